@@ -1,0 +1,55 @@
+# Tidemark: `make run` starts it, `make test` passes every check; both set up what is missing first.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+ARGS ?=
+# The engine's tests run where neither Qt nor the packages above the engine can be imported (tests/without_qt.py).
+ENGINE_TESTS := env PYTHONPATH=tests $(BIN)/python -m pytest -p without_qt -p no:pytest-qt tests/test_engine
+OTHER_TESTS := $(BIN)/python -m pytest --ignore=tests/test_engine
+
+.PHONY: run test lint test-engine test-rest test-all bench bundle clean help
+
+run: $(READY)  ## start the window; without a display, render the default preset to moons.mp4
+	@$(BIN)/python scripts/run.py $(ARGS)
+
+test: lint test-engine test-rest  ## format, style, types, layers, then every fast test
+
+lint: $(READY)  ## ruff, mypy, import-linter
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test-engine: $(READY)  ## the engine's tests, with Qt out of reach
+	$(ENGINE_TESTS) -m "not slow" $(ARGS)
+
+test-rest: $(READY)  ## the tests of widgets, app and architecture, on Qt's offscreen platform
+	@$(BIN)/python scripts/qt_libraries.py
+	$(OTHER_TESTS) -m "not slow" $(ARGS)
+
+test-all: lint  ## every test, the slow ones too (builds and installs a wheel)
+	@$(BIN)/python scripts/qt_libraries.py
+	$(ENGINE_TESTS) $(ARGS)
+	$(OTHER_TESTS) $(ARGS)
+
+bench: $(READY)  ## print the figures of tests/benchmarks
+	@$(BIN)/python scripts/qt_libraries.py
+	@for file in tests/benchmarks/[!_]*.py; do echo $$file; $(BIN)/python $$file || exit 1; done
+
+bundle: $(READY)  ## build dist/tidemark with PyInstaller, then let it test itself
+	@$(BIN)/python scripts/qt_libraries.py
+	$(PYTHON) scripts/bootstrap.py bundle
+	$(BIN)/pyinstaller --noconfirm --log-level WARN build.spec
+	env QT_QPA_PLATFORM=offscreen dist/tidemark/tidemark self-test
+
+clean:  ## remove the environment and everything built
+	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
+
+$(READY): pyproject.toml constraints.txt
+	@command -v $(PYTHON) >/dev/null || { echo "Tidemark needs Python 3.11 to 3.13, and there is no $(PYTHON) here."; exit 1; }
+	$(PYTHON) scripts/bootstrap.py
+	@touch $@

@@ -1,0 +1,18 @@
+"""Start of the program: `tidemark` and `python -m app`."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    multiprocessing.freeze_support()
+    from .cli import run
+
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

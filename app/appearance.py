@@ -1,0 +1,52 @@
+"""Light or dark: a choice that is remembered, or what the desktop asks for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from widgets.theme import THEME_NAMES, ThemeName, apply_theme, system_theme
+
+from .settings import settings
+
+SYSTEM = "system"
+
+
+class Appearance(QObject):
+    """Dresses the application; `changed` carries the theme's name for those who paint themselves."""
+
+    changed = Signal(str)
+
+    def __init__(self, app: QApplication, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._app = app
+        stored = str(settings().value("theme", SYSTEM))
+        self._choice = stored if stored in (*THEME_NAMES, SYSTEM) else SYSTEM
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
+
+    @property
+    def choice(self) -> str:
+        """ "system", "light" or "dark"."""
+        return self._choice
+
+    @property
+    def theme(self) -> ThemeName:
+        """What the choice comes to now."""
+        for name in THEME_NAMES:
+            if name == self._choice:
+                return name
+        return system_theme()
+
+    def choose(self, choice: str) -> None:
+        self._choice = choice
+        settings().setValue("theme", choice)
+        self.apply()
+
+    def apply(self) -> None:
+        apply_theme(self._app, self.theme)
+        self.changed.emit(self.theme)
+
+    def _follow(self) -> None:
+        if self._choice == SYSTEM:
+            self.apply()

@@ -1,0 +1,114 @@
+"""From the session, the clock and the results to what the window shows. Reads, never writes."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QObject
+
+from engine import Experiment, Film, Measurements
+from widgets.main_window import MainWindow
+from widgets.stage import Stage
+
+from .actions import Actions
+from .controller import Controller
+from .frame_clock import FrameClock
+from .readouts import decibel_text, reading_value, slider_notes, status_parts
+from .session import Session
+
+RATE_WINDOW_S = 0.5
+
+
+class Display(QObject):
+    """Keeps every widget true: the stage at each tick, panels when the experiment or a result changed."""
+
+    def __init__(
+        self,
+        session: Session,
+        clock: FrameClock,
+        controller: Controller,
+        window: MainWindow,
+        stage: Stage,
+        actions: Actions,
+    ) -> None:
+        super().__init__(window)
+        self._session = session
+        self._clock = clock
+        self._controller = controller
+        self._window = window
+        self._stage = stage
+        self._actions = actions
+        self._measured: tuple[Measurements | None, bool] = (None, False)
+        self._ticks = 0
+        self._since = time.monotonic()
+        self._rate = 0.0
+        session.experimentChanged.connect(self._show_experiment)
+        session.historyChanged.connect(self._show_history)
+        clock.frame.connect(self._show_frame)
+        clock.playingChanged.connect(self._show_playing)
+        controller.filmChanged.connect(self._show_film)
+        controller.workChanged.connect(self._show_status)
+        window.playback.displayLoop("ping-pong")
+        self._show_experiment(session.experiment)
+        self._show_history()
+
+    def _show_experiment(self, experiment: Experiment) -> None:
+        self._window.panel.display(experiment)
+        self._window.panel.setMark("snr", experiment.schedule.terminal_snr, "SNR at T: the lowest there is")
+        self._show_title()
+
+    def _show_history(self) -> None:
+        for name, done in (("undo", self._session.undo_text), ("redo", self._session.redo_text)):
+            verb = "Undo" if name == "undo" else "Redo"
+            self._actions[name].setEnabled(bool(done))
+            self._actions[name].setText(f"&{verb} {done.lower()}".strip())
+        self._show_title()
+
+    def _show_title(self) -> None:
+        self._window.setWindowTitle(f"{self._session.title} — Tidemark")
+
+    def _show_film(self, film: Film) -> None:
+        self._stage.display(film, self._clock.phase)
+        self._show_readings()
+        self._show_levels()
+        self._show_status()
+
+    def _show_readings(self) -> None:
+        measured = self._controller.film.measurements
+        stale = measured is not None and "diagnostics" in self._controller.stale
+        if (measured, stale) == self._measured:
+            return
+        self._measured = (measured, stale)
+        self._window.readings.display(() if measured is None else measured.readings, stale)
+        critical = reading_value(self._controller.film, "curvature.critical")
+        self._window.panel.setMark("curvature", critical, "c*: every p_t is log-concave from here on")
+
+    def _show_frame(self, phase: float) -> None:
+        self._count_frame()
+        self._stage.display(self._controller.film, phase)
+        self._window.playback.display(phase, self._clock.playing)
+        self._show_levels()
+
+    def _show_playing(self, playing: bool) -> None:
+        self._window.playback.display(self._clock.phase, playing)
+        self._ticks, self._since, self._rate = 0, time.monotonic(), 0.0
+        self._show_status()
+
+    def _show_levels(self) -> None:
+        experiment = self._session.experiment
+        frame = self._controller.film.frame(self._clock.phase)
+        self._window.panel.displaySnr(frame.snr)
+        critical = reading_value(self._controller.film, "curvature.critical")
+        self._window.panel.setNotes(slider_notes(experiment, frame, critical))
+        self._window.playback.displayLevels(frame.t, 1 / frame.snr, decibel_text(frame.snr))
+
+    def _count_frame(self) -> None:
+        self._ticks += 1
+        passed = time.monotonic() - self._since
+        if self._clock.playing and passed >= RATE_WINDOW_S:
+            self._rate = self._ticks / passed
+            self._ticks, self._since = 0, time.monotonic()
+            self._show_status()
+
+    def _show_status(self) -> None:
+        self._window.setStatus(status_parts(self._controller.film, self._controller.busy, self._rate))

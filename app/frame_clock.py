@@ -1,0 +1,119 @@
+"""The one frame timer of the application: elapsed time to a phase in [0, 1].
+
+Playback follows elapsed time, so a slow machine drops pictures and keeps the duration. While nothing plays and nobody
+asked to be woken, the timer rests.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
+
+FRAME_MS = 16
+PERIOD_S = 6.0  # one passage from phase 0 to 1 at speed 1
+LONGEST_STEP_S = 0.25  # a stall (a suspended laptop) must not make the clock leap
+
+
+class Loop(Enum):
+    ONCE = "once"
+    LOOP = "loop"
+    PING_PONG = "ping-pong"
+
+
+class FrameClock(QObject):
+    """`frame` fires at every tick with the phase; `playingChanged` when playback starts or stops."""
+
+    frame = Signal(float)
+    playingChanged = Signal(bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._phase = 0.0
+        self._direction = 1
+        self._playing = False
+        self._speed = 1.0
+        self._loop = Loop.PING_PONG
+        self._awake_s = 0.0
+        self._elapsed = QElapsedTimer()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(FRAME_MS)
+        self._timer.timeout.connect(self._tick)
+
+    @property
+    def phase(self) -> float:
+        return self._phase
+
+    @property
+    def playing(self) -> bool:
+        return self._playing
+
+    def play(self) -> None:
+        if self._playing:
+            return
+        if self._loop is Loop.ONCE and self._phase >= 1.0:
+            self._phase = 0.0
+        self._playing = True
+        self._run()
+        self.playingChanged.emit(True)
+
+    def pause(self) -> None:
+        if self._playing:
+            self._playing = False
+            self.playingChanged.emit(False)
+            self.wake(0.1)
+
+    def toggle(self) -> None:
+        self.pause() if self._playing else self.play()
+
+    def jump(self, phase: float) -> None:
+        """Move to a phase and show it; playback goes on from there if it was on."""
+        self._phase = min(max(phase, 0.0), 1.0)
+        self._direction = 1 if self._phase < 1.0 else -1 if self._loop is Loop.PING_PONG else 1
+        self.frame.emit(self._phase)
+        self.wake(0.5)
+
+    def set_speed(self, speed: float) -> None:
+        self._speed = speed
+
+    def set_loop(self, loop: str) -> None:
+        self._loop = Loop(loop)
+        self._direction = 1
+
+    def wake(self, seconds: float) -> None:
+        """Keep ticking for a while though nothing plays (something is expected to happen)."""
+        self._awake_s = max(self._awake_s, seconds)
+        self._run()
+
+    def stop(self) -> None:
+        self._playing = False
+        self._timer.stop()
+
+    def _run(self) -> None:
+        if not self._timer.isActive():
+            self._elapsed.start()
+            self._timer.start()
+
+    def _tick(self) -> None:
+        passed = min(self._elapsed.restart() / 1000, LONGEST_STEP_S)
+        if self._playing:
+            self._advance(passed * self._speed / PERIOD_S)
+        self._awake_s -= passed
+        if not self._playing and self._awake_s <= 0:
+            self._awake_s = 0.0
+            self._timer.stop()
+        self.frame.emit(self._phase)
+
+    def _advance(self, step: float) -> None:
+        phase = self._phase + self._direction * step
+        if 0.0 <= phase <= 1.0:
+            self._phase = phase
+        elif self._loop is Loop.LOOP:
+            self._phase = phase % 1.0
+        elif self._loop is Loop.PING_PONG:
+            self._direction = -self._direction
+            self._phase = min(max(2.0 - phase if phase > 1.0 else -phase, 0.0), 1.0)
+        else:
+            self._phase = 1.0
+            self.pause()

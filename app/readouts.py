@@ -1,0 +1,59 @@
+"""The numbers beside the controls: sentences made of the schedule and of what came back from the engine."""
+
+from __future__ import annotations
+
+import math
+
+from engine import Experiment, Film, Frame, decibels
+from widgets.number_format import number
+
+
+def slider_notes(experiment: Experiment, frame: Frame, critical: float | None) -> dict[str, str]:
+    """What stands under the three sliders. `critical` is c*, once it is known."""
+    schedule = experiment.schedule
+    T = experiment.termination_time
+    notes = {
+        "termination_time": (
+            f"α {number(schedule.alpha(T), 3)} · σ {number(schedule.sigma(T), 3)} · "
+            f"SNR {decibel_text(schedule.terminal_snr)} dB at T"
+        ),
+        "snr": f"{decibel_text(frame.snr)} dB · t {number(frame.t, 3)} · s {number(1 / frame.snr, 3)}",
+    }
+    if experiment.softness == 0:
+        notes["curvature"] = "needs softness above 0 for a finite c*"
+    elif critical is not None:
+        ratio = f" · c/c* {number(experiment.curvature / critical, 2)}" if critical > 0 else ""
+        notes["curvature"] = f"log-concave from c* = {number(critical, 3)}{ratio}"
+    return notes
+
+
+def decibel_text(r: float) -> str:
+    """An amplitude ratio in dB, one decimal."""
+    value = decibels(r) if r > 0 else -math.inf
+    return "∞" if value == math.inf else f"{value:.1f}".replace("-", "\N{MINUS SIGN}")
+
+
+def status_parts(film: Film, busy: frozenset[str], rate: float) -> dict[str, str]:
+    """The status line: points, seed, score, error, device, frame rate."""
+    points = len(film.experiment.cloud)
+    parts = {"points": f"{points:,} point{'' if points == 1 else 's'}", "seed": f"seed {film.experiment.seed}"}
+    if film.diffusion is not None and points:
+        result = film.diffusion
+        parts["particles"] = f"{result.forward.n:,} particles"
+        parts["score"] = "exact score"
+        if result.error is not None:
+            parts["error"] = f"ODE error {number(result.error, 2)}"
+        parts["device"] = result.device
+    if rate:
+        parts["rate"] = f"{rate:.0f} fps"
+    if busy and film.diffusion is None:
+        parts["engine"] = "engine starting…"
+    elif busy:
+        parts["engine"] = "computing…"
+    return parts
+
+
+def reading_value(film: Film, name: str) -> float | None:
+    """One reading of the film's measurements by name."""
+    readings = () if film.measurements is None else film.measurements.readings
+    return next((reading.value for reading in readings if reading.name == name), None)

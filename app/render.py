@@ -1,0 +1,126 @@
+"""Films and stills without a window: the same engine, the same painter, the same pixels."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtGui import QGuiApplication, QImage
+
+from engine import EngineError, Experiment, Film
+from widgets.fonts import family
+from widgets.look import PANES, Layers, Look
+from widgets.paint_stage import Renderer
+from widgets.view import View
+
+from .export import ENCODERS, ExportCancelled, ExportReport, export, playable_fps
+from .stages import complete_film
+
+STILLS = (".png",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderOptions:
+    """What a film looks like. `loop` "ping-pong" goes there and back within `seconds`; `phase` is a still's instant."""
+
+    size: tuple[int, int] = (1280, 720)
+    fps: float = 30
+    seconds: float = 6.0
+    loop: str = "once"
+    theme: str = "dark"
+    panes: tuple[str, ...] = ("forward", "reverse", "transport")
+    captions: bool = True
+    phase: float = 0.5
+    layers: Layers = field(default_factory=Layers)
+    view: View = field(default_factory=View)
+
+    def __post_init__(self) -> None:
+        unknown = [name for name in self.panes if name not in PANES]
+        if unknown or not self.panes or len(set(self.panes)) < len(self.panes):
+            raise EngineError(
+                f"There is no pane {unknown[0]!r}." if unknown else "Name each pane once.",
+                f"Panes: {', '.join(PANES)}.",
+            )
+
+    @property
+    def look(self) -> Look:
+        layers = dataclasses.replace(self.layers, captions=self.captions)
+        return Look(theme=self.theme, panes=self.panes, layers=layers, view=self.view)  # type: ignore[arg-type]
+
+
+class FilmPainter:
+    """Paints frame after frame of an experiment's film. The film is computed in full when the first is wanted."""
+
+    def __init__(
+        self, experiment: Experiment, options: RenderOptions, count: int, cancelled: Callable[[], bool]
+    ) -> None:
+        self._experiment = experiment
+        self._options = options
+        self._count = count
+        self._cancelled = cancelled
+        self._film: Film | None = None
+        self._renderer = Renderer()
+
+    def __call__(self, index: int) -> npt.NDArray[np.uint8]:
+        """(height, width, 3) RGB. Raises EngineError for an impossible experiment, ExportCancelled when cancelled."""
+        if self._film is None:
+            measured = "insight" in self._options.panes
+            film = complete_film(self._experiment, self._cancelled, measured=measured)
+            if self._cancelled():
+                raise ExportCancelled
+            self._film = film
+        phase = self._options.phase if self._count == 1 else phase_of_frame(index, self._count, self._options.loop)
+        image = self._renderer.image(self._film, phase, self._options.look, *self._options.size)
+        return pixels(image)
+
+
+def phase_of_frame(index: int, count: int, loop: str) -> float:
+    """The clock at a frame: 0 to 1 evenly, or there and back so that the last frame leads into the first."""
+    if loop == "ping-pong":
+        return 1 - abs(1 - 2 * index / count)
+    return index / max(count - 1, 1)
+
+
+def pixels(image: QImage) -> npt.NDArray[np.uint8]:
+    """A QImage as a contiguous (height, width, 3) RGB array of its own."""
+    rgb = image.convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(rgb.constBits(), np.uint8).reshape(rgb.height(), rgb.bytesPerLine())
+    return np.ascontiguousarray(rows[:, : 3 * rgb.width()].reshape(rgb.height(), rgb.width(), 3)).copy()
+
+
+def render_to_file(
+    experiment: Experiment,
+    title: str,
+    output: Path,
+    options: RenderOptions,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> ExportReport:
+    """Compute, paint and write. Raises EngineError before anything is computed for an output that can't be.
+
+    Needs an application for its fonts; makes an offscreen one when there is none (main thread only).
+    """
+    ensure_application()
+    still = output.suffix.lower() in STILLS
+    fps = options.fps if still or output.suffix.lower() not in ENCODERS else playable_fps(output, options.fps)
+    count = 1 if still else max(round(fps * options.seconds), 1)
+    metadata = {"title": title, "software": "Tidemark", "comment": f"experiment {experiment.digest.hex()}"}
+    painter = FilmPainter(experiment, options, count, cancelled)
+    return export(
+        painter, count, output, fps=fps, size=options.size, metadata=metadata, progress=progress, cancelled=cancelled
+    )
+
+
+def ensure_application() -> QGuiApplication:
+    """The running application, or a new offscreen one with our font."""
+    app = QGuiApplication.instance()
+    if app is None:
+        app = QGuiApplication([sys.argv[0], "-platform", "offscreen"])
+        family()  # loads it in the main thread, once
+    assert isinstance(app, QGuiApplication)
+    return app

@@ -1,0 +1,83 @@
+"""Readings, presets and versions as text and as JSON."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from collections.abc import Iterable
+from importlib import metadata
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from engine import Measurements, Preset, Reading, device_info
+
+
+def measurements_json(measurements: Measurements) -> dict[str, Any]:
+    """Nested by the dots of the readings' names; each has `value`, `unit`, and `floor` or `error`."""
+    report: dict[str, Any] = {}
+    for reading in measurements.readings:
+        *groups, name = reading.name.split(".")
+        target = report
+        for group in groups:
+            target = target.setdefault(group, {})
+        entry: dict[str, Any] = {"value": reading.value, "unit": reading.unit}
+        if reading.floor is not None:
+            entry["floor"] = reading.floor
+        if reading.error is not None:
+            entry["error"] = reading.error
+        if reading.note:
+            entry["note"] = reading.note
+        target[name] = entry
+    return report
+
+
+def uncertainty(reading: Reading) -> str:
+    """The floor or error as text, e.g. "± 0.0015" or "floor 1e-13"; empty where there is neither."""
+    if reading.error is not None:
+        return f"± {reading.error:.2g}"
+    return "" if reading.floor is None else f"floor {reading.floor:.2g}"
+
+
+def print_measurements(measurements: Measurements, title: str, note: str) -> None:
+    """A table on standard output; what was assumed stands under it."""
+    table = Table(title=title, title_justify="left", box=None, padding=(0, 2, 0, 0))
+    for heading, justify in (("quantity", "left"), ("value", "right"), ("floor or error", "left"), ("source", "left")):
+        table.add_column(heading, justify=justify)  # type: ignore[arg-type]
+    for reading in measurements.readings:
+        value = "–" if reading.value is None else f"{reading.value:.6g} {reading.unit}".strip()
+        table.add_row(reading.name, value, uncertainty(reading), reading.source)
+    console = Console()
+    console.print(table)
+    if note:
+        console.print(note, style="dim")
+
+
+def print_presets(presets: Iterable[Preset]) -> None:
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for heading in ("name", "points", "what to look at"):
+        table.add_column(heading)
+    for preset in presets:
+        table.add_row(preset.name, str(len(preset.experiment.cloud)), preset.sentence)
+    Console().print(table)
+
+
+def environment(version: str) -> dict[str, str]:
+    """Versions of what matters, the device and the settings folder."""
+    from .settings import home
+
+    device = device_info()
+    packages = {
+        name: metadata.version(name)
+        for name in ("torch", "numpy", "scipy", "POT", "PySide6-Essentials", "av", "pillow")
+    }
+    return {
+        "tidemark": version,
+        "python": sys.version.split()[0],
+        "platform": platform.platform(),
+        **packages,
+        "device": device.name,
+        "threads": str(device.threads),
+        "settings": str(home()),
+    }

@@ -1,0 +1,98 @@
+"""`tidemark self-test`: a few numbers that are known exactly, a painted picture, and films that decode."""
+
+from __future__ import annotations
+
+import math
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from engine import Experiment, PointCloud, device_info, preset, simulate, solve_transport
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What was checked, what was seen, and whether that is right."""
+
+    name: str
+    passed: bool
+    saw: str
+
+
+def checks(png: Path | None) -> Iterator[Check]:
+    """Every check in turn; a check that raises is a failed one. The picture is kept at `png` when given."""
+    for name, check in (
+        ("engine loads", _engine),
+        ("optimal transport of two atoms", _transport),
+        ("flow of a Gaussian", _flow),
+        ("picture", lambda: _picture(png)),
+        ("movie", lambda: _film("film.mp4")),
+        ("gif", lambda: _film("film.gif")),
+    ):
+        yield _run(name, check)
+
+
+def _run(name: str, check: Callable[[], tuple[bool, str]]) -> Check:
+    try:
+        passed, saw = check()
+    except Exception as error:  # the report is the point of a self-test
+        return Check(name, False, f"{type(error).__name__}: {error}")
+    return Check(name, passed, saw)
+
+
+def _engine() -> tuple[bool, str]:
+    device = device_info()
+    return device.threads >= 1, f"{device.name}, {device.threads} thread(s)"
+
+
+def _transport() -> tuple[bool, str]:
+    """W2^2 from N(0, I) to equal atoms at (+-1, 0) is 3 - 2 sqrt(2/pi)."""
+    experiment = Experiment(cloud=PointCloud.of([[-1.0, 0.0], [1.0, 0.0]]))
+    *_, plan = solve_transport(experiment)
+    expected = 3 - 2 * math.sqrt(2 / math.pi)
+    found = plan.w2_squared.value or math.nan
+    return abs(found - expected) < 1e-8, f"W2² = {found:.9f}, exactly {expected:.9f}"
+
+
+def _flow() -> tuple[bool, str]:
+    """A softened point is a Gaussian: the flow scales latents by s0/sqrt(var_T), var_T = alpha^2 s0^2 + sigma^2."""
+    softness = 0.5
+    experiment = Experiment(cloud=PointCloud.of([[0.0, 0.0]]), softness=softness, steps=128)
+    *_, result = simulate(experiment)
+    schedule = experiment.schedule
+    alpha, sigma = schedule.alpha(3.0), schedule.sigma(3.0)
+    expected = result.latents * softness / math.sqrt(alpha**2 * softness**2 + sigma**2)
+    error = float(np.abs(result.reverse.at(1.0) - expected).max())
+    return error < 1e-3, f"largest error {error:.1e} at 128 steps in single precision"
+
+
+def _picture(png: Path | None) -> tuple[bool, str]:
+    from .render import RenderOptions, render_to_file
+
+    with tempfile.TemporaryDirectory() as folder:
+        target = png or Path(folder) / "picture.png"
+        options = RenderOptions(size=(640, 360), panes=("forward", "reverse", "transport", "insight"))
+        render_to_file(preset("moons").experiment, "Self-test", target, options)
+        from PIL import Image
+
+        with Image.open(target) as image:
+            colours = np.unique(np.asarray(image.convert("RGB")).reshape(-1, 3), axis=0)
+            return image.size == (640, 360) and len(colours) > 100, f"{image.size}, {len(colours)} colours"
+
+
+def _film(name: str) -> tuple[bool, str]:
+    import av
+
+    from .render import RenderOptions, render_to_file
+
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / name
+        options = RenderOptions(size=(480, 160), fps=10, seconds=0.6)
+        report = render_to_file(preset("two-atoms").experiment, "Self-test", target, options)
+        with av.open(str(target)) as container:
+            frames = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
+        moved = float(np.abs(frames[-1].astype(float) - frames[0]).mean())
+        return len(frames) == 6 and moved > 0.5, f"{len(frames)} frames, {report.size} bytes"

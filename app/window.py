@@ -1,0 +1,151 @@
+"""The window's composition root: every part is made here and connected here, and nowhere else."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from widgets.fonts import family
+from widgets.icons import application_icon
+from widgets.main_window import MainWindow
+from widgets.stage import Stage
+
+from .actions import Actions
+from .appearance import Appearance
+from .controller import Controller
+from .display import Display
+from .drawing import Drawing
+from .export_desk import ExportDesk
+from .files import Files
+from .frame_clock import FrameClock
+from .hand import Hand
+from .help import Help
+from .menus import Menus
+from .notices import Notices
+from .session import Session
+from .settings import settings
+from .source import Source, open_source
+
+DEFAULT_SOURCE = "moons"
+
+
+class Lab(QObject):
+    """One window with everything behind it. `open()` shows it; closing it ends the lanes and remembers the geometry."""
+
+    def __init__(self, app: QApplication, source: Source) -> None:
+        super().__init__()
+        self.session = Session(source.experiment, source.title, self)
+        self.clock = FrameClock(self)
+        self.stage = Stage()
+        self.window = MainWindow(self.stage)
+        self.appearance = Appearance(app, self)
+        self.notices = Notices(self.window.notices, self)
+        self.controller = Controller(self.session, self.clock, self)
+        self.drawing = Drawing(self.session, self)
+        self.desk = ExportDesk(self.window.exportBar, self)
+        self.files = Files(self.session, self.window)
+        self.actions = Actions(self.window)
+        self.help = Help(self.window, self.actions)
+        self.display = Display(self.session, self.clock, self.controller, self.window, self.stage, self.actions)
+        self.hand = Hand(self.session, self.clock, self.drawing, self.window, self.stage, self.notices, self.actions)
+        self.menus = Menus(self.window, self.actions, self.files.open)
+        self._note = source.note
+        self._connect()
+
+    def open(self) -> None:
+        """Dress, show, and start the engine in its lanes."""
+        self.notices.catch_bugs()
+        self.appearance.apply()
+        geometry = settings().value("geometry")
+        if geometry is not None:
+            self.window.restoreGeometry(geometry)
+        self.window.show()
+        self.clock.play()
+        QTimer.singleShot(0, self.controller.start)  # after the first paint: loading torch stops the window for a while
+        if self._note:
+            self.notices.say(self._note)
+
+    def export(self) -> None:
+        if len(self.session.experiment.cloud) == 0:
+            self.notices.fail("There is nothing to export.", "Draw some points, or pick a preset.")
+            return
+        self.desk.ask(self.window, self.controller.film, self.session.title, self.stage.look)
+
+    def close(self) -> None:
+        """The window is closing: nothing half written, no thread left, hooks given back."""
+        settings().setValue("geometry", self.window.saveGeometry())
+        self.clock.stop()
+        self.desk.finish()
+        self.controller.finish()
+        self.notices.release()
+
+    def _connect(self) -> None:
+        window = self.window
+        window.aboutToClose.connect(self.close)
+        window.fileDropped.connect(self.files.open)
+        window.readings.copied.connect(self._say_copied)
+        self.appearance.changed.connect(self.stage.setTheme)
+        self.controller.failed.connect(self.notices.fail)
+        self.desk.failed.connect(self.notices.fail)
+        self.desk.said.connect(self.notices.say)
+        self.files.failed.connect(self.notices.fail)
+        self.files.said.connect(self.notices.say)
+        self.stage.paintFailed.connect(self.notices.report_painting)
+        self.actions[f"theme_{self.appearance.choice}"].setChecked(True)
+        self.actions.connect_all(
+            {
+                "open": self.files.choose,
+                "save": self.files.choose_target,
+                "export": self.export,
+                "quit": window.close,
+                "undo": self.session.undo,
+                "redo": self.session.redo,
+                "clear": self.drawing.clear,
+                "copy": window.readings.copySelection,
+                "standardise": self.files.standardise,
+                "theme_system": self._theme_system,
+                "theme_light": self._theme_light,
+                "theme_dark": self._theme_dark,
+                "keys": self.help.keys,
+                "about": self.help.about,
+                **self.hand.handlers(),
+            }
+        )
+
+    def _theme_system(self) -> None:
+        self.appearance.choose("system")
+
+    def _theme_light(self) -> None:
+        self.appearance.choose("light")
+
+    def _theme_dark(self) -> None:
+        self.appearance.choose("dark")
+
+    def _say_copied(self, _text: str) -> None:
+        self.notices.say("Copied.")
+
+
+def application(arguments: list[str]) -> QApplication:
+    """The running application, or a new one with our name, icon and font."""
+    app = QApplication.instance()
+    if app is None:
+        QGuiApplication.setDesktopFileName("tidemark")
+        app = QApplication(arguments)
+        app.setApplicationName("Tidemark")
+        app.setOrganizationName("Tidemark")
+        app.setWindowIcon(application_icon())
+    assert isinstance(app, QApplication)
+    family()
+    return app
+
+
+def run_window(source: str | None) -> int:
+    """Show the window and run until it is closed. Raises EngineError for a source that can't be opened."""
+    opened = open_source(source or DEFAULT_SOURCE, standardise=True)
+    app = application(sys.argv[:1])
+    lab = Lab(app, opened)
+    lab.open()
+    return app.exec()

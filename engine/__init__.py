@@ -1,0 +1,66 @@
+"""Tidemark's mathematics, without Qt. These names are the facade: other packages import nothing else from here.
+
+Importing this package loads numpy alone; torch, scipy and ot load when a computation first runs, in its worker.
+"""
+
+from .density import density_film
+from .device import DeviceInfo, device_info, warm_up
+from .edits import erased, length, sprayed
+from .errors import EngineError
+from .experiment import Experiment
+from .film import Film, Frame
+from .measure import measure
+from .parameters import Parameter, Stage, parameters_of
+from .points import PointCloud
+from .presets import Preset, preset, presets
+from .read_cloud import CloudFile, read_cloud, standardised
+from .results import (
+    DensityFilm,
+    DiffusionResult,
+    Measurements,
+    Quality,
+    Reading,
+    Status,
+    TransportResult,
+)
+from .schedule import Schedule, decibels
+from .simulate import simulate
+from .solve_transport import solve_transport
+from .trajectory import Trajectory
+
+__all__ = [
+    "CloudFile",
+    "DensityFilm",
+    "DeviceInfo",
+    "DiffusionResult",
+    "EngineError",
+    "Experiment",
+    "Film",
+    "Frame",
+    "Measurements",
+    "Parameter",
+    "PointCloud",
+    "Preset",
+    "Quality",
+    "Reading",
+    "Schedule",
+    "Stage",
+    "Status",
+    "Trajectory",
+    "TransportResult",
+    "decibels",
+    "density_film",
+    "device_info",
+    "erased",
+    "length",
+    "measure",
+    "parameters_of",
+    "preset",
+    "presets",
+    "read_cloud",
+    "simulate",
+    "solve_transport",
+    "sprayed",
+    "standardised",
+    "warm_up",
+]

@@ -1,0 +1,67 @@
+"""Dense output of a reversal: frames at chosen phases between a solver's states, at no further evaluations.
+
+On the clock's angle theta, X = cos(theta) xt moves along the flow with dX/dtheta = (cos(theta) X - D)/sin(theta), so
+each step has both ends and both slopes: a cubic Hermite polynomial, error O(h^4) (Hairer, Norsett & Wanner 1993, II.6).
+
+Importing this module loads torch, so only workers do.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from torch import Tensor
+
+from .schedule import Schedule
+from .solvers import State
+from .trajectory import Trajectory
+from .values import FloatArray
+
+
+class DenseOutput:
+    """Collects states in order, fills in `count` frames, uniform on the clock: Hermite when `smooth`, else linear."""
+
+    def __init__(self, schedule: Schedule, count: int, *, smooth: bool) -> None:
+        self.schedule, self.smooth = schedule, smooth
+        self.phases = np.linspace(1.0, 0.0, count)  # forward phases, from T back to the data
+        self._frames: list[FloatArray] = []
+        self._last: tuple[float, FloatArray, FloatArray] | None = None
+
+    def add(self, state: State) -> None:
+        """The next state, at a lower level than the last one."""
+        phase = float(self.schedule.phase_of_level(state.level))
+        angle = phase * self.schedule.terminal_angle
+        x = float(self.schedule.alpha_of_level(state.level)) * as_array(state.xt)
+        slope = (math.cos(angle) * x - as_array(state.denoised)) * (self.schedule.terminal_angle / math.sin(angle))
+        self._advance(1.0 if self._last is None else phase, x, slope, smooth=self.smooth)
+
+    def finish(self, landed: Tensor) -> Trajectory:
+        """The trajectory on the reversal's own clock, ending at `landed` (n, d), straight from the last state."""
+        x = as_array(landed)
+        self._advance(0.0, x, np.zeros_like(x), smooth=False)
+        return Trajectory(phases=1 - self.phases, positions=np.stack(self._frames))
+
+    def _advance(self, phase: float, x: FloatArray, slope: FloatArray, *, smooth: bool) -> None:
+        while len(self._frames) < len(self.phases) and self.phases[len(self._frames)] >= phase:
+            self._frames.append(self._between(self.phases[len(self._frames)], phase, x, slope, smooth=smooth))
+        self._last = (phase, x, slope)
+
+    def _between(self, at: float, phase: float, x: FloatArray, slope: FloatArray, *, smooth: bool) -> FloatArray:
+        if self._last is None or at == phase:
+            return x.astype(np.float32)
+        start, x0, slope0 = self._last
+        step = phase - start
+        share = (at - start) / step
+        frame = x0 + share * (x - x0)
+        if smooth:
+            left = step * slope0 - (x - x0)
+            right = step * slope - (x - x0)
+            frame = frame + share * (1 - share) * ((1 - share) * left - share * right)
+        return frame.astype(np.float32)
+
+
+def as_array(values: Tensor) -> FloatArray:
+    """A tensor as a float64 array on the CPU."""
+    array: FloatArray = values.detach().cpu().numpy().astype(np.float64)
+    return array

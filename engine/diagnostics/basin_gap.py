@@ -1,0 +1,104 @@
+"""Basins of the flow against the power cells of optimal transport: how far the two maps are apart (arXiv 2410.13431).
+
+Both maps send a latent of the prior to a point. They are compared where they differ: by how much of the Gaussian
+(disagreement), by what it costs (dual gap, non-negative at every latent) and by how far apart the ends are (map gap).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..results import Reading
+from ..values import FloatArray, IntArray
+from .base import Problem, Work
+from .flow import basins
+from .quadrature import gaussian_cells, measure_floor, on_a_wall
+
+NAMES = {
+    "disagreement": ("Disagreement", "", "[W] basins against power cells"),
+    "dual_gap": ("Dual cost gap", "", "[W] dual cost gap"),
+    "map_gap": ("Map gap", "", "[W] distance of the two maps"),
+    "mass_tv": ("Basin mass error", "TV", "[W] masses of the basins"),
+}
+FINEST = 8  # parts a side into which a cell on a wall is split
+MOST_NODES = 40_000  # in the split cells
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Both maps on a quadrature of the prior: `latents` (n, d), `weights` (n,), the site each map picks (n,).
+
+    `side`: nodes a side where walls pass. `unsettled`: mass that picks another site when the flow takes half the steps.
+    """
+
+    latents: FloatArray
+    weights: FloatArray
+    optimal: IntArray
+    flow: IntArray
+    side: int
+    unsettled: float
+
+
+def basin_gap(problem: Problem) -> Work:
+    """The four readings, from the prior at T, by quadrature; missing in more than two dimensions.
+
+    Floors: of the disagreement f, from the grid, plus a third of what halving the steps moves (Richardson, order 2 at
+    least); of the gaps, what a strip of that mass along the cells' walls would give, f^2 E|jump|/(length of the walls)
+    and (f E|jump|^2)^1/2 with means over the walls; of the masses, the grid's error on the power cells, plus f.
+    """
+    if problem.d > 2:
+        note = "Basins are compared in 1 and 2 dimensions."
+        return tuple(_reading(name, None, None, note) for name in NAMES)
+    yield
+    plan = problem.plan
+    yield
+    both = yield from compared(problem)
+    slack = plan.planes(both.latents, both.optimal) - plan.planes(both.latents, both.flow)  # (n,) >= 0
+    jumps = ((plan.sites[both.flow] - plan.sites[both.optimal]) ** 2).sum(1)
+    floor = measure_floor(both.side, problem.d) + both.unsettled / 3
+    walls = max(float(plan.walls.sum()), 1e-300)
+    mean_jump, mean_square = (float(plan.walls @ plan.jumps**k) / walls for k in (1, 2))
+    masses, known = (np.bincount(index, both.weights, len(plan.sites)) for index in (both.flow, both.optimal))
+    grid_error = float(np.abs(known - plan.masses).sum()) / 2
+    note = f"From the prior at T to the points themselves, on {both.side} nodes a side along the walls."
+    return (
+        _reading("disagreement", float(both.weights @ (both.flow != both.optimal)), floor, note),
+        _reading("dual_gap", 2 * float(both.weights @ slack), problem.scale * floor**2 * mean_jump / walls, note),
+        _reading("map_gap", math.sqrt(float(both.weights @ jumps)), math.sqrt(floor * mean_square), note),
+        _reading("mass_tv", float(np.abs(masses - plan.weights).sum()) / 2, grid_error + floor, note),
+    )
+
+
+def compared(problem: Problem) -> Generator[None, None, Comparison]:
+    """Both maps on a grid, and on split cells along the walls of either, as finely as the budget allows."""
+    d, m, side, density = problem.d, len(problem.target), problem.side, problem.budget.density
+    coarse = gaussian_cells(side, d)
+    latents, weights = problem.scale * coarse.nodes, coarse.weights
+    optimal = problem.plan.assigned(latents)
+    hasty = yield from basins(problem, latents, density / 2)
+    flow = yield from basins(problem, latents, density)
+    unsettled = float(weights @ (hasty != flow))
+    wall = (on_a_wall(optimal, side, d) | on_a_wall(flow, side, d)) & coarse.matters
+    affordable = min(MOST_NODES, problem.budget.pairs / m - len(wall)) / max(1, int(wall.sum()))
+    parts = min(FINEST, int(max(1.0, affordable) ** (1 / d)))
+    if parts > 1:
+        cells = coarse.at(wall).split(parts)
+        fine = problem.scale * cells.nodes
+        latents = np.concatenate([latents[~wall], fine])
+        weights = np.concatenate([weights[~wall], cells.weights])
+        optimal = np.concatenate([optimal[~wall], problem.plan.assigned(fine)])
+        flow = np.concatenate([flow[~wall], (yield from basins(problem, fine, density))])
+    return Comparison(
+        latents=latents, weights=weights, optimal=optimal, flow=flow, side=side * parts, unsettled=unsettled
+    )
+
+
+def _reading(name: str, value: float | None, floor: float | None, note: str) -> Reading:
+    label, symbol, source = NAMES[name]
+    return Reading(
+        name=f"basins.{name}", label=label, value=value, symbol=symbol, floor=floor, source=source, note=note
+    )

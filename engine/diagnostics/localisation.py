@@ -1,0 +1,49 @@
+"""Localisation L_r = ||r^2 Cov[X_0 | X_t]||_op: how undecided the denoiser is at SNR r (arXiv 2411.01629, section 3).
+
+L_r = 1 + sigma^2 lambda_max(Hess log p_t), so it exceeds 1 where the density is not log-concave.
+"""
+
+from __future__ import annotations
+
+import math
+
+import torch
+
+from ..particles import draw_particles
+from ..results import Reading
+from .base import Problem, Work
+
+SOURCE = "[L] localisation, Proposition 3"
+
+
+def localisation(problem: Problem) -> Work:
+    """Mean and largest L_r over the particles at the experiment's SNR."""
+    yield
+    particles = draw_particles(problem.experiment)
+    s = 1 / problem.experiment.snr
+    n = problem.budget.lens_particles
+    xt = problem.score.tensor(particles.x0[:n] + s * particles.gaussian[:n])
+    yield
+    levels = torch.linalg.eigvalsh(problem.score.jacobian(xt, s))[:, -1]  # (n,), as r^2 C = dD/dx
+    error = float(levels.std(correction=0)) / math.sqrt(len(levels))
+    note = f"At SNR {problem.experiment.snr:.3g}, over {len(levels):,} particles."
+    return (
+        Reading(
+            name="localisation.mean",
+            label="Localisation, mean",
+            value=float(levels.mean()),
+            symbol="E L_r",
+            error=error,
+            source=SOURCE,
+            note=note,
+        ),
+        Reading(
+            name="localisation.max",
+            label="Localisation, largest",
+            value=float(levels.max()),
+            symbol="max L_r",
+            error=1e-12,
+            source=SOURCE,
+            note=f"{note} At most 1 where log p_t is concave.",
+        ),
+    )

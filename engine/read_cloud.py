@@ -1,0 +1,178 @@
+"""Reading clouds from files: CSV and its relatives, NPY, NPZ and JSON. Bounded, without pickle, strict."""
+
+from __future__ import annotations
+
+import json
+import os
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .errors import EngineError
+from .experiment import Experiment
+from .points import PointCloud
+from .read_table import read_table
+from .values import Array, FloatArray
+
+MAX_BYTES = 200_000_000
+DIMENSIONS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloudFile:
+    """A cloud that was read. `note`: what was assumed (or ""). `experiment`: the whole one, where the file held it."""
+
+    cloud: PointCloud
+    name: str
+    note: str = ""
+    experiment: Experiment | None = None
+
+
+def read_cloud(path: str | os.PathLike[str]) -> CloudFile:
+    """The cloud in a file, as it stands (see `standardised`), d = 2.
+
+    .csv .tsv .txt .dat: a table, see `read_table`. .npy: an (m, 2) array. .npz: `positions` or `x`, maybe `weights`
+    and `labels`. .json: an experiment, an object with `positions`, or a list of pairs. At most 200 MB and 1e6 points.
+    Raises EngineError: not there, not readable, another format, bad rows (with their number), no points.
+    """
+    source = Path(path)
+    reader = READERS.get(source.suffix.lower())
+    if reader is None:
+        raise EngineError(f"Can't open {source.name!r}.", f"Files that can be opened: {', '.join(READERS)}.")
+    try:
+        if not source.is_file():
+            raise EngineError(f"There is no file {str(source)!r}.", "Check the name and the folder.")
+        if source.stat().st_size > MAX_BYTES:
+            raise EngineError(f"{source.name} is larger than {MAX_BYTES // 1_000_000} MB.", "Thin the cloud first.")
+        cloud, note, experiment = reader(source)
+    except OSError as error:
+        raise EngineError(
+            f"{source.name} can't be read: {error.strerror or error}.", "Check its permissions."
+        ) from None
+    if len(cloud) == 0:
+        raise EngineError(f"{source.name} has no points.", "Give at least one row with x and y.")
+    return CloudFile(cloud=cloud, name=source.stem, note=note, experiment=experiment)
+
+
+def standardised(cloud: PointCloud) -> tuple[PointCloud, FloatArray, FloatArray]:
+    """The cloud with zero weighted mean and unit rms in each coordinate; the offset (d,) and scale (d,) that undo it.
+
+    `positions = offset + scale * standardised.positions`. A constant coordinate keeps scale 1. With this, r^2 is the
+    data's own signal-to-noise ratio.
+    """
+    if len(cloud) == 0:
+        return cloud, np.zeros(cloud.d), np.ones(cloud.d)
+    offset = cloud.mean
+    rms = np.sqrt(cloud.weights @ (cloud.positions - offset) ** 2)
+    # The rms of a constant column is rounding, about 1e-16 of its size; 1e-12 keeps a margin for many points.
+    scale = np.where(rms > 1e-12 * np.abs(cloud.positions).max(axis=0), rms, 1.0)
+    return PointCloud.of((cloud.positions - offset) / scale, cloud.weights, cloud.labels), offset, scale
+
+
+Content = tuple[PointCloud, str, Experiment | None]
+
+
+def _table(path: Path) -> Content:
+    raw = path.read_bytes()
+    encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError:
+        raise EngineError(f"{path.name} is not a text file.", "Save it as CSV in UTF-8.") from None
+    return *read_table(text), None
+
+
+def _npy(path: Path) -> Content:
+    try:
+        stored = np.load(
+            path, mmap_mode="r", allow_pickle=False
+        )  # mapped: a lying header can't claim more than the file
+    except (ValueError, EOFError):
+        raise EngineError(
+            f"{path.name} is not an array of numbers.", "Save an (m, 2) float array by numpy.save."
+        ) from None
+    return _cloud(path.name, {"positions": stored}), "", None
+
+
+def _npz(path: Path) -> Content:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(member.file_size for member in archive.infolist()) > MAX_BYTES:
+                raise EngineError(
+                    f"{path.name} unpacks to more than {MAX_BYTES // 1_000_000} MB.", "Thin the cloud first."
+                )
+        with np.load(path, allow_pickle=False) as stored:
+            known = {"positions", "x", "weights", "labels"}
+            arrays = {name: stored[name] for name in stored.files if name in known}
+    except (ValueError, EOFError, MemoryError, NotImplementedError, zipfile.BadZipFile):
+        raise EngineError(
+            f"{path.name} is not an archive of arrays.", "Save it by numpy.savez(positions=...)."
+        ) from None
+    if "positions" not in arrays and "x" not in arrays:
+        raise EngineError(f"{path.name} has no array named 'positions'.", "Save it by numpy.savez(positions=...).")
+    return _cloud(path.name, arrays), "", None
+
+
+def _json(path: Path) -> Content:
+    try:
+        data = json.loads(path.read_text("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise EngineError(f"{path.name} is not valid JSON.", "Check it with a JSON viewer.") from None
+    if isinstance(data, dict) and "tidemark" in data:
+        experiment = Experiment.from_json(data)
+        return _cloud(path.name, vars(experiment.cloud)), "", experiment
+    if isinstance(data, dict) and "positions" in data:
+        return _cloud(path.name, data), "", None
+    if isinstance(data, list):
+        return _cloud(path.name, {"positions": data}), "", None
+    raise EngineError(f"{path.name} holds no cloud.", 'Give a list of [x, y] pairs or {"positions": [[x, y], ...]}.')
+
+
+def _cloud(name: str, arrays: Mapping[str, Any]) -> PointCloud:
+    """A checked cloud from `positions` (or `x`) (m, 2), `weights` (m,) and `labels` (m,); the latter two may lack."""
+    positions = _array(name, arrays.get("positions", arrays.get("x")), "fiu")
+    if positions.size == 0:
+        return PointCloud.empty(DIMENSIONS)
+    if positions.ndim != 2 or positions.shape[1] != DIMENSIONS:
+        shape = " x ".join(map(str, positions.shape)) or "single number"
+        raise EngineError(
+            f"{name} has positions of shape {shape}.", "This version takes m x 2: one row [x, y] a point."
+        )
+    bad = np.flatnonzero(~np.isfinite(positions).all(axis=1))
+    if len(bad):
+        raise EngineError(
+            f"Point {bad[0] + 1} of {name} is not finite ({len(bad)} of {len(positions)} points).",
+            "Mend or remove such points; none is left out in silence.",
+        )
+    weights, labels = arrays.get("weights"), arrays.get("labels")
+    return PointCloud.of(
+        positions,
+        None if weights is None else _array(name, weights, "fiu"),
+        None if labels is None else _array(name, labels, "iu"),
+    )
+
+
+def _array(name: str, values: object, kinds: str) -> Array:
+    """A numeric array; whole numbers only where `kinds` is "iu"."""
+    try:
+        array = np.asarray(values)
+        if array.size == 0 or array.dtype.kind in kinds:
+            return np.array(array, np.int64 if kinds == "iu" else np.float64)
+    except (TypeError, ValueError, OverflowError):
+        pass
+    raise EngineError(f"{name} holds something that is not a table of numbers.", "Each point is a row of two numbers.")
+
+
+READERS: dict[str, Callable[[Path], Content]] = {
+    ".csv": _table,
+    ".tsv": _table,
+    ".txt": _table,
+    ".dat": _table,
+    ".npy": _npy,
+    ".npz": _npz,
+    ".json": _json,
+}

@@ -1,0 +1,154 @@
+"""Tables of numbers in text: separator, header and decimal sign are sniffed (RFC 4180 and its common relatives).
+
+Strict: a line that can't be read is an error which names the line and counts the others; nothing is dropped in silence.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Sequence
+from typing import NoReturn
+
+import numpy as np
+
+from .errors import EngineError
+from .points import PointCloud
+from .values import FloatArray, IntArray
+
+COLUMNS = {
+    **dict.fromkeys(("x", "x1"), "x"),
+    **dict.fromkeys(("y", "x2"), "y"),
+    **dict.fromkeys(("w", "weight", "weights"), "w"),
+    **dict.fromkeys(("label", "labels", "class"), "label"),
+}
+MAX_CATEGORIES = 100
+EXAMPLE = "A table looks like this: a first line x,y and then one point a line, such as 0.5,-1.25."
+
+Row = tuple[int, list[str]]  # line number in the file, cells
+
+
+def read_table(text: str) -> tuple[PointCloud, str]:
+    """A cloud from text, and a sentence on what was assumed ("" where nothing was).
+
+    Columns x, y and optionally w, label under a header in any order and case; without a header exactly two columns.
+    Separators: tab, semicolon, comma or spaces. Decimal commas are read where the separator is not a comma.
+    Lines that are empty or start with # are skipped. Raises EngineError with line numbers.
+    """
+    rows = _rows(text)
+    if not rows:
+        raise EngineError("The table has no points.", EXAMPLE)
+    header = [cell.lower() for cell in rows[0][1]]
+    named = not any(_is_number(cell) for cell in header)
+    where, notes = _columns(header) if named else ({"x": 0, "y": 1}, [])
+    width = len(header)
+    if width < 2:
+        raise EngineError("The table has one column; a cloud needs two.", EXAMPLE)
+    if not named and width > 2:
+        raise EngineError(
+            f"The table has {width} columns and no header.",
+            "Name them in a first line, for example x,y,w or x,y,label.",
+        )
+    body = rows[1:] if named else rows
+    if not body:
+        raise EngineError("The table has a header and no points.", EXAMPLE)
+    ragged = [index for index, (_, cells) in enumerate(body) if len(cells) != width]
+    if ragged:
+        _refuse(body, ragged, f"{len(body[ragged[0]][1])} instead of {width} columns")
+    positions = np.stack([_numbers(body, where["x"], "x"), _numbers(body, where["y"], "y")], axis=1)  # (m, 2)
+    weights = _numbers(body, where["w"], "w", low=0.0) if "w" in where else None
+    labels, naming = _labels(body, where["label"]) if "label" in where else (None, "")
+    return PointCloud.of(positions, weights, labels), " ".join([*notes, naming]).strip()
+
+
+def _rows(text: str) -> list[Row]:
+    """The lines that hold something, split into cells that are stripped and have decimal points."""
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    lines = [(number, line) for number, line in lines if not line.lstrip().startswith("#")]
+    if not lines:
+        return []
+    separator = next((mark for mark in "\t;," if mark in lines[0][1]), " ")
+    numbers = [number for number, _ in lines]
+    stripped = [" ".join(line.split()) if separator == " " else line.strip(" ") for _, line in lines]
+    try:
+        split = list(csv.reader(stripped, delimiter=separator, skipinitialspace=True))
+    except csv.Error as error:
+        raise EngineError(f"The table can't be read: {error}.", EXAMPLE) from None
+    if len(split) != len(numbers):
+        raise EngineError(
+            "The table has a quotation mark that is not closed.", "Write numbers without quotation marks."
+        )
+    decimal = "." if separator == "," else ","
+    return [
+        (number, [cell.strip().replace(decimal, ".") for cell in cells])
+        for number, cells in zip(numbers, split, strict=True)
+    ]
+
+
+def _columns(header: Sequence[str]) -> tuple[dict[str, int], list[str]]:
+    """Which column is what, and what had to be assumed."""
+    where: dict[str, int] = {}
+    left_out = []
+    for index, cell in enumerate(header):
+        name = COLUMNS.get(cell)
+        if name is None:
+            left_out.append(cell)
+        elif name in where:
+            raise EngineError(f"The column {name} appears twice in the header.", "Rename or remove one of the two.")
+        else:
+            where[name] = index
+    if len(header) == 2 and len(left_out) == 2:
+        return {"x": 0, "y": 1}, [f"Columns {header[0]!r} and {header[1]!r} were taken as x and y."]
+    missing = [name for name in ("x", "y") if name not in where]
+    if missing and len(header) > 1:
+        raise EngineError(f"The header has no column named {missing[0]}.", "Name the two coordinates x and y.")
+    return where, [f"Left out: {', '.join(map(repr, left_out))}."] if left_out else []
+
+
+def _refuse(rows: Sequence[Row], bad: Sequence[int], words: str) -> NoReturn:
+    """Raises EngineError that says what the first bad row has, and how many there are."""
+    number, _ = rows[bad[0]]
+    others = f" {len(bad)} of {len(rows)} lines can't be read." if len(bad) > 1 else ""
+    raise EngineError(f"Line {number} has {words}.{others}", "Mend or remove such lines; none is left out in silence.")
+
+
+def _numbers(rows: Sequence[Row], column: int, name: str, low: float = -math.inf) -> FloatArray:
+    """(m,) float64 of one column."""
+    values = np.array([_float(cells[column]) for _, cells in rows])
+    bad = np.flatnonzero(~(np.isfinite(values) & (values >= low))).tolist()
+    if not bad:
+        return values
+    cell = rows[bad[0]][1][column]
+    if not _is_number(cell):
+        _refuse(rows, bad, f"{cell[:40]!r} where {name} should be a number")
+    _refuse(rows, bad, f"{name} = {cell}, {'below 0' if math.isfinite(float(cell)) else 'which is not finite'}")
+
+
+def _labels(rows: Sequence[Row], column: int) -> tuple[IntArray, str]:
+    """(m,) int32 of one column: whole numbers as they are, other words as categories in alphabetical order."""
+    words = [cells[column] for _, cells in rows]
+    unnamed = [index for index, word in enumerate(words) if not word]
+    if unnamed:
+        _refuse(rows, unnamed, "no label")
+    if all(_is_number(word) and float(word) in range(2**31) for word in set(words)):
+        return np.array([float(word) for word in words]).astype(np.int32), ""
+    categories = sorted(set(words))
+    if len(categories) > MAX_CATEGORIES:
+        raise EngineError(
+            f"The column label has {len(categories)} different words.", f"Use at most {MAX_CATEGORIES} classes."
+        )
+    codes = {word: code for code, word in enumerate(categories)}
+    naming = ", ".join(f"{code} = {word}" for word, code in codes.items())
+    return np.array([codes[word] for word in words], np.int32), f"Labels: {naming}."
+
+
+def _is_number(cell: str) -> bool:
+    return cell.lower().lstrip("+-") == "nan" or not math.isnan(_float(cell))
+
+
+def _float(cell: str) -> float:
+    """The number in a cell; NaN where there is none."""
+    try:
+        return float(cell)
+    except ValueError:
+        return math.nan

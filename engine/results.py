@@ -1,0 +1,121 @@
+"""What the engine hands out: results with their quality and status, and readings with their floors."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+
+from .experiment import Experiment
+from .trajectory import Trajectory, interpolated
+from .values import FloatArray, IntArray
+
+
+class Quality(enum.Enum):
+    """A draft is small, fast and always lands; the full result follows on the same particles."""
+
+    DRAFT = "draft"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """An outcome a person can act on: `ok`, or a sentence that says what happened."""
+
+    ok: bool = True
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A number with its noise floor or error. `name` is the stable dotted name of `tidemark measure --json`.
+
+    `floor`: values below it can't be told from zero. `error`: one standard error, or a bound on the numerical error.
+    """
+
+    name: str
+    label: str
+    value: float | None
+    symbol: str = ""
+    unit: str = ""
+    floor: float | None = None
+    error: float | None = None
+    source: str = ""  # paper and statement, e.g. "[W] dual cost gap"
+    note: str = ""  # assumptions; why a value is missing
+
+    @property
+    def seen(self) -> bool:
+        """Whether the value stands above its floor (or two standard errors)."""
+        limit = self.floor if self.floor is not None else 2 * self.error if self.error is not None else 0.0
+        return self.value is not None and abs(self.value) > limit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class DiffusionResult:
+    """The forward process and its reversal, of the same particles.
+
+    `sources` (n,): which point of the cloud each forward particle started from. `latents` (n, d): where the reversal
+    started. `experiment` is reduced to the stage "diffusion". `error`: estimated rms error of its end points.
+    """
+
+    experiment: Experiment
+    quality: Quality
+    forward: Trajectory
+    reverse: Trajectory
+    sources: IntArray
+    latents: FloatArray
+    evaluations: int
+    error: float | None
+    seconds: float
+    device: str
+    status: Status = field(default_factory=Status)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class TransportResult:
+    """An optimal map: where every particle starts and ends on its straight path.
+
+    `starts`, `ends` (n, d) float32; `assignment` (n,) index into `sites` (m', d), the merged target points.
+    Semi-discrete only: `potentials` (m',), `cells`: a convex polygon (k, 2) a site, cut to a large box (or empty).
+    `w2_squared` carries its own error: the mass residual's bound (semi-discrete) or the duality gap (discrete).
+    """
+
+    experiment: Experiment
+    quality: Quality
+    starts: FloatArray
+    ends: FloatArray
+    assignment: IntArray
+    sites: FloatArray
+    masses: FloatArray
+    potentials: FloatArray | None
+    cells: tuple[FloatArray, ...]
+    w2_squared: Reading
+    seconds: float
+    status: Status = field(default_factory=Status)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class DensityFilm:
+    """The density p_t over a square of the plane at increasing forward phases.
+
+    `phases` (k,); `values` (k, h, w) float32, each frame scaled to its maximum; row 0 is the top (largest y);
+    the square is [-half_width, half_width]^2.
+    """
+
+    experiment: Experiment
+    phases: FloatArray
+    values: FloatArray
+    half_width: float
+
+    def at(self, phase: float) -> FloatArray:
+        """(h, w) float32 in [0, 1] at a forward phase."""
+        return interpolated(self.phases, self.values, phase)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Measurements:
+    """Readings of one experiment, in the order they are shown."""
+
+    experiment: Experiment
+    quality: Quality
+    readings: tuple[Reading, ...]
+    seconds: float

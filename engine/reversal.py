@@ -1,0 +1,128 @@
+"""The reversal of one experiment at one quality: score, solver, noise and dense output put together.
+
+Importing this module loads torch, so only workers do.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from .dense_output import DenseOutput
+from .experiment import Experiment
+from .noise import DEEPEST, BrownianPaths
+from .particles import Stream, generator
+from .results import Quality
+from .scores import EmpiricalScore
+from .solvers import SOLVERS, State, noise_levels
+from .target import SoftenedCloud, target_of
+from .trajectory import Trajectory
+from .values import FloatArray
+
+DRAFT_STEPS = 24  # evaluations of a draft; half of it when it is over budget
+DRAFT_PAIRS = 6e7  # pairs (particle, point) that a draft may weigh: about 100 ms on one core
+DRAFT_POINTS = 500  # a draft over budget keeps at least this many points
+DOUBLE_PAIRS = 4e6  # above this many pairs an evaluation the full result is worked out in float32 too
+CHECKED = 256  # particles whose flow is solved again with half the evaluations
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Reversal:
+    """`trajectory` on its own clock, the noise at 0 and the data at 1; `error` as in `simulate`."""
+
+    trajectory: Trajectory
+    error: float | None
+    evaluations: int
+
+
+def solve_reversal(
+    experiment: Experiment,
+    start: FloatArray,
+    quality: Quality,
+    device: torch.device,
+    frames: int,
+    superseded: Callable[[], bool],
+) -> Reversal | None:
+    """From xt = `start` (n, d) at the terminal noise level to the data; None when superseded, asked every step.
+
+    A draft takes at most 24 evaluations in float32; where that would weigh more than 6e7 pairs, 12 and a thinned cloud.
+    """
+    draft = quality is Quality.DRAFT
+    steps, target = experiment.steps, target_of(experiment)
+    if draft:
+        steps, target = draft_size(steps, target, len(start))
+    double = not draft and len(start) * len(target) <= DOUBLE_PAIRS and device.type != "mps"
+    score = EmpiricalScore(target, device=device, dtype=torch.float64 if double else torch.float32)
+    stochastic = experiment.sampler == "sde"
+    solver = SOLVERS["ancestral" if stochastic else "exponential"]()
+    terminal = experiment.schedule.terminal_noise_level
+    levels = noise_levels(target, terminal, solver.level_count(steps))
+    noise = None
+    if stochastic:
+        levels, noise = snapped(experiment.seed, levels, start.shape)
+    output = DenseOutput(experiment.schedule, frames, smooth=not stochastic)
+    evaluations = 0
+
+    def denoise(xt: Tensor, s: float) -> Tensor:
+        nonlocal evaluations
+        evaluations += 1
+        return score.denoise(xt, s)
+
+    end = _end(solver.solve(denoise, score.tensor(start), levels, noise), superseded, output)
+    if end is None:
+        return None
+    last = end.denoised if stochastic else end.landed(target.softness)  # (n, d)
+    error = None
+    if not draft and not stochastic:
+        halved = noise_levels(target, terminal, max(2, len(levels) // 2))
+        coarse = _end(solver.solve(score.denoise, score.tensor(start[:CHECKED]), halved), superseded, None)
+        if coarse is None:
+            return None
+        difference = last[:CHECKED] - coarse.landed(target.softness)
+        error = math.sqrt(float((difference**2).sum(dim=1).mean()))
+    return Reversal(trajectory=output.finish(last), error=error, evaluations=evaluations)
+
+
+def draft_size(steps: int, target: SoftenedCloud, n: int) -> tuple[int, SoftenedCloud]:
+    """How many evaluations a draft of n particles takes, and on which cloud: maybe a systematic resample of it."""
+    steps = min(steps, DRAFT_STEPS)
+    if n * len(target) * steps <= DRAFT_PAIRS:
+        return steps, target
+    steps = min(steps, DRAFT_STEPS // 2)
+    count = min(len(target), max(DRAFT_POINTS, int(DRAFT_PAIRS / (n * steps))))
+    ladder = np.cumsum(target.weights)
+    chosen = np.searchsorted(ladder, (np.arange(count) + 0.5) / count * ladder[-1])
+    thinned = dataclasses.replace(target, centres=target.centres[chosen], weights=np.full(count, 1 / count))
+    return steps, target if count == len(target) else thinned
+
+
+def snapped(seed: int, levels: FloatArray, shape: tuple[int, ...]) -> tuple[FloatArray, FloatArray]:
+    """`levels` (k,), but for the first moved to nodes of the seed's noise (k' <= k), and that noise (k' - 1, n, d).
+
+    The finer lattice of a longer run has the nodes and the noise of the coarser one.
+    """
+    decades = math.log10(levels[0] / levels[-1])
+    depth = min(max(7, math.ceil(math.log2(16 * len(levels) / decades))), DEEPEST)
+    end = generator(seed, Stream.REVERSE).standard_normal(shape)
+    paths = BrownianPaths(seed=seed, stream=Stream.REVERSE, end=end, depth=depth)
+    nodes = paths.nodes_near(levels[1:])
+    nodes = nodes[paths.lattice[nodes] < levels[0] * (1 - 1e-9)]
+    return np.concatenate([levels[:1], paths.lattice[nodes]]), paths.innovations(nodes)
+
+
+def _end(states: Iterator[State], superseded: Callable[[], bool], output: DenseOutput | None) -> State | None:
+    """The last state, every one having gone to `output`; None when superseded."""
+    state = None
+    with torch.inference_mode():
+        for state in states:
+            if superseded():
+                return None
+            if output is not None:
+                output.add(state)
+    return state

@@ -1,0 +1,114 @@
+"""The exact score of a softened cloud: the posterior mean under p_0 = sum_i w_i N(x_i, s0^2 I) (arXiv 2411.01629).
+
+With v = s^2 + s0^2 the posterior over the points is softmax_i(log w_i - |xt - x_i|^2/(2v)), which is attention with the
+points as keys and values: no (n, m) array is ever stored.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn.functional import pad, scaled_dot_product_attention
+
+from ..target import SoftenedCloud
+from ..values import FloatArray
+from .base import AbstractScore
+
+BLOCK = 1 << 22  # most elements of a temporary (n', m) array
+ALIGNMENT = 4  # fused kernels want q, k, v of one last dimension, a multiple of this
+
+
+class EmpiricalScore(AbstractScore):
+    """Exact at every s >= 0, for any weights, duplicates and ties; at s = s0 = 0, D is the nearest point.
+
+    Points of weight zero are left out. Data are recentred at their mean. In float32 D errs by about 6e-8 R^2/s and the
+    covariance by 6e-8 R^2: take float64 wherever a number is reported.
+    """
+
+    def __init__(
+        self, target: SoftenedCloud, *, device: torch.device | str = "cpu", dtype: torch.dtype = torch.float64
+    ) -> None:
+        present = target.weights > 0
+        centred = target.centres[present] - target.mean
+        self.device, self.dtype = torch.device(device), dtype
+        self.softness = target.softness
+        self.mean = self.tensor(target.mean)  # (d,)
+        self.centres = self.tensor(centred)  # (m, d)
+        self.log_weights = self.tensor(np.log(target.weights[present]))  # (m,)
+        self._smallest = (1e-9 * float(np.abs(centred).max() or 1.0)) ** 2  # keeps 1/v within float32
+        bias = np.stack([-0.5 * (centred**2).sum(axis=1), np.log(target.weights[present])], axis=1)
+        self._keys = self._heads(torch.cat([self.centres, self.tensor(bias)], dim=1))
+        a, b = np.triu_indices(target.d)
+        self._pairs = (torch.as_tensor(a), torch.as_tensor(b))
+        self._points = self._heads(self.centres)
+        self._moments = self._heads(self.tensor(np.concatenate([centred, centred[:, a] * centred[:, b]], axis=1)))
+
+    def tensor(self, values: FloatArray) -> Tensor:
+        """An array on this score's device, in its precision."""
+        return torch.as_tensor(np.array(values, np.float64), dtype=self.dtype, device=self.device)
+
+    def denoise(self, xt: Tensor, s: float) -> Tensor:
+        v = self._variance(s)
+        z = xt - self.mean
+        means = self._attend(z, v, self._points)[:, : z.shape[1]]  # (n, d), sum_i pi_i x_i
+        return self.mean + means + (self.softness**2 / v) * (z - means)
+
+    def covariance(self, xt: Tensor, s: float) -> Tensor:
+        v = self._variance(s)
+        share = (v - self.softness**2) / v
+        identity = torch.eye(xt.shape[1], dtype=self.dtype, device=self.device)
+        return share * self.softness**2 * identity + share**2 * self.spread(xt, s)
+
+    def jacobian(self, xt: Tensor, s: float) -> Tensor:
+        """dD/dxt = (s^2 Cov_pi(x_i)/v + s0^2 I)/v (n, d, d); finite at s = 0 too."""
+        v = self._variance(s)
+        identity = torch.eye(xt.shape[1], dtype=self.dtype, device=self.device)
+        return ((v - self.softness**2) / v * self.spread(xt, s) + self.softness**2 * identity) / v
+
+    def log_density(self, xt: Tensor, s: float) -> Tensor:
+        v = self._variance(s)
+        z, d = xt - self.mean, xt.shape[1]
+        rows = max(1, BLOCK // len(self.centres))
+        parts = [
+            torch.logsumexp(self.log_weights - self._squared_distances(block) / (2 * v), dim=1)
+            for block in (z[k : k + rows] for k in range(0, len(z), rows))
+        ]
+        return torch.cat(parts) - 0.5 * d * math.log(2 * math.pi * v)
+
+    def _variance(self, s: float) -> float:
+        return max(s * s + self.softness**2, self._smallest)
+
+    def _squared_distances(self, z: Tensor) -> Tensor:
+        """(n', m), summed from differences, which don't cancel."""
+        total = torch.zeros((len(z), len(self.centres)), dtype=self.dtype, device=self.device)
+        for a in range(z.shape[1]):
+            total = total + (z[:, a, None] - self.centres[:, a]) ** 2
+        return total
+
+    def spread(self, xt: Tensor, s: float) -> Tensor:
+        """Cov_pi(x_i) (n, d, d) of the points under their posterior, from first and second moments."""
+        z, v, d = xt - self.mean, self._variance(s), xt.shape[1]
+        moments = self._attend(z, v, self._moments)
+        means, (a, b) = moments[:, :d], self._pairs
+        packed = moments[:, d : d + len(a)] - means[:, a] * means[:, b]
+        full = torch.zeros((len(z), d, d), dtype=self.dtype, device=self.device)
+        full[:, a, b] = packed
+        full[:, b, a] = packed
+        return full
+
+    def _attend(self, z: Tensor, v: float, values: Tensor) -> Tensor:
+        """sum_i pi_i values_i (n, d'): queries (z, 1, v)/v against keys (x_i, -|x_i|^2/2, log w_i)."""
+        ones = torch.ones((len(z), 1), dtype=self.dtype, device=self.device)
+        queries = self._heads(torch.cat([z / v, ones / v, ones], dim=1))
+        width = max(queries.shape[-1], values.shape[-1])
+        q, k, x = (pad(each, (0, width - each.shape[-1])) for each in (queries, self._keys, values))
+        out: Tensor = scaled_dot_product_attention(q, k, x, scale=1.0)
+        return out[0, 0]
+
+    @staticmethod
+    def _heads(rows: Tensor) -> Tensor:
+        """(1, 1, n, width): one batch, one head, padded to the alignment."""
+        return pad(rows, (0, -rows.shape[1] % ALIGNMENT))[None, None]

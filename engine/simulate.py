@@ -1,0 +1,88 @@
+"""An experiment to the forward process and its reversal: first a draft, then the full result, of the same particles."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .experiment import Experiment
+from .noise import BrownianPaths
+from .particles import Particles, Stream, draw_particles
+from .processes import PROCESSES
+from .results import DiffusionResult, Quality
+from .trajectory import Trajectory
+from .values import FloatArray, frozen_array
+
+if TYPE_CHECKING:
+    import torch
+
+FRAMES, FRAMES_OF_MANY, MANY = 97, 49, 20_000  # states stored; fewer when there are many particles
+FORWARD_DEPTH = 7  # 16 nodes of noise a decade of s: finer than the frames that are stored
+
+
+def never() -> bool:
+    """For callers that don't interrupt."""
+    return False
+
+
+def simulate(experiment: Experiment, superseded: Callable[[], bool] = never) -> Iterator[DiffusionResult]:
+    """The draft, always; then the full result, unless `superseded()`, asked between steps, turns true.
+
+    Both have the same particles and the same noise, and carry the experiment reduced to the stage "diffusion". `error`
+    of a full result by the flow is the rms distance of the end points of its first 256 particles from a run with half
+    the evaluations, an upper estimate of its own; drafts and the SDE have None. Raises EngineError for an empty cloud,
+    or when memory is short.
+    """
+    from .device import compute_device, with_fallback
+    from .reversal import Reversal, solve_reversal
+
+    started = time.perf_counter()
+    experiment = experiment.reduced("diffusion")
+    schedule = experiment.schedule
+    particles = draw_particles(experiment)
+    forward, end = forward_process(experiment, particles)
+    alpha = schedule.alpha(schedule.termination_time)
+    start = end if experiment.start == "exact" else schedule.prior_std * particles.gaussian / alpha
+    device = compute_device()
+    for quality in (Quality.DRAFT, Quality.FULL):
+        asked = never if quality is Quality.DRAFT else superseded
+
+        def attempt(
+            device: torch.device, quality: Quality = quality, asked: Callable[[], bool] = asked
+        ) -> Reversal | None:
+            return solve_reversal(experiment, start, quality, device, len(forward.phases), asked)
+
+        reversal, used, status = with_fallback(attempt, device)
+        if reversal is None:
+            return
+        yield DiffusionResult(
+            experiment=experiment,
+            quality=quality,
+            forward=forward,
+            reverse=reversal.trajectory,
+            sources=particles.sources,
+            latents=frozen_array(start * alpha),
+            evaluations=reversal.evaluations,
+            error=reversal.error,
+            seconds=time.perf_counter() - started,
+            device=used.type,
+            status=status,
+        )
+        if superseded():
+            return
+        started = time.perf_counter()
+
+
+def forward_process(experiment: Experiment, particles: Particles) -> tuple[Trajectory, FloatArray]:
+    """The particles' exact forward paths at phases uniform on the clock, and X_T/alpha_T (n, d)."""
+    schedule = experiment.schedule
+    phases = np.linspace(0.0, 1.0, FRAMES if len(particles) <= MANY else FRAMES_OF_MANY)
+    levels = schedule.level_of_phase(phases)
+    levels[-1] = schedule.terminal_noise_level
+    paths = BrownianPaths(seed=experiment.seed, stream=Stream.FORWARD, end=particles.gaussian, depth=FORWARD_DEPTH)
+    noise = paths.at(levels)  # (k, n, d)
+    positions = PROCESSES["ornstein_uhlenbeck"](schedule=schedule).path(particles.x0, noise, levels)
+    return Trajectory(phases=phases, positions=positions), particles.x0 + noise[-1]

@@ -1,0 +1,73 @@
+"""The data law: a weighted cloud whose points are softened by a Gaussian, p_0 = sum_i w_i N(x_i, s0^2 I).
+
+The curvature slider multiplies p_0 by exp(-c|x|^2/2), which keeps this form and lowers Hess log p_0 by exactly c I.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from .errors import EngineError
+from .experiment import Experiment
+from .values import FloatArray, Value, frozen_array
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class SoftenedCloud(Value):
+    """`centres` (m, d), `weights` (m,) summing to 1 (zeros allowed), `softness` s0 >= 0 the width of every point."""
+
+    centres: FloatArray
+    weights: FloatArray
+    softness: float
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "centres", frozen_array(self.centres))
+        object.__setattr__(self, "weights", frozen_array(self.weights))
+
+    def __len__(self) -> int:
+        return len(self.centres)
+
+    @property
+    def d(self) -> int:
+        return int(self.centres.shape[1])
+
+    @property
+    def mean(self) -> FloatArray:
+        """(d,) mean of the law."""
+        return self.weights @ self.centres
+
+    @property
+    def radius(self) -> float:
+        """Root mean square distance of the centres from their mean."""
+        return math.sqrt(float(self.weights @ ((self.centres - self.mean) ** 2).sum(axis=1)))
+
+    def atoms(self) -> tuple[FloatArray, FloatArray]:
+        """Distinct centres (m', d) of positive weight, in lexical order, and their merged weights (m',)."""
+        present = self.weights > 0
+        sites, index = np.unique(self.centres[present], axis=0, return_inverse=True)
+        merged: FloatArray = np.bincount(index.ravel(), self.weights[present], minlength=len(sites)).astype(np.float64)
+        return sites, merged
+
+
+def target_of(experiment: Experiment) -> SoftenedCloud:
+    """The drawing after the curvature shift c. Row i of `centres` is point i of the drawing, whatever its weight.
+
+    With q = 1 + c s0^2: centres x_i/q, variance s0^2/q, weights in proportion to w_i exp(-c|x_i|^2/(2q)), worked out
+    in logs. Raises EngineError for an empty cloud.
+    """
+    cloud = experiment.cloud
+    if len(cloud) == 0:
+        raise EngineError("There are no points to diffuse.", "Draw a few, or pick a preset.")
+    if experiment.curvature == 0:
+        return SoftenedCloud(centres=cloud.positions, weights=cloud.weights, softness=experiment.softness)
+    q = 1 + experiment.curvature * experiment.softness**2
+    with np.errstate(divide="ignore"):
+        logits = np.log(cloud.weights)  # (m,), -inf where absent
+    logits = logits - experiment.curvature * (cloud.positions**2).sum(axis=1) / (2 * q)
+    weights = np.exp(logits - logits.max())
+    return SoftenedCloud(
+        centres=cloud.positions / q, weights=weights / weights.sum(), softness=experiment.softness / math.sqrt(q)
+    )

@@ -1,0 +1,40 @@
+"""A whole window for a test, closed properly afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.source import Source, open_source
+from app.window import Lab, application
+
+
+@pytest.fixture
+def open_lab(qtbot: QtBot) -> Iterator[Callable[..., Lab]]:
+    """Call it with a Source (default: two atoms, which compute fast) for an open window with a running engine."""
+    labs: list[Lab] = []
+
+    def make(source: Source | None = None) -> Lab:
+        lab = Lab(application([]), source or open_source("two-atoms", standardise=True))
+        labs.append(lab)
+        lab.open()
+        qtbot.waitExposed(lab.window)
+        return lab
+
+    yield make
+    for lab in labs:
+        lab.window.close()
+        lab.window.deleteLater()
+        lab.deleteLater()
+
+
+@pytest.fixture
+def settled(qtbot: QtBot) -> Callable[[Lab], None]:
+    """Waits until every lane has delivered everything for the present experiment."""
+
+    def wait(lab: Lab) -> None:
+        qtbot.waitUntil(lambda: not lab.controller.busy and not lab.controller.stale, timeout=60_000)
+
+    return wait

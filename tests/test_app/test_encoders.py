@@ -1,0 +1,214 @@
+"""Encoders: what is written reads back with its size, length, motion and colours, by decoders that are not ours."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image as Pictures
+
+from app.export import ENCODERS, encoder_for, export, playable_fps
+from app.export.encoder import Image
+from engine import EngineError
+
+av = pytest.importorskip("av")
+
+WIDTH, HEIGHT = 160, 96
+BACKGROUND, BLUE, VERMILION = (250, 250, 250), (0, 114, 178), (213, 94, 0)  # the app's own Okabe-Ito colours
+METADATA = {"title": "Zwei Monde – 二", "seed": "7"}
+
+
+def scene(index: int) -> Image:
+    """A blue square that moves 4 pixels a frame above a vermilion band."""
+    rgb = np.full((HEIGHT, WIDTH, 3), BACKGROUND, np.uint8)
+    rgb[64:] = VERMILION
+    rgb[16:48, 4 * index : 4 * index + 32] = BLUE
+    return rgb
+
+
+def decoded(path: Path) -> list[Image]:
+    with av.open(str(path)) as film:
+        return [frame.to_ndarray(format="rgb24") for frame in film.decode(video=0)]
+
+
+def gif_frames(path: Path) -> tuple[list[Image], list[int]]:
+    """Frames and delays in ms, by Pillow."""
+    frames, delays = [], []
+    with Pictures.open(path) as picture:
+        for index in range(picture.n_frames):  # type: ignore[attr-defined]
+            picture.seek(index)
+            frames.append(np.asarray(picture.convert("RGB")))
+            delays.append(picture.info["duration"])
+    return frames, delays
+
+
+def check_scene(frames: list[Image], tolerance: float) -> None:
+    """Every frame shows its square and its band, in the right colours away from their edges."""
+    for index, frame in enumerate(frames):
+        assert frame.shape == (HEIGHT, WIDTH, 3)
+        for found, colour in (
+            (frame[20:44, 4 * index + 4 : 4 * index + 28], BLUE),
+            (frame[70:90], VERMILION),
+            (frame[20:44, 4 * index + 40 :], BACKGROUND),
+        ):
+            np.testing.assert_allclose(found.reshape(-1, 3).mean(0), colour, atol=tolerance)
+
+
+def test_mp4_reads_back(tmp_path: Path) -> None:
+    path = tmp_path / "a.mp4"
+    report = export(scene, 24, path, fps=30, size=(WIDTH, HEIGHT), metadata=METADATA)
+    assert (report.count, report.fps, report.seconds) == (24, 30, pytest.approx(0.8))
+    assert report.size == path.stat().st_size
+    frames = decoded(path)
+    assert len(frames) == 24
+    # Limited range has 219 levels for 255, twice rounded and then rotated between RGB and YUV (coefficients up to 1.9),
+    # and crf 18 quantises flat blocks by about a level: 2 (1.16 + 1.9) < 6.2. Tagged as 601 instead of 709 the
+    # vermilion would be off by more than 10.
+    check_scene(frames, 6.2)
+    with av.open(str(path)) as film:
+        video = film.streams.video[0]
+        assert video.average_rate == 30
+        assert float(video.duration * video.time_base) == pytest.approx(0.8)
+        context = video.codec_context
+        assert (video.codec.name, context.pix_fmt) == ("h264", "yuv420p")
+        assert (context.color_primaries, context.color_trc, context.colorspace, context.color_range) == (1, 1, 1, 1)
+        assert film.metadata["title"] == METADATA["title"]
+        assert json.loads(film.metadata["comment"]) == METADATA
+
+
+def test_mp4_colours_survive_a_decoder_that_is_told_bt709(tmp_path: Path) -> None:
+    """The matrix is really 709, not just the tag: decode by hand from the planes."""
+    path = tmp_path / "a.mp4"
+    export(lambda _: np.full((HEIGHT, WIDTH, 3), VERMILION, np.uint8), 3, path, fps=10, size=(WIDTH, HEIGHT))
+    with av.open(str(path)) as film:
+        planes = next(film.decode(video=0)).to_ndarray().astype(float)
+    y = planes[:HEIGHT].mean()
+    cb, cr = planes[HEIGHT : HEIGHT * 5 // 4].mean(), planes[HEIGHT * 5 // 4 :].mean()
+    luma, blue, red = (y - 16) * 255 / 219, (cb - 128) * 255 / 224, (cr - 128) * 255 / 224
+    # ITU-R BT.709: Kr = .2126, Kb = .0722.
+    rgb = [luma + 1.5748 * red, luma - 0.1873 * blue - 0.4681 * red, luma + 1.8556 * blue]
+    np.testing.assert_allclose(rgb, VERMILION, atol=6.2)  # as above
+
+
+def test_gif_reads_back(tmp_path: Path) -> None:
+    path = tmp_path / "a.gif"
+    report = export(scene, 24, path, fps=25, size=(WIDTH, HEIGHT))
+    assert report.seconds == pytest.approx(0.96)
+    frames, delays = gif_frames(path)
+    assert len(frames) == 24
+    check_scene(frames, 1.5)  # three colours fit a palette of 256: they are kept up to rounding in the palette search
+    assert delays == [40] * 24
+    with Pictures.open(path) as picture:
+        assert picture.info["loop"] == 0  # for ever
+
+
+@pytest.mark.parametrize("fps", [12.0, 24.0, 30.0, 48.0])
+def test_gif_keeps_the_duration_where_its_clock_can_not_keep_the_rate(tmp_path: Path, fps: float) -> None:
+    path = tmp_path / "a.gif"
+    count = 24
+    export(scene, count, path, fps=fps, size=(WIDTH, HEIGHT))
+    _, delays = gif_frames(path)
+    shortest = 10 * int(100 / fps)
+    assert set(delays) <= {shortest, shortest + 10}
+    # The end of the last frame but one is rounded to a hundredth, and the last frame repeats a delay.
+    assert sum(delays) == pytest.approx(1000 * count / fps, abs=5 + 10)
+
+
+def test_gif_with_equal_neighbours_keeps_the_duration(tmp_path: Path) -> None:
+    path = tmp_path / "a.gif"
+    export(lambda index: scene(index // 4), 16, path, fps=20, size=(WIDTH, HEIGHT))
+    _, delays = gif_frames(path)
+    assert sum(delays) == pytest.approx(800, abs=50)  # the length of one frame
+
+
+def test_gif_approximates_many_colours(tmp_path: Path) -> None:
+    """A smooth ramp of thousands of colours: the error stays near that of 256 well placed ones."""
+    y, x = np.mgrid[0:HEIGHT, 0:WIDTH]
+    ramp = np.stack([255 * x / WIDTH, 255 * y / HEIGHT, 128 + 0 * x], axis=-1).astype(np.uint8)
+    path = tmp_path / "a.gif"
+    export(lambda _: ramp, 2, path, fps=10, size=(WIDTH, HEIGHT))
+    frames, _ = gif_frames(path)
+    # 256 cells on a square of 255 x 255: sides of 16, a uniform error of 16 / sqrt(12) = 4.6 a channel if not
+    # dithered; dithering trades up to twice that for a right local mean.
+    error = frames[0].astype(float) - ramp
+    assert np.sqrt((error**2).mean()) < 2 * 4.6
+    blocks = error.reshape(HEIGHT // 8, 8, WIDTH // 8, 8, 3).mean(axis=(1, 3))
+    assert np.median(np.abs(blocks)) < 4.6  # corners of the colour square lie outside the palette's hull
+
+
+def test_png_reads_back_exactly_with_its_metadata(tmp_path: Path) -> None:
+    path = tmp_path / "a.PNG"
+    export(scene, 1, path, fps=30, size=(WIDTH, HEIGHT), metadata=METADATA)
+    with Pictures.open(path) as picture:
+        np.testing.assert_array_equal(np.asarray(picture), scene(0))
+        assert {key: picture.info[key] for key in METADATA} == METADATA
+
+
+@pytest.mark.parametrize("suffix", ENCODERS)
+def test_bytes_are_the_same_every_time(tmp_path: Path, suffix: str) -> None:
+    count = 1 if suffix == ".png" else 5
+    for name in "ab":
+        export(scene, count, tmp_path / f"{name}{suffix}", fps=10, size=(WIDTH, HEIGHT))
+    assert (tmp_path / f"a{suffix}").read_bytes() == (tmp_path / f"b{suffix}").read_bytes()
+
+
+@pytest.mark.parametrize("suffix", ENCODERS)
+@pytest.mark.parametrize(
+    ("size", "fps", "count"),
+    [((8, 96), 30, 1), ((160, 7682), 30, 1), ((160, 96), 0.5, 1), ((160, 96), 121, 1), ((160, 96), 30, 0)],
+)
+def test_no_format_takes_what_makes_no_film(suffix: str, size: tuple[int, int], fps: float, count: int) -> None:
+    with pytest.raises(EngineError) as told:
+        encoder_for(Path(f"a{suffix}")).check(*size, Fraction(fps), count)
+    assert told.value.hint
+
+
+def test_limits_of_each_format_are_told_with_a_way_out() -> None:
+    cases: list[tuple[str, Any, str]] = [
+        ("a.mp4", (161, 95, Fraction(30), 1), "Use 162x96."),
+        ("a.gif", (160, 96, Fraction(60), 1), "at most 50"),
+        ("a.png", (160, 96, Fraction(30), 2), ".mp4"),
+    ]
+    for name, arguments, hint in cases:
+        with pytest.raises(EngineError) as told:
+            encoder_for(Path(name)).check(*arguments)
+        assert hint in told.value.hint
+    encoder_for(Path("a.gif")).check(161, 95, Fraction(50), 1)
+
+
+@pytest.mark.parametrize("name", ["film.webm", "film", "film.mp4.txt"])
+def test_an_unknown_format_lists_the_known_ones(name: str) -> None:
+    with pytest.raises(EngineError) as told:
+        encoder_for(Path(name))
+    assert ".mp4, .gif, .png" in told.value.hint
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.gif"])
+def test_a_missing_encoder_is_told_with_the_next_format(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    from av.codec.codec import UnknownCodecError
+
+    def missing(codec: str, mode: str) -> None:
+        raise UnknownCodecError(codec)
+
+    monkeypatch.setattr(av, "Codec", missing)
+    with pytest.raises(EngineError) as told:
+        encoder_for(Path(name)).check(WIDTH, HEIGHT, Fraction(10), 1)
+    assert (".gif" if name == "a.mp4" else ".mp4") in told.value.hint
+
+
+def test_the_rate_that_players_keep_is_known_beforehand() -> None:
+    assert playable_fps(Path("a.gif"), 60) == 50
+    assert playable_fps(Path("a.gif"), 30) == 30
+    assert playable_fps(Path("a.mp4"), 60) == 60
+
+
+def test_encoders_load_no_library_until_they_are_used() -> None:
+    code = "import sys, app.export; print([m for m in ('av', 'PIL', 'PySide6', 'torch') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,96 @@
+"""The transport stage: draft then full on the same particles, cancelling, and what it refuses."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from engine.errors import EngineError
+from engine.experiment import Experiment
+from engine.parameters import parameters_of
+from engine.particles import draw_particles
+from engine.points import PointCloud
+from engine.results import Quality
+from engine.solve_transport import solve_transport
+from engine.transport import TRANSPORTS, particle_matching
+
+RNG = np.random.default_rng(6)
+CLOUD = PointCloud.of(RNG.normal(size=(40, 2)), RNG.uniform(0.5, 1, 40))
+
+
+def test_registry_and_choices_agree():
+    assert [name for name, _ in parameters_of(Experiment)["transport"].choices] == list(TRANSPORTS)
+
+
+@pytest.mark.parametrize("transport", TRANSPORTS)
+@pytest.mark.parametrize("d", [1, 2, 3])
+def test_draft_then_full_on_the_same_particles(transport, d):
+    if transport == "semi_discrete" and d > 2:
+        pytest.skip("power cells are for the line and the plane")
+    experiment = Experiment(cloud=PointCloud.of(RNG.normal(size=(20, d))), particles=100, transport=transport, kappa=2)
+    draft, full = solve_transport(experiment)
+    latents = experiment.schedule.prior_std * draw_particles(experiment).gaussian
+    assert (draft.quality, full.quality) == (Quality.DRAFT, Quality.FULL)
+    for result in (draft, full):
+        assert result.experiment == experiment.reduced("transport")
+        assert result.starts == pytest.approx(latents, abs=1e-6)  # float32
+        assert result.ends == pytest.approx(result.sites[result.assignment], abs=1e-5)
+        assert result.starts.dtype == result.ends.dtype == np.float32
+        assert not result.ends.flags.writeable
+        assert result.status.ok
+    assert full.w2_squared.error < 1e-9
+    # both drafts say how far off they may be, and are not further
+    assert abs(draft.w2_squared.value - full.w2_squared.value) <= draft.w2_squared.error + full.w2_squared.error
+
+
+def test_semi_discrete_sends_every_latent_to_its_cell():
+    *_, full = solve_transport(Experiment(cloud=CLOUD, particles=300))
+    planes = full.starts @ full.sites.T + full.potentials
+    assert (planes.argmax(1) == full.assignment).mean() > 0.99  # float32 starts may cross a wall
+    assert len(full.cells) == len(full.sites)
+    assert np.abs(full.masses / CLOUD.weights.sum()).sum() == pytest.approx(1, abs=1e-12)
+    assert full.masses[np.lexsort(full.sites.T)] == pytest.approx(
+        CLOUD.weights[np.lexsort(CLOUD.positions.T)], rel=1e-9
+    )
+
+
+def test_discrete_uses_every_starting_point_once():
+    experiment = Experiment(cloud=CLOUD, particles=150, transport="discrete")
+    *_, full = solve_transport(experiment)
+    assert sorted(full.assignment.tolist()) == list(range(150))
+    assert full.potentials is None
+    assert full.cells == ()
+    cost = ((full.starts.astype(float) - full.ends) ** 2).sum(1).mean()
+    assert full.w2_squared.value == pytest.approx(cost, rel=1e-5)  # float32 positions
+
+
+def test_discrete_says_when_only_the_preview_is_shown(monkeypatch):
+    monkeypatch.setattr(particle_matching, "MOST_EXACT", 50)
+    *_, full = solve_transport(Experiment(cloud=CLOUD, particles=60, transport="discrete"))
+    assert full.quality is Quality.FULL
+    assert not full.status.ok
+    assert "preview" in full.status.sentence
+
+
+@pytest.mark.parametrize("transport", TRANSPORTS)
+def test_draft_lands_when_superseded(transport):
+    results = list(solve_transport(Experiment(cloud=CLOUD, transport=transport), superseded=lambda: True))
+    assert [result.quality for result in results] == [Quality.DRAFT]
+
+
+def test_curvature_moves_the_target():
+    flat, _ = solve_transport(Experiment(cloud=CLOUD))
+    bent, _ = solve_transport(Experiment(cloud=CLOUD, curvature=3.0, softness=0.3))
+    assert np.abs(bent.sites).max() < np.abs(flat.sites).max()
+    assert bent.w2_squared.value != pytest.approx(flat.w2_squared.value, abs=1e-3)
+
+
+def test_what_cannot_be_done_is_said():
+    with pytest.raises(EngineError, match="no points"):
+        list(solve_transport(Experiment()))
+    with pytest.raises(EngineError, match="dimensions"):
+        list(solve_transport(Experiment(cloud=PointCloud.of(np.eye(3)))))
+    point = PointCloud.of([[0.5, 0.3], [0.5, 0.3]])
+    *_, full = solve_transport(Experiment(cloud=point))
+    assert full.w2_squared.value == pytest.approx(2.34, abs=1e-12)
+    assert len(full.sites) == 1

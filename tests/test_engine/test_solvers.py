@@ -1,0 +1,205 @@
+"""Solvers of the reversal: closed forms, and the order with which they converge."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from statistics import NormalDist
+
+import numpy as np
+import pytest
+import torch
+
+from engine import Schedule
+from engine.scores import EmpiricalScore
+from engine.solvers import SOLVERS, Ancestral, DormandPrince, ExponentialAdams, State, noise_levels, smallest_level
+from engine.solvers.exponential import adams_weights
+from engine.target import SoftenedCloud
+
+TRIANGLE = SoftenedCloud(
+    centres=np.array([[-1.1, -0.3], [1.0, -0.2], [0.1, 0.5]]), weights=np.array([0.5, 0.2, 0.3]), softness=0.3
+)
+
+
+def start(score: EmpiricalScore, level: float, n: int = 40) -> torch.Tensor:
+    return score.tensor(level * np.random.default_rng(1).standard_normal((n, score.centres.shape[1])))
+
+
+def last(states: object) -> State:
+    *_, state = states  # type: ignore[misc]
+    return state
+
+
+def test_weights_integrate_polynomials_against_the_exponential() -> None:
+    nodes, begin, end = np.array([-0.1, 0.25, 0.4]), -0.1, -0.45
+    weights = adams_weights(nodes, begin, end)
+    u = np.linspace(begin, end, 200_001)
+    for power in range(3):  # a polynomial of degree below the number of nodes is reproduced exactly
+        integrand = u**power * np.exp(end - u)
+        expected = np.trapezoid(integrand, u)  # error h^2/12 times the second derivative: below 1e-11
+        assert weights @ nodes**power == pytest.approx(expected, abs=1e-10)
+
+
+def test_order_one_is_ddim() -> None:
+    score = EmpiricalScore(TRIANGLE)
+    levels = np.geomspace(5.0, 0.1, 9)
+    xt = start(score, 5.0)
+    states = list(ExponentialAdams(order=1, corrector=False).solve(score.denoise, xt, levels))
+    for a, b in itertools.pairwise(levels.tolist()):
+        denoised = score.denoise(xt, a)
+        xt = denoised + (b / a) * (xt - denoised)
+    assert len(states) == 9
+    assert (states[-1].xt - xt).abs().max() < 1e-13
+
+
+def errors(solver: ExponentialAdams, top: float, counts: list[int]) -> list[float]:
+    score = EmpiricalScore(TRIANGLE)
+    xt = start(score, top)
+    exact = last(DormandPrince(tolerance=1e-12).solve(score.denoise, xt, np.array([top, 0.03]))).xt
+    ends = [last(solver.solve(score.denoise, xt, np.geomspace(top, 0.03, k + 1))).xt for k in counts]
+    return [float((end - exact).norm()) for end in ends]
+
+
+@pytest.mark.parametrize(
+    ("solver", "top", "order"),
+    [
+        (ExponentialAdams(order=1, corrector=False), 2.0, 1),
+        (ExponentialAdams(order=2), 2.0, 2),
+        (ExponentialAdams(order=3), 2.0, 3),
+        (ExponentialAdams(order=4), 2.0, 3),  # what the starting steps leave where D changes from the first on
+        (ExponentialAdams(order=4), 500.0, 4),
+        (ExponentialAdams(order=4, corrector=False), 500.0, 4),
+    ],
+)
+def test_multistep_converges_with_its_order(solver: ExponentialAdams, top: float, order: int) -> None:
+    """Observed over one doubling: never below the order by more than a quarter, which is left to the next term."""
+    coarse, fine = errors(solver, top, [160, 320])
+    assert math.log2(coarse / fine) > order - 0.25
+    assert fine < 2e-2 * 10.0 ** (1 - order)
+
+
+@pytest.mark.parametrize("top", [1.0, 20.0])
+def test_corrector_improves_the_step_for_next_to_nothing(top: float) -> None:
+    plain = errors(ExponentialAdams(order=4, corrector=False), top, [61 + 3])[0]
+    corrected = errors(ExponentialAdams(order=4), top, [61])[0]
+    assert corrected < plain / 2
+
+
+@pytest.mark.parametrize("name", [name for name, solver in SOLVERS.items() if not solver.stochastic])
+def test_one_softened_point_flows_by_its_closed_form(name: str) -> None:
+    """xt(0) = x + s0/sqrt(s_T^2 + s0^2) (xt - x), to 1e-8: the encoder map of a Gaussian, inverted."""
+    s0, level, centre = 0.6, 20.0, torch.tensor([0.5, -0.3], dtype=torch.float64)
+    score = EmpiricalScore(SoftenedCloud(centres=centre[None].numpy(), weights=np.ones(1), softness=s0))
+    xt = centre + start(score, level)
+    solver = DormandPrince(tolerance=1e-11) if name == "adaptive" else SOLVERS[name]()
+    end = last(solver.solve(score.denoise, xt, np.geomspace(level, 0.06, 700))).landed(s0)
+    assert (end - centre - s0 / math.hypot(level, s0) * (xt - centre)).abs().max() < 1e-8
+
+
+def test_gaussian_with_any_covariance_flows_by_its_linear_map() -> None:
+    """For N(a, S): xt(s') = a + (S + s'^2)^(1/2) (S + s^2)^(-1/2) (xt - a), given its denoiser."""
+    covariance = torch.tensor([[2.0, 0.6], [0.6, 0.5]], dtype=torch.float64)
+    values, vectors = torch.linalg.eigh(covariance)
+    xt = torch.as_tensor(5 * np.random.default_rng(2).standard_normal((20, 2)))
+
+    def denoise(x: torch.Tensor, s: float) -> torch.Tensor:
+        return x @ vectors @ torch.diag(values / (values + s**2)) @ vectors.T
+
+    end = last(ExponentialAdams().solve(denoise, xt, np.geomspace(5.0, 0.05, 800))).xt
+    expected = xt @ vectors @ torch.diag(((values + 0.05**2) / (values + 25)).sqrt()) @ vectors.T
+    assert (end - expected).abs().max() < 1e-8
+
+
+@pytest.mark.parametrize(("time", "mass"), [(0.5, 0.34098), (1.0, 0.27489), (2.0, 0.22436)])
+def test_two_points_take_the_known_masses_from_the_prior(time: float, mass: float) -> None:
+    """Mass of N(0, 1) that the flow brings to the first of two bare points with weights .2, .8 (arXiv 2410.13431)."""
+    score = EmpiricalScore(SoftenedCloud(centres=np.array([[-1.0], [1.0]]), weights=np.array([0.2, 0.8]), softness=0.0))
+    schedule = Schedule(termination_time=time)
+    low, high = -3.0, 3.0
+    for _ in range(3):  # the flow is increasing in 1-D: one border, narrowed 200-fold each time
+        z = np.linspace(low, high, 201)
+        xt = score.tensor(z[:, None] / schedule.alpha(time))
+        end = last(ExponentialAdams().solve(score.denoise, xt, np.geomspace(schedule.terminal_noise_level, 0.02, 400)))
+        first = int((end.denoised[:, 0] < 0).sum())
+        low, high = z[first - 1], z[first]
+    assert NormalDist().cdf(0.5 * (low + high)) == pytest.approx(mass, abs=1e-5 + 5e-6)
+
+
+def gaussian_variance(steps: int) -> float:
+    """Final variance of the ancestral chain from variance s_T^2 + 1 to s = .05 for data N(0, 1): it is linear, so
+    each of its noises is followed alone, in its own particle, and nothing is random."""
+    levels = np.geomspace(10.0, 0.05, steps + 1)
+    xt = torch.zeros((steps + 1, 1), dtype=torch.float64)
+    xt[0] = math.sqrt(101.0)
+    noise = np.zeros((steps, steps + 1, 1))
+    noise[np.arange(steps), np.arange(1, steps + 1)] = 1.0
+    end = last(Ancestral().solve(lambda x, s: x / (1 + s**2), xt, levels, noise)).xt
+    return float((end**2).sum())
+
+
+def test_ancestral_step_converges_weakly_with_order_one() -> None:
+    exact = 1 + 0.05**2
+    coarse, fine = (abs(gaussian_variance(k) - exact) for k in (200, 400))
+    assert math.log2(coarse / fine) == pytest.approx(1.0, abs=0.05)
+    assert fine < 0.05
+
+
+def test_ancestral_step_needs_noise() -> None:
+    with pytest.raises(ValueError, match="noise"):
+        next(Ancestral().solve(lambda x, s: x, torch.zeros((1, 2)), np.array([1.0, 0.5])))
+
+
+@pytest.mark.parametrize("name", SOLVERS)
+@pytest.mark.parametrize("d", [1, 2, 3])
+def test_every_solver_visits_every_level_with_its_denoised_state(name: str, d: int) -> None:
+    centres = np.random.default_rng(3).standard_normal((5, d))
+    score = EmpiricalScore(SoftenedCloud(centres=centres, weights=np.full(5, 0.2), softness=0.1))
+    levels = np.geomspace(5.0, 0.01, 30)
+    noise = np.random.default_rng(4).standard_normal((29, 40, d)) if SOLVERS[name].stochastic else None
+    states = list(SOLVERS[name]().solve(score.denoise, start(score, 5.0), levels, noise))
+    assert [state.level for state in states] == levels.tolist()
+    for state in states:
+        # Predicted by a multistep: D at the predicted point, which differs by less than the step's own error.
+        assert (state.denoised - score.denoise(state.xt, state.level)).abs().max() < 0.1
+    distances = torch.cdist(states[-1].xt, score.centres + score.mean).min(dim=1).values
+    assert distances.max() < 0.6  # six widths of the softened points
+
+
+@pytest.mark.parametrize("evaluations", [4, 11, 12, 14, 15, 64])
+def test_multistep_keeps_to_its_evaluations(evaluations: int) -> None:
+    spent: list[float] = []
+    solver = ExponentialAdams()
+    levels = np.geomspace(20.0, 0.01, solver.level_count(evaluations))
+
+    def denoise(x: torch.Tensor, s: float) -> torch.Tensor:
+        spent.append(s)
+        return 0.5 * x
+
+    states = list(solver.solve(denoise, torch.ones((1, 2)), levels))
+    assert len(states) == len(levels)
+    assert evaluations - 3 <= len(spent) <= evaluations  # the three repeats are all or none
+
+
+def test_levels_run_from_the_terminal_one_to_where_points_are_told_apart() -> None:
+    levels = noise_levels(TRIANGLE, 20.0, 64)
+    assert (len(levels), levels[0], levels[-1]) == (64, pytest.approx(20.0), pytest.approx(0.03))
+    assert np.ptp(np.diff(np.log(levels))) < 1e-12
+
+
+def test_levels_beyond_sight_are_crossed_in_one_step() -> None:
+    levels = noise_levels(TRIANGLE, 1e26, 64)
+    assert levels[0] == 1e26
+    assert levels[1] == pytest.approx(1e4 * TRIANGLE.radius)
+
+
+def test_smallest_level_fits_bare_soft_single_and_hidden_clouds() -> None:
+    def cloud(centres: list[list[float]], softness: float) -> SoftenedCloud:
+        return SoftenedCloud(
+            centres=np.array(centres), weights=np.full(len(centres), 1 / len(centres)), softness=softness
+        )
+
+    assert smallest_level(cloud([[0.0], [1.0], [2.0]], 0.0), 20.0) == pytest.approx(0.1)  # a tenth of the spacing
+    assert smallest_level(cloud([[0.0], [1.0], [2.0]], 1e-4), 20.0) == pytest.approx(0.1)
+    assert smallest_level(cloud([[0.0], [1.0], [2.0]], 1.0), 20.0) == pytest.approx(0.1)  # a tenth of the softness
+    assert 0 < smallest_level(cloud([[3.0]], 0.0), 20.0) < 0.01
+    assert smallest_level(cloud([[0.0], [1e6]], 0.0), 20.0) == pytest.approx(2.0)  # never above the terminal level

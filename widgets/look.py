@@ -1,0 +1,45 @@
+"""How a film is shown: theme, view, layers, panes. With film and phase it determines every pixel of the stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from .theme import ThemeName
+from .view import View
+
+PaneName = Literal["forward", "reverse", "transport", "insight"]
+PANES: tuple[PaneName, ...] = ("forward", "reverse", "transport", "insight")
+TITLES: dict[PaneName, str] = {
+    "forward": "Forward diffusion",
+    "reverse": "Reverse denoising",
+    "transport": "Optimal transport",
+    "insight": "Insight: density p\N{LATIN SUBSCRIPT SMALL LETTER T}",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layers:
+    """What is painted. `cells` includes the transport's sites and straight paths; `captions` every word and number."""
+
+    points: bool = True
+    trails: bool = True
+    cells: bool = True
+    density: bool = True
+    captions: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """`panes`: one to four, in order. `drawing`: the drawn points come to the fore while a tool is at work.
+
+    `scale`: device pixels a logical pixel in a window, which keeps text within readable sizes; None in a picture, where
+    every size goes with the picture's, so that 720p and 4K look the same.
+    """
+
+    theme: ThemeName = "dark"
+    view: View = field(default_factory=View)
+    layers: Layers = field(default_factory=Layers)
+    panes: tuple[PaneName, ...] = PANES
+    drawing: bool = False
+    scale: float | None = None

@@ -1,0 +1,199 @@
+"""The main window: arrangement only. It owns bars and panels, is given the stage, and tells of closing and drops."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from .export_bar import ExportBar
+from .fonts import font
+from .icons import application_icon
+from .labels import TEXT
+from .notice_bar import NoticeBar
+from .parameter_panel import ParameterPanel
+from .playback_bar import PlaybackBar
+from .readings_view import ReadingsView
+from .status_line import StatusLine
+from .tool_bar import ToolBar
+
+DEFAULT_SIZE = QSize(1280, 800)
+MINIMUM_SIZE = QSize(1024, 640)
+SIDE_WIDTH = 344
+_READINGS_HEIGHT = 130
+_STAGE_GAP = 8  # about what the stage leaves around its panes
+_NOTICE_WIDTH = 760
+_NOTICE_MARGIN = 18
+
+
+class StageFrame(QWidget):
+    """The stage with the notice bar floating over its foot."""
+
+    def __init__(self, stage: QWidget, notices: NoticeBar) -> None:
+        super().__init__()
+        self._notices = notices
+        fill = QVBoxLayout(self)
+        fill.setContentsMargins(0, 0, 0, 0)
+        fill.addWidget(stage)
+        notices.setParent(self)
+        notices.hide()
+        notices.installEventFilter(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        width = min(self.width() - 2 * _NOTICE_MARGIN, _NOTICE_WIDTH)
+        height = max(self._notices.heightForWidth(width), self._notices.minimumSizeHint().height())
+        left, top = (self.width() - width) // 2, self.height() - height - _NOTICE_MARGIN
+        self._notices.setGeometry(left, top, width, height)
+
+
+class MainWindow(QMainWindow):
+    """Menu bar; tool bar, stage and side column; export bar, playback bar and status line.
+
+    `fileDropped` carries the path of a file that was dropped anywhere on the window.
+    """
+
+    aboutToClose = Signal()
+    fileDropped = Signal(str)
+
+    def __init__(self, stage: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Tidemark")
+        self.setWindowIcon(application_icon())
+        self.setFont(font(TEXT))  # a change of the application's font does not reach widgets that are there already
+        self.setAcceptDrops(True)
+        self.setMinimumSize(MINIMUM_SIZE)
+        self.resize(DEFAULT_SIZE)
+        self.stage = stage
+        self.tools = ToolBar()
+        self.notices = NoticeBar()
+        self.panel = ParameterPanel()
+        self.readings = ReadingsView()
+        self.exportBar = ExportBar()
+        self.playback = PlaybackBar()
+        self.status = StatusLine()
+        self._arrange()
+
+    def add_menu(self, title: str, actions: Sequence[QAction | QMenu | None]) -> QMenu:
+        """Append a menu with these actions and submenus; None is a separator."""
+        menu = self.menuBar().addMenu(title)
+        for entry in actions:
+            if entry is None:
+                menu.addSeparator()
+            elif isinstance(entry, QMenu):
+                menu.addMenu(entry)
+            else:
+                menu.addAction(entry)
+        return menu
+
+    def setTools(self, actions: Sequence[QAction | None]) -> None:
+        """The actions of the tool bar, from top to bottom; None is a gap."""
+        self.tools.setTools(actions)
+
+    def setStatus(self, status: str | dict[str, str]) -> None:
+        """The status line: a sentence, or the values of a dictionary in their order."""
+        self.status.display(status)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._share_column()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.aboutToClose.emit()
+        self.notices.clear()
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                event.acceptProposedAction()
+                self.fileDropped.emit(url.toLocalFile())
+                return
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            focused = QApplication.focusWidget()
+            if event.key() == Qt.Key.Key_Space and isinstance(focused, QAbstractButton):
+                event.accept()  # Space presses the button that was reached by keyboard; elsewhere it plays
+                return True
+        return super().event(event)
+
+    def _arrange(self) -> None:
+        self.panelScroll = scroll = QScrollArea()
+        scroll.setWidget(self.panel)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.column = QSplitter(Qt.Orientation.Vertical)
+        self.column.addWidget(scroll)
+        self.column.addWidget(self.readings)
+        self.column.setChildrenCollapsible(False)
+        self.column.setStretchFactor(0, 0)
+        self.column.setStretchFactor(1, 1)
+        self.readings.setMinimumHeight(_READINGS_HEIGHT)
+        self.panel.foldChanged.connect(self._share_column)
+        frame = StageFrame(self.stage, self.notices)
+        frame.setMinimumWidth(480)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.addWidget(frame)
+        self.split.addWidget(self.column)
+        self.split.setStretchFactor(0, 1)
+        self.split.setStretchFactor(1, 0)
+        self.split.setCollapsible(0, False)
+        self.split.setHandleWidth(4)
+        self.column.setHandleWidth(8)
+        self.column.setContentsMargins(0, _STAGE_GAP, 0, _STAGE_GAP)
+        self.split.setSizes([DEFAULT_SIZE.width() - SIDE_WIDTH, SIDE_WIDTH])
+        middle = QHBoxLayout()
+        middle.setContentsMargins(4, 0, 8, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.tools)
+        middle.addWidget(self.split, 1)
+        central = QWidget()
+        rows = QVBoxLayout(central)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addLayout(middle, 1)
+        rows.addWidget(self.exportBar)
+        rows.addWidget(self.playback)
+        rows.addWidget(self.status)
+        self.setCentralWidget(central)
+        self.stage.setFocus()
+
+    def _share_column(self) -> None:
+        """The panel gets the height it needs where there is room, the readings the rest; both the width they need."""
+        bar = self.panelScroll.verticalScrollBar().sizeHint().width()
+        self.column.setMinimumWidth(self.panel.minimumSizeHint().width() + bar)
+        room = sum(self.column.sizes())
+        wanted = min(self.panel.sizeHint().height(), room - _READINGS_HEIGHT)
+        self.column.setSizes([wanted, room - wanted])
+        self.panel.adjustSize()
+        if not self.panel.fold.folded:
+            self.panelScroll.ensureWidgetVisible(self.panel.rest, 0, 0)

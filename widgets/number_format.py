@@ -1,0 +1,76 @@
+"""Numbers as people read them: a few significant digits, a true minus sign, an error that sets the precision."""
+
+from __future__ import annotations
+
+import math
+
+from engine import Reading
+
+VALUE_DIGITS = 4  # a reading is shown with no more
+COPIED_DIGITS = 8  # and copied with no more
+MINUS = "\N{MINUS SIGN}"
+
+
+def number(value: float, digits: int = 4) -> str:
+    """`value` with that many significant digits: plain from 0.001 to a million, else with a power of ten."""
+    if isinstance(value, int):
+        return str(value).replace("-", MINUS)
+    if math.isnan(value):
+        return "–"
+    if math.isinf(value):
+        return "∞" if value > 0 else f"{MINUS}∞"
+    if value == 0:
+        return "0"
+    rounded = float(f"{value:.{digits - 1}e}")
+    exponent = math.floor(math.log10(abs(rounded)))
+    if -3 <= exponent < 6:
+        text = f"{rounded:.{max(digits - 1 - exponent, 0)}f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+    else:
+        mantissa, power = f"{rounded:.{digits - 1}e}".split("e")
+        mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+        text = f"{mantissa}e{int(power)}"
+    return text.replace("-", MINUS)
+
+
+def parsed(text: str) -> str:
+    """What a person typed, as `float` reads it: a true minus sign, a decimal comma and spaces are understood."""
+    return text.strip().replace(MINUS, "-").replace(" ", "").replace(",", ".")
+
+
+def value_text(reading: Reading, most: int = VALUE_DIGITS) -> str:
+    """A reading's value; its error, if any, sets the decimals, `most` the digits. An en dash where it is missing."""
+    if reading.value is None:
+        return "–"
+    if reading.error is None or not 0 < reading.error < math.inf or reading.value == 0:
+        return number(reading.value, 3)
+    places = math.floor(math.log10(abs(reading.value))) - math.floor(math.log10(reading.error)) + 2
+    return number(reading.value, min(max(places, 1), most))
+
+
+def uncertainty_text(reading: Reading) -> str:
+    """ "± 0.0015" for an error, "floor 0.0015" for a noise floor, else empty."""
+    if reading.error is not None:
+        return f"± {number(reading.error, 2)}"
+    return "" if reading.floor is None else f"floor {number(reading.floor, 2)}"
+
+
+def told_uncertainty(reading: Reading) -> str:
+    """`uncertainty_text` where it can be seen in the digits of `value_text`, else empty."""
+    if reading.error is not None and reading.value and reading.error < abs(reading.value) * 10**-VALUE_DIGITS:
+        return ""
+    return uncertainty_text(reading)
+
+
+def with_unit(text: str, unit: str) -> str:
+    """A number and its unit, with a space between them except before a degree sign."""
+    return f"{text}{'' if unit in ('', '°') else ' '}{unit}"
+
+
+def reading_text(reading: Reading) -> str:
+    """One line of plain text: label, symbol, value, unit and uncertainty."""
+    name = f"{reading.label} {reading.symbol}".strip()
+    value = with_unit(value_text(reading, COPIED_DIGITS), reading.unit)
+    return f"{name}\t{value} {uncertainty_text(reading)}".rstrip() + (
+        "" if reading.seen or reading.value is None else "\tnot seen above its floor"
+    )

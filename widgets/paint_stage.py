@@ -1,0 +1,187 @@
+"""The one painter of the stage, for the window, stills and films alike: film, phase and look give every pixel."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from engine import Film, Frame, TransportResult
+
+from .look import Look
+from .paint_captions import paint_placeholder, paint_readings, paint_subtitle, paint_title, subtitle
+from .paint_cells import paint_cells
+from .paint_density import paint_density
+from .paint_grid import paint_card, paint_frame, paint_grid
+from .paint_points import Shape, disc_radius, paint_points
+from .paint_trails import chosen, draw_lines, paint_trails
+from .pane_grid import Pane, pane_grid
+from .particle_labels import Labels, ParticleLabels
+from .theme import Theme, theme
+
+DRAWN_FADE = 0.06  # phase over which the drawn points step back as the film leaves the data
+FEW = 2500  # particles that are told apart by a rim; more of them are soft discs that add up
+
+
+class Renderer:
+    """Paints frames and keeps what stands still between them, which no pixel depends on. One thread at a time.
+
+    Needs a QGuiApplication for fonts; works in any thread.
+    """
+
+    def __init__(self) -> None:
+        self._still: QImage | None = None
+        self._still_key: tuple[Look, int, int] | None = None
+        self._still_plan: TransportResult | None = None
+        self._labels = ParticleLabels()
+
+    def image(self, film: Film, phase: float, look: Look, width: int, height: int) -> QImage:
+        """The stage as an opaque RGB32 image of width x height pixels."""
+        image = self._at_rest(film, look, width, height).copy()
+        colours, frame = theme(look.theme), film.frame(phase)
+        empty = len(film.experiment.cloud) == 0
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        try:
+            for pane in pane_grid(width, height, look):
+                if empty:
+                    paint_placeholder(painter, pane, film, colours)
+                else:
+                    self._paint_pane(painter, pane, film, frame, look, colours)
+                paint_frame(painter, pane, colours)
+        finally:
+            painter.end()
+        return image
+
+    def _at_rest(self, film: Film, look: Look, width: int, height: int) -> QImage:
+        """Everything that is the same in every frame: cards, grid, titles, cells."""
+        plan = film.transport if look.layers.cells and len(film.experiment.cloud) else None
+        key = (look, width, height)
+        if self._still is not None and self._still_key == key and self._still_plan is plan:
+            return self._still
+        colours = theme(look.theme)
+        still = QImage(QSize(width, height), QImage.Format.Format_RGB32)
+        still.fill(QColor(colours.window))
+        painter = QPainter(still)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        try:
+            for pane in pane_grid(width, height, look):
+                paint_card(painter, pane, colours)
+                paint_grid(painter, pane, colours, look.layers.captions)
+                if pane.name == "transport" and plan is not None:
+                    paint_cells(painter, pane, plan, colours)
+                if look.layers.captions:
+                    paint_title(painter, pane, colours)
+        finally:
+            painter.end()
+        self._still, self._still_key, self._still_plan = still, key, plan
+        return still
+
+    def _paint_pane(self, painter: QPainter, pane: Pane, film: Film, frame: Frame, look: Look, colours: Theme) -> None:
+        painter.save()
+        painter.setClipRect(pane.plot)
+        shown = {
+            "forward": self._paint_forward,
+            "reverse": self._paint_reverse,
+            "transport": self._paint_transport,
+            "insight": self._paint_insight,
+        }[pane.name](painter, pane, film, frame, look, colours)
+        painter.restore()
+        if look.layers.captions:
+            paint_subtitle(painter, pane, subtitle(pane, film, frame), colours)
+            if not shown:
+                paint_placeholder(painter, pane, film, colours)
+
+    def _paint_forward(
+        self, painter: QPainter, pane: Pane, film: Film, frame: Frame, look: Look, colours: Theme
+    ) -> bool:
+        result, cloud = film.diffusion, film.experiment.cloud
+        if result is not None and frame.forward is not None:
+            labels = self._labels.forward(result)
+            if look.layers.trails:
+                ink = colours.forward if labels is None else colours.muted
+                paint_trails(painter, pane.projection, result.forward, frame.phase, ink, pane.unit)
+            if look.layers.points:
+                self._discs(painter, pane, frame.forward, colours, labels)
+        near = max(0.0, 1 - frame.phase / DRAWN_FADE)
+        painter.setOpacity(0.95 if look.drawing or result is None else 0.3 + 0.2 * near)
+        paint_points(
+            painter, pane.projection.pixels(cloud.positions), max(1.0, 0.5 * disc_radius(len(cloud), pane.unit)),
+            (colours.text,), None, pane.plot, shape="ring" if len(cloud) <= 3000 else "soft",
+        )  # fmt: skip
+        painter.setOpacity(1.0)
+        return True
+
+    def _paint_reverse(
+        self, painter: QPainter, pane: Pane, film: Film, frame: Frame, look: Look, colours: Theme
+    ) -> bool:
+        result = film.diffusion
+        if result is None or frame.reverse is None:
+            return False
+        labels = self._labels.reverse(result)
+        if look.layers.trails:
+            ink = colours.reverse if labels is None else colours.muted
+            paint_trails(painter, pane.projection, result.reverse, frame.phase, ink, pane.unit)
+        if look.layers.points:
+            self._discs(painter, pane, frame.reverse, colours, labels)
+        return True
+
+    def _paint_transport(
+        self, painter: QPainter, pane: Pane, film: Film, frame: Frame, look: Look, colours: Theme
+    ) -> bool:
+        plan = film.transport
+        if plan is None or frame.transport is None:
+            return False
+        if look.layers.trails:
+            some = chosen(len(plan.starts))
+            done = pane.projection.pixels(np.stack([plan.starts[some], frame.transport[some]], axis=1))
+            draw_lines(painter, done, colours.transport, 0.55, 1.25 * pane.unit)
+        if look.layers.points:
+            self._discs(painter, pane, frame.transport, colours, self._labels.transport(plan))
+        return True
+
+    def _paint_insight(
+        self, painter: QPainter, pane: Pane, film: Film, frame: Frame, look: Look, colours: Theme
+    ) -> bool:
+        if look.layers.density and film.density is not None and frame.density is not None:
+            area = pane.plot
+            paint_density(painter, frame.density, film.density.half_width, pane.projection, area, colours.ramp)
+        if look.layers.points and frame.forward is not None:
+            painter.setOpacity(0.5 * min(1.0, 1500 / max(len(frame.forward), 1)) ** 0.35)
+            radius = max(0.8, 0.5 * disc_radius(len(frame.forward), pane.unit))
+            pixels = pane.projection.pixels(frame.forward)
+            paint_points(painter, pixels, radius, (colours.ink,), None, pane.plot, shape="soft")
+            painter.setOpacity(1.0)
+        if look.layers.captions:
+            readings = None if film.measurements is None else film.measurements.readings
+            paint_readings(painter, pane, readings, colours)
+        return film.density is not None or frame.forward is not None
+
+    def _discs(
+        self,
+        painter: QPainter,
+        pane: Pane,
+        positions: npt.NDArray[np.floating],
+        colours: Theme,
+        labels: Labels | None,
+    ) -> None:
+        inks = (colours.pane(pane.name),) if labels is None else colours.labels
+        radius = disc_radius(len(positions), pane.unit)
+        shape: Shape = "disc" if len(positions) <= FEW else "soft"
+        pixels = pane.projection.pixels(positions)
+        paint_points(painter, pixels, radius, inks, labels, pane.plot, shape=shape, rim=colours.card)
+
+
+def paint_stage(painter: QPainter, width: float, height: float, film: Film, phase: float, look: Look) -> None:
+    """Paints the stage into (0, 0, width, height) of any painter, at the resolution of its device."""
+    if not painter.isActive():
+        return
+    ratio = painter.deviceTransform().m11()
+    image = Renderer().image(film, phase, look, max(1, round(width * ratio)), max(1, round(height * ratio)))
+    painter.drawImage(QRectF(0, 0, width, height), image)
+
+
+def render_image(film: Film, phase: float, look: Look, width: int, height: int) -> QImage:
+    """One picture (RGB32), bit for bit the same at every call and in every thread. For many, keep a `Renderer`."""
+    return Renderer().image(film, phase, look, width, height)

@@ -1,0 +1,169 @@
+"""All settings of an experiment, built off the registry: three prominent sliders, the layers, and the rest folded."""
+
+from __future__ import annotations
+
+import functools
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QToolButton, QVBoxLayout, QWidget
+
+from engine import Experiment, parameters_of
+
+from .choice_row import ChoiceRow
+from .icons import palette_icon
+from .labels import Card, heading, rich_tip
+from .parameter_row import ParameterRow
+
+PROMINENT = ("termination_time", "snr", "curvature")
+LAYERS = ("points", "trails", "cells", "density")
+
+
+class FoldButton(QToolButton):
+    """A heading that unfolds what stands under it; its chevron follows the theme."""
+
+    folded = True  # here, because Qt sends changeEvent before __init__ ends
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setText(text)
+        self.setAutoRaise(True)
+        self.setFont(heading("").font())
+        self.setIconSize(QSize(16, 16))
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFolded(True)
+
+    def setFolded(self, folded: bool) -> None:
+        """Show it as folded or unfolded, also to assistive technology."""
+        self.folded = folded
+        self.setIcon(palette_icon("chevron-right" if folded else "chevron-down", self.palette()))
+        self.setAccessibleDescription(self.tr("folded") if folded else self.tr("unfolded"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.setFolded(self.folded)
+
+
+class ParameterPanel(QWidget):
+    """`changed(name, value)` at every step, `finished(name)` at the end of a movement, `layerToggled(name, shown)`."""
+
+    changed = Signal(str, object)
+    finished = Signal(str)
+    layerToggled = Signal(str, bool)
+    foldChanged = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows: dict[str, ParameterRow | ChoiceRow] = {}
+        for name, declared in parameters_of(Experiment).items():
+            if declared.scale == "choice":
+                self.rows[name] = ChoiceRow(declared)
+            else:
+                row = ParameterRow(declared, prominent=name in PROMINENT)
+                row.finished.connect(self.finished)
+                self.rows[name] = row
+            self.rows[name].changed.connect(self.changed)
+        self.layers = {name: self._layer_box(name) for name in LAYERS}
+        self.fold = FoldButton(self.tr("Model and sampler"))
+        self.fold.setToolTip(rich_tip(self.tr("Softness, drift, temperature, sampler, transport, particles, seed")))
+        self.fold.setAccessibleName(self.tr("Model and sampler"))
+        self.rest = QWidget()
+        self._arrange()
+        self.fold.clicked.connect(self._toggle)
+        self.setFolded(True)
+
+    def display(self, experiment: Experiment) -> None:
+        """Show every setting of an experiment; emits nothing."""
+        for name, row in self.rows.items():
+            row.display(getattr(experiment, name))
+
+    def displaySnr(self, snr: float) -> None:
+        """Show the SNR under the lens while the clock runs; infinite at the data. Emits nothing."""
+        row = self.rows["snr"]
+        if isinstance(row, ParameterRow):
+            row.display(snr)
+
+    def displayLayers(self, shown: dict[str, bool]) -> None:
+        """Tick the layers that are painted; emits nothing."""
+        for name, ticked in shown.items():
+            blocked = self.layers[name].blockSignals(True)
+            self.layers[name].setChecked(ticked)
+            self.layers[name].blockSignals(blocked)
+
+    def setNotes(self, notes: dict[str, str]) -> None:
+        """The readouts under the sliders, by parameter name; parameters that are not named keep theirs."""
+        for name, text in notes.items():
+            row = self.rows[name]
+            if isinstance(row, ParameterRow):
+                row.setNote(text)
+
+    def setMark(self, name: str, value: float | None, tooltip: str = "") -> None:
+        """Point out a value on a parameter's slider (for example the terminal SNR), or none."""
+        row = self.rows[name]
+        if isinstance(row, ParameterRow):
+            row.setMark(value, tooltip)
+
+    def setFolded(self, folded: bool) -> None:
+        """Hide or show everything but the prominent sliders and the layers."""
+        self.fold.setFolded(folded)
+        self.rest.setVisible(not folded)
+        self.foldChanged.emit(folded)
+
+    def _toggle(self) -> None:
+        self.setFolded(not self.fold.folded)
+
+    def _layer_box(self, name: str) -> QCheckBox:
+        says = {
+            "points": (self.tr("Points"), self.tr("The particles, in every pane")),
+            "trails": (self.tr("Trails"), self.tr("The paths that particles have come along")),
+            "cells": (self.tr("Cells"), self.tr("Power cells of the optimal map, one for each target point")),
+            "density": (self.tr("Density"), self.tr("The density p_t in the insight pane")),
+        }
+        box = QCheckBox(says[name][0])
+        box.setChecked(True)
+        box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        box.setToolTip(rich_tip(says[name][1]))
+        box.setAccessibleName(self.tr("Layer: {}").format(says[name][0]))
+        box.toggled.connect(functools.partial(self.layerToggled.emit, name))
+        return box
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        sliders = Card()
+        inner = QVBoxLayout(sliders)
+        inner.setContentsMargins(12, 10, 12, 8)
+        inner.setSpacing(6)
+        for name in PROMINENT:
+            inner.addWidget(self.rows[name])
+        shown = Card()
+        grid = QGridLayout(shown)
+        grid.setContentsMargins(12, 8, 12, 8)
+        grid.setSpacing(2)
+        grid.addWidget(heading(self.tr("Layers")), 0, 0, 1, 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        for index, box in enumerate(self.layers.values()):
+            grid.addWidget(box, 1 + index // 2, index % 2)
+        more = Card()
+        rest = QVBoxLayout(more)
+        rest.setContentsMargins(6, 4, 12, 4)
+        rest.setSpacing(4)
+        rest.addWidget(self.fold)
+        under = QVBoxLayout(self.rest)
+        under.setContentsMargins(6, 0, 0, 6)
+        under.setSpacing(5)
+        compact = [row for name, row in self.rows.items() if name not in PROMINENT]
+        for kind in (ParameterRow, ChoiceRow):
+            alike = [row for row in compact if isinstance(row, kind)]
+            width = max((row.label_box.sizeHint().width() for row in alike), default=0)
+            for row in alike:
+                row.setLabelWidth(width)
+        for row in compact:
+            under.addWidget(row)
+        rest.addWidget(self.rest)
+        for card in (sliders, shown, more):
+            column.addWidget(card)
+        column.addStretch(1)

@@ -1,0 +1,194 @@
+"""The stage in the window: a canvas that turns the hand's moves into strokes, panning, zooming and maximising."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from .paint_brush import paint_brush
+from .stage_canvas import StageCanvas
+from .theme import theme
+from .view import View
+
+ToolName = Literal["hand", "brush", "eraser"]
+ZOOM_A_NOTCH = 1.2
+NOTCH = 120  # eighths of a degree
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+class Stage(StageCanvas):
+    """Panes of one film. Positions in signals are world coordinates (x, y).
+
+    A stroke starts with the left button in the forward pane, with the tool "brush" or "eraser"; Ctrl makes the brush an
+    eraser for that stroke. The middle button pans with any tool, the left one with the hand. The wheel zooms about the
+    cursor; a double click on a title maximises its pane; Esc cancels a stroke, or else brings all panes back.
+    """
+
+    strokeStarted = Signal(str, object)  # tool, (x, y)
+    strokeMoved = Signal(object)  # (x, y); one for every mouse event
+    strokeFinished = Signal()
+    strokeCancelled = Signal()  # Esc
+    hovered = Signal(object, str)  # (x, y) or None, name of the pane or ""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tool: ToolName = "hand"
+        self._radius = 0.2
+        self._brush_at = (0.0, 0.0)
+        self._brush_inside = False
+        self._ctrl = False
+        self._stroke: ToolName | Literal[""] = ""
+        self._grip: QPointF | None = None  # where the hand holds the plane
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Stage")
+        self.setAccessibleDescription(
+            "Forward diffusion, reverse denoising, optimal transport and the density, on one clock. "
+            "Draw in the forward pane with the brush or the eraser."
+        )
+        self._show_cursor()
+
+    @property
+    def tool(self) -> ToolName:
+        return self._tool
+
+    def setTool(self, name: ToolName) -> None:
+        """Take "hand", "brush" or "eraser"; a stroke under way ends."""
+        self._end_stroke()
+        self._tool = name
+        self._change(drawing=name != "hand")
+        self._show_cursor()
+        self.update()
+
+    def setBrushRadius(self, radius: float) -> None:
+        """Of brush and eraser, in world units."""
+        self._radius = radius
+        self.update()
+
+    def resetView(self) -> None:
+        """Back to the view that shows the Gaussian prior whole."""
+        self.setView(View())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        position, pane = event.position(), self.pane_at(event.position())
+        if pane is None or self._stroke or self._grip is not None or not self.on_plot(pane, position):
+            return
+        left = event.button() == Qt.MouseButton.LeftButton
+        if event.button() == Qt.MouseButton.MiddleButton or (left and self._tool == "hand"):
+            self._grip = position
+            self._show_cursor()
+        elif left and pane.name == "forward":
+            self._stroke = "eraser" if event.modifiers() & CONTROL else self._tool
+            self._brush_at = self.world(pane, position)
+            self.strokeStarted.emit(self._stroke, self._brush_at)
+            self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        position, pane = event.position(), self.pane_at(event.position())
+        if self._grip is not None:
+            self._drag(position)
+        if self._tool != "hand":
+            self._follow(position, bool(event.modifiers() & CONTROL))
+        if pane is not None and self.on_plot(pane, position):
+            self.hovered.emit(self.world(pane, position), pane.name)
+        else:
+            self.hovered.emit(None, "")
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._grip is not None and event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            self._grip = None
+            self._show_cursor()
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self._end_stroke()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        pane = self.pane_at(event.position())
+        if (
+            pane is not None
+            and event.button() == Qt.MouseButton.LeftButton
+            and not self.on_plot(pane, event.position())
+        ):
+            self.maximise("" if self.maximised else pane.name)
+        else:
+            self.mousePressEvent(event)  # a quick second dab
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        pane, notches = self.pane_at(event.position()), event.angleDelta().y() / NOTCH
+        if pane is None or not notches:
+            event.ignore()
+            return
+        self.setView(self._look.view.zoomed(ZOOM_A_NOTCH**notches, *self.world(pane, event.position())))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Control:
+            self._press_control(True)
+        elif event.key() == Qt.Key.Key_Escape and self._stroke:
+            self._stroke = ""
+            self.strokeCancelled.emit()
+            self.update()
+        elif event.key() == Qt.Key.Key_Escape and self.maximised:
+            self.maximise("")
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Control:
+            self._press_control(False)
+        super().keyReleaseEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._brush_inside = self._ctrl = False
+        self.hovered.emit(None, "")
+        self.update()
+
+    def _drag(self, position: QPointF) -> None:
+        if self._grip is None or not self.panes():
+            return
+        scale = self.panes()[0].projection.scale / self.devicePixelRatioF()  # logical pixels a world unit
+        step, self._grip = position - self._grip, position
+        self.setView(self._look.view.moved(-step.x() / scale, step.y() / scale))
+
+    def _follow(self, position: QPointF, ctrl: bool) -> None:
+        """Brush outline and stroke go where the hand goes, a stroke beyond the pane's edges too."""
+        forward = self.pane("forward")
+        if forward is None:
+            return
+        self._brush_inside, self._ctrl = self.on_plot(forward, position), ctrl
+        if self._brush_inside or self._stroke:
+            self._brush_at = self.world(forward, position)
+        self.update()
+        self._show_cursor()
+        if self._stroke:
+            self.strokeMoved.emit(self._brush_at)
+
+    def _end_stroke(self) -> None:
+        if self._stroke:
+            self._stroke = ""
+            self.strokeFinished.emit()
+            self.update()
+
+    def _press_control(self, down: bool) -> None:
+        if self._ctrl != down:
+            self._ctrl = down
+            self.update()
+
+    def _show_cursor(self) -> None:
+        if self._grip is not None:
+            shape = Qt.CursorShape.ClosedHandCursor
+        elif self._tool == "hand":
+            shape = Qt.CursorShape.OpenHandCursor
+        else:
+            shape = Qt.CursorShape.CrossCursor if self._brush_inside else Qt.CursorShape.ArrowCursor
+        if self.cursor().shape() != shape:
+            self.setCursor(shape)
+
+    def _paint_over(self, painter: QPainter) -> None:
+        forward = self.pane("forward")
+        if self._tool == "hand" or forward is None:
+            return
+        erasing = self._stroke == "eraser" or (not self._stroke and (self._ctrl or self._tool == "eraser"))
+        colours = theme(self._look.theme)
+        paint_brush(painter, forward, self._brush_at, self._radius, erasing, self._brush_inside, colours)

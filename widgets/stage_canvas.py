@@ -1,0 +1,153 @@
+"""A widget that paints a film at a phase with the one painter of the stage, at the resolution of the screen."""
+
+from __future__ import annotations
+
+import dataclasses
+import traceback
+from typing import Any, Literal
+
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from engine import Film
+
+from .look import PANES, Layers, Look, PaneName
+from .paint_stage import Renderer
+from .pane_grid import Pane, pane_grid
+from .theme import ThemeName, theme
+from .view import View
+
+
+class StageCanvas(QWidget):
+    """Shows; takes no input. Pane geometry is in device pixels, positions in signals and methods in logical ones."""
+
+    viewChanged = Signal(object)  # View
+    paneMaximised = Signal(str)  # its name, or "" when all are back
+    paintFailed = Signal(str)  # details; the last good picture stays
+    _failedPainting = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._film: Film | None = None
+        self._phase = 0.0
+        self._look = Look()
+        self._panes: tuple[PaneName, ...] = PANES
+        self._renderer = Renderer()
+        self._picture = QImage()
+        self._failure = ""
+        self._failedPainting.connect(self.paintFailed, Qt.ConnectionType.QueuedConnection)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(QSize(320, 240))
+
+    def sizeHint(self) -> QSize:
+        return QSize(900, 620)
+
+    def display(self, film: Film, phase: float) -> None:
+        """Show `film` at a phase in [0, 1]. Repaints only when something differs."""
+        if film is not self._film or phase != self._phase:
+            self._film, self._phase = film, phase
+            self.update()
+
+    @property
+    def look(self) -> Look:
+        """What is shown and how, at the scale of the window's screen."""
+        return dataclasses.replace(self._look, scale=self.devicePixelRatioF())
+
+    def setTheme(self, name: ThemeName) -> None:
+        self._change(theme=name)
+
+    def setLayers(self, layers: Layers) -> None:
+        self._change(layers=layers)
+
+    def setLayer(self, name: str, shown: bool) -> None:
+        """Show or hide points, trails, cells, density or captions. Raises TypeError for another name."""
+        self.setLayers(dataclasses.replace(self._look.layers, **{name: shown}))
+
+    def setView(self, view: View) -> None:
+        """The part of the plane in every pane; emits viewChanged when it differs."""
+        if view != self._look.view:
+            self._change(view=view)
+            self.viewChanged.emit(view)
+
+    def setPanes(self, panes: tuple[PaneName, ...]) -> None:
+        """Which panes are shown, one to four; ends a maximisation."""
+        was = self.maximised
+        self._panes = panes
+        self._change(panes=panes)
+        if was:
+            self.paneMaximised.emit("")
+
+    def maximise(self, name: PaneName | Literal[""]) -> None:
+        """One pane over the whole stage, or with "" all of them back."""
+        panes: tuple[PaneName, ...] = (name,) if name else self._panes
+        if panes != self._look.panes:
+            self._change(panes=panes)
+            self.paneMaximised.emit(name)
+
+    @property
+    def maximised(self) -> bool:
+        return self._look.panes != self._panes
+
+    def panes(self) -> tuple[Pane, ...]:
+        """Where the panes lie, in device pixels."""
+        return pane_grid(*self._pixel_size(), self.look)
+
+    def pane(self, name: PaneName) -> Pane | None:
+        """A pane that is shown now, or None."""
+        return next((pane for pane in self.panes() if pane.name == name), None)
+
+    def pane_at(self, position: QPointF) -> Pane | None:
+        """The pane whose card, header included, is under a position."""
+        point = (position * self.devicePixelRatioF()).toPoint()
+        return next((pane for pane in self.panes() if pane.card.contains(point)), None)
+
+    def on_plot(self, pane: Pane | None, position: QPointF) -> bool:
+        """Whether a position is on a pane's plot, below its header."""
+        return pane is not None and pane.plot.contains((position * self.devicePixelRatioF()).toPoint())
+
+    def world(self, pane: Pane, position: QPointF) -> tuple[float, float]:
+        """The world point of `pane` under a position."""
+        ratio = self.devicePixelRatioF()
+        return pane.projection.world(position.x() * ratio, position.y() * ratio)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        try:
+            self._paint(painter)
+        except Exception:  # one that left paintEvent would end the process
+            painter.drawImage(0, 0, self._picture)
+            details = traceback.format_exc()
+            if details != self._failure:
+                self._failure = details
+                self._failedPainting.emit(details)
+        finally:
+            painter.end()
+
+    def _paint(self, painter: QPainter) -> None:
+        if self._film is None:
+            painter.fillRect(self.rect(), QColor(theme(self._look.theme).window))
+            return
+        picture = self._renderer.image(self._film, self._phase, self.look, *self._pixel_size())
+        over = QPainter(picture)
+        try:
+            self._paint_over(over)
+        finally:
+            over.end()
+        picture.setDevicePixelRatio(self.devicePixelRatioF())
+        painter.drawImage(0, 0, picture)
+        self._picture, self._failure = picture, ""
+
+    def _paint_over(self, painter: QPainter) -> None:
+        """What belongs to the window and not to films; in device pixels."""
+
+    def _pixel_size(self) -> tuple[int, int]:
+        ratio = self.devicePixelRatioF()
+        return round(self.width() * ratio), round(self.height() * ratio)
+
+    def _change(self, **changes: Any) -> None:
+        look = dataclasses.replace(self._look, **changes)
+        if look != self._look:
+            self._look = look
+            self.update()

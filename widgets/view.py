@@ -1,0 +1,70 @@
+"""The part of the plane that every pane shows, and its projection onto pixels at equal aspect."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from engine import Experiment
+
+PRIOR_REACH = 3.2  # standard deviations: 2 in 1000 Gaussian coordinates lie beyond
+SMALLEST, LARGEST = 1e-3, 1e4  # half widths that can be zoomed to; float32 positions resolve both
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """World units: the square of `half_width` around the centre is visible whole in a pane of any shape."""
+
+    centre_x: float = 0.0
+    centre_y: float = 0.0
+    half_width: float = PRIOR_REACH
+
+    @staticmethod
+    def fitting(experiment: Experiment) -> View:
+        """Around the origin, wide enough for the Gaussian prior (3.2 standard deviations) and every drawn point."""
+        positions = experiment.cloud.positions
+        drawn = 1.15 * float(np.abs(positions).max()) if positions.size else 0.0
+        half_width = max(PRIOR_REACH * experiment.schedule.prior_std, drawn)
+        return View(half_width=min(max(half_width, SMALLEST), LARGEST))
+
+    def moved(self, dx: float, dy: float) -> View:
+        """The centre shifted by world units."""
+        return dataclasses.replace(self, centre_x=self.centre_x + dx, centre_y=self.centre_y + dy)
+
+    def zoomed(self, factor: float, x: float, y: float) -> View:
+        """Closer by `factor` > 1 (or further), with the world point (x, y) staying where it is on the screen."""
+        half_width = min(max(self.half_width / factor, SMALLEST), LARGEST)
+        kept = half_width / self.half_width
+        return View(
+            centre_x=x + (self.centre_x - x) * kept, centre_y=y + (self.centre_y - y) * kept, half_width=half_width
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Projection:
+    """World to pixels of one rectangle: x right, y up in the world and down on the screen. `scale` is pixels a unit."""
+
+    scale: float
+    origin_x: float
+    origin_y: float
+
+    @staticmethod
+    def of(view: View, left: float, top: float, width: float, height: float) -> Projection:
+        """The view's centre falls on the middle of the rectangle, its square on the smaller side."""
+        scale = min(width, height) / (2 * view.half_width)
+        return Projection(
+            scale=scale,
+            origin_x=left + width / 2 - view.centre_x * scale,
+            origin_y=top + height / 2 + view.centre_y * scale,
+        )
+
+    def pixels(self, positions: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
+        """(..., 2) pixel coordinates of world positions (..., 2)."""
+        return np.asarray(positions, np.float64) * (self.scale, -self.scale) + (self.origin_x, self.origin_y)
+
+    def world(self, x: float, y: float) -> tuple[float, float]:
+        """The world point under a pixel; inverse of `pixels`."""
+        return (x - self.origin_x) / self.scale, (self.origin_y - y) / self.scale
