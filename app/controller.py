@@ -7,51 +7,50 @@ are kept only when they are newer than what is shown, so the screen never goes b
 from __future__ import annotations
 
 import dataclasses
-import time
 from collections.abc import Hashable
 
 from PySide6.QtCore import QObject, Signal
 
 from engine import EngineError, Experiment, Film, parameters_of
 
+from .engine_process import EngineProcess
 from .frame_clock import FrameClock
-from .jobs import Delivery, Failure, Lane, Ticket
+from .jobs import Delivery, Failure, Ticket
 from .session import Session
-from .stages import COMPUTATIONS, Computation, warmed
-
-PATIENCE_S = 0.25  # how long the hand must rest before the patient computations start
+from .stages import COMPUTATIONS, Computation
 
 
 class Controller(QObject):
-    """Owns the lanes and the film. `filmChanged` fires when something new can be shown."""
+    """Owns the film and what is asked of the engine. `filmChanged` fires when something new can be shown."""
 
     filmChanged = Signal(object)  # Film
     resultAccepted = Signal(str)  # lane name: a newer result is on the stage
     workChanged = Signal()  # lanes began or ended
     failed = Signal(str, str, str)  # sentence, hint, details (empty for what a user can mend)
 
-    def __init__(self, session: Session, clock: FrameClock, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: Session, clock: FrameClock, engine: EngineProcess, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
+        self._engine = engine
+        self._finished = False
         self._session = session
         self._clock = clock
         self._film = Film(experiment=session.experiment)
-        self._lanes: dict[str, Lane] = {}
         self._asked: dict[str, Experiment | None] = {}
         self._newest: dict[str, int] = {}  # ticket numbers: last submitted,
         self._shown: dict[str, int] = {}  # last shown; older results are dropped
         self._shown_for: dict[str, Hashable] = {}
         self._busy: set[str] = set()
-        self._changed_at = 0.0
         self._rested_phase = 0.0
         self._rested_snr = session.experiment.snr
         for computation in COMPUTATIONS:
-            lane = Lane(computation.name, warmed(computation.work), self)
-            lane.delivered.connect(self._accept)
-            lane.failed.connect(self._fail)
-            lane.settled.connect(self._settle)
-            self._lanes[computation.name] = lane
             self._asked[computation.name] = None
             self._newest[computation.name] = self._shown[computation.name] = 0
+        engine.delivered.connect(self._accept)
+        engine.failed.connect(self._fail)
+        engine.settled.connect(self._settle)
+        engine.died.connect(self._revive)
         session.experimentChanged.connect(self._request)
         clock.frame.connect(self._tick)
 
@@ -71,17 +70,20 @@ class Controller(QObject):
         return frozenset(name for name, wanted in current.items() if self._shown_for.get(name) != wanted)
 
     def start(self) -> None:
-        """Start the lanes and ask for the first picture."""
-        for lane in self._lanes.values():
-            lane.start()
+        """Start the engine, unless it runs, and ask for the first picture."""
+        if self._finished:
+            return  # the window was closed before the engine's turn came
+        if not self._engine.running:
+            self._engine.start()
         self._request(self._session.experiment)
 
     def finish(self) -> None:
-        """End every lane; what runs is waited for (all work is cancellable between steps)."""
-        for lane in self._lanes.values():
-            lane.close()
-        for lane in self._lanes.values():
-            lane.wait()
+        """Let nothing in any more: the window closes."""
+        self._finished = True
+        self._engine.delivered.disconnect(self._accept)
+        self._engine.failed.disconnect(self._fail)
+        self._engine.settled.disconnect(self._settle)
+        self._engine.died.disconnect(self._revive)
 
     @property
     def measured_experiment(self) -> Experiment:
@@ -90,19 +92,16 @@ class Controller(QObject):
         return self._session.experiment.with_parameters({"snr": snr})
 
     def _request(self, experiment: Experiment) -> None:
-        self._changed_at = time.monotonic()
         self._film = dataclasses.replace(self._film, experiment=experiment)
         if len(experiment.cloud) == 0:
             self._blank()
         else:
             for computation in COMPUTATIONS:
-                if not computation.patient:
-                    self._ask(computation)
-            self._clock.wake(2 * PATIENCE_S)
+                self._ask(computation)
         self.filmChanged.emit(self._film)
 
     def _wanted(self, computation: Computation) -> Experiment:
-        experiment = self.measured_experiment if computation.patient else self._session.experiment
+        experiment = self.measured_experiment if computation.stage == "diagnostics" else self._session.experiment
         return experiment.reduced(computation.stage)
 
     def _ask(self, computation: Computation) -> None:
@@ -110,14 +109,14 @@ class Controller(QObject):
         if wanted == self._asked[computation.name]:
             return
         self._asked[computation.name] = wanted
-        self._newest[computation.name] = self._lanes[computation.name].submit(wanted).number
+        self._newest[computation.name] = self._engine.submit(computation.name, wanted).number
         self._busy.add(computation.name)
         self.workChanged.emit()
 
     def _blank(self) -> None:
         """Nothing is drawn: nothing is shown, and what is still on its way is not let in."""
         self._film = Film(experiment=self._session.experiment)
-        for name in self._lanes:
+        for name in self._newest:
             self._asked[name] = None
             self._shown[name] = self._newest[name] + 1
 
@@ -125,11 +124,10 @@ class Controller(QObject):
         if phase != self._rested_phase and not self._clock.playing:
             self._rested_phase = phase
             self._rested_snr = self._session.experiment.schedule.snr_of_phase(phase)
-            self._changed_at = time.monotonic()
-        if len(self._session.experiment.cloud) and time.monotonic() - self._changed_at >= PATIENCE_S:
-            for computation in COMPUTATIONS:
-                if computation.patient:
-                    self._ask(computation)
+            if len(self._session.experiment.cloud):
+                for computation in COMPUTATIONS:
+                    if computation.stage == "diagnostics":
+                        self._ask(computation)
 
     def _accept(self, delivery: Delivery) -> None:
         name = delivery.ticket.lane
@@ -149,6 +147,14 @@ class Controller(QObject):
             self.failed.emit(error.message, error.hint, "")
         else:
             self.failed.emit("A computation failed; the last good picture stays.", "", failure.details)
+
+    def _revive(self) -> None:
+        """The engine's process ended by itself (out of memory, say): start another, and ask again."""
+        self.failed.emit("The engine stopped and was started again.", "Fewer particles need less memory.", "")
+        for name in self._asked:
+            self._asked[name] = None
+        self._busy.clear()
+        self.start()
 
     def _settle(self, ticket: Ticket) -> None:
         if ticket.number == self._newest[ticket.lane]:

@@ -17,6 +17,7 @@ from .readouts import decibel_text, reading_value, slider_notes, status_parts
 from .session import Session
 
 RATE_WINDOW_S = 0.5
+FRESH_S = 0.1  # how long the clock ticks for a result that came while nothing plays
 
 
 class Display(QObject):
@@ -39,6 +40,7 @@ class Display(QObject):
         self._stage = stage
         self._actions = actions
         self._measured: tuple[Measurements | None, bool] = (None, False)
+        self._film_changed = True
         self._ticks = 0
         self._since = time.monotonic()
         self._rate = 0.0
@@ -67,11 +69,10 @@ class Display(QObject):
     def _show_title(self) -> None:
         self._window.setWindowTitle(f"{self._session.title} — Tidemark")
 
-    def _show_film(self, film: Film) -> None:
-        self._stage.display(film, self._clock.phase)
-        self._show_readings()
-        self._show_levels()
-        self._show_status()
+    def _show_film(self, _film: Film) -> None:
+        """Results come faster than pictures are painted: the next tick shows the newest."""
+        self._clock.wake(FRESH_S)
+        self._film_changed = True
 
     def _show_readings(self) -> None:
         measured = self._controller.film.measurements
@@ -85,6 +86,10 @@ class Display(QObject):
 
     def _show_frame(self, phase: float) -> None:
         self._count_frame()
+        if self._film_changed:
+            self._film_changed = False
+            self._show_readings()
+            self._show_status()
         self._stage.display(self._controller.film, phase)
         self._window.playback.display(phase, self._clock.playing)
         self._show_levels()

@@ -1,4 +1,4 @@
-"""Worker lanes. The only module that knows threads.
+"""Worker lanes and tasks. With `engine_process`, the only modules that know threads and processes.
 
 A lane is one long-lived thread with a one-slot mailbox: a new request replaces a waiting one. The work is a generator
 of results, draft first. The draft always lands; after it the generator asks `superseded()` between its steps and stops
@@ -47,6 +47,16 @@ class Failure:
     details: str
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Everything for the ticket has been delivered, and nothing waits in its lane."""
+
+    ticket: Ticket
+
+
+Message = Delivery | Failure | Settled
+
+
 class Mailbox:
     """One slot between two threads: `put` replaces what waits, `take` blocks until there is something, or it closes."""
 
@@ -71,6 +81,16 @@ class Mailbox:
         """Whether something newer is there (or the lane should end)."""
         return self._item is not None or self._closed
 
+    def wait(self, seconds: float) -> bool:
+        """Wait at most so long for something newer; whether it came."""
+        with self._condition:
+            return self._condition.wait_for(self.waiting, seconds)
+
+    def rest(self, seconds: float) -> None:
+        """Sleep so long, unless it closes."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._closed, seconds)
+
     def close(self) -> None:
         with self._condition:
             self._closed = True
@@ -78,51 +98,58 @@ class Mailbox:
             self._condition.notify()
 
 
-class Lane(QThread):
-    """One worker thread for one kind of work. Signals arrive in the thread of the receiver (connect bound methods)."""
+class Lane(threading.Thread):
+    """One worker thread for one kind of work. `post` is called in it with every message, in order.
 
-    delivered = Signal(object)  # Delivery
-    failed = Signal(object)  # Failure
-    settled = Signal(object)  # Ticket: everything for it has been delivered, and nothing waits
+    It starts on a request once none has followed for `patience_s`, and sleeps `rest_s` after each result.
+    """
 
-    def __init__(self, name: str, work: Work, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
+    def __init__(
+        self,
+        name: str,
+        work: Work,
+        post: Callable[[Message], None],
+        *,
+        patience_s: float = 0.0,
+        rest_s: float = 0.0,
+    ) -> None:
+        super().__init__(name=name, daemon=True)
+        self._patience_s = patience_s
+        self._rest_s = rest_s
         self._work = work
+        self._post = post
         self._mailbox = Mailbox()
-        self._issued = 0
-        self._kept: OrderedDict[Hashable, Any] = OrderedDict()  # touched by the worker thread only
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
 
-    def submit(self, request: Hashable) -> Ticket:
+    def submit(self, ticket: Ticket) -> None:
         """Ask for the work; a request that still waits is replaced. Returns at once."""
-        self._issued += 1
-        ticket = Ticket(self.objectName(), self._issued, request)
         self._mailbox.put(ticket)
-        return ticket
 
     def close(self) -> None:
-        """Nothing new starts, and what runs is told to stop; `wait()` then waits for the step in progress."""
+        """Nothing new starts, and what runs is told to stop; `join()` then waits for the step in progress."""
         self._mailbox.close()
 
     def run(self) -> None:
         while (ticket := self._mailbox.take()) is not None:
-            self._serve(ticket)
+            if not (self._patience_s and self._mailbox.wait(self._patience_s)):
+                self._serve(ticket)
 
     def _serve(self, ticket: Ticket) -> None:
         try:
             last = self._kept.get(ticket.request)
             if last is not None:
                 self._kept.move_to_end(ticket.request)
-                self.delivered.emit(Delivery(ticket, last))
+                self._post(Delivery(ticket, last))
             else:
                 for last in self._work(ticket.request, self._mailbox.waiting):
-                    self.delivered.emit(Delivery(ticket, last))
+                    self._post(Delivery(ticket, last))
+                    self._mailbox.rest(self._rest_s)
                 if last is not None and not self._mailbox.waiting():
                     self._keep(ticket.request, last)
         except Exception as error:  # every failure becomes a notice; the lane lives on
-            self.failed.emit(Failure(ticket, error, traceback.format_exc()))
+            self._post(Failure(ticket, error, traceback.format_exc()))
         if not self._mailbox.waiting():
-            self.settled.emit(ticket)
+            self._post(Settled(ticket))
 
     def _keep(self, request: Hashable, result: Any) -> None:
         self._kept[request] = result

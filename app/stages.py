@@ -15,19 +15,28 @@ Work = Callable[[Experiment, Superseded], Iterator[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Computation:
-    """`name` is the lane; `stage`: which parameters matter to it; a `patient` one waits until the hand rests."""
+    """`name` is the lane; `stage`: which parameters matter to it.
+
+    `patience_s`: it starts once the hand has rested for so long. `rest_s`: it sleeps so long after a draft, so that
+    a drag leaves the processor to the reversal, which never rests.
+    """
 
     name: str
     stage: Stage
     work: Work
-    patient: bool = False
+    patience_s: float = 0.0
+    rest_s: float = 0.0
+
+    @property
+    def timing(self) -> dict[str, float]:
+        return {"patience_s": self.patience_s, "rest_s": self.rest_s}
 
 
 COMPUTATIONS: tuple[Computation, ...] = (
     Computation("diffusion", "diffusion", simulate),
-    Computation("transport", "transport", solve_transport),
-    Computation("density", "diffusion", density_film),
-    Computation("diagnostics", "diagnostics", measure, patient=True),
+    Computation("transport", "transport", solve_transport, rest_s=0.15),
+    Computation("density", "diffusion", density_film, rest_s=0.05),
+    Computation("diagnostics", "diagnostics", measure, patience_s=0.25),
 )
 
 _loading = threading.Lock()
@@ -51,7 +60,7 @@ def complete_film(experiment: Experiment, cancelled: Superseded, *, measured: bo
     """
     film = Film(experiment=experiment)
     for computation in COMPUTATIONS:
-        if computation.patient and not measured:
+        if computation.stage == "diagnostics" and not measured:
             continue
         for result in warmed(computation.work)(experiment.reduced(computation.stage), cancelled):
             film = film.with_result(result)

@@ -18,6 +18,7 @@ from .appearance import Appearance
 from .controller import Controller
 from .display import Display
 from .drawing import Drawing
+from .engine_process import EngineProcess
 from .export_desk import ExportDesk
 from .files import Files
 from .frame_clock import FrameClock
@@ -33,17 +34,20 @@ DEFAULT_SOURCE = "moons"
 
 
 class Lab(QObject):
-    """One window with everything behind it. `open()` shows it; closing it ends the lanes and remembers the geometry."""
+    """One window with everything behind it. `open()` shows it; closing it ends the engine unless that was given."""
 
-    def __init__(self, app: QApplication, source: Source) -> None:
+    def __init__(self, app: QApplication, source: Source, engine: EngineProcess | None = None) -> None:
         super().__init__()
+        self.appearance = Appearance(app, self)
+        self.appearance.apply()  # before any widget is made: an application font does not reach those that are there
+        self.engine = engine or EngineProcess(self)
+        self._owns_engine = engine is None
         self.session = Session(source.experiment, source.title, self)
         self.clock = FrameClock(self)
         self.stage = Stage()
         self.window = MainWindow(self.stage)
-        self.appearance = Appearance(app, self)
         self.notices = Notices(self.window.notices, self)
-        self.controller = Controller(self.session, self.clock, self)
+        self.controller = Controller(self.session, self.clock, self.engine, self)
         self.drawing = Drawing(self.session, self)
         self.desk = ExportDesk(self.window.exportBar, self)
         self.files = Files(self.session, self.window)
@@ -58,7 +62,7 @@ class Lab(QObject):
     def open(self) -> None:
         """Dress, show, and start the engine in its lanes."""
         self.notices.catch_bugs()
-        self.appearance.apply()
+        self.stage.setTheme(self.appearance.theme)
         geometry = settings().value("geometry")
         if geometry is not None:
             self.window.restoreGeometry(geometry)
@@ -80,6 +84,8 @@ class Lab(QObject):
         self.clock.stop()
         self.desk.finish()
         self.controller.finish()
+        if self._owns_engine:
+            self.engine.close()
         self.notices.release()
 
     def _connect(self) -> None:

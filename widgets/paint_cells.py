@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPolygonF
+from PySide6.QtGui import QColor, QPainter
 
 from engine import TransportResult
 
@@ -21,12 +21,16 @@ def paint_cells(painter: QPainter, pane: Pane, plan: TransportResult, colours: T
     """Cells as thin polygons with gentle fills, at most 150 straight paths, sites as dots; clipped to the plot."""
     painter.save()
     painter.setClipRect(pane.plot)
-    polygons = [pane.projection.pixels(cell) for cell in plan.cells if len(cell) >= 3]
-    if len(polygons) <= MOST_FILLED:
-        _fill(painter, polygons, colours.transport)
-    if polygons:
-        edges = np.concatenate([np.stack([polygon, np.roll(polygon, -1, axis=0)], axis=1) for polygon in polygons])
-        crowd = min(1.0, (400 / len(polygons)) ** 0.35)
+    cells = [cell for cell in plan.cells if len(cell) >= 3]
+    if cells:
+        corners = pane.projection.pixels(np.concatenate(cells))  # (sum of k, 2), cell after cell
+        ends = np.cumsum([len(cell) for cell in cells])
+        if len(cells) <= MOST_FILLED:
+            _fill(painter, corners, ends, colours.transport)
+        following = np.arange(1, len(corners) + 1)
+        following[ends - 1] = np.concatenate([[0], ends[:-1]])  # a cell's last corner leads to its first
+        edges = np.stack([corners, corners[following]], axis=1)
+        crowd = min(1.0, (400 / len(cells)) ** 0.35)
         draw_lines(painter, edges, colours.control, 0.4 * crowd, 0.85 * pane.unit)
     some = chosen(len(plan.starts))
     paths = np.stack([plan.starts[some], plan.ends[some]], axis=1)
@@ -39,12 +43,16 @@ def paint_cells(painter: QPainter, pane: Pane, plan: TransportResult, colours: T
     painter.restore()
 
 
-def _fill(painter: QPainter, polygons: list[np.ndarray], colour: str) -> None:
+def _fill(painter: QPainter, corners: np.ndarray, ends: np.ndarray, colour: str) -> None:
     """Neighbouring cells mostly differ in shade: the shades follow the golden ratio from cell to cell."""
     painter.setPen(Qt.PenStyle.NoPen)
-    for index, polygon in enumerate(polygons):
-        shade = QColor(colour)
-        shade.setAlphaF(0.02 + 0.1 * (int(index * 0.618033988749895 % 1 * SHADES) / SHADES))
-        painter.setBrush(shade)
-        painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in polygon.tolist()]))
+    shades = [QColor(colour) for _ in range(SHADES)]
+    for step, shade in enumerate(shades):
+        shade.setAlphaF(0.02 + 0.1 * step / SHADES)
+    points = [QPointF(x, y) for x, y in corners.tolist()]
+    start = 0
+    for index, end in enumerate(ends.tolist()):
+        painter.setBrush(shades[int(index * 0.618033988749895 % 1 * SHADES)])
+        painter.drawConvexPolygon(points[start:end])
+        start = end
     painter.setBrush(Qt.BrushStyle.NoBrush)

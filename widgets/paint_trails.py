@@ -15,9 +15,9 @@ from engine import Trajectory
 
 from .view import Projection
 
-MOST = 150  # trails a pane
+MOST = 120  # trails a pane
 SPAN = 0.2  # how far back a trail reaches, in phase
-NODES = 24  # computed states of a trail, at most about this many
+NODES = 16  # computed states of a trail, at most about this many
 BANDS = 6  # steps of fading
 Segments = npt.NDArray[np.float64]
 

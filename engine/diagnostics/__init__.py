@@ -9,6 +9,7 @@ from collections.abc import Callable
 from .base import DRAFT, FULL, Budget, Problem, Work, finished
 from .basin_gap import basin_gap
 from .localisation import localisation
+from .log_concavity import log_concavity
 from .prior_error import prior_error
 from .swirl import swirl
 from .transport_cost import transport_cost
@@ -19,6 +20,7 @@ DIAGNOSTICS: dict[str, Callable[[Problem], Work]] = {
     "basins": basin_gap,
     "swirl": swirl,
     "localisation": localisation,
+    "curvature": log_concavity,
 }
 
 __all__ = ["DIAGNOSTICS", "DRAFT", "FULL", "Budget", "Problem", "Work", "finished"]

@@ -6,6 +6,7 @@ a newer one. Run: make bench (or python -m tests.benchmarks.slider_drag).
 
 from __future__ import annotations
 
+import itertools
 import os
 import statistics
 import sys
@@ -17,7 +18,7 @@ from PySide6.QtCore import QElapsedTimer, QEventLoop, QTimer
 
 from app.source import Source
 from app.window import Lab, application
-from engine import Experiment, parameters_of, preset
+from engine import Experiment, PointCloud, parameters_of, preset
 from engine.particles import draw_particles
 
 POINTS = 500
@@ -27,7 +28,7 @@ WANTED = 20  # new results a second
 
 
 def wait(milliseconds: int) -> None:
-    """Let the window run. QTest.qWait would keep the interpreter lock and starve the lanes."""
+    """Let the window run. (QTest.qWait would keep the interpreter lock.)"""
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
@@ -37,8 +38,6 @@ def experiment() -> Experiment:
     """500 points of the moons preset's law."""
     moons = preset("moons").experiment
     drawn = draw_particles(moons.with_parameters({"particles": POINTS}))
-    from engine import PointCloud
-
     return Experiment(cloud=PointCloud.of(drawn.x0[:POINTS]))
 
 
@@ -78,8 +77,8 @@ def drag(lab: Lab, name: str, low: float, high: float) -> tuple[float, float, bo
         note_frame if name == "snr" else note
     )
     shown = [value for _, value in arrivals]
-    rising = all(b >= a for a, b in zip(shown, shown[1:], strict=False))
-    distinct = 1 + sum(a != b for a, b in zip(shown, shown[1:], strict=False)) if shown else 0
+    rising = all(b >= a for a, b in itertools.pairwise(shown))
+    distinct = 1 + sum(a != b for a, b in itertools.pairwise(shown)) if shown else 0
     first_seen: dict[float, float] = {}
     for when, value in arrivals:
         first_seen.setdefault(value, when)
@@ -101,7 +100,8 @@ def main() -> int:
         rate, latency, rising = drag(lab, name, low, high)
         good = rate >= WANTED and rising
         failed |= not good
-        print(f"{name:<18}{rate:>14.1f}{latency:>11.1f}  {'kept' if rising else 'BROKEN'}{'' if good else '  (missed)'}")
+        verdict = "" if good else "  (missed)"
+        print(f"{name:<18}{rate:>14.1f}{latency:>11.1f}  {'kept' if rising else 'BROKEN'}{verdict}")
         wait(500)
     lab.window.close()
     return int(failed)

@@ -1,4 +1,4 @@
-"""A whole window for a test, closed properly afterwards."""
+"""A whole window for a test, closed properly afterwards. All windows share one engine process: torch loads once."""
 
 from __future__ import annotations
 
@@ -7,17 +7,28 @@ from collections.abc import Callable, Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.engine_process import EngineProcess
 from app.source import Source, open_source
 from app.window import Lab, application
 
 
+@pytest.fixture(scope="session")
+def engine() -> Iterator[EngineProcess]:
+    """A running engine."""
+    engine = EngineProcess()
+    engine.start()
+    yield engine
+    engine.close()
+
+
 @pytest.fixture
-def open_lab(qtbot: QtBot) -> Iterator[Callable[..., Lab]]:
+def open_lab(qtbot: QtBot, engine: EngineProcess) -> Iterator[Callable[..., Lab]]:
     """Call it with a Source (default: two atoms, which compute fast) for an open window with a running engine."""
     labs: list[Lab] = []
 
-    def make(source: Source | None = None) -> Lab:
-        lab = Lab(application([]), source or open_source("two-atoms", standardise=True))
+    def make(source: Source | None = None, *, own_engine: bool = False) -> Lab:
+        opened = source or open_source("two-atoms", standardise=True)
+        lab = Lab(application([]), opened, None if own_engine else engine)
         labs.append(lab)
         lab.open()
         qtbot.waitExposed(lab.window)

@@ -1,132 +1,205 @@
-"""Lanes: drafts land, the newest wins, order holds, failures do not end a lane."""
+"""Lanes: drafts land, the newest wins, order holds, failures do not end a lane. Tasks: progress, cancel, failure."""
 
 from __future__ import annotations
 
+import queue
 import threading
+import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.jobs import Delivery, Failure, Lane
+from app.jobs import Cancelled, Delivery, Failure, Lane, Message, Settled, Task, Ticket
+
+PATIENCE_S = 10
 
 
-class Recorder:
-    """Collects what a lane hands out, in the receiving thread."""
+class Desk:
+    """A lane with what it posted."""
 
-    def __init__(self, lane: Lane) -> None:
-        self.results: list[object] = []
-        self.numbers: list[int] = []
-        self.failures: list[Failure] = []
-        lane.delivered.connect(self._deliver)
-        lane.failed.connect(self.failures.append)
+    def __init__(self, work: Any, **timing: float) -> None:
+        self.posted: queue.Queue[Message] = queue.Queue()
+        self.lane = Lane("test", work, self.posted.put, **timing)
+        self.issued = 0
+        self.lane.start()
 
-    def _deliver(self, delivery: Delivery) -> None:
-        self.results.append(delivery.result)
-        self.numbers.append(delivery.ticket.number)
+    def submit(self, request: int) -> None:
+        self.issued += 1
+        self.lane.submit(Ticket("test", self.issued, request))
+
+    def until_settled(self) -> list[Message]:
+        """Everything up to and including the next Settled."""
+        messages: list[Message] = []
+        while not messages or not isinstance(messages[-1], Settled):
+            messages.append(self.posted.get(timeout=PATIENCE_S))
+        return messages
+
+    def results(self) -> list[object]:
+        return [message.result for message in self.until_settled() if isinstance(message, Delivery)]
 
 
 @pytest.fixture
-def lane_of(qtbot: QtBot) -> Iterator[Callable[..., tuple[Lane, Recorder]]]:
-    lanes: list[Lane] = []
+def desk_of() -> Iterator[Callable[..., Desk]]:
+    desks: list[Desk] = []
 
-    def make(work: object) -> tuple[Lane, Recorder]:
-        lane = Lane("test", work)  # type: ignore[arg-type]
-        lanes.append(lane)
-        recorder = Recorder(lane)
-        lane.start()
-        return lane, recorder
+    def make(work: Any, **timing: float) -> Desk:
+        desks.append(Desk(work, **timing))
+        return desks[-1]
 
     yield make
-    for lane in lanes:
-        lane.close()
-        lane.wait()
+    for desk in desks:
+        desk.lane.close()
+        desk.lane.join(PATIENCE_S)
 
 
-def test_draft_lands_when_superseded(qtbot: QtBot, lane_of: Callable[..., tuple[Lane, Recorder]]) -> None:
+def test_draft_lands_when_superseded(desk_of: Callable[..., Desk]) -> None:
     started, release = threading.Event(), threading.Event()
 
     def work(request: int, superseded: Callable[[], bool]) -> Iterator[str]:
         if request == 1:
             started.set()
-            assert release.wait(5)
+            assert release.wait(PATIENCE_S)
         yield f"draft {request}"
         if not superseded():
             yield f"full {request}"
 
-    lane, seen = lane_of(work)
-    lane.submit(1)
-    assert started.wait(5)
-    lane.submit(2)  # while the first is being drafted
-    with qtbot.waitSignal(lane.settled):
-        release.set()
-    assert seen.results == ["draft 1", "draft 2", "full 2"]
+    desk = desk_of(work)
+    desk.submit(1)
+    assert started.wait(PATIENCE_S)
+    desk.submit(2)  # while the first is being drafted
+    release.set()
+    assert desk.results() == ["draft 1", "draft 2", "full 2"]
 
 
-def test_requests_that_wait_are_replaced(qtbot: QtBot, lane_of: Callable[..., tuple[Lane, Recorder]]) -> None:
+def test_requests_that_wait_are_replaced(desk_of: Callable[..., Desk]) -> None:
     started, release = threading.Event(), threading.Event()
 
     def work(request: int, _superseded: Callable[[], bool]) -> Iterator[int]:
         started.set()
-        assert release.wait(5)
+        assert release.wait(PATIENCE_S)
         yield request
 
-    lane, seen = lane_of(work)
-    lane.submit(1)
-    assert started.wait(5)
+    desk = desk_of(work)
+    desk.submit(1)
+    assert started.wait(PATIENCE_S)
     for request in (2, 3, 4):
-        lane.submit(request)
-    with qtbot.waitSignal(lane.settled):
-        release.set()
-    assert seen.results == [1, 4]
-    assert seen.numbers == [1, 4]
+        desk.submit(request)
+    release.set()
+    messages = desk.until_settled()
+    assert [(m.ticket.number, m.result) for m in messages if isinstance(m, Delivery)] == [(1, 1), (4, 4)]
 
 
-def test_a_finished_request_is_answered_from_memory(
-    qtbot: QtBot, lane_of: Callable[..., tuple[Lane, Recorder]]
-) -> None:
+def test_a_finished_request_is_answered_from_memory(desk_of: Callable[..., Desk]) -> None:
     computed: list[int] = []
 
     def work(request: int, _superseded: Callable[[], bool]) -> Iterator[int]:
         computed.append(request)
         yield request
 
-    lane, seen = lane_of(work)
+    desk = desk_of(work)
+    seen = []
     for request in (1, 2, 1):
-        with qtbot.waitSignal(lane.settled):
-            lane.submit(request)
+        desk.submit(request)
+        seen += desk.results()
     assert computed == [1, 2]
-    assert seen.results == [1, 2, 1]
+    assert seen == [1, 2, 1]
 
 
-def test_a_failure_is_reported_and_the_lane_lives_on(
-    qtbot: QtBot, lane_of: Callable[..., tuple[Lane, Recorder]]
-) -> None:
+def test_a_failure_is_reported_and_the_lane_lives_on(desk_of: Callable[..., Desk]) -> None:
     def work(request: int, _superseded: Callable[[], bool]) -> Iterator[float]:
         yield 1 / request
 
-    lane, seen = lane_of(work)
-    with qtbot.waitSignal(lane.settled):
-        lane.submit(0)
-    with qtbot.waitSignal(lane.settled):
-        lane.submit(2)
-    assert isinstance(seen.failures[0].error, ZeroDivisionError)
-    assert "1 / request" in seen.failures[0].details
-    assert seen.results == [0.5]
+    desk = desk_of(work)
+    desk.submit(0)
+    failure, _ = desk.until_settled()
+    assert isinstance(failure, Failure)
+    assert isinstance(failure.error, ZeroDivisionError)
+    assert "1 / request" in failure.details
+    desk.submit(2)
+    assert desk.results() == [0.5]
 
 
-def test_closing_stops_work_between_its_steps(qtbot: QtBot) -> None:
+def test_closing_stops_work_between_its_steps(desk_of: Callable[..., Desk]) -> None:
     started = threading.Event()
 
     def work(_request: int, superseded: Callable[[], bool]) -> Iterator[int]:
         started.set()
         while not superseded():
-            threading.Event().wait(0.001)
+            time.sleep(0.001)
         yield 0
 
-    lane = Lane("test", work)
-    lane.start()
-    lane.submit(1)
-    assert started.wait(5)
-    lane.close()
-    assert lane.wait(5000)
+    desk = desk_of(work)
+    desk.submit(1)
+    assert started.wait(PATIENCE_S)
+    desk.lane.close()
+    desk.lane.join(PATIENCE_S)
+    assert not desk.lane.is_alive()
+
+
+def test_a_patient_lane_starts_only_when_requests_stop(desk_of: Callable[..., Desk]) -> None:
+    def work(request: int, _superseded: Callable[[], bool]) -> Iterator[int]:
+        yield request
+
+    desk = desk_of(work, patience_s=0.2)
+    for request in range(5):
+        desk.submit(request)
+    assert desk.results() == [4]
+
+
+def test_a_lane_that_rests_leaves_time_between_drafts(desk_of: Callable[..., Desk]) -> None:
+    def work(request: int, superseded: Callable[[], bool]) -> Iterator[str]:
+        yield f"draft {request}"
+        if not superseded():
+            yield f"full {request}"
+
+    desk = desk_of(work, rest_s=0.05)
+    began = time.monotonic()
+    desk.submit(1)
+    assert isinstance(desk.posted.get(timeout=PATIENCE_S), Delivery)
+    desk.submit(2)
+    assert desk.results() == ["draft 2", "full 2"]
+    assert time.monotonic() - began >= 3 * 0.05  # a rest after each of three results
+
+
+def test_a_task_tells_its_progress_and_result(qtbot: QtBot) -> None:
+    def job(progress: Callable[[int, int], None], _cancelled: Callable[[], bool]) -> str:
+        progress(1, 2)
+        progress(2, 2)
+        return "done"
+
+    task = Task(job)
+    seen: list[tuple[int, int]] = []
+    task.progressed.connect(lambda done, total: seen.append((done, total)))
+    with qtbot.waitSignal(task.succeeded) as finished:
+        task.start()
+    task.wait()
+    assert finished.args == ["done"]
+    qtbot.waitUntil(lambda: seen == [(1, 2), (2, 2)])
+
+
+def test_a_cancelled_task_says_so(qtbot: QtBot) -> None:
+    def job(_progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> None:
+        while not cancelled():
+            time.sleep(0.001)
+        raise Cancelled
+
+    task = Task(job)
+    with qtbot.waitSignal(task.cancelled):
+        task.start()
+        task.cancel()
+    task.wait()
+
+
+def test_a_failed_task_hands_over_error_and_details(qtbot: QtBot) -> None:
+    def job(_progress: Callable[[int, int], None], _cancelled: Callable[[], bool]) -> None:
+        raise OSError("disk full")
+
+    task = Task(job)
+    with qtbot.waitSignal(task.failed) as failed:
+        task.start()
+    task.wait()
+    assert failed.args is not None
+    assert str(failed.args[0]) == "disk full"
+    assert "disk full" in failed.args[1]

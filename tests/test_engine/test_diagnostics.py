@@ -191,3 +191,11 @@ def test_quadrature_splits_without_losing_mass():
     assert (cells.weights @ cells.nodes**2) == pytest.approx([1, 1], abs=0.03)  # width^2/12 = 0.023
     labels = (cells.centres[:, 0] > 0).astype(int)
     assert on_a_wall(labels, 20, 2).reshape(20, 20)[:, 0].tolist() == [False] * 9 + [True] * 2 + [False] * 9
+
+
+def test_critical_curvature_of_two_atoms() -> None:
+    # Two softened points at distance 2: sup lambda_max = (|x1 - x2|^2 / (4 s0^2) - 1) / s0^2, on the line between them.
+    experiment = Experiment(cloud=PointCloud.of([[-1.0, 0.0], [1.0, 0.0]]), softness=0.5, curvature=2.0)
+    *_, result = measure(experiment, only=("curvature",))
+    (reading,) = result.readings
+    assert reading.value == pytest.approx((1 / 0.25 - 1) / 0.25, rel=1e-8)  # of the drawing, whatever c is
