@@ -15,6 +15,7 @@ from engine.diagnostics.prior_error import prior_error
 from engine.diagnostics.quadrature import gaussian_cells, on_a_wall
 from engine.diagnostics.swirl import swirl
 from engine.experiment import Experiment
+from engine.measure import measure
 from engine.points import PointCloud
 from engine.transport import gaussian_w2_squared
 

@@ -30,6 +30,7 @@ NAMES = [
     "swirl.rotation_max",
     "localisation.mean",
     "localisation.max",
+    "curvature.critical",
 ]
 
 
@@ -95,7 +96,9 @@ def test_other_dimensions_give_what_they_can(d, transport):
 def test_single_points_weights_of_zero_and_duplicates_are_measured():
     for positions, weights in (([[1.0, 2.0]], None), ([[0.0, 0.0], [1.0, 0.0]], [1, 0]), ([[1.0, 1.0]] * 3, None)):
         draft = next(measure(Experiment(cloud=PointCloud.of(positions, weights), softness=0)))
-        assert all(math.isfinite(reading.value) for reading in draft.readings)
+        for reading in draft.readings:
+            if reading.name != "curvature.critical":  # bare points have none
+                assert math.isfinite(reading.value)
 
 
 def test_an_empty_cloud_is_refused():
