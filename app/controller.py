@@ -69,6 +69,11 @@ class Controller(QObject):
         current = {c.name: self._wanted(c) for c in COMPUTATIONS}
         return frozenset(name for name, wanted in current.items() if self._shown_for.get(name) != wanted)
 
+    @property
+    def complete(self) -> bool:
+        """Whether the film shows the present experiment throughout, at full quality."""
+        return len(self._session.experiment.cloud) > 0 and not self._busy and not self.stale
+
     def start(self) -> None:
         """Start the engine, unless it runs, and ask for the first picture."""
         if self._finished:

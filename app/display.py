@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from engine import Experiment, Film, Measurements
 from widgets.main_window import MainWindow
 from widgets.stage import Stage
+from widgets.view import View
 
 from .actions import Actions
 from .controller import Controller
@@ -51,13 +52,18 @@ class Display(QObject):
         controller.filmChanged.connect(self._show_film)
         controller.workChanged.connect(self._show_status)
         window.playback.displayLoop("ping-pong")
+        session.opened.connect(self._fit_view)
         self._show_experiment(session.experiment)
         self._show_history()
+        self._fit_view(session.experiment)
 
     def _show_experiment(self, experiment: Experiment) -> None:
         self._window.panel.display(experiment)
         self._window.panel.setMark("snr", experiment.schedule.terminal_snr, "SNR at T: the lowest there is")
         self._show_title()
+
+    def _fit_view(self, experiment: Experiment) -> None:
+        self._stage.setView(View.fitting(experiment))
 
     def _show_history(self) -> None:
         for name, done in (("undo", self._session.undo_text), ("redo", self._session.redo_text)):

@@ -28,9 +28,10 @@ PREVIEW_WIDTH = 480
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Order:
-    """One export: what was asked for, and the experiment as it was then."""
+    """One export: what was asked for, and the experiment as it was then, with its film when that was complete."""
 
     experiment: Experiment
+    film: Film | None
     title: str
     path: Path
     options: RenderOptions
@@ -57,12 +58,12 @@ class ExportDesk(QObject):
     def busy(self) -> bool:
         return self._running is not None
 
-    def ask(self, parent: QWidget, film: Film, title: str, look: Look) -> ExportDialog:
+    def ask(self, parent: QWidget, film: Film, complete: bool, title: str, look: Look) -> ExportDialog:
         """Open the dialog on what the window shows now; later edits do not leak in."""
         formats = [(suffix, kind.title) for suffix, kind in ENCODERS.items()]
         name = title.lower().replace(" ", "-").replace("/", "-") or "tidemark"
         dialog = ExportDialog(formats, path=str(self._last_folder / f"{name}.mp4"), theme=look.theme, parent=parent)
-        form = _Form(dialog, film, title, look, self)
+        form = _Form(dialog, film, complete, title, look, self)
         dialog.previewRequested.connect(form.preview)
         dialog.requested.connect(form.order)
         dialog.finished.connect(dialog.deleteLater)
@@ -94,7 +95,9 @@ class ExportDesk(QObject):
 
         def job(progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> ExportReport:
             try:
-                return render_to_file(order.experiment, order.title, order.path, order.options, progress, cancelled)
+                return render_to_file(
+                    order.experiment, order.title, order.path, order.options, progress, cancelled, order.film
+                )
             except ExportCancelled:
                 raise Cancelled from None
 
@@ -143,9 +146,12 @@ class ExportDesk(QObject):
 class _Form(QObject):
     """One open dialog with the frozen film that it is about."""
 
-    def __init__(self, dialog: ExportDialog, film: Film, title: str, look: Look, desk: ExportDesk) -> None:
+    def __init__(
+        self, dialog: ExportDialog, film: Film, complete: bool, title: str, look: Look, desk: ExportDesk
+    ) -> None:
         super().__init__(dialog)
         self._dialog, self._film, self._title, self._look, self._desk = dialog, film, title, look, desk
+        self._complete = complete
         self._renderer = Renderer()
 
     def preview(self, request: ExportRequest) -> None:
@@ -153,12 +159,14 @@ class _Form(QObject):
         height = max(round(PREVIEW_WIDTH * request.height / request.width), 1)
         ratio = self._dialog.devicePixelRatioF()
         size = round(PREVIEW_WIDTH * ratio), round(height * ratio)
-        image = self._renderer.image(self._film, self._dialog.previewPhase, options.look, *size)
+        image = self._renderer.image(self._film, self._dialog.previewPhase, options.look(self._film.experiment), *size)
         self._dialog.setPreview(image)
         self._dialog.setEstimate(f"{request.frames} frames of {request.width} x {request.height}")
 
     def order(self, request: ExportRequest) -> None:
-        self._desk.order(Order(self._film.experiment, self._title, Path(request.path), self._options(request)))
+        film = self._film if self._complete else None
+        options = self._options(request)
+        self._desk.order(Order(self._film.experiment, film, self._title, Path(request.path), options))
 
     def _options(self, request: ExportRequest) -> RenderOptions:
         return RenderOptions(

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from engine import EngineError
 from widgets.main_window import MainWindow
 from widgets.stage import Stage
+from widgets.view import View
 
 from .actions import Actions
 from .drawing import Drawing
@@ -69,7 +70,7 @@ class Hand(QObject):
             "hand": self._take_hand,
             "smaller": self._shrink,
             "larger": self._grow,
-            "reset_view": self._stage.resetView,
+            "reset_view": self._reset_view,
             "pane_forward": self._only_forward,
             "pane_reverse": self._only_reverse,
             "pane_transport": self._only_transport,
@@ -144,6 +145,9 @@ class Hand(QObject):
     def _resize(self, factor: float) -> None:
         self._drawing.set_radius(self._drawing.radius * factor)
         self._stage.setBrushRadius(self._drawing.radius)
+
+    def _reset_view(self) -> None:
+        self._stage.setView(View.fitting(self._session.experiment))
 
     def _only_forward(self) -> None:
         self._stage.maximise("forward")

@@ -37,7 +37,7 @@ class RenderOptions:
     captions: bool = True
     phase: float = 0.5
     layers: Layers = field(default_factory=Layers)
-    view: View = field(default_factory=View)
+    view: View | None = None  # None: whatever fits
 
     def __post_init__(self) -> None:
         unknown = [name for name in self.panes if name not in PANES]
@@ -47,23 +47,30 @@ class RenderOptions:
                 f"Panes: {', '.join(PANES)}.",
             )
 
-    @property
-    def look(self) -> Look:
+    def look(self, experiment: Experiment) -> Look:
+        """How the stage shows an experiment under these options."""
         layers = dataclasses.replace(self.layers, captions=self.captions)
-        return Look(theme=self.theme, panes=self.panes, layers=layers, view=self.view)  # type: ignore[arg-type]
+        view = self.view or View.fitting(experiment)
+        return Look(theme=self.theme, panes=self.panes, layers=layers, view=view)  # type: ignore[arg-type]
 
 
 class FilmPainter:
-    """Paints frame after frame of an experiment's film. The film is computed in full when the first is wanted."""
+    """Paints frame after frame of an experiment's film. Without a film it computes one when the first is wanted."""
 
     def __init__(
-        self, experiment: Experiment, options: RenderOptions, count: int, cancelled: Callable[[], bool]
+        self,
+        experiment: Experiment,
+        options: RenderOptions,
+        count: int,
+        cancelled: Callable[[], bool],
+        film: Film | None = None,
     ) -> None:
         self._experiment = experiment
         self._options = options
         self._count = count
         self._cancelled = cancelled
-        self._film: Film | None = None
+        self._film = film
+        self._look = options.look(experiment)
         self._renderer = Renderer()
 
     def __call__(self, index: int) -> npt.NDArray[np.uint8]:
@@ -75,7 +82,7 @@ class FilmPainter:
                 raise ExportCancelled
             self._film = film
         phase = self._options.phase if self._count == 1 else phase_of_frame(index, self._count, self._options.loop)
-        image = self._renderer.image(self._film, phase, self._options.look, *self._options.size)
+        image = self._renderer.image(self._film, phase, self._look, *self._options.size)
         return pixels(image)
 
 
@@ -100,17 +107,19 @@ def render_to_file(
     options: RenderOptions,
     progress: Callable[[int, int], None] = lambda done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
+    film: Film | None = None,
 ) -> ExportReport:
-    """Compute, paint and write. Raises EngineError before anything is computed for an output that can't be.
+    """Compute (unless the complete `film` is given), paint and write.
 
-    Needs an application for its fonts; makes an offscreen one when there is none (main thread only).
+    Raises EngineError before anything is computed for an output that can't be. Needs an application for its fonts;
+    makes an offscreen one when there is none (main thread only).
     """
     ensure_application()
     still = output.suffix.lower() in STILLS
     fps = options.fps if still or output.suffix.lower() not in ENCODERS else playable_fps(output, options.fps)
     count = 1 if still else max(round(fps * options.seconds), 1)
     metadata = {"title": title, "software": "Tidemark", "comment": f"experiment {experiment.digest.hex()}"}
-    painter = FilmPainter(experiment, options, count, cancelled)
+    painter = FilmPainter(experiment, options, count, cancelled, film)
     return export(
         painter, count, output, fps=fps, size=options.size, metadata=metadata, progress=progress, cancelled=cancelled
     )

@@ -27,6 +27,7 @@ class Session(QObject):
 
     experimentChanged = Signal(object)  # Experiment
     historyChanged = Signal()
+    opened = Signal(object)  # Experiment: another one is on the table
 
     def __init__(self, experiment: Experiment, title: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +67,7 @@ class Session(QObject):
     def open(self, experiment: Experiment, title: str) -> None:
         """Put another experiment on the table; undo brings the previous one back."""
         self._write(experiment, f"Open {title}", merge_key=None, title=title)
+        self.opened.emit(experiment)
 
     def end_edit(self) -> None:
         """The hand let go: the next change is a new entry."""

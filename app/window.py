@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -76,7 +76,8 @@ class Lab(QObject):
         if len(self.session.experiment.cloud) == 0:
             self.notices.fail("There is nothing to export.", "Draw some points, or pick a preset.")
             return
-        self.desk.ask(self.window, self.controller.film, self.session.title, self.stage.look)
+        controller = self.controller
+        self.desk.ask(self.window, controller.film, controller.complete, self.session.title, self.stage.look)
 
     def close(self) -> None:
         """The window is closing: nothing half written, no thread left, hooks given back."""
@@ -139,6 +140,7 @@ def application(arguments: list[str]) -> QApplication:
     app = QApplication.instance()
     if app is None:
         QGuiApplication.setDesktopFileName("tidemark")
+        QApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, False)  # every mouse move
         app = QApplication(arguments)
         app.setApplicationName("Tidemark")
         app.setOrganizationName("Tidemark")

@@ -31,7 +31,7 @@ class Layers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """`panes`: one to four, in order. `drawing`: the drawn points come to the fore while a tool is at work.
+    """`panes`: one to four, in order. `drawing`: a tool is taken, so at the data the drawn points come to the fore.
 
     `scale`: device pixels a logical pixel in a window, which keeps text within readable sizes; None in a picture, where
     every size goes with the picture's, so that 720p and 4K look the same.

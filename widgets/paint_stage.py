@@ -105,7 +105,7 @@ class Renderer:
             if look.layers.points:
                 self._discs(painter, pane, frame.forward, colours, labels)
         near = max(0.0, 1 - frame.phase / DRAWN_FADE)
-        painter.setOpacity(0.95 if look.drawing or result is None else 0.3 + 0.2 * near)
+        painter.setOpacity(0.95 if result is None else 0.3 + (0.65 if look.drawing else 0.2) * near)
         paint_points(
             painter, pane.projection.pixels(cloud.positions), max(1.0, 0.5 * disc_radius(len(cloud), pane.unit)),
             (colours.text,), None, pane.plot, shape="ring" if len(cloud) <= 3000 else "soft",
