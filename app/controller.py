@@ -80,6 +80,8 @@ class Controller(QObject):
             return  # the window was closed before the engine's turn came
         if not self._engine.running:
             self._engine.start()
+        for name in self._asked:
+            self._asked[name] = None  # whatever was asked before went nowhere
         self._request(self._session.experiment)
 
     def finish(self) -> None:
@@ -156,8 +158,6 @@ class Controller(QObject):
     def _revive(self) -> None:
         """The engine's process ended by itself (out of memory, say): start another, and ask again."""
         self.failed.emit("The engine stopped and was started again.", "Fewer particles need less memory.", "")
-        for name in self._asked:
-            self._asked[name] = None
         self._busy.clear()
         self.start()
 

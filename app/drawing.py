@@ -86,7 +86,7 @@ class Drawing(QObject):
     def clear(self) -> None:
         """Everything goes, points outside the view included."""
         self._session.end_edit()
-        self._session.set_cloud(PointCloud.empty(), "Clear")
+        self._session.set_cloud(PointCloud.empty(), "Clear", title="Untitled")
 
     def _spray(self, path: np.ndarray, count: int) -> None:
         cloud = self._session.experiment.cloud

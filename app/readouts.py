@@ -24,6 +24,8 @@ def slider_notes(experiment: Experiment, frame: Frame, critical: float | None) -
     elif critical is not None:
         ratio = f" · c/c* {number(experiment.curvature / critical, 2)}" if critical > 0 else ""
         notes["curvature"] = f"log-concave from c* = {number(critical, 3)}{ratio}"
+    else:
+        notes["curvature"] = ""
     return notes
 
 

@@ -60,9 +60,11 @@ class Session(QObject):
         declared: Parameter = parameters_of(Experiment)[name]
         self._write(self._experiment.with_parameters({name: value}), declared.label, merge_key=f"set {name}")
 
-    def set_cloud(self, cloud: PointCloud, done: str, *, merge_key: str | None = None) -> None:
-        """Change the drawing."""
-        self._write(dataclasses.replace(self._experiment, cloud=cloud), done, merge_key=merge_key)
+    def set_cloud(
+        self, cloud: PointCloud, done: str, *, merge_key: str | None = None, title: str | None = None
+    ) -> None:
+        """Change the drawing, and its title when one is given."""
+        self._write(dataclasses.replace(self._experiment, cloud=cloud), done, merge_key=merge_key, title=title)
 
     def open(self, experiment: Experiment, title: str) -> None:
         """Put another experiment on the table; undo brings the previous one back."""

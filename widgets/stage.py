@@ -37,7 +37,7 @@ class Stage(StageCanvas):
         super().__init__(parent)
         self._tool: ToolName = "hand"
         self._radius = 0.2
-        self._brush_at = (0.0, 0.0)
+        self._brush_at: tuple[float, float] | None = None  # nowhere until the hand first comes
         self._brush_inside = False
         self._ctrl = False
         self._stroke: ToolName | Literal[""] = ""
@@ -187,7 +187,7 @@ class Stage(StageCanvas):
 
     def _paint_over(self, painter: QPainter) -> None:
         forward = self.pane("forward")
-        if self._tool == "hand" or forward is None:
+        if self._tool == "hand" or forward is None or self._brush_at is None:
             return
         erasing = self._stroke == "eraser" or (not self._stroke and (self._ctrl or self._tool == "eraser"))
         colours = theme(self._look.theme)

@@ -231,3 +231,12 @@ def test_themes_change_the_stage(open_lab: OpenLab) -> None:
     dark = lab.stage.look.theme
     lab.actions["theme_light"].trigger()
     assert (dark, lab.stage.look.theme) == ("dark", "light")
+
+
+def test_a_playhead_moved_before_the_engine_runs_is_measured_all_the_same(open_lab: OpenLab, settled: Settled) -> None:
+    lab = open_lab(own_engine=True)
+    lab.clock.pause()
+    lab.clock.jump(0.55)
+    assert not lab.engine.running
+    settled(lab)
+    assert lab.controller.film.measurements is not None
