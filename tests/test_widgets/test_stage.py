@@ -223,6 +223,8 @@ def test_the_outline_shows_while_a_drawing_tool_is_taken(stage: Stage) -> None:
     stage.setLayers(Layers(points=False, trails=False))
     bare = grabbed(stage)
     stage.setTool("brush")
+    assert grabbed(stage) == bare  # nowhere until the hand first comes
+    QTest.mouseMove(stage, logical(stage, "forward", 0, 0))
     with_brush = grabbed(stage)
     stage.setBrushRadius(0.8)
     larger = grabbed(stage)
