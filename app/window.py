@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -89,6 +90,10 @@ class Lab(QObject):
             self.engine.close()
         self.notices.release()
 
+    def interrupt(self, _number: int, _frame: object) -> None:
+        """Handler of a signal: close as if the window had been closed."""
+        self.window.close()
+
     def _connect(self) -> None:
         window = self.window
         window.aboutToClose.connect(self.close)
@@ -155,5 +160,7 @@ def run_window(source: str | None) -> int:
     opened = open_source(source or DEFAULT_SOURCE, standardise=True)
     app = application(sys.argv[:1])
     lab = Lab(app, opened)
+    for number in (signal.SIGINT, signal.SIGTERM):  # Ctrl+C in the terminal closes the window properly
+        signal.signal(number, lab.interrupt)
     lab.open()
     return app.exec()
