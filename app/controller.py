@@ -19,6 +19,8 @@ from .jobs import Delivery, Failure, Ticket
 from .session import Session
 from .stages import COMPUTATIONS, Computation
 
+MOST_DEATHS = 2  # of the engine in a row, before it is left alone until the experiment changes
+
 
 class Controller(QObject):
     """Owns the film and what is asked of the engine. `filmChanged` fires when something new can be shown."""
@@ -33,7 +35,8 @@ class Controller(QObject):
     ) -> None:
         super().__init__(parent)
         self._engine = engine
-        self._finished = False
+        self._started = self._finished = False
+        self._deaths = 0  # of the engine, since it last settled anything
         self._session = session
         self._clock = clock
         self._film = Film(experiment=session.experiment)
@@ -78,8 +81,7 @@ class Controller(QObject):
         """Start the engine, unless it runs, and ask for the first picture."""
         if self._finished:
             return  # the window was closed before the engine's turn came
-        if not self._engine.running:
-            self._engine.start()
+        self._started = True
         for name in self._asked:
             self._asked[name] = None  # whatever was asked before went nowhere
         self._request(self._session.experiment)
@@ -100,6 +102,8 @@ class Controller(QObject):
 
     def _request(self, experiment: Experiment) -> None:
         self._film = dataclasses.replace(self._film, experiment=experiment)
+        if self._started and not self._engine.running:
+            self._engine.start()
         if len(experiment.cloud) == 0:
             self._blank()
         else:
@@ -156,12 +160,18 @@ class Controller(QObject):
             self.failed.emit("A computation failed; the last good picture stays.", "", failure.details)
 
     def _revive(self) -> None:
-        """The engine's process ended by itself (out of memory, say): start another, and ask again."""
-        self.failed.emit("The engine stopped and was started again.", "Fewer particles need less memory.", "")
+        """The engine's process ended by itself (out of memory, say): start another and ask again, but not for ever."""
         self._busy.clear()
+        self._deaths += 1
+        if self._deaths > MOST_DEATHS:
+            self.failed.emit("The engine can't compute this; it stopped again and again.", "Undo, or try less.", "")
+            self.workChanged.emit()
+            return
+        self.failed.emit("The engine stopped and was started again.", "Fewer particles need less memory.", "")
         self.start()
 
     def _settle(self, ticket: Ticket) -> None:
+        self._deaths = 0
         if ticket.number == self._newest[ticket.lane]:
             self._busy.discard(ticket.lane)
             self.workChanged.emit()

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.controller import MOST_DEATHS
 from app.engine_process import EngineProcess
 from app.jobs import Delivery, Failure
 from app.window import Lab
@@ -93,3 +94,21 @@ def test_closing_the_window_ends_its_engine(open_lab: Callable[..., Lab]) -> Non
     assert process is not None
     lab.window.close()
     assert not process.is_alive()
+
+
+def test_an_engine_that_keeps_dying_is_left_alone_until_something_changes(
+    open_lab: Callable[..., Lab], settled: Callable[[Lab], None], qtbot: QtBot
+) -> None:
+    lab = open_lab(own_engine=True)
+    settled(lab)
+    for _ in range(MOST_DEATHS + 1):  # each time before the new process has had time to load torch
+        process = lab.engine._process
+        assert process is not None
+        with qtbot.waitSignal(lab.engine.died, timeout=20_000):
+            process.kill()
+    assert not lab.engine.running
+    lab.window.panel.changed.emit("seed", 5)
+    assert lab.engine.running
+    settled(lab)
+    assert lab.controller.film.diffusion is not None
+    assert lab.controller.film.diffusion.experiment.seed == 5
