@@ -92,9 +92,9 @@ def render(source: str, output: Path, assignments: tuple[str, ...], standardise:
     """Render SOURCE (a preset, a CSV/NPY/JSON cloud, an experiment's JSON) to a movie or a still, by suffix."""
     from .progress_bar import progress_bar
     from .render import RenderOptions, render_to_file
-    from .source import open_source, with_settings
+    from .source import open_picture, with_settings
 
-    opened = open_source(source, standardise=standardise)
+    opened = open_picture(source, standardise=standardise)
     if opened.note:
         click.echo(opened.note, err=True)
     experiment = with_settings(opened.experiment, assignments)

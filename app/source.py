@@ -17,6 +17,19 @@ class Source:
     note: str = ""
 
 
+def open_picture(source: str, *, standardise: bool) -> Source:
+    """`open_source` for what is drawn. Raises EngineError as well for a cloud that is not in the plane."""
+    opened = open_source(source, standardise=standardise)
+    d = opened.experiment.cloud.d
+    if d != 2:
+        columns = "one column" if d == 1 else f"{d} columns"
+        raise EngineError(
+            f"{opened.title} has {columns} of coordinates; a picture needs two.",
+            "`tidemark measure` works in every dimension.",
+        )
+    return opened
+
+
 def open_source(source: str, *, standardise: bool) -> Source:
     """Raises EngineError when it is neither a preset nor a readable file. Only clouds from files are standardised."""
     path = Path(source)

@@ -71,6 +71,7 @@ def test_renders_are_equal_bit_for_bit(tmp_path: Path) -> None:
         ("x,y\n1,2\nfoo,3\n", "line 3"),
         ("x,y\n1,2\nnan,3\n", "line 3"),
         ("1\n2\n3\n", "column"),
+        ("x\n1\n2\n3\n", "column"),
         ("", "no points"),
         ("x,y\n", "point"),
     ],
