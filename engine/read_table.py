@@ -42,7 +42,6 @@ def read_table(text: str) -> tuple[PointCloud, str]:
         raise EngineError("The table has no points.", EXAMPLE)
     header = [cell.lower() for cell in rows[0][1]]
     named = not any(_is_number(cell) for cell in header)
-    where, notes = _columns(header) if named else ({"x1": 0, "x2": 1}, [])
     width = len(header)
     if width < 2 and header[0] not in ("x", "x1"):
         raise EngineError("The table has one column; a cloud needs two.", EXAMPLE)
@@ -51,6 +50,7 @@ def read_table(text: str) -> tuple[PointCloud, str]:
             f"The table has {width} columns and no header.",
             "Name them in a first line, for example x,y,w or x,y,label.",
         )
+    where, notes = _columns(header) if named else ({"x1": 0, "x2": 1}, [])
     body = rows[1:] if named else rows
     if not body:
         raise EngineError("The table has a header and no points.", EXAMPLE)
