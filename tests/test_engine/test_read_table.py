@@ -69,7 +69,6 @@ def test_two_columns_of_other_names_are_taken_as_x_and_y_and_told() -> None:
         ("# nothing\n\n", "The table has no points."),
         ("x,y\n", "The table has a header and no points."),
         ("1\n2\n", "The table has one column; a cloud needs two."),
-        ("1\n2\n", "The table has one column; a cloud needs two."),
         ("hello\nworld\n", "The table has one column; a cloud needs two."),
         ("1,2,3\n4,5,6\n", "The table has 3 columns and no header."),
         ("x,y\n1,2\n3,hello\n", "Line 3 has 'hello' where y should be a number."),
