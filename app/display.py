@@ -14,7 +14,7 @@ from widgets.view import View
 from .actions import Actions
 from .controller import Controller
 from .frame_clock import FrameClock
-from .readouts import decibel_text, reading_value, slider_notes, status_parts
+from .readouts import decibel_text, particle_text, reading_value, slider_notes, status_parts
 from .session import Session
 
 RATE_WINDOW_S = 0.5
@@ -42,6 +42,7 @@ class Display(QObject):
         self._actions = actions
         self._measured: tuple[Measurements | None, bool] = (None, False)
         self._film_changed = True
+        self._particle: int | None = None
         self._ticks = 0
         self._since = time.monotonic()
         self._rate = 0.0
@@ -53,6 +54,7 @@ class Display(QObject):
         controller.workChanged.connect(self._show_status)
         window.playback.displayLoop("ping-pong")
         session.opened.connect(self._fit_view)
+        stage.particlesMarked.connect(self._show_particle)
         self._show_experiment(session.experiment)
         self._show_history()
         self._fit_view(session.experiment)
@@ -121,5 +123,11 @@ class Display(QObject):
             self._ticks, self._since = 0, time.monotonic()
             self._show_status()
 
+    def _show_particle(self, hovered: int | None, _pinned: object) -> None:
+        self._particle = hovered
+        self._show_status()
+
     def _show_status(self) -> None:
-        self._window.setStatus(status_parts(self._controller.film, self._controller.busy, self._rate))
+        parts = status_parts(self._controller.film, self._controller.busy, self._rate)
+        particle = particle_text(self._controller.film, self._particle)
+        self._window.setStatus({**parts, "particle": particle} if particle else parts)

@@ -27,6 +27,7 @@ MOUSE = (
     ("Left button in the forward pane", "Draw or erase; with Ctrl the brush erases"),
     ("Middle button, or the hand", "Move the view"),
     ("Wheel", "Zoom about the cursor"),
+    ("Click on a particle", "Pin it in every pane, up to eight; Esc releases them"),
     ("Double click on a title", "Maximise the pane; Esc brings all back"),
     ("Double click on a slider's name", "Back to its default"),
 )

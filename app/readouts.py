@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from engine import Experiment, Film, Frame, decibels
 from widgets.number_format import number
 
@@ -53,6 +55,18 @@ def status_parts(film: Film, busy: frozenset[str], rate: float) -> dict[str, str
     elif busy:
         parts["engine"] = "computing…"
     return parts
+
+
+def particle_text(film: Film, particle: int | None) -> str:
+    """Where one particle's latent goes: by the flow, by the optimal map, and how far apart the two are."""
+    flow, plan = film.diffusion, film.transport
+    if particle is None or flow is None or plan is None or particle >= min(flow.reverse.n, len(plan.ends)):
+        return ""
+    by_flow, by_map = flow.reverse.at(1.0)[particle], plan.ends[particle]
+    apart = float(np.linalg.norm(by_flow - by_map))
+    x, y = (number(float(value), 2) for value in by_flow)
+    u, v = (number(float(value), 2) for value in by_map)
+    return f"particle {particle}: flow to ({x}, {y}), optimal map to ({u}, {v}), {number(apart, 2)} apart"
 
 
 def reading_value(film: Film, name: str) -> float | None:

@@ -9,6 +9,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from .paint_brush import paint_brush
+from .pane_grid import Pane
+from .particle_marks import ParticleMarks
 from .stage_canvas import StageCanvas
 from .theme import theme
 from .view import View
@@ -16,6 +18,7 @@ from .view import View
 ToolName = Literal["hand", "brush", "eraser"]
 ZOOM_A_NOTCH = 1.2
 NOTCH = 120  # eighths of a degree
+CLICK = 4  # logical pixels that a click may wander
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -24,13 +27,15 @@ class Stage(StageCanvas):
 
     A stroke starts with the left button in the forward pane, with the tool "brush" or "eraser"; Ctrl makes the brush an
     eraser for that stroke. The middle button pans with any tool, the left one with the hand. The wheel zooms about the
-    cursor; a double click on a title maximises its pane; Esc cancels a stroke, or else brings all panes back.
+    cursor; a double click on a title maximises its pane. The particle under the hand is marked in every pane, and a
+    click pins it. Esc cancels a stroke, or else brings all panes back, or else releases the pins.
     """
 
     strokeStarted = Signal(str, object)  # tool, (x, y)
     strokeMoved = Signal(object)  # (x, y); one for every mouse event
     strokeFinished = Signal()
     strokeCancelled = Signal()  # Esc
+    particlesMarked = Signal(object, object)  # number of the one under the hand or None; numbers of the pinned ones
     hovered = Signal(object, str)  # (x, y) or None, name of the pane or ""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -42,6 +47,8 @@ class Stage(StageCanvas):
         self._ctrl = False
         self._stroke: ToolName | Literal[""] = ""
         self._grip: QPointF | None = None  # where the hand holds the plane
+        self._pressed: QPointF | None = None  # where it went down; a click if it comes up there
+        self._marks = ParticleMarks()
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Stage")
@@ -77,6 +84,7 @@ class Stage(StageCanvas):
         if pane is None or self._stroke or self._grip is not None or not self.on_plot(pane, position):
             return
         left = event.button() == Qt.MouseButton.LeftButton
+        self._pressed = position if left else None
         if event.button() == Qt.MouseButton.MiddleButton or (left and self._tool == "hand"):
             self._grip = position
             self._show_cursor()
@@ -92,6 +100,7 @@ class Stage(StageCanvas):
             self._drag(position)
         if self._tool != "hand":
             self._follow(position, bool(event.modifiers() & CONTROL))
+        self._mark(pane, position)
         if pane is not None and self.on_plot(pane, position):
             self.hovered.emit(self.world(pane, position), pane.name)
         else:
@@ -101,7 +110,10 @@ class Stage(StageCanvas):
         if self._grip is not None and event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
             self._grip = None
             self._show_cursor()
+            self._pin(event.position())
         elif event.button() == Qt.MouseButton.LeftButton:
+            if not self._stroke:
+                self._pin(event.position())
             self._end_stroke()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -131,6 +143,9 @@ class Stage(StageCanvas):
             self.update()
         elif event.key() == Qt.Key.Key_Escape and self.maximised:
             self.maximise("")
+        elif event.key() == Qt.Key.Key_Escape and self._marks.clear():
+            self.particlesMarked.emit(self._marks.hovered, self._marks.pinned)
+            self.update()
         else:
             super().keyPressEvent(event)
 
@@ -141,8 +156,29 @@ class Stage(StageCanvas):
 
     def leaveEvent(self, event: QEvent) -> None:
         self._brush_inside = self._ctrl = False
+        self._mark(None, QPointF())
         self.hovered.emit(None, "")
         self.update()
+
+    def _mark(self, pane: Pane | None, position: QPointF) -> None:
+        """The particle under the hand is ringed in every pane; in the forward one only when nothing is drawn there."""
+        busy = self._stroke or self._grip is not None or (self._tool != "hand" and pane and pane.name == "forward")
+        if self._film is None or busy or not self.on_plot(pane, position):
+            pane = None
+        if self._film is not None:
+            point = position * self.devicePixelRatioF()
+            if self._marks.point_at(self._film, self._phase, pane, point.x(), point.y()):
+                self.particlesMarked.emit(self._marks.hovered, self._marks.pinned)
+                self.update()
+
+    def _pin(self, position: QPointF) -> None:
+        """A click without a drag pins the particle under it."""
+        if self._pressed is None or (position - self._pressed).manhattanLength() > CLICK:
+            return
+        self._mark(self.pane_at(position), position)
+        if self._marks.toggle_pin():
+            self.particlesMarked.emit(self._marks.hovered, self._marks.pinned)
+            self.update()
 
     def _drag(self, position: QPointF) -> None:
         if self._grip is None or not self.panes():
@@ -186,6 +222,8 @@ class Stage(StageCanvas):
             self.setCursor(shape)
 
     def _paint_over(self, painter: QPainter) -> None:
+        if self._film is not None and len(self._film.experiment.cloud):
+            self._marks.paint(painter, self.panes(), self._film, self._phase, theme(self._look.theme))
         forward = self.pane("forward")
         if self._tool == "hand" or forward is None or self._brush_at is None:
             return
