@@ -17,15 +17,18 @@ class Source:
     note: str = ""
 
 
-def open_source(source: str, *, standardise: bool) -> Source:
-    """Raises EngineError when it is neither a preset nor a readable file. Only clouds from files are standardised."""
+def open_source(source: str, *, standardise: bool, any_dimension: bool = False) -> Source:
+    """Raises EngineError when it is neither a preset nor a readable file. Only clouds from files are standardised.
+
+    What is drawn has two dimensions; what is measured may have any.
+    """
     path = Path(source)
     if not path.exists():
         if path.suffix:
             raise EngineError(f"There is no file {source}.", "Check the path, or name a preset: tidemark presets.")
         found = preset(source)
         return Source(found.experiment, found.title)
-    file = read_cloud(path)
+    file = read_cloud(path, any_dimension=any_dimension)
     if file.experiment is not None:
         return Source(file.experiment, path.stem)
     cloud, note = file.cloud, file.note

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -17,21 +18,22 @@ from .points import PointCloud
 from .values import FloatArray, IntArray
 
 COLUMNS = {
-    **dict.fromkeys(("x", "x1"), "x"),
-    **dict.fromkeys(("y", "x2"), "y"),
+    **{"x": "x1", "y": "x2", "z": "x3"},
     **dict.fromkeys(("w", "weight", "weights"), "w"),
     **dict.fromkeys(("label", "labels", "class"), "label"),
 }
+COORDINATE = re.compile(r"x[1-9][0-9]{0,3}")  # x1, x2, ... in any dimension
 MAX_CATEGORIES = 100
 EXAMPLE = "A table looks like this: a first line x,y and then one point a line, such as 0.5,-1.25."
 
 Row = tuple[int, list[str]]  # line number in the file, cells
 
 
-def read_table(text: str) -> tuple[PointCloud, str]:
+def read_table(text: str, any_dimension: bool = False) -> tuple[PointCloud, str]:
     """A cloud from text, and a sentence on what was assumed ("" where nothing was).
 
-    Columns x, y and optionally w, label under a header in any order and case; without a header exactly two columns.
+    Columns x[, y[, z]] or x1, x2, ... and optionally w, label under a header in any order and case; without a header
+    exactly two columns. Unless `any_dimension`, there must be two coordinates.
     Separators: tab, semicolon, comma or spaces. Decimal commas are read where the separator is not a comma.
     Lines that are empty or start with # are skipped. Raises EngineError with line numbers.
     """
@@ -40,22 +42,28 @@ def read_table(text: str) -> tuple[PointCloud, str]:
         raise EngineError("The table has no points.", EXAMPLE)
     header = [cell.lower() for cell in rows[0][1]]
     named = not any(_is_number(cell) for cell in header)
-    where, notes = _columns(header) if named else ({"x": 0, "y": 1}, [])
     width = len(header)
-    if width < 2:
+    if width < 2 and not (any_dimension and header[0] in ("x", "x1")):
         raise EngineError("The table has one column; a cloud needs two.", EXAMPLE)
     if not named and width > 2:
         raise EngineError(
             f"The table has {width} columns and no header.",
             "Name them in a first line, for example x,y,w or x,y,label.",
         )
+    where, notes = _columns(header) if named else ({"x1": 0, "x2": 1}, [])
     body = rows[1:] if named else rows
     if not body:
         raise EngineError("The table has a header and no points.", EXAMPLE)
     ragged = [index for index, (_, cells) in enumerate(body) if len(cells) != width]
     if ragged:
         _refuse(body, ragged, f"{len(body[ragged[0]][1])} instead of {width} columns")
-    positions = np.stack([_numbers(body, where["x"], "x"), _numbers(body, where["y"], "y")], axis=1)  # (m, 2)
+    d = sum(COORDINATE.fullmatch(name) is not None for name in where)
+    if d != 2 and not any_dimension:
+        count = "one coordinate" if d == 1 else f"{d} coordinates"
+        raise EngineError(f"The table has {count}; a picture needs two.", "Name them x and y.")
+    coordinates = sorted((name for name in where if COORDINATE.fullmatch(name)), key=lambda name: int(name[1:]))
+    columns = [_numbers(body, where[name], header[where[name]] if named else "xy"[where[name]]) for name in coordinates]
+    positions = np.stack(columns, axis=1)  # (m, d)
     weights = _numbers(body, where["w"], "w", low=0.0) if "w" in where else None
     labels, naming = _labels(body, where["label"]) if "label" in where else (None, "")
     return PointCloud.of(positions, weights, labels), " ".join([*notes, naming]).strip()
@@ -90,18 +98,20 @@ def _columns(header: Sequence[str]) -> tuple[dict[str, int], list[str]]:
     where: dict[str, int] = {}
     left_out = []
     for index, cell in enumerate(header):
-        name = COLUMNS.get(cell)
+        name = cell if COORDINATE.fullmatch(cell) else COLUMNS.get(cell)
         if name is None:
             left_out.append(cell)
         elif name in where:
-            raise EngineError(f"The column {name} appears twice in the header.", "Rename or remove one of the two.")
+            raise EngineError(f"The column {cell} appears twice in the header.", "Rename or remove one of the two.")
         else:
             where[name] = index
     if len(header) == 2 and len(left_out) == 2:
-        return {"x": 0, "y": 1}, [f"Columns {header[0]!r} and {header[1]!r} were taken as x and y."]
-    missing = [name for name in ("x", "y") if name not in where]
-    if missing and len(header) > 1:
-        raise EngineError(f"The header has no column named {missing[0]}.", "Name the two coordinates x and y.")
+        return {"x1": 0, "x2": 1}, [f"Columns {header[0]!r} and {header[1]!r} were taken as x and y."]
+    d = sum(COORDINATE.fullmatch(name) is not None for name in where)
+    missing = [name for name in (f"x{index}" for index in range(1, max(d, 1) + 1)) if name not in where]
+    if missing:
+        plain = {short: long for long, short in COLUMNS.items()}.get(missing[0], missing[0])
+        raise EngineError(f"The header has no column named {plain}.", "Name the coordinates x and y, or x1, x2, ...")
     return where, [f"Left out: {', '.join(map(repr, left_out))}."] if left_out else []
 
 

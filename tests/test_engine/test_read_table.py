@@ -68,8 +68,10 @@ def test_two_columns_of_other_names_are_taken_as_x_and_y_and_told() -> None:
         ("", "The table has no points."),
         ("# nothing\n\n", "The table has no points."),
         ("x,y\n", "The table has a header and no points."),
-        ("x\n1\n2\n", "The table has one column; a cloud needs two."),
         ("1\n2\n", "The table has one column; a cloud needs two."),
+        ("x\n1\n2\n", "The table has one column; a cloud needs two."),
+        ("x,y,z\n1,2,3\n", "The table has 3 coordinates; a picture needs two."),
+        ("x,w\n1,2\n", "The table has one coordinate; a picture needs two."),
         ("hello\nworld\n", "The table has one column; a cloud needs two."),
         ("1,2,3\n4,5,6\n", "The table has 3 columns and no header."),
         ("x,y\n1,2\n3,hello\n", "Line 3 has 'hello' where y should be a number."),
@@ -97,3 +99,24 @@ def test_too_many_classes_are_refused() -> None:
     rows = "\n".join(f"{i},0,name{i}" for i in range(101))
     with pytest.raises(EngineError, match="101 different words"):
         read_table(f"x,y,label\n{rows}\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "positions"),
+    [
+        ("x\n1\n2\n", [[1.0], [2.0]]),
+        ("w,x\n1,5\n3,6\n", [[5.0], [6.0]]),
+        ("x,y,z\n1,2,3\n", [[1.0, 2.0, 3.0]]),
+        ("x2,x1,x4,x3\n2,1,4,3\n", [[1.0, 2.0, 3.0, 4.0]]),
+    ],
+)
+def test_any_dimension_under_a_header(text: str, positions: list[list[float]]) -> None:
+    cloud, _ = read_table(text, any_dimension=True)
+    assert cloud.positions.tolist() == positions
+    assert cloud.d == len(positions[0])
+
+
+@pytest.mark.parametrize("text", ["x,z\n1,2\n", "x1,x3\n1,2\n"])
+def test_a_coordinate_that_is_left_out_is_missed(text: str) -> None:
+    with pytest.raises(EngineError, match=r"no column named (y|x2)"):
+        read_table(text)
