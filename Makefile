@@ -6,7 +6,7 @@ READY := .venv/.ready
 ARGS ?=
 # The engine's tests run where neither Qt nor the packages above the engine can be imported (tests/without_qt.py).
 ENGINE_TESTS := env PYTHONPATH=tests $(BIN)/python -m pytest -p without_qt -p no:pytest-qt tests/test_engine
-OTHER_TESTS := $(BIN)/python -m pytest --ignore=tests/test_engine
+OTHER_TESTS := $(BIN)/python -m pytest --ignore=tests/test_engine --ignore=tests/benchmarks
 
 .PHONY: run test lint test-engine test-rest test-all bench bundle clean help
 
@@ -33,9 +33,9 @@ test-all: lint  ## every test, the slow ones too (builds and installs a wheel)
 	$(ENGINE_TESTS) $(ARGS)
 	$(OTHER_TESTS) $(ARGS)
 
-bench: $(READY)  ## print the figures of tests/benchmarks
+bench: $(READY)  ## print the figures of tests/benchmarks and check their targets (docs/performance.md)
 	@$(BIN)/python scripts/qt_libraries.py
-	@for file in tests/benchmarks/[!_]*.py; do echo $$file; $(BIN)/python $$file || exit 1; done
+	$(BIN)/python -m pytest tests/benchmarks -s -q -p no:cacheprovider $(ARGS)
 
 bundle: $(READY)  ## build dist/tidemark with PyInstaller, then let it test itself
 	@$(BIN)/python scripts/qt_libraries.py

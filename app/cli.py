@@ -92,9 +92,9 @@ def render(source: str, output: Path, assignments: tuple[str, ...], standardise:
     """Render SOURCE (a preset, a CSV/NPY/JSON cloud, an experiment's JSON) to a movie or a still, by suffix."""
     from .progress_bar import progress_bar
     from .render import RenderOptions, render_to_file
-    from .source import open_picture, with_settings
+    from .source import open_source, with_settings
 
-    opened = open_picture(source, standardise=standardise)
+    opened = open_source(source, standardise=standardise)
     if opened.note:
         click.echo(opened.note, err=True)
     experiment = with_settings(opened.experiment, assignments)
@@ -106,21 +106,30 @@ def render(source: str, output: Path, assignments: tuple[str, ...], standardise:
 
 @tidemark.command(name="measure", epilog=_parameter_help())
 @click.argument("source")
-@click.option("--only", multiple=True, metavar="GROUP", help="Compute only this group (repeatable).")
+@click.option("--only", multiple=True, metavar="GROUP", help="Only this group, or beginning of a name (repeatable).")
+@click.option("--against", metavar="CLOUD", help="A second cloud, for the group 'sensitivity'.")
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
 @click.option("--standardise/--as-given", default=False, show_default=True, help="A cloud's mean to 0, scale to 1.")
 @_set
 def measure_command(
-    source: str, only: tuple[str, ...], as_json: bool, standardise: bool, assignments: tuple[str, ...]
+    source: str,
+    only: tuple[str, ...],
+    against: str | None,
+    as_json: bool,
+    standardise: bool,
+    assignments: tuple[str, ...],
 ) -> None:
-    """Measure SOURCE: each number with its noise floor or its error."""
+    """Measure SOURCE: each number with its noise floor or its error. docs/measure.md tells the names."""
     from engine import measure
 
     from .source import open_source, with_settings
 
-    opened = open_source(source, standardise=standardise)
+    opened = open_source(source, standardise=standardise, any_dimension=True)
     experiment = with_settings(opened.experiment, assignments)
-    *_, result = measure(experiment, only=only)
+    second = None
+    if against is not None:
+        second = open_source(against, standardise=standardise, any_dimension=True).experiment.cloud
+    *_, result = measure(experiment, only=only, against=second, draft=False)
     if as_json:
         from .reports import measurements_json
 

@@ -12,7 +12,7 @@ from engine import EngineError, standardised
 
 from .export.atomic import atomic_file
 from .session import Session
-from .source import open_picture
+from .source import open_source
 
 CLOUDS = "Clouds and experiments (*.csv *.tsv *.txt *.npy *.npz *.json);;All files (*)"
 
@@ -37,7 +37,7 @@ class Files(QObject):
     def open(self, source: str) -> None:
         """Open a file or a preset's name. Clouds are standardised, and it is said by how much."""
         try:
-            opened = open_picture(source, standardise=True)
+            opened = open_source(source, standardise=True)
         except EngineError as error:
             self.failed.emit(error.message, error.hint, "")
             return

@@ -72,4 +72,4 @@ def particle_text(film: Film, particle: int | None) -> str:
 def reading_value(film: Film, name: str) -> float | None:
     """One reading of the film's measurements by name."""
     readings = () if film.measurements is None else film.measurements.readings
-    return next((reading.value for reading in readings if reading.name == name), None)
+    return next((reading.number for reading in readings if reading.name == name), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import platform
 import sys
 from collections.abc import Iterable
@@ -15,22 +16,45 @@ from engine import Measurements, Preset, Reading, device_info
 
 
 def measurements_json(measurements: Measurements) -> dict[str, Any]:
-    """Nested by the dots of the readings' names; each has `value`, `unit`, and `floor` or `error`."""
+    """Nested by the dots of the readings' names; each has `value`, `unit`, and `floor` or `error`.
+
+    `value` is a number, a list of numbers or null. Every group also has its `seconds`. docs/measure.md tells the names.
+    """
     report: dict[str, Any] = {}
     for reading in measurements.readings:
         *groups, name = reading.name.split(".")
         target = report
         for group in groups:
             target = target.setdefault(group, {})
-        entry: dict[str, Any] = {"value": reading.value, "unit": reading.unit}
-        if reading.floor is not None:
-            entry["floor"] = reading.floor
-        if reading.error is not None:
-            entry["error"] = reading.error
+        entry: dict[str, Any] = {"value": _plain(reading.value), "unit": reading.unit}
+        for key, number in (("floor", reading.floor), ("error", reading.error)):
+            if _plain(number) is not None:
+                entry[key] = _plain(number)
         if reading.note:
             entry["note"] = reading.note
         target[name] = entry
+    for group, seconds in measurements.group_seconds:
+        report.setdefault(group, {})["seconds"] = seconds
     return report
+
+
+def _plain(value: float | tuple[float, ...] | None) -> float | list[float] | None:
+    """What JSON can hold: Python's own numbers, and null for those that are not finite."""
+    if isinstance(value, tuple):
+        return [float(each) for each in value]
+    if value is None or not math.isfinite(value):
+        return None
+    return value if isinstance(value, int) else float(value)
+
+
+def value_text(reading: Reading) -> str:
+    """A reading's value with its unit; of a list the least, the largest and how many; a dash where it is missing."""
+    if reading.value is None:
+        return "–"
+    if isinstance(reading.value, tuple):
+        low, high = min(reading.value, default=0.0), max(reading.value, default=0.0)
+        return f"{low:.4g} … {high:.4g} ({len(reading.value)}) {reading.unit}".strip()
+    return f"{reading.value:.6g} {reading.unit}".strip()
 
 
 def uncertainty(reading: Reading) -> str:
@@ -46,8 +70,7 @@ def print_measurements(measurements: Measurements, title: str, note: str) -> Non
     for heading, justify in (("quantity", "left"), ("value", "right"), ("floor or error", "left"), ("source", "left")):
         table.add_column(heading, justify=justify)  # type: ignore[arg-type]
     for reading in measurements.readings:
-        value = "–" if reading.value is None else f"{reading.value:.6g} {reading.unit}".strip()
-        table.add_row(reading.name, value, uncertainty(reading), reading.source)
+        table.add_row(reading.name, value_text(reading), uncertainty(reading), reading.source)
     console = Console()
     console.print(table)
     if note:

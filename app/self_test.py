@@ -53,7 +53,7 @@ def _transport() -> tuple[bool, str]:
     experiment = Experiment(cloud=PointCloud.of([[-1.0, 0.0], [1.0, 0.0]]))
     *_, plan = solve_transport(experiment)
     expected = 3 - 2 * math.sqrt(2 / math.pi)
-    found = plan.w2_squared.value or math.nan
+    found = plan.w2_squared.number or math.nan
     return abs(found - expected) < 1e-8, f"W2² = {found:.9f}, exactly {expected:.9f}"
 
 

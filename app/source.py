@@ -17,28 +17,18 @@ class Source:
     note: str = ""
 
 
-def open_picture(source: str, *, standardise: bool) -> Source:
-    """`open_source` for what is drawn. Raises EngineError as well for a cloud that is not in the plane."""
-    opened = open_source(source, standardise=standardise)
-    d = opened.experiment.cloud.d
-    if d != 2:
-        columns = "one column" if d == 1 else f"{d} columns"
-        raise EngineError(
-            f"{opened.title} has {columns} of coordinates; a picture needs two.",
-            "`tidemark measure` works in every dimension.",
-        )
-    return opened
+def open_source(source: str, *, standardise: bool, any_dimension: bool = False) -> Source:
+    """Raises EngineError when it is neither a preset nor a readable file. Only clouds from files are standardised.
 
-
-def open_source(source: str, *, standardise: bool) -> Source:
-    """Raises EngineError when it is neither a preset nor a readable file. Only clouds from files are standardised."""
+    What is drawn has two dimensions; what is measured may have any.
+    """
     path = Path(source)
     if not path.exists():
         if path.suffix:
             raise EngineError(f"There is no file {source}.", "Check the path, or name a preset: tidemark presets.")
         found = preset(source)
         return Source(found.experiment, found.title)
-    file = read_cloud(path)
+    file = read_cloud(path, any_dimension=any_dimension)
     if file.experiment is not None:
         return Source(file.experiment, path.stem)
     cloud, note = file.cloud, file.note

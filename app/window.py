@@ -29,7 +29,7 @@ from .menus import Menus
 from .notices import Notices
 from .session import Session
 from .settings import settings
-from .source import Source, open_picture
+from .source import Source, open_source
 
 DEFAULT_SOURCE = "moons"
 
@@ -157,7 +157,7 @@ def application(arguments: list[str]) -> QApplication:
 
 def run_window(source: str | None) -> int:
     """Show the window and run until it is closed. Raises EngineError for a source that can't be opened."""
-    opened = open_picture(source or DEFAULT_SOURCE, standardise=True)
+    opened = open_source(source or DEFAULT_SOURCE, standardise=True)
     app = application(sys.argv[:1])
     lab = Lab(app, opened)
     for number in (signal.SIGINT, signal.SIGTERM):  # Ctrl+C in the terminal closes the window properly

@@ -9,7 +9,18 @@ from .edits import erased, length, sprayed
 from .errors import EngineError
 from .experiment import Experiment
 from .film import Film, Frame
+from .learning import (
+    LearnedModel,
+    TrainingProblem,
+    TrainingStep,
+    Validation,
+    read_checkpoint,
+    train,
+    validate,
+    write_checkpoint,
+)
 from .measure import measure
+from .mixture import GaussianMixture
 from .parameters import Parameter, Stage, parameters_of
 from .points import PointCloud
 from .presets import Preset, preset, presets
@@ -37,6 +48,8 @@ __all__ = [
     "Experiment",
     "Film",
     "Frame",
+    "GaussianMixture",
+    "LearnedModel",
     "Measurements",
     "Parameter",
     "PointCloud",
@@ -46,8 +59,11 @@ __all__ = [
     "Schedule",
     "Stage",
     "Status",
+    "TrainingProblem",
+    "TrainingStep",
     "Trajectory",
     "TransportResult",
+    "Validation",
     "decibels",
     "density_film",
     "device_info",
@@ -57,10 +73,14 @@ __all__ = [
     "parameters_of",
     "preset",
     "presets",
+    "read_checkpoint",
     "read_cloud",
     "simulate",
     "solve_transport",
     "sprayed",
     "standardised",
+    "train",
+    "validate",
     "warm_up",
+    "write_checkpoint",
 ]

@@ -1,7 +1,8 @@
 """Dense output of a reversal: frames at chosen phases between a solver's states, at no further evaluations.
 
-On the clock's angle theta, X = cos(theta) xt moves along the flow with dX/dtheta = (cos(theta) X - D)/sin(theta), so
-each step has both ends and both slopes: a cubic Hermite polynomial, error O(h^4) (Hairer, Norsett & Wanner 1993, II.6).
+On the clock's angle, X = alpha xt moves along the flow at dX/dtheta = alpha (xt - D - p sin(theta)^2 xt)/(sin(theta)
+cos(theta)), for Ornstein-Uhlenbeck (cos(theta) X - D)/sin(theta). So each step has both ends and both slopes: a cubic
+Hermite polynomial, error O(h^4) (Hairer, Norsett & Wanner 1993, II.6).
 
 Importing this module loads torch, so only workers do.
 """
@@ -13,6 +14,7 @@ import math
 import numpy as np
 from torch import Tensor
 
+from .axes import Axes
 from .schedule import Schedule
 from .solvers import State
 from .trajectory import Trajectory
@@ -20,21 +22,32 @@ from .values import FloatArray
 
 
 class DenseOutput:
-    """Collects states in order, fills in `count` frames, uniform on the clock: Hermite when `smooth`, else linear."""
+    """Collects states in order, fills in `count` frames, uniform on the clock: Hermite when `smooth`, else linear.
+
+    Where drifts differ by axis, states are in y-coordinates: see `Axes`.
+    """
 
     def __init__(self, schedule: Schedule, count: int, *, smooth: bool) -> None:
         self.schedule, self.smooth = schedule, smooth
         self.phases = np.linspace(1.0, 0.0, count)  # forward phases, from T back to the data
         self._frames: list[FloatArray] = []
         self._last: tuple[float, FloatArray, FloatArray] | None = None
+        self._axes: Axes | None = None
 
     def add(self, state: State) -> None:
         """The next state, at a lower level than the last one."""
-        phase = float(self.schedule.phase_of_level(state.level))
+        s = state.level
+        if s == 0:  # where softened laws come to rest
+            self._advance(0.0, as_array(state.xt), np.zeros(state.xt.shape), smooth=self.smooth)
+            return
+        phase = float(self.schedule.phase_of_level(s))
         angle = phase * self.schedule.terminal_angle
-        x = float(self.schedule.alpha_of_level(state.level)) * as_array(state.xt)
-        slope = (math.cos(angle) * x - as_array(state.denoised)) * (self.schedule.terminal_angle / math.sin(angle))
-        self._advance(1.0 if self._last is None else phase, x, slope, smooth=self.smooth)
+        axes = self._axes = self._axes or Axes.of(self.schedule, state.xt.shape[1])
+        factors, rates, alphas = axes.stretches(s), axes.rates(s), axes.alphas(s)  # (d,)
+        xt, denoised = as_array(state.xt) / factors, as_array(state.denoised) / (factors * rates)
+        pace = alphas * self.schedule.terminal_angle / (math.sin(angle) * math.cos(angle))
+        slope = pace * ((rates - axes.fading(s)) * xt - rates * denoised)
+        self._advance(1.0 if self._last is None else phase, alphas * xt, slope, smooth=self.smooth)
 
     def finish(self, landed: Tensor) -> Trajectory:
         """The trajectory on the reversal's own clock, ending at `landed` (n, d), straight from the last state."""

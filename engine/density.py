@@ -1,18 +1,21 @@
-"""The density p_t on a grid over time: a Gauss transform, which in the plane is a product of two matrices."""
+"""The density p_t on a grid over time: of a cloud a Gauss transform, in the plane a product of two matrices."""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from .axes import Axes
 from .device import prepare_torch
 from .errors import EngineError
 from .experiment import Experiment
+from .mixture import GaussianMixture
 from .results import DensityFilm
 from .schedule import Schedule
 from .simulate import never
-from .target import SoftenedCloud, target_of
+from .target import SoftenedCloud, law_of
 from .values import FloatArray, frozen_array
 
 HALF_WIDTH = 4.0
@@ -30,7 +33,7 @@ def density_film(experiment: Experiment, superseded: Callable[[], bool] = never)
     and in more or fewer than two dimensions.
     """
     experiment = experiment.reduced("diffusion")
-    target = target_of(experiment)
+    target = law_of(experiment)
     if target.d != 2:
         raise EngineError("The density can only be shown in two dimensions.", f"This cloud has {target.d}.")
     for number, (size, times) in enumerate(SIZES):
@@ -48,24 +51,44 @@ def density_film(experiment: Experiment, superseded: Callable[[], bool] = never)
         )
 
 
-def density(target: SoftenedCloud, schedule: Schedule, level: float, size: int) -> FloatArray:
+def density(target: SoftenedCloud | GaussianMixture, schedule: Schedule, level: float, size: int) -> FloatArray:
     """(size, size) p_t at the pixels' centres, top row first, up to a factor.
 
-    p_t = sum_i w_i N(alpha x_i, alpha^2 (s^2 + s0^2) I) is a sum of products of a column and a row.
+    Of a cloud p_t = sum_i w_i N(alpha x_i, alpha^2 (s^2 + s0^2) I) is a sum of products of a column and a row.
     """
     prepare_torch()
+    axes, pixel = Axes.of(schedule, 2), 2 * HALF_WIDTH / size
+    grid = (np.arange(size) + 0.5) * pixel - HALF_WIDTH
+    if isinstance(target, GaussianMixture):
+        return _of_mixture(target, schedule, level, grid, pixel)
     import torch
 
-    pixel = 2 * HALF_WIDTH / size
-    alpha = float(schedule.alpha_of_level(level))
-    width = max(alpha * float(np.hypot(level, target.softness)), pixel / 2)
-    grid = torch.as_tensor((np.arange(size) + 0.5) * pixel - HALF_WIDTH)
+    alphas, levels = axes.alphas(level), axes.levels(level)
+    widths = np.maximum(alphas * np.hypot(levels, target.softness), pixel / 2)  # (2,)
     total = torch.zeros((size, size), dtype=torch.float64)
     for start in range(0, len(target), BLOCK):
-        centres = torch.tensor(alpha * target.centres[start : start + BLOCK])
+        centres = torch.tensor(alphas * target.centres[start : start + BLOCK])
         weights = torch.tensor(target.weights[start : start + BLOCK])
-        across = torch.exp(-0.5 * ((grid - centres[:, :1]) / width).clamp(-FAR, FAR) ** 2)  # (m', size)
-        down = torch.exp(-0.5 * ((grid.flip(0)[:, None] - centres[:, 1]) / width).clamp(-FAR, FAR) ** 2)  # (size, m')
-        total += (down * weights) @ across
+        along = [(torch.as_tensor(grid)[:, None] - centres[:, axis]) / widths[axis] for axis in (0, 1)]
+        across, up = (torch.exp(-0.5 * offsets.clamp(-FAR, FAR) ** 2) for offsets in along)  # (size, m')
+        total += (up.flip(0) * weights) @ across.T
     picture: FloatArray = total.numpy()
+    return picture
+
+
+def _of_mixture(
+    target: GaussianMixture, schedule: Schedule, level: float, grid: FloatArray, pixel: float
+) -> FloatArray:
+    """(size, size) p_t of a mixture, no narrower than half a pixel."""
+    from .scores import GaussianMixtureScore
+
+    axes = Axes.of(schedule, 2)
+    alphas, levels = axes.alphas(level), axes.levels(level)
+    noisy = alphas[:, None] * target.covariances * alphas + np.diag((alphas * levels) ** 2)
+    narrowest = float(np.linalg.eigvalsh(noisy)[:, 0].min())
+    blur = max(0.0, (pixel / 2) ** 2 - narrowest) ** 0.5
+    score = GaussianMixtureScore(dataclasses.replace(target, means=alphas * target.means, covariances=noisy))
+    x = np.stack(np.meshgrid(grid, grid[::-1]), axis=2).reshape(-1, 2)
+    logs = score.log_density(score.tensor(x), blur).reshape(len(grid), len(grid)).numpy()
+    picture: FloatArray = np.exp(np.maximum(logs, -FAR * FAR / 2))
     return picture

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import torch
 
 T = TypeVar("T")
+FULL = ("out of memory", "can't allocate memory", "not enough memory")  # how torch says it on mps, Linux and Windows
 VARIABLE = "TIDEMARK_DEVICE"
 CHOICES = ("auto", "cpu", "cuda", "mps")
 # Waiting threads must sleep: with anything else busy, spinning ones made runs 3-10 times slower. POT must not load the
@@ -97,12 +98,23 @@ def with_fallback(run: Callable[[torch.device], T], device: torch.device) -> tup
 
     try:
         return run(device), device, Status()
-    except (torch.OutOfMemoryError, MemoryError):
+    except (MemoryError, RuntimeError) as failure:
+        if not is_out_of_memory(failure):
+            raise
         if device.type == "cpu":
             raise EngineError("There is not enough memory for this many particles.", "Use fewer particles.") from None
     cpu = torch.device("cpu")
     sentence = f"The {device.type} device ran out of memory, so this was worked out on the CPU."
     return run(cpu), cpu, Status(sentence=sentence)
+
+
+def is_out_of_memory(failure: BaseException) -> bool:
+    """Whether memory was full: cuda has an error of its own for it, torch on mps and on the CPU only words."""
+    import torch
+
+    if isinstance(failure, (torch.OutOfMemoryError, MemoryError)):
+        return True
+    return isinstance(failure, RuntimeError) and any(words in str(failure) for words in FULL)
 
 
 def device_info() -> DeviceInfo:

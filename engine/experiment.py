@@ -8,19 +8,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from .errors import EngineError
+from .mixture import GaussianMixture, sample_cloud
 from .parameters import Stage, choice, parameter, parameters_of
 from .points import PointCloud
-from .schedule import Schedule
+from .schedule import SCHEDULES, Schedule
 from .values import Value
 
 SCHEMA = 1
+NOTHING = PointCloud.empty()  # by which a cloud that was never given is told from one that was emptied
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Experiment(Value):
-    """A drawing and every setting. Raises EngineError for a value outside its declared range."""
+    """A drawing and every setting. Raises EngineError for a value outside its declared range.
 
-    cloud: PointCloud = dataclasses.field(default_factory=PointCloud.empty)
+    With a `mixture` the data law is that, and the cloud a fixed sample of it, to be seen. A cloud that is another one,
+    such as the sample after a stroke of the brush, takes the mixture's place.
+    """
+
+    cloud: PointCloud = NOTHING
+    mixture: GaussianMixture | None = None
 
     termination_time: float = parameter(
         3.0, low=0.02, high=6.0, scale="log", label="Termination time", symbol="T",
@@ -42,25 +49,52 @@ class Experiment(Value):
     )  # fmt: skip
     kappa: float = parameter(
         1.0, low=0.1, high=10.0, scale="log", label="Drift", symbol="κ",
-        doc="Strength of the pull to the origin in dX = -κX dt + √(2/β) dB.",
+        doc="Strength of the pull to the origin in dX = -κX dt + √(2/β) dB. Brownian processes have none.",
+    )  # fmt: skip
+    kappa_ratio: float = parameter(
+        1.0, low=0.1, high=10.0, scale="log", label="Drift ratio", symbol="κ₂/κ₁",
+        doc="The second axis's drift over the first's, its noise in proportion. It makes even a Gaussian's flow no "
+        "optimal map.",
+        stages=("diffusion", "diagnostics"),
     )  # fmt: skip
     beta: float = parameter(
         1.0, low=0.1, high=10.0, scale="log", label="Inverse temperature", symbol="β",
         doc="Noise strength is √(2/β); the prior is N(0, I/(βκ)).",
     )  # fmt: skip
+    process: str = choice(
+        "ou", {"ou": "Ornstein-Uhlenbeck", "ve": "Brownian motion", "pinned": "Pinned Brownian"}, label="Process",
+        doc="How data turn to noise: pulled to the origin (VP), freely (VE), or so as to end exactly there (Föllmer).",
+    )  # fmt: skip
     start: str = choice(
-        "prior", {"prior": "Prior N(0, I)", "exact": "Diffused data p_T"}, label="Start of the reversal",
-        doc="Where the reversal starts: at the Gaussian prior, or where the forward process brought the particles.",
+        "prior", {"prior": "Prior N(0, I)", "exact": "Diffused data p_T", "transport": "Transported prior"},
+        label="Start of the reversal",
+        doc="Where the reversal starts: at the prior, at the diffused particles, or at the prior moved onto them.",
+        stages=("diffusion", "diagnostics"),
+    )  # fmt: skip
+    tau: float = parameter(
+        0.02, low=0.0, high=1.0, scale="symlog", threshold=0.01, label="Smoothing of the start", symbol="τ",
+        doc="Temperature of the transported start. At 0 that start only resamples the diffused particles.",
         stages=("diffusion", "diagnostics"),
     )  # fmt: skip
     sampler: str = choice(
         "ode", {"ode": "Probability-flow ODE", "sde": "Reverse SDE"}, label="Sampler",
-        doc="How the reversal moves: along the deterministic flow, or by the stochastic ancestral step.",
+        doc="How the reversal moves: along the deterministic flow, or by the reverse SDE.",
+        stages=("diffusion", "diagnostics"),
+    )  # fmt: skip
+    eta: float = parameter(
+        1.0, low=0.0, high=1.0, label="Noise of the sampler", symbol="η",
+        doc="Share of fresh noise in the reverse SDE: 1 is the SDE itself, exactly; 0 steps along the flow.",
         stages=("diffusion", "diagnostics"),
     )  # fmt: skip
     transport: str = choice(
-        "semi_discrete", {"semi_discrete": "Semi-discrete", "discrete": "Discrete"}, label="Transport",
+        "semi_discrete", {"semi_discrete": "Semi-discrete", "discrete": "Discrete", "sinkhorn": "Entropic"},
+        label="Transport",
         doc="Optimal map from the Gaussian itself to the points (power cells), or between the particles' end points.",
+        stages=("transport", "diagnostics"),
+    )  # fmt: skip
+    epsilon: float = parameter(
+        0.05, low=1e-3, high=10.0, scale="log", label="Entropy", symbol="ε",
+        doc="Blur of the entropic transport, in squared distance: as it falls the plan becomes the optimal one.",
         stages=("transport", "diagnostics"),
     )  # fmt: skip
     steps: int = parameter(
@@ -77,10 +111,29 @@ class Experiment(Value):
         doc="The same seed draws the same particles and the same noise under every setting.",
     )  # fmt: skip
 
+    level: float = parameter(
+        0.5, low=1e-3, high=1.0, label="Curvature level", symbol="δ",
+        doc="How concave the noised density must be to count: -Hess log p of rX + Z at least δ.",
+        stages=("diagnostics",),
+    )  # fmt: skip
+    richness: float = parameter(
+        2.0, low=0.1, high=1e3, scale="log", label="Richness", symbol="M",
+        doc="Perturbation class: densities of at most M times the law's own.",
+        stages=("diagnostics",),
+    )  # fmt: skip
+
     def __post_init__(self) -> None:
         for name, declared in parameters_of(Experiment).items():
             object.__setattr__(self, name, declared.checked(getattr(self, name)))
-        if self.softness > 0 and self.curvature <= self.lowest_curvature:
+        if self.mixture is not None:
+            sample = sample_cloud(self.mixture)
+            if self.cloud is NOTHING:
+                object.__setattr__(self, "cloud", sample)
+            elif self.cloud != sample:
+                object.__setattr__(self, "mixture", None)
+        if self.mixture is not None:
+            self.mixture.shifted(self.curvature)
+        elif self.softness > 0 and self.curvature <= self.lowest_curvature:
             raise EngineError(
                 f"Curvature {self.curvature:g} is not above -1/s₀² = {-1 / self.softness**2:g}.",
                 "Raise the curvature or lower the softness.",
@@ -88,11 +141,17 @@ class Experiment(Value):
 
     @property
     def schedule(self) -> Schedule:
-        return Schedule(termination_time=self.termination_time, kappa=self.kappa, beta=self.beta)
+        """The process's. A drift ratio needs a second axis, and a drift, which Brownian processes have not."""
+        ratio = self.kappa_ratio if self.process == "ou" and self.cloud.d > 1 else 1.0
+        return SCHEDULES[self.process](
+            termination_time=self.termination_time, kappa=self.kappa, beta=self.beta, kappa_ratio=ratio
+        )
 
     @property
     def lowest_curvature(self) -> float:
         """No shifted density exists at or below -1/s0^2 (it would not be integrable)."""
+        if self.mixture is not None:
+            return self.mixture.lowest_curvature
         variance = self.softness**2  # underflows to 0 for a softness below 1e-162
         return -float("inf") if variance == 0 else -1 / variance
 
@@ -105,25 +164,31 @@ class Experiment(Value):
         return dataclasses.replace(self, **values)
 
     def reduced(self, stage: Stage) -> Experiment:
-        """The same experiment with whatever `stage` does not depend on at its default: the key of its results."""
+        """The same experiment with whatever `stage` does not depend on at its default: the key of its results.
+
+        Brownian processes' priors depend on T, so their transport does too.
+        """
         unused = {
             name: declared.default
             for name, declared in parameters_of(Experiment).items()
             if stage not in declared.stages
         }
+        if self.process != "ou" and stage == "transport":
+            del unused["termination_time"]
         return self.with_parameters(unused)
 
     def to_json(self) -> dict[str, Any]:
         """A JSON-able dictionary with a schema number; `from_json` is its inverse."""
-        return {
-            "tidemark": SCHEMA,
-            "parameters": {name: getattr(self, name) for name in parameters_of(Experiment)},
-            "cloud": {
-                "positions": self.cloud.positions.tolist(),
-                "weights": self.cloud.weights.tolist(),
-                "labels": self.cloud.labels.tolist(),
-            },
+        parameters = {name: getattr(self, name) for name in parameters_of(Experiment)}
+        head: dict[str, Any] = {"tidemark": SCHEMA, "parameters": parameters}
+        if self.mixture is not None:
+            return {**head, "mixture": self.mixture.to_json()}
+        cloud = {
+            "positions": self.cloud.positions.tolist(),
+            "weights": self.cloud.weights.tolist(),
+            "labels": self.cloud.labels.tolist(),
         }
+        return {**head, "cloud": cloud}
 
     @staticmethod
     def from_json(data: object) -> Experiment:
@@ -135,12 +200,14 @@ class Experiment(Value):
                 f"This experiment has schema {data['tidemark']}, this program reads {SCHEMA}.", "Update Tidemark."
             )
         parameters = data.get("parameters", {})
-        cloud = data.get("cloud", {})
-        if not isinstance(parameters, dict) or not isinstance(cloud, dict):
-            raise EngineError("The experiment's 'parameters' and 'cloud' must be JSON objects.")
+        cloud, mixture = data.get("cloud", {}), data.get("mixture")
+        if not isinstance(parameters, dict) or not isinstance(cloud, dict) or not isinstance(mixture, dict | None):
+            raise EngineError("The experiment's 'parameters', 'cloud' and 'mixture' must be JSON objects.")
         unknown = set(parameters) - set(parameters_of(Experiment))
         if unknown:
             raise EngineError(f"Unknown parameter {sorted(unknown)[0]!r}.")
+        if mixture is not None:
+            return Experiment(mixture=GaussianMixture.from_json(mixture), **parameters)
         try:
             points = PointCloud.of(cloud.get("positions", []), cloud.get("weights"), cloud.get("labels"))
         except (TypeError, ValueError, OverflowError):

@@ -8,13 +8,16 @@ from __future__ import annotations
 import enum
 import math
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from .experiment import Experiment
-from .target import SoftenedCloud, target_of
+from .mixture import GaussianMixture
+from .target import SoftenedCloud, law_of
 from .values import FloatArray, IntArray, frozen_array
 
+SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
 PLASTIC = 1.32471795724474602596  # real root of p^3 = p + 1; (1/p, 1/p^2) steps fill the square evenly
 
 
@@ -25,6 +28,8 @@ class Stream(enum.IntEnum):
     SOFTNESS = 1
     FORWARD = 2
     REVERSE = 3
+    ENDS = 4
+    TRAINING = 16
 
 
 def generator(seed: int, stream: Stream, *keys: int) -> np.random.Generator:
@@ -49,18 +54,23 @@ def draw_particles(experiment: Experiment) -> Particles:
 
     Raises EngineError for an empty cloud.
     """
-    target = target_of(experiment)
+    target = law_of(experiment)
     n = experiment.particle_count
     sources = draw_sources(target, n)
     softness = generator(experiment.seed, Stream.SOFTNESS).standard_normal((n, target.d))
+    if isinstance(target, GaussianMixture):
+        x0 = target.place(sources, softness)
+        sources = members(sources, experiment.cloud.labels)
+    else:
+        x0 = target.centres[sources] + target.softness * softness
     return Particles(
         sources=frozen_array(sources, np.int64),
-        x0=frozen_array(target.centres[sources] + target.softness * softness),
+        x0=frozen_array(x0),
         gaussian=frozen_array(generator(experiment.seed, Stream.LATENT).standard_normal((n, target.d))),
     )
 
 
-def draw_sources(target: SoftenedCloud, n: int) -> IntArray:
+def draw_sources(target: SoftenedCloud | GaussianMixture, n: int) -> IntArray:
     """(n,) sources in proportion to the weights, without randomness, changing as little as possible with them.
 
     Particle k has a home: point k for the first m, then rounds that visit every point once in a scattered order, so
@@ -81,6 +91,16 @@ def draw_sources(target: SoftenedCloud, n: int) -> IntArray:
     moved = np.searchsorted(ladder / ladder[-1], spread[leaving], side="right")
     homes[leaving] = np.minimum(moved, np.flatnonzero(spare)[-1])
     return homes
+
+
+def members(components: IntArray, labels: IntArray) -> IntArray:
+    """(n,) for particles of mixture components (n,) a point each with that label, in turn; any, where there is none."""
+    order, queue = np.argsort(labels, kind="stable"), np.argsort(components, kind="stable")
+    first, past = (np.searchsorted(labels[order], components, side=side) for side in SIDES)
+    turns = np.empty(len(components), np.int64)  # how many particles of the same component came before
+    turns[queue] = np.arange(len(queue)) - np.searchsorted(components[queue], components[queue])
+    chosen: IntArray = order[np.minimum(first + turns % np.maximum(past - first, 1), len(labels) - 1)]
+    return chosen
 
 
 def _stride(m: int) -> int:

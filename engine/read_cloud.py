@@ -14,6 +14,7 @@ import numpy as np
 
 from .errors import EngineError
 from .experiment import Experiment
+from .mixture import GaussianMixture
 from .points import PointCloud
 from .read_table import read_table
 from .values import Array, FloatArray
@@ -32,11 +33,12 @@ class CloudFile:
     experiment: Experiment | None = None
 
 
-def read_cloud(path: str | os.PathLike[str]) -> CloudFile:
-    """The cloud in a file, as it stands (see `standardised`), d = 2.
+def read_cloud(path: str | os.PathLike[str], *, any_dimension: bool = False) -> CloudFile:
+    """The cloud in a file, as it stands (see `standardised`); d = 2, unless any will do.
 
     .csv .tsv .txt .dat: a table, see `read_table`. .npy: an (m, 2) array. .npz: `positions` or `x`, maybe `weights`
-    and `labels`. .json: an experiment, an object with `positions`, or a list of pairs. At most 200 MB and 1e6 points.
+    and `labels`. .json: an experiment, an object with `positions`, a list of pairs, or a Gaussian mixture (`means` and
+    `covariances` or `variances`, maybe `weights`). At most 200 MB and 1e6 points.
     Raises EngineError: not there, not readable, another format, bad rows (with their number), no points.
     """
     source = Path(path)
@@ -48,7 +50,7 @@ def read_cloud(path: str | os.PathLike[str]) -> CloudFile:
             raise EngineError(f"There is no file {str(source)!r}.", "Check the name and the folder.")
         if source.stat().st_size > MAX_BYTES:
             raise EngineError(f"{source.name} is larger than {MAX_BYTES // 1_000_000} MB.", "Thin the cloud first.")
-        cloud, note, experiment = reader(source)
+        cloud, note, experiment = reader(source, any_dimension)
     except OSError as error:
         raise EngineError(
             f"{source.name} can't be read: {error.strerror or error}.", "Check its permissions."
@@ -76,17 +78,17 @@ def standardised(cloud: PointCloud) -> tuple[PointCloud, FloatArray, FloatArray]
 Content = tuple[PointCloud, str, Experiment | None]
 
 
-def _table(path: Path) -> Content:
+def _table(path: Path, free: bool) -> Content:
     raw = path.read_bytes()
     encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError:
         raise EngineError(f"{path.name} is not a text file.", "Save it as CSV in UTF-8.") from None
-    return *read_table(text), None
+    return *read_table(text, free), None
 
 
-def _npy(path: Path) -> Content:
+def _npy(path: Path, free: bool) -> Content:
     try:
         stored = np.load(
             path, mmap_mode="r", allow_pickle=False
@@ -95,10 +97,10 @@ def _npy(path: Path) -> Content:
         raise EngineError(
             f"{path.name} is not an array of numbers.", "Save an (m, 2) float array by numpy.save."
         ) from None
-    return _cloud(path.name, {"positions": stored}), "", None
+    return _cloud(path.name, {"positions": stored}, free), "", None
 
 
-def _npz(path: Path) -> Content:
+def _npz(path: Path, free: bool) -> Content:
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(member.file_size for member in archive.infolist()) > MAX_BYTES:
@@ -114,33 +116,37 @@ def _npz(path: Path) -> Content:
         ) from None
     if "positions" not in arrays and "x" not in arrays:
         raise EngineError(f"{path.name} has no array named 'positions'.", "Save it by numpy.savez(positions=...).")
-    return _cloud(path.name, arrays), "", None
+    return _cloud(path.name, arrays, free), "", None
 
 
-def _json(path: Path) -> Content:
+def _json(path: Path, free: bool) -> Content:
     try:
         data = json.loads(path.read_text("utf-8-sig"))
     except (ValueError, RecursionError):
         raise EngineError(f"{path.name} is not valid JSON.", "Check it with a JSON viewer.") from None
     if isinstance(data, dict) and "tidemark" in data:
         experiment = Experiment.from_json(data)
-        return _cloud(path.name, vars(experiment.cloud)), "", experiment
+        return _cloud(path.name, vars(experiment.cloud), free), "", experiment
+    if isinstance(data, dict) and "means" in data:
+        experiment = Experiment(mixture=GaussianMixture.from_json(data))
+        return _cloud(path.name, vars(experiment.cloud), free), "", experiment
     if isinstance(data, dict) and "positions" in data:
-        return _cloud(path.name, data), "", None
+        return _cloud(path.name, data, free), "", None
     if isinstance(data, list):
-        return _cloud(path.name, {"positions": data}), "", None
+        return _cloud(path.name, {"positions": data}, free), "", None
     raise EngineError(f"{path.name} holds no cloud.", 'Give a list of [x, y] pairs or {"positions": [[x, y], ...]}.')
 
 
-def _cloud(name: str, arrays: Mapping[str, Any]) -> PointCloud:
+def _cloud(name: str, arrays: Mapping[str, Any], free: bool) -> PointCloud:
     """A checked cloud from `positions` (or `x`) (m, 2), `weights` (m,) and `labels` (m,); the latter two may lack."""
     positions = _array(name, arrays.get("positions", arrays.get("x")), "fiu")
     if positions.size == 0:
         return PointCloud.empty(DIMENSIONS)
-    if positions.ndim != 2 or positions.shape[1] != DIMENSIONS:
+    if positions.ndim != 2 or positions.shape[1] < 1 or (positions.shape[1] != DIMENSIONS and not free):
         shape = " x ".join(map(str, positions.shape)) or "single number"
         raise EngineError(
-            f"{name} has positions of shape {shape}.", "This version takes m x 2: one row [x, y] a point."
+            f"{name} has positions of shape {shape}.",
+            "A table of points has one row a point" + (", of any width." if free else ": [x, y]."),
         )
     bad = np.flatnonzero(~np.isfinite(positions).all(axis=1))
     if len(bad):
@@ -167,7 +173,7 @@ def _array(name: str, values: object, kinds: str) -> Array:
     raise EngineError(f"{name} holds something that is not a table of numbers.", "Each point is a row of two numbers.")
 
 
-READERS: dict[str, Callable[[Path], Content]] = {
+READERS: dict[str, Callable[[Path, bool], Content]] = {
     ".csv": _table,
     ".tsv": _table,
     ".txt": _table,

@@ -29,11 +29,11 @@ EXAMPLE = "A table looks like this: a first line x,y and then one point a line, 
 Row = tuple[int, list[str]]  # line number in the file, cells
 
 
-def read_table(text: str) -> tuple[PointCloud, str]:
+def read_table(text: str, any_dimension: bool = False) -> tuple[PointCloud, str]:
     """A cloud from text, and a sentence on what was assumed ("" where nothing was).
 
     Columns x[, y[, z]] or x1, x2, ... and optionally w, label under a header in any order and case; without a header
-    exactly two columns.
+    exactly two columns. Unless `any_dimension`, there must be two coordinates.
     Separators: tab, semicolon, comma or spaces. Decimal commas are read where the separator is not a comma.
     Lines that are empty or start with # are skipped. Raises EngineError with line numbers.
     """
@@ -43,7 +43,7 @@ def read_table(text: str) -> tuple[PointCloud, str]:
     header = [cell.lower() for cell in rows[0][1]]
     named = not any(_is_number(cell) for cell in header)
     width = len(header)
-    if width < 2 and header[0] not in ("x", "x1"):
+    if width < 2 and not (any_dimension and header[0] in ("x", "x1")):
         raise EngineError("The table has one column; a cloud needs two.", EXAMPLE)
     if not named and width > 2:
         raise EngineError(
@@ -57,6 +57,10 @@ def read_table(text: str) -> tuple[PointCloud, str]:
     ragged = [index for index, (_, cells) in enumerate(body) if len(cells) != width]
     if ragged:
         _refuse(body, ragged, f"{len(body[ragged[0]][1])} instead of {width} columns")
+    d = sum(COORDINATE.fullmatch(name) is not None for name in where)
+    if d != 2 and not any_dimension:
+        count = "one coordinate" if d == 1 else f"{d} coordinates"
+        raise EngineError(f"The table has {count}; a picture needs two.", "Name them x and y.")
     coordinates = sorted((name for name in where if COORDINATE.fullmatch(name)), key=lambda name: int(name[1:]))
     columns = [_numbers(body, where[name], header[where[name]] if named else "xy"[where[name]]) for name in coordinates]
     positions = np.stack(columns, axis=1)  # (m, d)

@@ -27,14 +27,14 @@ class Status:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A number with its noise floor or error. `name` is the stable dotted name of `tidemark measure --json`.
+    """A number, or a list of them, with its floor or error. `name` is the stable name of `tidemark measure --json`.
 
     `floor`: values below it can't be told from zero. `error`: one standard error, or a bound on the numerical error.
     """
 
     name: str
     label: str
-    value: float | None
+    value: float | tuple[float, ...] | None
     symbol: str = ""
     unit: str = ""
     floor: float | None = None
@@ -44,9 +44,15 @@ class Reading:
 
     @property
     def seen(self) -> bool:
-        """Whether the value stands above its floor (or two standard errors)."""
+        """Whether the value, or one of the list, stands above its floor (or two standard errors)."""
         limit = self.floor if self.floor is not None else 2 * self.error if self.error is not None else 0.0
-        return self.value is not None and abs(self.value) > limit
+        values = self.value if isinstance(self.value, tuple) else () if self.value is None else (self.value,)
+        return any(abs(value) > limit for value in values)
+
+    @property
+    def number(self) -> float | None:
+        """The value where it is one number, else None."""
+        return None if isinstance(self.value, tuple) else self.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -113,9 +119,10 @@ class DensityFilm:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Measurements:
-    """Readings of one experiment, in the order they are shown."""
+    """Readings of one experiment, in the order they are shown. `group_seconds`: what each group took, in that order."""
 
     experiment: Experiment
     quality: Quality
     readings: tuple[Reading, ...]
     seconds: float
+    group_seconds: tuple[tuple[str, float], ...] = ()

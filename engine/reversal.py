@@ -14,21 +14,38 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from .axes import Axes
 from .dense_output import DenseOutput
+from .exact_reverse import exact_trajectory
 from .experiment import Experiment
+from .mixture import GaussianMixture
 from .noise import DEEPEST, BrownianPaths
 from .particles import Stream, generator
 from .results import Quality
-from .scores import EmpiricalScore
-from .solvers import SOLVERS, State, noise_levels
-from .target import SoftenedCloud, target_of
+from .scores import score_of
+from .solvers import (
+    DDIM,
+    AbstractSolver,
+    ExponentialAdams,
+    PerAxisDDIM,
+    Sharpened,
+    State,
+    bare_level,
+    noise_levels,
+    sharpened,
+    softened_levels,
+)
+from .solvers.base import as_tensor_like
+from .target import SoftenedCloud, law_of
 from .trajectory import Trajectory
 from .values import FloatArray
 
 DRAFT_STEPS = 24  # evaluations of a draft; half of it when it is over budget
 DRAFT_PAIRS = 6e7  # pairs (particle, point) that a draft may weigh: about 100 ms on one core
 DRAFT_POINTS = 500  # a draft over budget keeps at least this many points
+DRAWING_COST = 4  # what drawing end points costs a pair, in evaluations
 DOUBLE_PAIRS = 4e6  # above this many pairs an evaluation the full result is worked out in float32 too
+TOLERANCES = {Quality.DRAFT: 1e-3, Quality.FULL: 1e-4}  # of D in float32, in radii of the cloud
 CHECKED = 256  # particles whose flow is solved again with half the evaluations
 
 
@@ -51,21 +68,36 @@ def solve_reversal(
 ) -> Reversal | None:
     """From xt = `start` (n, d) at the terminal noise level to the data; None when superseded, asked every step.
 
+    The whole reverse SDE (eta = 1) is exact, one draw of end points; with eta below 1 it is discretised.
     A draft takes at most 24 evaluations in float32; where that would weigh more than 6e7 pairs, 12 and a thinned cloud.
     """
     draft = quality is Quality.DRAFT
-    steps, target = experiment.steps, target_of(experiment)
+    steps, target = experiment.steps, law_of(experiment)
+    if experiment.sampler == "sde" and experiment.eta == 1:
+        drawn_from = draft_size(DRAWING_COST, target, len(start))[1] if draft else target
+        exact = exact_trajectory(drawn_from, start, experiment.schedule, frames, experiment.seed, superseded)
+        return None if exact is None else Reversal(trajectory=exact, error=None, evaluations=1)
     if draft:
         steps, target = draft_size(steps, target, len(start))
     double = not draft and len(start) * len(target) <= DOUBLE_PAIRS and device.type != "mps"
-    score = EmpiricalScore(target, device=device, dtype=torch.float64 if double else torch.float32)
-    stochastic = experiment.sampler == "sde"
-    solver = SOLVERS["ancestral" if stochastic else "exponential"]()
+    axes = Axes.of(experiment.schedule, target.d)
+    solver = solver_of(experiment, target, axes)
+    smooth = isinstance(solver, Sharpened)
+    score = score_of(
+        sharpened(target) if smooth else target,
+        experiment.schedule,
+        device=device,
+        dtype=torch.float64 if double else torch.float32,
+        tolerance=None if double else TOLERANCES[quality],
+    )
+    stochastic = solver.stochastic
     terminal = experiment.schedule.terminal_noise_level
-    levels = noise_levels(target, terminal, solver.level_count(steps))
+    levels_of = softened_levels if smooth else noise_levels
+    levels = levels_of(target, terminal, solver.level_count(steps))
     noise = None
     if stochastic:
         levels, noise = snapped(experiment.seed, levels, start.shape)
+    start = axes.stretches(terminal) * start
     output = DenseOutput(experiment.schedule, frames, smooth=not stochastic)
     evaluations = 0
 
@@ -77,22 +109,49 @@ def solve_reversal(
     end = _end(solver.solve(denoise, score.tensor(start), levels, noise), superseded, output)
     if end is None:
         return None
-    last = end.denoised if stochastic else end.landed(target.softness)  # (n, d)
+    last = in_data_coordinates(end, axes)[1] if stochastic else landed(end, axes, target.softness)  # (n, d)
     error = None
     if not draft and not stochastic:
-        halved = noise_levels(target, terminal, max(2, len(levels) // 2))
+        halved = levels_of(target, terminal, max(2, len(levels) // 2))
         coarse = _end(solver.solve(score.denoise, score.tensor(start[:CHECKED]), halved), superseded, None)
         if coarse is None:
             return None
-        difference = last[:CHECKED] - coarse.landed(target.softness)
+        difference = last[:CHECKED] - landed(coarse, axes, target.softness)
         error = math.sqrt(float((difference**2).sum(dim=1).mean()))
     return Reversal(trajectory=output.finish(last), error=error, evaluations=evaluations)
 
 
-def draft_size(steps: int, target: SoftenedCloud, n: int) -> tuple[int, SoftenedCloud]:
+def solver_of(experiment: Experiment, target: SoftenedCloud | GaussianMixture, axes: Axes) -> AbstractSolver:
+    """The flow's solver, by the sharper law unless points are all but bare; or the SDE's with a share eta of noise."""
+    if experiment.sampler == "ode":
+        soft = target.softness > bare_level(target) and not axes.differ
+        return Sharpened(softness=target.softness) if soft else ExponentialAdams()
+    return PerAxisDDIM(axes=axes, eta=experiment.eta) if axes.differ else DDIM(eta=experiment.eta)
+
+
+def landed(state: State, axes: Axes, softness: float) -> Tensor:
+    """(n, d) the end of the flow at s = 0, in data coordinates: see `State.landed`, axis by axis."""
+    if not axes.differ:
+        return state.landed(softness)
+    levels = axes.levels(state.level)
+    v = levels**2 + softness**2
+    share = (1 - softness / np.sqrt(v)) * v / levels**2
+    xt, denoised = in_data_coordinates(state, axes)
+    return xt - as_tensor_like(share, xt) * (xt - denoised)
+
+
+def in_data_coordinates(state: State, axes: Axes) -> tuple[Tensor, Tensor]:
+    """xt = X_t/alpha and D (n, d), without the stretching of axes whose drifts differ."""
+    factors, rates = (as_tensor_like(each, state.xt) for each in (axes.stretches(state.level), axes.rates(state.level)))
+    return state.xt / factors, state.denoised / (factors * rates)
+
+
+def draft_size(
+    steps: int, target: SoftenedCloud | GaussianMixture, n: int
+) -> tuple[int, SoftenedCloud | GaussianMixture]:
     """How many evaluations a draft of n particles takes, and on which cloud: maybe a systematic resample of it."""
     steps = min(steps, DRAFT_STEPS)
-    if n * len(target) * steps <= DRAFT_PAIRS:
+    if n * len(target) * steps <= DRAFT_PAIRS or isinstance(target, GaussianMixture):
         return steps, target
     steps = min(steps, DRAFT_STEPS // 2)
     count = min(len(target), max(DRAFT_POINTS, int(DRAFT_PAIRS / (n * steps))))

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .axes import Axes
 from .experiment import Experiment
 from .noise import BrownianPaths
 from .particles import Particles, Stream, draw_particles
 from .processes import PROCESSES
 from .results import DiffusionResult, Quality
+from .start_law import FORWARD_DEPTH, start_positions
 from .trajectory import Trajectory
 from .values import FloatArray, frozen_array
 
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     import torch
 
 FRAMES, FRAMES_OF_MANY, MANY = 97, 49, 20_000  # states stored; fewer when there are many particles
-FORWARD_DEPTH = 7  # 16 nodes of noise a decade of s: finer than the frames that are stored
 
 
 def never() -> bool:
@@ -44,8 +45,8 @@ def simulate(experiment: Experiment, superseded: Callable[[], bool] = never) -> 
     schedule = experiment.schedule
     particles = draw_particles(experiment)
     forward, end = forward_process(experiment, particles)
-    alpha = schedule.alpha(schedule.termination_time)
-    start = end if experiment.start == "exact" else schedule.prior_std * particles.gaussian / alpha
+    alphas = Axes.of(schedule, particles.x0.shape[1]).alphas(schedule.terminal_noise_level)  # (d,)
+    start = end if experiment.start == "exact" else start_positions(experiment, particles) / alphas
     device = compute_device()
     for quality in (Quality.DRAFT, Quality.FULL):
         asked = never if quality is Quality.DRAFT else superseded
@@ -64,7 +65,7 @@ def simulate(experiment: Experiment, superseded: Callable[[], bool] = never) -> 
             forward=forward,
             reverse=reversal.trajectory,
             sources=particles.sources,
-            latents=frozen_array(start * alpha),
+            latents=frozen_array(start * alphas),
             evaluations=reversal.evaluations,
             error=reversal.error,
             seconds=time.perf_counter() - started,
@@ -83,6 +84,6 @@ def forward_process(experiment: Experiment, particles: Particles) -> tuple[Traje
     levels = schedule.level_of_phase(phases)
     levels[-1] = schedule.terminal_noise_level
     paths = BrownianPaths(seed=experiment.seed, stream=Stream.FORWARD, end=particles.gaussian, depth=FORWARD_DEPTH)
-    noise = paths.at(levels)  # (k, n, d)
-    positions = PROCESSES["ornstein_uhlenbeck"](schedule=schedule).path(particles.x0, noise, levels)
-    return Trajectory(phases=phases, positions=positions), particles.x0 + noise[-1]
+    positions = PROCESSES[experiment.process](schedule=schedule).path(particles.x0, paths, levels)  # (k, n, d)
+    alphas = Axes.of(schedule, positions.shape[2]).alphas(schedule.terminal_noise_level)
+    return Trajectory(phases=phases, positions=positions), positions[-1] / alphas

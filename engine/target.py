@@ -1,6 +1,6 @@
-"""The data law: a weighted cloud whose points are softened by a Gaussian, p_0 = sum_i w_i N(x_i, s0^2 I).
+"""The data law: a weighted cloud whose points are softened by a Gaussian, p_0 = sum_i w_i N(x_i, s0^2 I), or a mixture.
 
-The curvature slider multiplies p_0 by exp(-c|x|^2/2), which keeps this form and lowers Hess log p_0 by exactly c I.
+The curvature slider multiplies p_0 by exp(-c|x|^2/2), which keeps these forms and lowers Hess log p_0 by exactly c I.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import numpy as np
 
 from .errors import EngineError
 from .experiment import Experiment
+from .mixture import GaussianMixture
 from .values import FloatArray, Value, frozen_array
 
 
@@ -52,22 +53,28 @@ class SoftenedCloud(Value):
         return sites, merged
 
 
+def law_of(experiment: Experiment) -> SoftenedCloud | GaussianMixture:
+    """The exact data law after the curvature shift: the experiment's mixture where it has one, else `target_of`."""
+    if experiment.mixture is not None:
+        return experiment.mixture.shifted(experiment.curvature)
+    return target_of(experiment)
+
+
 def target_of(experiment: Experiment) -> SoftenedCloud:
     """The drawing after the curvature shift c. Row i of `centres` is point i of the drawing, whatever its weight.
 
     With q = 1 + c s0^2: centres x_i/q, variance s0^2/q, weights in proportion to w_i exp(-c|x_i|^2/(2q)), worked out
-    in logs. Raises EngineError for an empty cloud.
+    in logs. Of a mixture this is its sample, without softness. Raises EngineError for an empty cloud.
     """
     cloud = experiment.cloud
     if len(cloud) == 0:
         raise EngineError("There are no points to diffuse.", "Draw a few, or pick a preset.")
+    softness = experiment.softness if experiment.mixture is None else 0.0
     if experiment.curvature == 0:
-        return SoftenedCloud(centres=cloud.positions, weights=cloud.weights, softness=experiment.softness)
-    q = 1 + experiment.curvature * experiment.softness**2
+        return SoftenedCloud(centres=cloud.positions, weights=cloud.weights, softness=softness)
+    q = 1 + experiment.curvature * softness**2
     with np.errstate(divide="ignore"):
         logits = np.log(cloud.weights)  # (m,), -inf where absent
     logits = logits - experiment.curvature * (cloud.positions**2).sum(axis=1) / (2 * q)
     weights = np.exp(logits - logits.max())
-    return SoftenedCloud(
-        centres=cloud.positions / q, weights=weights / weights.sum(), softness=experiment.softness / math.sqrt(q)
-    )
+    return SoftenedCloud(centres=cloud.positions / q, weights=weights / weights.sum(), softness=softness / math.sqrt(q))

@@ -39,7 +39,14 @@ def parsed(text: str) -> str:
 
 
 def value_text(reading: Reading, most: int = VALUE_DIGITS) -> str:
-    """A reading's value; its error, if any, sets the decimals, `most` the digits. An en dash where it is missing."""
+    """A reading's value; its error, if any, sets the decimals, `most` the digits. An en dash where it is missing.
+
+    Of a list its least and its largest.
+    """
+    if isinstance(reading.value, tuple):
+        if len(set(reading.value)) > 1:
+            return f"{number(min(reading.value), 3)} … {number(max(reading.value), 3)}"
+        return number(reading.value[0], 3) if reading.value else "–"
     if reading.value is None:
         return "–"
     if reading.error is None or not 0 < reading.error < math.inf or reading.value == 0:
@@ -57,7 +64,7 @@ def uncertainty_text(reading: Reading) -> str:
 
 def told_uncertainty(reading: Reading) -> str:
     """`uncertainty_text` where it can be seen in the digits of `value_text`, else empty."""
-    if reading.error is not None and reading.value and reading.error < abs(reading.value) * 10**-VALUE_DIGITS:
+    if reading.error is not None and reading.number and reading.error < abs(reading.number) * 10**-VALUE_DIGITS:
         return ""
     return uncertainty_text(reading)
 

@@ -35,7 +35,7 @@ def subtitle(pane: Pane, film: Film, frame: Frame) -> list[str]:
     if pane.name == "transport":
         if film.transport is None:
             return []
-        cost = film.transport.w2_squared.value
+        cost = film.transport.w2_squared.number
         return [f"{100 * frame.phase:.0f} % of the way", *([] if cost is None else [f"W₂² {number(cost)}"])]
     if film.diffusion is None and not (pane.name == "insight" and film.density is not None):
         return []

@@ -8,9 +8,15 @@ from collections.abc import Callable
 
 from .base import DRAFT, FULL, Budget, Problem, Work, finished
 from .basin_gap import basin_gap
+from .complexity import complexity
+from .contraction import contraction
+from .encoder_gap import encoder_gap
+from .ledger import ledger
 from .localisation import localisation
 from .log_concavity import log_concavity
 from .prior_error import prior_error
+from .reverse_error import reverse_error
+from .sensitivity import sensitivity
 from .swirl import swirl
 from .transport_cost import transport_cost
 
@@ -21,6 +27,12 @@ DIAGNOSTICS: dict[str, Callable[[Problem], Work]] = {
     "swirl": swirl,
     "localisation": localisation,
     "curvature": log_concavity,
+    "complexity": complexity,
+    "contraction": contraction,
+    "encoder": encoder_gap,
+    "ledger": ledger,
+    "reverse": reverse_error,
+    "sensitivity": sensitivity,
 }
 
 __all__ = ["DIAGNOSTICS", "DRAFT", "FULL", "Budget", "Problem", "Work", "finished"]

@@ -8,14 +8,20 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
+from scipy.spatial import cKDTree
+
+from ..axes import Axes
 from ..experiment import Experiment
+from ..points import PointCloud
 from ..results import Reading
 from ..schedule import Schedule
-from ..scores import EmpiricalScore
-from ..target import SoftenedCloud, target_of
+from ..target import SoftenedCloud, law_of, target_of
 from ..transport import SemiDiscretePlan, semi_discrete
+from ..values import FloatArray
+from .laws import Law, Score, exact_score
 
 Work = Generator[None, None, tuple[Reading, ...]]
 
@@ -26,7 +32,8 @@ class Budget:
 
     `mass_error`: of the optimal plan. `density`: score evaluations of a flow for a factor e in noise.
     `swirl_particles`, `lens_particles`: samples of the Monte Carlo means; `swirl_steps`: score evaluations.
-    `exact_matching`: or only a preview.
+    `exact_matching`: or only a preview. `complexity_samples`: of L_r at one SNR; `scan`: SNRs of the search for the
+    bottleneck. `samples`: particles that are matched exactly. At 0 their readings are left to the full result.
     """
 
     mass_error: float
@@ -37,6 +44,9 @@ class Budget:
     swirl_steps: int
     lens_particles: int
     exact_matching: bool
+    complexity_samples: int
+    scan: int
+    samples: int
 
 
 DRAFT = Budget(
@@ -48,6 +58,9 @@ DRAFT = Budget(
     swirl_steps=48,
     lens_particles=200,
     exact_matching=False,
+    complexity_samples=2_000,
+    scan=0,
+    samples=0,
 )
 FULL = Budget(
     mass_error=1e-10,
@@ -58,35 +71,97 @@ FULL = Budget(
     swirl_steps=128,
     lens_particles=4000,
     exact_matching=True,
+    complexity_samples=200_000,
+    scan=25,
+    samples=2_000,
 )
 
 
 class Problem:
-    """One experiment under one budget; the plan is solved when first asked for. float64 on the CPU throughout."""
+    """One experiment under one budget; the plan is solved when first asked for. float64 on the CPU throughout.
 
-    def __init__(self, experiment: Experiment, budget: Budget) -> None:
+    `target`: the points, where a diagnostic is of points; `law`: the data law itself, which may be a mixture.
+    `against`: a second cloud to be compared. Prior and flow may differ between axes, hence `scales` (d,) of the prior.
+    """
+
+    def __init__(self, experiment: Experiment, budget: Budget, against: PointCloud | None = None) -> None:
         self.experiment = experiment
         self.budget = budget
+        self.against = against
         self.target: SoftenedCloud = target_of(experiment)
+        self.law: Law = law_of(experiment)
         self.schedule: Schedule = experiment.schedule
         self.d = self.target.d
+        self.compared: object = None  # what two diagnostics need, kept by the first: see `basin_gap.compared`
 
     @property
-    def scale(self) -> float:
-        """Standard deviation of the prior."""
-        return self.schedule.prior_std
+    def scales(self) -> FloatArray:
+        """(d,) standard deviations of the prior."""
+        return self.schedule.prior_stds(self.d)
 
     @functools.cached_property
-    def score(self) -> EmpiricalScore:
-        return EmpiricalScore(self.target)
+    def score(self) -> Score:
+        """Of the law, in the coordinates of the flow: those of the data but for drifts that differ between axes."""
+        return exact_score(self.law, self.schedule)
+
+    @functools.cached_property
+    def lens(self) -> Score:
+        """Of the law in data coordinates, through the same noise in all directions."""
+        return exact_score(self.law)
+
+    @functools.cached_property
+    def axes(self) -> Axes:
+        return Axes.of(self.schedule, self.d)
+
+    @property
+    def terminal_level(self) -> float:
+        """The flow's noise level at T: that of the slowest axis."""
+        return self.axes.slowest.noise_level(self.schedule.termination_time)
+
+    @functools.cached_property
+    def inflow(self) -> FloatArray:
+        """(d,) factors from x_T to the flow's coordinates."""
+        return self.factors(self.terminal_level)
+
+    def factors(self, s: float) -> FloatArray:
+        """(d,) factors from x_t at the flow's noise level s to its coordinates: c/alpha of each axis."""
+        factors: FloatArray = self.axes.stretches(s) / self.axes.alphas(s)
+        return factors
 
     @functools.cached_property
     def plan(self) -> SemiDiscretePlan:
         """The optimal plan from the prior to the points. Raises EngineError in more than two dimensions."""
-        for plan in semi_discrete(self.target.centres, self.target.weights, self.scale):
+        return self.plan_to(self.target.centres, self.target.weights)
+
+    def plan_to(self, points: FloatArray, weights: FloatArray) -> SemiDiscretePlan:
+        """The optimal plan from the prior to weighted points (m, d).
+
+        From N(0, diag b^2) it is the plan from N(0, I) to the points b x, with the same potentials.
+        """
+        scales = self.scales
+        equal = bool((scales == scales[0]).all())
+        stretched = points if equal else points * scales
+        for plan in semi_discrete(stretched, weights, float(scales[0]) if equal else 1.0):
             if plan.error <= self.budget.mass_error:
                 break
-        return plan
+        if equal:
+            return plan
+        sites = plan.sites / scales
+        dual = (self.d + float(plan.weights @ (plan.sites**2).sum(1)) - plan.w2_squared) / 2
+        return replace(
+            plan,
+            sites=sites,
+            jumps=np.sqrt(((sites[plan.pairs[:, 0]] - sites[plan.pairs[:, 1]]) ** 2).sum(1)),
+            w2_squared=float((scales**2).sum() + plan.weights @ (sites**2).sum(1)) - 2 * dual,
+        )
+
+    def shared(self, masses: FloatArray) -> FloatArray:
+        """(m,) masses of the plan's sites given to the points of the drawing; merged ones share by their weights."""
+        sites, weights = self.plan.sites, self.target.weights
+        _, owner = cKDTree(sites).query(self.target.centres)
+        totals = np.maximum(np.bincount(owner, weights, len(sites)), 1e-300)
+        given: FloatArray = masses[owner] * weights / totals[owner]
+        return given
 
     @property
     def side(self) -> int:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ..particles import draw_particles
 from ..results import Reading
+from ..start_law import start_positions
 from ..values import FloatArray, IntArray
 from .base import Problem, Work
 from .flow import basins
@@ -23,6 +25,7 @@ NAMES = {
     "dual_gap": ("Dual cost gap", "", "[W] dual cost gap"),
     "map_gap": ("Map gap", "", "[W] distance of the two maps"),
     "mass_tv": ("Basin mass error", "TV", "[W] masses of the basins"),
+    "masses": ("Basin masses", "γ(B_i)", "[W] masses of the basins"),
 }
 FINEST = 8  # parts a side into which a cell on a wall is split
 MOST_NODES = 40_000  # in the split cells
@@ -44,7 +47,7 @@ class Comparison:
 
 
 def basin_gap(problem: Problem) -> Work:
-    """The four readings, from the prior at T, by quadrature; missing in more than two dimensions.
+    """The five readings, from the prior at T, by quadrature; missing in more than two dimensions.
 
     Floors: of the disagreement f, from the grid, plus a third of what halving the steps moves (Richardson, order 2 at
     least); of the gaps, what a strip of that mass along the cells' walls would give, f^2 E|jump|/(length of the walls)
@@ -61,23 +64,47 @@ def basin_gap(problem: Problem) -> Work:
     jumps = ((plan.sites[both.flow] - plan.sites[both.optimal]) ** 2).sum(1)
     floor = measure_floor(both.side, problem.d) + both.unsettled / 3
     walls = max(float(plan.walls.sum()), 1e-300)
+    width = float(problem.scales.mean())
     mean_jump, mean_square = (float(plan.walls @ plan.jumps**k) / walls for k in (1, 2))
     masses, known = (np.bincount(index, both.weights, len(plan.sites)) for index in (both.flow, both.optimal))
     grid_error = float(np.abs(known - plan.masses).sum()) / 2
     note = f"From the prior at T to the points themselves, on {both.side} nodes a side along the walls."
     return (
         _reading("disagreement", float(both.weights @ (both.flow != both.optimal)), floor, note),
-        _reading("dual_gap", 2 * float(both.weights @ slack), problem.scale * floor**2 * mean_jump / walls, note),
+        _reading("dual_gap", 2 * float(both.weights @ slack), width * floor**2 * mean_jump / walls, note),
         _reading("map_gap", math.sqrt(float(both.weights @ jumps)), math.sqrt(floor * mean_square), note),
         _reading("mass_tv", float(np.abs(masses - plan.weights).sum()) / 2, grid_error + floor, note),
+        (yield from _masses(problem, masses.astype(np.float64), grid_error + floor)),
     )
 
 
+def _masses(problem: Problem, from_prior: FloatArray, floor: float) -> Generator[None, None, Reading]:
+    """What reaches each point of the drawing from the chosen start, given what reaches each site from the prior."""
+    start, masses, note = problem.experiment.start, from_prior, "From the prior at T, in the order of the points."
+    if start == "exact":
+        masses = problem.plan.weights
+        note = "The flow brings p_T to the data exactly: these are the weights, in the order of the points."
+    if start == "transport":
+        n = problem.budget.lens_particles
+        experiment = problem.experiment.with_parameters({"particles": n})
+        latents = start_positions(experiment, draw_particles(experiment))[:n]
+        reached = yield from basins(problem, latents, problem.budget.density)
+        masses = np.bincount(reached, minlength=len(problem.plan.sites)) / len(reached)
+        floor += 1 / math.sqrt(len(reached))
+        note = f"Of {len(reached):,} draws of the transported start, in the order of the points."
+    return replace(_reading("masses", None, floor, note), value=tuple(problem.shared(masses).tolist()))
+
+
 def compared(problem: Problem) -> Generator[None, None, Comparison]:
-    """Both maps on a grid, and on split cells along the walls of either, as finely as the budget allows."""
+    """Both maps on a grid, and on split cells along the walls of either, as finely as the budget allows.
+
+    Worked out once a problem.
+    """
+    if isinstance(problem.compared, Comparison):
+        return problem.compared
     d, m, side, density = problem.d, len(problem.target), problem.side, problem.budget.density
     coarse = gaussian_cells(side, d)
-    latents, weights = problem.scale * coarse.nodes, coarse.weights
+    latents, weights = problem.scales * coarse.nodes, coarse.weights
     optimal = problem.plan.assigned(latents)
     hasty = yield from basins(problem, latents, density / 2)
     flow = yield from basins(problem, latents, density)
@@ -87,14 +114,15 @@ def compared(problem: Problem) -> Generator[None, None, Comparison]:
     parts = min(FINEST, int(max(1.0, affordable) ** (1 / d)))
     if parts > 1:
         cells = coarse.at(wall).split(parts)
-        fine = problem.scale * cells.nodes
+        fine = problem.scales * cells.nodes
         latents = np.concatenate([latents[~wall], fine])
         weights = np.concatenate([weights[~wall], cells.weights])
         optimal = np.concatenate([optimal[~wall], problem.plan.assigned(fine)])
         flow = np.concatenate([flow[~wall], (yield from basins(problem, fine, density))])
-    return Comparison(
+    problem.compared = both = Comparison(
         latents=latents, weights=weights, optimal=optimal, flow=flow, side=side * parts, unsettled=unsettled
     )
+    return both
 
 
 def _reading(name: str, value: float | None, floor: float | None, note: str) -> Reading:

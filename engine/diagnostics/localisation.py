@@ -17,14 +17,15 @@ SOURCE = "[L] localisation, Proposition 3"
 
 
 def localisation(problem: Problem) -> Work:
-    """Mean and largest L_r over the particles at the experiment's SNR."""
+    """Mean and largest L_r, and the mean trace of r^2 C, over the particles at the experiment's SNR."""
     yield
     particles = draw_particles(problem.experiment)
     s = 1 / problem.experiment.snr
     n = problem.budget.lens_particles
-    xt = problem.score.tensor(particles.x0[:n] + s * particles.gaussian[:n])
+    xt = problem.lens.tensor(particles.x0[:n] + s * particles.gaussian[:n])
     yield
-    levels = torch.linalg.eigvalsh(problem.score.jacobian(xt, s))[:, -1]  # (n,), as r^2 C = dD/dx
+    eigenvalues = torch.linalg.eigvalsh(problem.lens.jacobian(xt, s))  # (n, d), as r^2 C = dD/dx
+    levels, traces = eigenvalues[:, -1], eigenvalues.sum(dim=1)  # (n,)
     error = float(levels.std(correction=0)) / math.sqrt(len(levels))
     note = f"At SNR {problem.experiment.snr:.3g}, over {len(levels):,} particles."
     return (
@@ -45,5 +46,14 @@ def localisation(problem: Problem) -> Work:
             error=1e-12,
             source=SOURCE,
             note=f"{note} At most 1 where log p_t is concave.",
+        ),
+        Reading(
+            name="localisation.trace_mean",
+            label="Localisation, mean trace",
+            value=float(traces.mean()),
+            symbol="E tr r²C",
+            error=float(traces.std(correction=0)) / math.sqrt(len(traces)),
+            source=SOURCE,
+            note=note,
         ),
     )

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 
-from ..curvature import largest_curvature
 from ..results import Reading
-from ..target import target_of
+from ..target import law_of
 from .base import Problem, Work
+from .laws import largest_hessian
 
 
 def log_concavity(problem: Problem) -> Work:
     """c*, the curvature shift from which on every p_t is log-concave."""
     yield
-    critical = largest_curvature(target_of(problem.experiment.with_parameters({"curvature": 0.0})))
+    critical = largest_hessian(law_of(problem.experiment.with_parameters({"curvature": 0.0})), 0.0)
     finite = math.isfinite(critical)
     return (
         Reading(

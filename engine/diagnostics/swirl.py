@@ -19,11 +19,12 @@ SOURCE = "[K] the end map is optimal only if a gradient"
 
 
 def swirl(problem: Problem) -> Work:
-    """rms and largest |J12 - J21| over the particles' latents, and in the plane rms and largest rotation in degrees."""
+    """rms and largest |J12 - J21| over the particles' latents, and rms and largest rotation in degrees."""
     if problem.d == 1:
         note = "Every monotone map of the line is a gradient."
-        return (_swirl("rms", 0.0, 1e-12, None, note), _swirl("max", 0.0, 1e-12, None, note))
-    latents = problem.scale * draw_particles(problem.experiment).gaussian[: problem.budget.swirl_particles]
+        readings = (_swirl("rms", 0.0, 1e-12, None, note), _swirl("max", 0.0, 1e-12, None, note))
+        return (*readings, _rotation("rms", 0.0, None, note), _rotation("max", 0.0, None, note))
+    latents = problem.scales * draw_particles(problem.experiment).gaussian[: problem.budget.swirl_particles]
     jacobian = yield from flow_jacobian(problem, latents, problem.budget.swirl_steps)  # (n, d, d)
     skew = np.sqrt(((jacobian - jacobian.transpose(0, 2, 1)) ** 2).sum((1, 2)) / 2)  # (n,), |J12 - J21| in the plane
     floor = 1e-12 * max(1.0, float(np.abs(jacobian).max()))
@@ -32,16 +33,24 @@ def swirl(problem: Problem) -> Work:
     )
     rms, error = _rms(skew)
     readings = (_swirl("rms", rms, floor, error, note), _swirl("max", float(skew.max()), floor, None, note))
-    if problem.d > 2:
-        return readings
-    opposite, adjacent = jacobian[:, 1, 0] - jacobian[:, 0, 1], jacobian[:, 0, 0] + jacobian[:, 1, 1]
-    angles = np.degrees(np.abs(np.arctan2(opposite, adjacent)))
+    angles = rotation_angles(jacobian)
     rms, error = _rms(angles)
     return (
         *readings,
         _rotation("rms", rms, error, note),
         _rotation("max", float(angles.max()), None, note),
     )
+
+
+def rotation_angles(jacobian: FloatArray) -> FloatArray:
+    """(n,) degrees by which the polar factors of Jacobians (n, d, d) turn: beyond the plane, their largest angle."""
+    if jacobian.shape[1] == 2:
+        opposite, adjacent = jacobian[:, 1, 0] - jacobian[:, 0, 1], jacobian[:, 0, 0] + jacobian[:, 1, 1]
+        flat: FloatArray = np.degrees(np.abs(np.arctan2(opposite, adjacent)))
+        return flat
+    left, _, right = np.linalg.svd(jacobian)
+    turns: FloatArray = np.degrees(np.abs(np.angle(np.linalg.eigvals(left @ right))).max(axis=1))
+    return turns
 
 
 def _rms(values: FloatArray) -> tuple[float, float]:

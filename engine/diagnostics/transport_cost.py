@@ -10,16 +10,34 @@ from ..transport import MOST_EXACT, exact_matching, matching_reading, plan_readi
 from .base import Problem, Work
 
 MISSING = Reading(name="transport.w2_squared", label="Transport cost", value=None, symbol="W₂²")
+CELLS = (
+    Reading(name="transport.residual", label="Mass error of the cells", value=None, source="[W] power cells"),
+    Reading(name="transport.cell_masses", label="Masses of the cells", value=None, source="[W] power cells"),
+)
 
 
 def transport_cost(problem: Problem) -> Work:
-    """`transport.w2_squared`. A draft matches particles by preview."""
+    """The cost; of power cells also the largest mass error and all masses. A draft matches particles by preview."""
     yield
-    if problem.experiment.transport == "discrete":
+    if problem.experiment.transport != "semi_discrete":  # entropic plans are of the same particles
         particles = draw_particles(problem.experiment)
         exact = problem.budget.exact_matching and len(particles) <= MOST_EXACT
         match = exact_matching if exact else preview_matching
-        return (matching_reading(match(problem.scale * particles.gaussian, particles.x0), exact),)
+        reading = matching_reading(match(problem.scales * particles.gaussian, particles.x0), exact)
+        return (reading, *(replace(cell, note="A matching has no power cells.") for cell in CELLS))
     if problem.d > 2:
-        return (replace(MISSING, note="Power cells need 1 or 2 dimensions; set transport to 'discrete'."),)
-    return (plan_reading(problem.plan),)
+        note = "Power cells need 1 or 2 dimensions; set transport to 'discrete'."
+        return tuple(replace(reading, note=note) for reading in (MISSING, *CELLS))
+    plan = problem.plan
+    error = max(plan.error, 1e-15)
+    residual, masses = CELLS
+    return (
+        plan_reading(plan),
+        replace(residual, value=plan.error, error=1e-12, note="Of any cell, relative to its point's weight."),
+        replace(
+            masses,
+            value=tuple(problem.shared(plan.masses).tolist()),
+            error=error * float(plan.weights.max()),
+            note="In the order of the points; those that are one share a cell.",
+        ),
+    )

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
-import numpy as np
-
-from ..values import FloatArray
 from .base import AbstractProcess
 
 
 @dataclass(frozen=True, kw_only=True)
 class OrnsteinUhlenbeck(AbstractProcess):
-    """X_t = alpha (X_0 + W(s^2)) exactly, with W a Brownian motion in the clock s^2: a time change (Doob)."""
+    """Pulled to the origin: drift -A X and noise sqrt(2A/(beta kappa)), A = diag(kappa, ratio kappa, kappa, ...)."""
 
-    def drift(self, x: FloatArray, t: float) -> FloatArray:
-        return -self.schedule.kappa * x
-
-    def diffusion(self, t: float) -> float:
-        return math.sqrt(2 / self.schedule.beta)
-
-    def path(self, x0: FloatArray, noise: FloatArray, levels: FloatArray) -> FloatArray:
-        alpha = self.schedule.alpha_of_level(levels)
-        return np.asarray(alpha)[:, None, None] * (x0 + noise)
+    @property
+    def name(self) -> str:
+        return "Ornstein-Uhlenbeck"

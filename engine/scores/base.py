@@ -6,6 +6,7 @@ Data coordinates xt = X_t/alpha = X_0 + s Z make one function of (xt, s) serve e
 from __future__ import annotations
 
 import abc
+import math
 
 import torch
 from torch import Tensor
@@ -35,7 +36,7 @@ class AbstractScore(abc.ABC):
     def log_density_at(self, x: Tensor, t: float, schedule: Schedule) -> Tensor:
         """(n,) log p_t at x (n, d), in the process's own coordinates: the density of alpha (X_0 + s Z)."""
         alpha = schedule.alpha(t)
-        return self.log_density(x / alpha, schedule.noise_level(t)) + x.shape[1] * schedule.kappa * t
+        return self.log_density(x / alpha, schedule.noise_level(t)) - x.shape[1] * math.log(alpha)
 
     def score(self, x: Tensor, t: float, schedule: Schedule) -> Tensor:
         """grad log p_t at x (n, d), t > 0: (alpha D - x)/sigma^2 (Tweedie; arXiv 2411.01629, Proposition 3)."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
 
 import numpy as np
 from torch import Tensor
@@ -23,7 +22,6 @@ class DormandPrince(AbstractSolver):
     """
 
     tolerance: float = 1e-8
-    stochastic: ClassVar[bool] = False
 
     def solve(
         self, denoise: Denoiser, xt: Tensor, levels: FloatArray, noise: FloatArray | None = None

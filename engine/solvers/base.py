@@ -5,7 +5,6 @@ from __future__ import annotations
 import abc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import ClassVar
 
 import torch
 from torch import Tensor
@@ -29,18 +28,20 @@ class State:
         Exact where they no longer change, as for one softened point: m + (s0/sqrt(v)) (xt - m), where v = s^2 + s0^2
         and m is the weighted mean of the points, D = m + (s0^2/v)(xt - m). For bare points it is D.
         """
+        if self.level == 0:
+            return self.xt
         v = self.level**2 + softness**2
         means = self.xt - (v / self.level**2) * (self.xt - self.denoised)
         return torch.lerp(means, self.xt, softness / v**0.5)
 
 
 class AbstractSolver(abc.ABC):
-    """A way down the noise levels: of the flow d xt/d log s = xt - D(xt, s), or of the reverse SDE.
+    """A way down the noise levels: of the flow d xt/d log s = xt - D(xt, s), or of the reverse SDE."""
 
-    `stochastic`: whether it takes noise.
-    """
-
-    stochastic: ClassVar[bool]
+    @property
+    def stochastic(self) -> bool:
+        """Whether it takes noise."""
+        return False
 
     def level_count(self, evaluations: int) -> int:
         """How many levels a number of evaluations of D suffices for, when steps aren't adapted."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
 
 import numpy as np
 import torch
@@ -32,11 +31,11 @@ class ExponentialAdams(AbstractSolver):
     The corrector redoes a step with the D found at its predicted end, which costs no evaluation. The first steps have
     less history: they err like h^3, in proportion to what D changes there, so order 4 needs a start at a high level.
     Therefore the first is repeated twice and the second once. Without the corrector they err like h^2.
+    Levels may as well increase, from data to noise.
     """
 
     order: int = 4
     corrector: bool = True
-    stochastic: ClassVar[bool] = False
 
     def level_count(self, evaluations: int) -> int:
         if not self.corrector or evaluations < STARTING_FROM:
@@ -52,10 +51,10 @@ class ExponentialAdams(AbstractSolver):
         past = [(math.log(level), denoised)]  # newest first
         for number, following in enumerate(levels[1:].tolist()):
             end = math.log(following)
-            past = [(u, value) for u, value in past if u - end < HISTORY_SPAN][: self.order] or past[:1]
+            past = [(u, value) for u, value in past if abs(u - end) < HISTORY_SPAN][: self.order] or past[:1]
             moved = step(xt, past, level, following)
             denoised = denoise(moved, following)
-            if self.corrector and math.log(level) - end < HISTORY_SPAN:
+            if self.corrector and abs(math.log(level) - end) < HISTORY_SPAN:
                 careful = len(levels) >= STARTING_FROM and number < len(REPEATS)
                 for _ in range(REPEATS[number] if careful else 0):
                     moved = step(xt, [(end, denoised), *past][: max(2, self.order)], level, following)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..mixture import GaussianMixture
 from ..target import SoftenedCloud
 from ..values import FloatArray
 
@@ -11,7 +12,7 @@ FAR = 1e4  # in radii: above this the cloud acts as its mean, to FAR^-2
 SAMPLE = 2000  # points whose nearest neighbours give the median spacing
 
 
-def noise_levels(target: SoftenedCloud, terminal: float, count: int) -> FloatArray:
+def noise_levels(target: SoftenedCloud | GaussianMixture, terminal: float, count: int) -> FloatArray:
     """(count,) decreasing levels from `terminal` to `smallest_level`, count >= 2.
 
     Uniform in log s, but for a first step across everything that lies beyond 10,000 radii of the cloud.
@@ -23,15 +24,24 @@ def noise_levels(target: SoftenedCloud, terminal: float, count: int) -> FloatArr
     return np.concatenate([[terminal], np.geomspace(far, lowest, count - 1)])
 
 
-def smallest_level(target: SoftenedCloud, terminal: float) -> float:
+def smallest_level(target: SoftenedCloud | GaussianMixture, terminal: float) -> float:
     """The level from which `State.landed` finishes: well below the softness, or the spacing of nearly bare points.
 
     A tenth of the softness: landing errs like its fourth power, measured at 2e-7 to 2e-6 rms on clouds of radius 1.5.
     """
-    bare = max(0.002 * target.radius, 0.1 * median_spacing(target))
+    bare = bare_level(target)
     nearly_bare = bare * min(1.0, (bare / target.softness) ** 2) if target.softness else bare
     level = max(target.softness / 10, nearly_bare)
     return min(level, terminal / 10) if level > 0 else min(1e-3, terminal / 10)
+
+
+def bare_level(target: SoftenedCloud | GaussianMixture) -> float:
+    """The level at which typical points have been told apart: a tenth of their spacing, but not below .002 radii.
+
+    Components of a mixture can be wide, whatever the distance of their means: there it is .002 radii.
+    """
+    spacing = 0.0 if isinstance(target, GaussianMixture) else median_spacing(target)
+    return max(0.002 * target.radius, 0.1 * spacing)
 
 
 def median_spacing(target: SoftenedCloud) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..values import FloatArray, IntArray
 
-BLOCK = 1 << 22  # entries of the largest (n, m) block of plane values
+BLOCK = 1 << 16  # entries of an (n, m) block of plane values: it stays in the cache, and the allocator keeps it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,20 +1,25 @@
-"""Exact discrete transport between equally many equal particles, by POT's network simplex (Bonneel et al. 2011).
+"""Exact discrete transport between weighted clouds, and between equally many equal particles; always certified.
 
-The result is certified: its dual potentials bound the optimum from below. A preview comes from random binary space
-partitions (POT's BSP-OT; 1 to 7 % dearer than the optimum on clouds).
+Small problems go to POT's dense network simplex (Bonneel et al. 2011), larger ones to multiscale column generation.
+A preview comes from random binary space partitions (POT's BSP-OT; 1 to 7 % dearer than the optimum on clouds).
 """
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from ..device import prepare_libraries
+from ..errors import EngineError
 from ..values import FloatArray, IntArray
+from .multiscale import Level, dense_plan, multiscale_plans
+from .plan import DiscretePlan
+from .pot import pot
 
 PREVIEW_EXCESS = 0.07
+DENSE_PAIRS = 1_000_000  # up to here the dense simplex wins: about 1,000 points
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,40 +34,71 @@ class Matching:
     gap: float
 
 
+def exact_plan(sources: FloatArray, targets: FloatArray, a: FloatArray, b: FloatArray) -> DiscretePlan:
+    """The optimal plan from `sources` (n, d) with weights `a` (n,) to `targets` (m, d) with weights `b` (m,).
+
+    Weights are non-negative (zeros allowed) and have the same total. Raises EngineError where sizes do not fit.
+    """
+    *_, plan = certified_plans(sources, targets, a, b)
+    return plan
+
+
+def certified_plans(sources: FloatArray, targets: FloatArray, a: FloatArray, b: FloatArray) -> Iterator[DiscretePlan]:
+    """As `exact_plan`, but every plan on the way, each with its certified gap; a caller may stop between them."""
+    if sources.shape[1] != targets.shape[1]:
+        raise EngineError(f"The clouds have {sources.shape[1]} and {targets.shape[1]} dimensions.", "Make them agree.")
+    if not (a.sum() > 0 and abs(a.sum() - b.sum()) <= 1e-9 * a.sum()):
+        raise EngineError("The two clouds weigh differently.", "Give weights with the same positive total.")
+    kept_a, kept_b = np.flatnonzero(a > 0), np.flatnonzero(b > 0)
+    x, y, a, b = sources[kept_a], targets[kept_b], a[kept_a], b[kept_b] * (a.sum() / b.sum())
+    mean_x, mean_y = a @ x / a.sum(), b @ y / b.sum()
+    level = Level(x=x - mean_x, y=y - mean_y, a=a, b=b)  # centred: a translation moves every plan's cost alike
+    shift = mean_x - mean_y
+    for plan in (dense_plan(level),) if len(x) * len(y) <= DENSE_PAIRS else multiscale_plans(level):
+        yield dataclasses.replace(
+            plan,
+            rows=kept_a[plan.rows],
+            columns=kept_b[plan.columns],
+            source_potentials=_spread(plan.source_potentials + 2 * level.x @ shift + shift @ shift, kept_a, sources),
+            target_potentials=_spread(plan.target_potentials - 2 * level.y @ shift, kept_b, targets),
+            cost=plan.cost + float(shift @ shift),
+        )
+
+
+def _spread(potentials: FloatArray, kept: IntArray, points: FloatArray) -> FloatArray:
+    """Potentials of all points; -inf where there is no weight, which no constraint minds."""
+    every = np.full(len(points), -np.inf)
+    every[kept] = potentials
+    return every
+
+
 def exact_matching(sources: FloatArray, targets: FloatArray) -> Matching:
-    """Optimal for squared distance of `sources` and `targets` (n, d). Time about n^2.6 (1 s at 2048), memory n^2."""
-    ot = _pot()
-    costs = _squared_distances(sources, targets)  # (n, n)
-    plan, log = ot.emd([], [], costs, numItermax=max(1_000_000, 100 * len(costs)), log=True)
-    assignment = plan.argmax(1)
-    n = len(costs)
-    cost = float(costs[np.arange(n), assignment].mean())
-    potentials = np.asarray(log["u"])
-    partners = (costs - potentials[:, None]).min(0)  # (n,) the best dual partner: feasible whatever the solver left
-    dual = float(potentials.mean() + partners.mean())
-    return Matching(assignment=assignment, cost=cost, gap=max(0.0, cost - dual))
+    """Optimal for squared distance of `sources` and `targets` (n, d). Certified; time about n^2 (1 s at 4,096)."""
+    *_, matching = matchings(sources, targets)
+    return matching
+
+
+def matchings(sources: FloatArray, targets: FloatArray) -> Iterator[Matching]:
+    """Certified matchings of falling cost, the last optimal; a caller may stop between them. (n, d) both.
+
+    Equal targets are one target of as many units, so that duplicates make the problem smaller, not degenerate. Masses
+    are whole numbers, so every source goes to one target.
+    """
+    sites, index, counts = np.unique(targets, axis=0, return_inverse=True, return_counts=True)
+    copies = np.argsort(index.ravel(), kind="stable")  # (n,) targets, grouped by site
+    for plan in certified_plans(sources, sites, np.ones(len(sources)), counts.astype(np.float64)):
+        whole = plan.flows * len(sources) > 0.5
+        site = np.empty(len(sources), np.int64)
+        site[plan.rows[whole]] = plan.columns[whole]
+        assignment = np.empty(len(sources), np.int64)
+        assignment[np.argsort(site, kind="stable")] = copies
+        cost = float(((sources - targets[assignment]) ** 2).sum(1).mean())
+        yield Matching(assignment=assignment, cost=cost, gap=plan.gap)
 
 
 def preview_matching(sources: FloatArray, targets: FloatArray) -> Matching:
     """A good permutation in time n log n; `gap` is 7 % of its cost, the largest excess seen on clouds."""
-    ot = _pot()
-    _, assignment, _ = ot.compute_bspot_bijection(np.array(sources, order="C"), np.array(targets, order="C"), seed=0)
+    _, assignment, _ = pot().compute_bspot_bijection(np.array(sources, order="C"), np.array(targets, order="C"), seed=0)
     assignment = np.asarray(assignment, np.int64)
     cost = float(((sources - targets[assignment]) ** 2).sum(1).mean())
     return Matching(assignment=assignment, cost=cost, gap=PREVIEW_EXCESS * cost)
-
-
-def _pot() -> Any:
-    """The POT library, without the array backends it would otherwise load."""
-    prepare_libraries()
-    import ot
-
-    return ot
-
-
-def _squared_distances(a: FloatArray, b: FloatArray) -> FloatArray:
-    """(n, n), without the cancellation of |a|^2 - 2ab + |b|^2, coordinate by coordinate."""
-    total = np.zeros((len(a), len(b)))
-    for column_a, column_b in zip(a.T, b.T, strict=True):
-        total += (column_a[:, None] - column_b) ** 2
-    return total

@@ -43,6 +43,16 @@ def gaussian_map(
     return AffineMap(source_mean=source_mean, target_mean=target_mean, matrix=(matrix + matrix.T) / 2)
 
 
+def symmetric_power(matrix: FloatArray, exponent: float) -> FloatArray:
+    """A power of a positive semi-definite (d, d) matrix on its range; eigenvalues below 1e-14 of the largest are 0."""
+    values, vectors = np.linalg.eigh((matrix + matrix.T) / 2)
+    present = values > 1e-14 * values[-1]
+    powers = np.zeros_like(values)
+    powers[present] = values[present] ** exponent
+    power: FloatArray = (vectors * powers) @ vectors.T
+    return power
+
+
 def _root(covariance: FloatArray) -> FloatArray:
     """The symmetric square root of a positive semi-definite (d, d) matrix."""
     values, vectors = np.linalg.eigh(covariance)

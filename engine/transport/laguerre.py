@@ -48,8 +48,12 @@ class PowerDiagram:
         centres = np.stack([np.bincount(owners, corners[:, k], self.m) for k in range(2)], axis=1)
         spokes = corners - centres[owners] / counts[owners, None]
         order = np.lexsort((np.arctan2(spokes[:, 1], spokes[:, 0]), owners))
-        cells = np.split(corners[order], np.cumsum(counts)[:-1])
-        return tuple(clipped(cell, half_width) for cell in cells)
+        outside = np.bincount(owners, np.abs(corners).max(1) > half_width, self.m) > 0
+        corners, ends = corners[order], np.cumsum(counts).tolist()
+        cells = [corners[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+        return tuple(
+            clipped(cell, half_width) if cut else cell for cell, cut in zip(cells, outside.tolist(), strict=True)
+        )
 
 
 def power_diagram(sites: FloatArray, heights: FloatArray) -> PowerDiagram:
@@ -60,7 +64,7 @@ def power_diagram(sites: FloatArray, heights: FloatArray) -> PowerDiagram:
     ring = slope * np.stack([np.cos(angles), np.sin(angles)], axis=1)  # (12, 2)
     points = np.concatenate([sites, ring])  # (m + 12, 2)
     lifts = np.concatenate([-heights, np.full(CORNERS, slope * RADIUS)])
-    hull = ConvexHull(np.column_stack([points, lifts]))
+    hull = ConvexHull(np.column_stack([points, lifts]), qhull_options="Qt Q5")  # Q5: no outer planes, which none needs
     triangles = hull.simplices[hull.equations[:, 2] < 0].astype(np.int64)  # (f, 3)
     first, second, third = (points[triangles[:, k]] for k in range(3))
     u, v = second - first, third - first
@@ -93,11 +97,14 @@ def _twins(triangles: IntArray, count: int) -> tuple[IntArray, IntArray, IntArra
     """Triangles left and right of every inner edge (i, j), i < j, of counter-clockwise `triangles` (f, 3)."""
     tails = triangles.ravel()
     heads = triangles[:, [1, 2, 0]].ravel()
-    owners = np.repeat(np.arange(len(triangles)), 3)
-    up = tails < heads
-    keys_up, keys_down = tails[up] * count + heads[up], heads[~up] * count + tails[~up]
-    keys, at_up, at_down = np.intersect1d(keys_up, keys_down, assume_unique=True, return_indices=True)
-    return owners[up][at_up], owners[~up][at_down], np.stack([keys // count, keys % count], axis=1)
+    low, high = np.minimum(tails, heads), np.maximum(tails, heads)
+    keys = 2 * (low * count + high) + (tails > heads)  # the side left of (i, j) comes just before the one right of it
+    order = np.argsort(keys)
+    keys = keys[order]
+    first = np.flatnonzero(keys[1:] == keys[:-1] + 1)
+    first = first[keys[first] % 2 == 0]
+    edges = keys[first] // 2
+    return order[first] // 3, order[first + 1] // 3, np.stack([edges // count, edges % count], axis=1)
 
 
 def clipped(polygon: FloatArray, half_width: float) -> FloatArray:

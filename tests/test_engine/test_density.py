@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 import torch
 
-from engine import EngineError, Experiment, PointCloud, density_film
+from engine import EngineError, Experiment, GaussianMixture, PointCloud, density_film
+from engine.axes import Axes
 from engine.density import density
-from engine.scores import EmpiricalScore
-from engine.target import target_of
+from engine.scores import EmpiricalScore, GaussianMixtureScore, score_of
+from engine.target import law_of, target_of
 
 CLOUD = PointCloud.of([[1.0, 2.0], [-1.5, -0.5], [0.3, 0.2]], [0.5, 0.3, 0.2])
 BASE = Experiment(cloud=CLOUD, softness=0.3)
@@ -63,3 +64,38 @@ def test_only_the_plane_can_be_shown() -> None:
         next(density_film(Experiment(cloud=PointCloud.of([[1.0], [2.0]]))))
     with pytest.raises(EngineError, match="no points"):
         next(density_film(Experiment()))
+
+
+MIXTURE = GaussianMixture.of([[1.0, 2.0], [-1.5, 0.0]], [[[0.3, 0.2], [0.2, 0.4]], [[0.2, 0.0], [0.0, 1.0]]])
+
+
+@pytest.mark.parametrize("process", ["ou", "ve", "pinned"])
+def test_density_of_a_mixture_is_that_of_its_process(process: str) -> None:
+    experiment = Experiment(mixture=MIXTURE, process=process, termination_time=2.0)
+    schedule, t = experiment.schedule, 0.5
+    found = density(MIXTURE, schedule, schedule.noise_level(t), 24)
+    x = torch.as_tensor(centres(24).reshape(-1, 2))
+    expected = GaussianMixtureScore(MIXTURE).log_density_at(x, t, schedule).exp().numpy().reshape(24, 24)
+    assert found == pytest.approx(expected, abs=1e-12)
+    assert all((film.values.max(axis=(1, 2)) == 1).all() for film in density_film(experiment))
+
+
+@pytest.mark.parametrize("base", [BASE, Experiment(mixture=MIXTURE)], ids=["cloud", "mixture"])
+@pytest.mark.parametrize("ratio", [0.3, 4.0])
+def test_density_under_anisotropic_drift_is_that_of_the_flows_coordinates(base: Experiment, ratio: float) -> None:
+    """x = alpha y/c, axis by axis."""
+    experiment = dataclasses.replace(base, kappa_ratio=ratio)
+    schedule, law = experiment.schedule, law_of(experiment)
+    level, axes = schedule.noise_level(0.4), Axes.of(schedule, 2)
+    found = density(law, schedule, level, 24)
+    y = centres(24).reshape(-1, 2) * axes.stretches(level) / axes.alphas(level)
+    score = score_of(law, schedule)
+    expected = score.log_density(score.tensor(y), level).exp().numpy().reshape(24, 24)
+    assert found / found.max() == pytest.approx(expected / expected.max(), abs=1e-12)
+
+
+def test_narrow_components_are_half_a_pixel_wide() -> None:
+    flat = GaussianMixture.of([[0.05, 0.0]], [[[1.0, 0.0], [0.0, 0.0]]])
+    frame = density(flat, BASE.schedule, 0.0, 40)
+    assert (frame.max(axis=0)[12:28] > 0).all()
+    assert np.isfinite(frame).all()

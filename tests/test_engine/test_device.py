@@ -67,8 +67,26 @@ def test_full_cpu_memory_is_said_in_words() -> None:
     def run(device: torch.device) -> int:
         raise MemoryError
 
-    with pytest.raises(EngineError, match="not enough memory"):
-        with_fallback(run, torch.device("cpu"))
+    def allocate(device: torch.device) -> torch.Tensor:
+        return torch.empty(1 << 60, dtype=torch.uint8, device=device)
+
+    for attempt in (run, allocate):  # torch's own failure is a RuntimeError with words
+        with pytest.raises(EngineError, match="not enough memory"):
+            with_fallback(attempt, torch.device("cpu"))
+
+
+def test_full_mps_memory_moves_the_work_to_the_cpu_and_other_failures_stay() -> None:
+    def run(device: torch.device) -> int:
+        if device.type == "mps":
+            raise RuntimeError("MPS backend out of memory (MPS allocated: 9 GB)")
+        return 42
+
+    def fail(device: torch.device) -> int:
+        raise RuntimeError("shape mismatch")
+
+    assert with_fallback(run, torch.device("mps"))[0] == 42
+    with pytest.raises(RuntimeError, match="shape mismatch"):
+        with_fallback(fail, torch.device("cpu"))
 
 
 def test_warm_up_reports_the_device(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,11 +9,11 @@ import pytest
 
 from engine.diagnostics import DRAFT, FULL, Problem
 from engine.diagnostics.basin_gap import basin_gap
-from engine.diagnostics.flow import flow_jacobian
+from engine.diagnostics.flow import flow_jacobian, landed
 from engine.diagnostics.localisation import localisation
 from engine.diagnostics.prior_error import prior_error
 from engine.diagnostics.quadrature import gaussian_cells, on_a_wall
-from engine.diagnostics.swirl import swirl
+from engine.diagnostics.swirl import rotation_angles, swirl
 from engine.experiment import Experiment
 from engine.measure import measure
 from engine.points import PointCloud
@@ -90,7 +90,7 @@ def test_softness_does_not_change_the_basins_but_through_the_start():
 
 def test_basins_are_missing_beyond_the_plane_with_a_note():
     found = readings(basin_gap, np.eye(3))
-    assert [reading.value for reading in found.values()] == [None] * 4
+    assert [reading.value for reading in found.values()] == [None] * 5
     assert all(reading.note for reading in found.values())
 
 
@@ -104,6 +104,15 @@ def test_swirl_vanishes_where_hessians_commute_and_not_elsewhere():
     assert found["swirl.rms"].value <= found["swirl.max"].value
 
 
+def test_rotation_is_the_angle_of_the_polar_factor_in_any_dimension():
+    angle = 0.3
+    turn = np.array([[math.cos(angle), -math.sin(angle), 0], [math.sin(angle), math.cos(angle), 0], [0, 0, 1]])
+    stretch = np.diag([2.0, 0.5, 1.5])
+    for d in (2, 3):
+        found = rotation_angles((turn @ stretch)[None, :d, :d])
+        assert found == pytest.approx([math.degrees(angle)], rel=1e-12)
+
+
 def test_flow_jacobian_agrees_with_finite_differences_of_the_flow():
     problem = Problem(Experiment(cloud=PointCloud.of(FIVE), softness=0.5), DRAFT)
     latents = RNG.normal(size=(4, 2))
@@ -115,7 +124,7 @@ def test_flow_jacobian_agrees_with_finite_differences_of_the_flow():
         levels = noise_levels(problem.target, problem.schedule.terminal_noise_level, steps)
         xt = problem.score.tensor(z / problem.schedule.alpha(problem.schedule.termination_time))
         *_, state = ExponentialAdams().solve(problem.score.denoise, xt, levels)
-        return state.xt.numpy()
+        return landed(problem, state)
 
     jacobian = returned(flow_jacobian(problem, latents, steps))
     for k, unit in enumerate(np.eye(2)):
@@ -126,15 +135,12 @@ def test_flow_jacobian_agrees_with_finite_differences_of_the_flow():
 
 
 def test_gaussian_flow_jacobian_is_the_known_scaling():
-    # one softened point: xt keeps its ratio to sqrt(s^2 + s0^2), so J = s0'/(alpha sqrt(s_T^2 + s0^2)), s0' at s_min
+    # one softened point: xt keeps its ratio to sqrt(s^2 + s0^2), so J = s0/(alpha sqrt(s_T^2 + s0^2))
     problem = Problem(Experiment(cloud=PointCloud.of([[0.0, 0.0]]), softness=0.5), FULL)
-    from engine.solvers import smallest_level
-
     terminal = problem.schedule.terminal_noise_level
-    last = math.hypot(smallest_level(problem.target, terminal), 0.5)
-    scaling = last / (problem.schedule.alpha(3.0) * math.hypot(terminal, 0.5))
+    scaling = 0.5 / (problem.schedule.alpha(3.0) * math.hypot(terminal, 0.5))
     jacobian = returned(flow_jacobian(problem, RNG.normal(size=(3, 2)), 128))
-    # order 4 with steps of 0.05 in log s: 0.05^4/20 per unit, over 6 units
+    # order 4 with steps of 0.05 in log s: 0.05^4/20 per unit, over 6 units; landing at s0/10 errs by 0.1^4/8 of J
     assert jacobian == pytest.approx(np.broadcast_to(scaling * np.eye(2), (3, 2, 2)), abs=1e-5)
 
 

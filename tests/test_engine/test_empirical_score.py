@@ -158,3 +158,32 @@ def test_fused_attention_is_used() -> None:
                 plain = score.denoise(x, 0.5), score.spread(x, 0.5)
             for one, other in zip(fused, plain, strict=True):
                 assert (one - other).abs().max() < 1e3 * torch.finfo(dtype).eps  # order one, m = 12 terms
+
+
+def test_log_density_is_the_same_fused_or_plain() -> None:
+    for dtype in (torch.float32, torch.float64):
+        score = EmpiricalScore(cloud(1, softness=0.1), dtype=dtype)
+        x = probes(1).to(dtype)
+        for s in (0.003, 0.1, 0.3, 3.0):
+            fused = score.log_density(x, s)
+            plain = score.log_density(x.clone().requires_grad_(True), s).detach()
+            tolerance = {torch.float32: 4e-5, torch.float64: 2e-11}[dtype]  # as stated at FUSED_LOGITS
+            assert (fused - plain).abs().max() < tolerance * max(1.0, float(plain.abs().max()) / 100)
+
+
+def test_attention_off_the_cpu_is_worked_out_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    score, x = EmpiricalScore(cloud(1)), probes(1, n=50)
+    whole = score.denoise(x, 0.5)
+    monkeypatch.setattr("engine.scores.empirical.ATTENDED", 100)
+    monkeypatch.setattr(score, "device", torch.device("meta"))  # not the CPU: 100/12 = 8 rows at a time
+    sizes = []
+    attention = score._attention
+
+    def noted(z: torch.Tensor, v: float, values: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        score.device = torch.device("cpu")
+        sizes.append(len(z))
+        return attention(z, v, values)
+
+    monkeypatch.setattr(score, "_attention", noted)
+    assert torch.allclose(score.denoise(x, 0.5), whole, rtol=0, atol=1e-14)
+    assert max(sizes) == 8

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import EngineError, Experiment, PointCloud, Stage, parameters_of
+from engine import EngineError, Experiment, GaussianMixture, PointCloud, Stage, parameters_of
 
 ALL = parameters_of(Experiment)
 STAGES: tuple[Stage, ...] = ("diffusion", "transport", "diagnostics")
@@ -53,6 +53,8 @@ def test_json_there_and_back_is_the_same_experiment(experiment: Experiment) -> N
         ({"tidemark": 1, "cloud": {"positions": [["a", "b"]]}}, "not a table of numbers"),
         ({"tidemark": 1, "cloud": {"positions": [[1, 2], [3]]}}, "not a table of numbers"),
         ({"tidemark": 1, "cloud": {"positions": [[1, 2]], "weights": [0]}}, "All weights are zero"),
+        ({"tidemark": 1, "mixture": []}, "must be JSON objects"),
+        ({"tidemark": 1, "mixture": {"means": [[0]]}}, "either covariances or variances"),
     ],
 )
 def test_what_is_no_experiment_is_told(data: object, words: str) -> None:
@@ -72,6 +74,42 @@ def test_a_curvature_without_a_density_is_refused() -> None:
     assert Experiment(softness=0.1, curvature=-99.0).curvature == -99
     for none_to_speak_of in (0.0, 1e-200):  # the square of the latter underflows
         assert Experiment(softness=none_to_speak_of, curvature=-500.0).curvature == -500
+
+
+MIXTURE = GaussianMixture.of([[0.0], [3.0]], variances=[1.0, 0.2], weights=[0.6, 0.4])
+
+
+def test_a_mixture_comes_with_its_sample_and_survives_json_and_settings() -> None:
+    experiment = Experiment(mixture=MIXTURE, curvature=-0.9)
+    assert (len(experiment.cloud), experiment.cloud.d) == (500, 1)
+    again = Experiment.from_json(json.loads(json.dumps(experiment.to_json())))
+    assert (again, hash(again)) == (experiment, hash(experiment))
+    for changed in (experiment.with_parameters({"steps": 10}), experiment.reduced("transport")):
+        assert changed.mixture == MIXTURE
+        assert changed.cloud == experiment.cloud
+    assert experiment != Experiment(cloud=experiment.cloud, curvature=-0.9)
+
+
+def test_a_drawn_cloud_takes_the_place_of_a_mixture() -> None:
+    experiment = Experiment(mixture=MIXTURE)
+    for drawn in (experiment.cloud.kept(experiment.cloud.labels == 0), PointCloud.empty(), PointCloud.of([[1.0, 2.0]])):
+        edited = dataclasses.replace(experiment, cloud=drawn)
+        assert edited.mixture is None
+        assert edited.cloud == drawn
+
+
+def test_a_mixture_bounds_the_curvature_by_its_largest_variance() -> None:
+    assert Experiment(mixture=MIXTURE).lowest_curvature == -1
+    with pytest.raises(EngineError, match="largest variance"):
+        Experiment(mixture=MIXTURE, curvature=-1.0)
+
+
+def test_a_mixture_experiment_crosses_to_another_process() -> None:
+    import pickle
+
+    experiment = Experiment(mixture=MIXTURE)
+    assert pickle.loads(pickle.dumps(experiment)) == experiment
+    assert pickle.loads(pickle.dumps(experiment)).with_parameters({"seed": 1}).mixture == MIXTURE
 
 
 @pytest.mark.parametrize("stage", STAGES)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import EngineError, Experiment, PointCloud, read_cloud, standardised
+from engine import EngineError, Experiment, GaussianMixture, PointCloud, read_cloud, standardised
 
 POINTS = np.array([[0.5, -1.25], [2.0, 3.0], [0.0, 0.125]])
 
@@ -62,6 +62,21 @@ def test_an_experiment_comes_whole(tmp_path: Path) -> None:
     assert file.cloud == experiment.cloud
 
 
+@pytest.mark.parametrize("d", [1, 2, 5])
+def test_a_gaussian_mixture_is_an_experiment_in_any_dimension(tmp_path: Path, d: int) -> None:
+    content = {"weights": [1, 3], "means": [[0.0] * d, [2.0] * d], "variances": [0.5, 1.0]}
+    (tmp_path / "a.json").write_text(json.dumps(content))
+    file = read_cloud(tmp_path / "a.json", any_dimension=True)
+    assert file.experiment is not None
+    assert file.experiment.mixture == GaussianMixture.of(content["means"], variances=[0.5, 1.0], weights=[1, 3])
+    assert (file.cloud, file.cloud.d) == (file.experiment.cloud, d)
+    (tmp_path / "b.json").write_text(json.dumps(file.experiment.to_json()))
+    assert read_cloud(tmp_path / "b.json", any_dimension=True).experiment == file.experiment
+    if d != 2:
+        with pytest.raises(EngineError, match=f"shape 500 x {d}"):
+            read_cloud(tmp_path / "a.json")
+
+
 def test_fortran_order_and_whole_numbers_are_read(tmp_path: Path) -> None:
     np.save(tmp_path / "a.npy", np.asfortranarray([[1, 2], [3, 4], [5, 6]]))
     np.testing.assert_array_equal(read_cloud(tmp_path / "a.npy").cloud.positions, [[1, 2], [3, 4], [5, 6]])
@@ -78,6 +93,8 @@ def test_fortran_order_and_whole_numbers_are_read(tmp_path: Path) -> None:
         ("a.json", "[[1, 2, 3]]", "shape 1 x 3"),
         ("a.json", "[]", "has no points"),
         ("a.json", '{"points": []}', "holds no cloud"),
+        ("a.json", '{"means": [[0, 0]], "covariances": [[[1, 2], [2, 1]]]}', "negative eigenvalue"),
+        ("a.json", '{"means": [[0, 0]], "variances": "wide"}', "not a table of numbers"),
         ("a.json", '{"tidemark": 99}', "schema 99"),
         ("a.json", '{"positions": [[1, 2]], "labels": [0.5]}', "not a table of numbers"),
         ("a.json", '{"positions": [[1, 2]], "weights": [1, 2]}', "one non-negative number a point"),

@@ -69,6 +69,9 @@ def test_two_columns_of_other_names_are_taken_as_x_and_y_and_told() -> None:
         ("# nothing\n\n", "The table has no points."),
         ("x,y\n", "The table has a header and no points."),
         ("1\n2\n", "The table has one column; a cloud needs two."),
+        ("x\n1\n2\n", "The table has one column; a cloud needs two."),
+        ("x,y,z\n1,2,3\n", "The table has 3 coordinates; a picture needs two."),
+        ("x,w\n1,2\n", "The table has one coordinate; a picture needs two."),
         ("hello\nworld\n", "The table has one column; a cloud needs two."),
         ("1,2,3\n4,5,6\n", "The table has 3 columns and no header."),
         ("x,y\n1,2\n3,hello\n", "Line 3 has 'hello' where y should be a number."),
@@ -108,7 +111,7 @@ def test_too_many_classes_are_refused() -> None:
     ],
 )
 def test_any_dimension_under_a_header(text: str, positions: list[list[float]]) -> None:
-    cloud, _ = read_table(text)
+    cloud, _ = read_table(text, any_dimension=True)
     assert cloud.positions.tolist() == positions
     assert cloud.d == len(positions[0])
 

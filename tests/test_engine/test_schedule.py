@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import Schedule, decibels
+from engine.schedule import SCHEDULES, BrownianSchedule, PinnedSchedule
 
 # t, alpha, sigma, r^2, dB as printed in the theory's table: one unit in the last printed digit is allowed.
 TABLE = [
@@ -70,3 +71,33 @@ def test_clock_runs_from_the_data_to_the_termination_time() -> None:
 def test_no_noise_is_an_infinite_ratio() -> None:
     assert Schedule(termination_time=1.0).snr(0.0) == math.inf
     assert decibels(math.inf) == math.inf
+
+
+@pytest.mark.parametrize("name", SCHEDULES)
+@pytest.mark.parametrize("time", [0.02, 1.0, 6.0])
+def test_every_process_runs_on_the_same_angle(name: str, time: float) -> None:
+    schedule = SCHEDULES[name](termination_time=time, beta=0.7)
+    for phase in (0.01, 0.3, 0.9):
+        angle = phase * schedule.terminal_angle
+        s = float(schedule.level_of_phase(phase))
+        assert s == pytest.approx(schedule.scale * math.tan(angle), rel=1e-12)
+        assert float(schedule.alpha_of_level(s)) == pytest.approx(math.cos(angle) ** schedule.power, rel=1e-10)
+        assert schedule.noise_level(schedule.time(s)) == pytest.approx(s, rel=1e-9)
+        assert schedule.alpha(schedule.time(s)) == pytest.approx(math.cos(angle) ** schedule.power, rel=1e-9)
+    assert float(schedule.level_of_phase(1.0)) == pytest.approx(schedule.terminal_noise_level, rel=1e-9)
+
+
+def test_brownian_motion_is_the_limit_of_no_drift() -> None:
+    free, slow = (cls(termination_time=2.0, beta=1.7, kappa=1e-9) for cls in (BrownianSchedule, Schedule))
+    for t in (0.1, 2.0):
+        assert free.sigma(t) == pytest.approx(slow.sigma(t), rel=1e-8)
+        assert free.alpha(t) == pytest.approx(slow.alpha(t), rel=1e-8)
+    assert free.prior_std == free.sigma(2.0)
+
+
+def test_pinned_process_has_no_signal_left_at_the_end() -> None:
+    schedule = PinnedSchedule(termination_time=2.0, beta=0.5)
+    assert schedule.sigma(1.0) == pytest.approx(math.sqrt(4 * 0.5))  # g^2 t (T - t)/T with g^2 = 4
+    assert decibels(schedule.terminal_snr) < -110
+    assert schedule.prior_std < 1e-5
+    assert schedule.alpha(2.0) < 1e-11

@@ -12,7 +12,17 @@ import torch
 
 from engine import Schedule
 from engine.scores import EmpiricalScore
-from engine.solvers import SOLVERS, Ancestral, DormandPrince, ExponentialAdams, State, noise_levels, smallest_level
+from engine.solvers import (
+    DDIM,
+    SOLVERS,
+    AbstractSolver,
+    DormandPrince,
+    ExponentialAdams,
+    Heun,
+    State,
+    noise_levels,
+    smallest_level,
+)
 from engine.solvers.exponential import adams_weights
 from engine.target import SoftenedCloud
 
@@ -50,9 +60,10 @@ def test_order_one_is_ddim() -> None:
         xt = denoised + (b / a) * (xt - denoised)
     assert len(states) == 9
     assert (states[-1].xt - xt).abs().max() < 1e-13
+    assert (last(DDIM().solve(score.denoise, start(score, 5.0), levels)).xt - xt).abs().max() < 1e-13
 
 
-def errors(solver: ExponentialAdams, top: float, counts: list[int]) -> list[float]:
+def errors(solver: AbstractSolver, top: float, counts: list[int]) -> list[float]:
     score = EmpiricalScore(TRIANGLE)
     xt = start(score, top)
     exact = last(DormandPrince(tolerance=1e-12).solve(score.denoise, xt, np.array([top, 0.03]))).xt
@@ -63,6 +74,10 @@ def errors(solver: ExponentialAdams, top: float, counts: list[int]) -> list[floa
 @pytest.mark.parametrize(
     ("solver", "top", "order"),
     [
+        (DDIM(), 2.0, 1),
+        (DDIM(), 500.0, 1),
+        (Heun(), 2.0, 2),
+        (Heun(), 500.0, 2),
         (ExponentialAdams(order=1, corrector=False), 2.0, 1),
         (ExponentialAdams(order=2), 2.0, 2),
         (ExponentialAdams(order=3), 2.0, 3),
@@ -71,11 +86,29 @@ def errors(solver: ExponentialAdams, top: float, counts: list[int]) -> list[floa
         (ExponentialAdams(order=4, corrector=False), 500.0, 4),
     ],
 )
-def test_multistep_converges_with_its_order(solver: ExponentialAdams, top: float, order: int) -> None:
+def test_flow_solvers_converge_with_their_order(solver: AbstractSolver, top: float, order: int) -> None:
     """Observed over one doubling: never below the order by more than a quarter, which is left to the next term."""
     coarse, fine = errors(solver, top, [160, 320])
     assert math.log2(coarse / fine) > order - 0.25
-    assert fine < 2e-2 * 10.0 ** (1 - order)
+    assert fine < 4e-2 * 10.0 ** (1 - order)
+
+
+def test_the_reference_keeps_its_tolerance_at_the_cost_of_its_order() -> None:
+    """Errors stay below the tolerance, and a hundredth of it takes 100^(1/8) = 1.8 times the evaluations (order 8)."""
+    score, spent = EmpiricalScore(TRIANGLE), []
+    xt, levels = start(score, 20.0), np.array([20.0, 0.03])
+    exact = last(DormandPrince(tolerance=1e-13).solve(score.denoise, xt, levels)).xt
+    for tolerance in (1e-6, 1e-8, 1e-10):
+        levels_asked: list[float] = []
+
+        def denoise(x: torch.Tensor, s: float, asked: list[float] = levels_asked) -> torch.Tensor:
+            asked.append(s)
+            return score.denoise(x, s)
+
+        end = last(DormandPrince(tolerance=tolerance).solve(denoise, xt, levels)).xt
+        assert float((end - exact).norm(dim=1).square().mean().sqrt()) < tolerance
+        spent.append(len(levels_asked))
+    assert all(1.3 < after / before < 1.8 for before, after in itertools.pairwise(spent))
 
 
 @pytest.mark.parametrize("top", [1.0, 20.0])
@@ -85,7 +118,7 @@ def test_corrector_improves_the_step_for_next_to_nothing(top: float) -> None:
     assert corrected < plain / 2
 
 
-@pytest.mark.parametrize("name", [name for name, solver in SOLVERS.items() if not solver.stochastic])
+@pytest.mark.parametrize("name", ["exponential", "adaptive"])
 def test_one_softened_point_flows_by_its_closed_form(name: str) -> None:
     """xt(0) = x + s0/sqrt(s_T^2 + s0^2) (xt - x), to 1e-8: the encoder map of a Gaussian, inverted."""
     s0, level, centre = 0.6, 20.0, torch.tensor([0.5, -0.3], dtype=torch.float64)
@@ -125,37 +158,13 @@ def test_two_points_take_the_known_masses_from_the_prior(time: float, mass: floa
     assert NormalDist().cdf(0.5 * (low + high)) == pytest.approx(mass, abs=1e-5 + 5e-6)
 
 
-def gaussian_variance(steps: int) -> float:
-    """Final variance of the ancestral chain from variance s_T^2 + 1 to s = .05 for data N(0, 1): it is linear, so
-    each of its noises is followed alone, in its own particle, and nothing is random."""
-    levels = np.geomspace(10.0, 0.05, steps + 1)
-    xt = torch.zeros((steps + 1, 1), dtype=torch.float64)
-    xt[0] = math.sqrt(101.0)
-    noise = np.zeros((steps, steps + 1, 1))
-    noise[np.arange(steps), np.arange(1, steps + 1)] = 1.0
-    end = last(Ancestral().solve(lambda x, s: x / (1 + s**2), xt, levels, noise)).xt
-    return float((end**2).sum())
-
-
-def test_ancestral_step_converges_weakly_with_order_one() -> None:
-    exact = 1 + 0.05**2
-    coarse, fine = (abs(gaussian_variance(k) - exact) for k in (200, 400))
-    assert math.log2(coarse / fine) == pytest.approx(1.0, abs=0.05)
-    assert fine < 0.05
-
-
-def test_ancestral_step_needs_noise() -> None:
-    with pytest.raises(ValueError, match="noise"):
-        next(Ancestral().solve(lambda x, s: x, torch.zeros((1, 2)), np.array([1.0, 0.5])))
-
-
 @pytest.mark.parametrize("name", SOLVERS)
 @pytest.mark.parametrize("d", [1, 2, 3])
 def test_every_solver_visits_every_level_with_its_denoised_state(name: str, d: int) -> None:
     centres = np.random.default_rng(3).standard_normal((5, d))
     score = EmpiricalScore(SoftenedCloud(centres=centres, weights=np.full(5, 0.2), softness=0.1))
     levels = np.geomspace(5.0, 0.01, 30)
-    noise = np.random.default_rng(4).standard_normal((29, 40, d)) if SOLVERS[name].stochastic else None
+    noise = np.random.default_rng(4).standard_normal((29, 40, d)) if SOLVERS[name]().stochastic else None
     states = list(SOLVERS[name]().solve(score.denoise, start(score, 5.0), levels, noise))
     assert [state.level for state in states] == levels.tolist()
     for state in states:
@@ -166,9 +175,9 @@ def test_every_solver_visits_every_level_with_its_denoised_state(name: str, d: i
 
 
 @pytest.mark.parametrize("evaluations", [4, 11, 12, 14, 15, 64])
-def test_multistep_keeps_to_its_evaluations(evaluations: int) -> None:
+@pytest.mark.parametrize("solver", [ExponentialAdams(), Heun(), DDIM()])
+def test_steps_keep_to_their_evaluations(solver: AbstractSolver, evaluations: int) -> None:
     spent: list[float] = []
-    solver = ExponentialAdams()
     levels = np.geomspace(20.0, 0.01, solver.level_count(evaluations))
 
     def denoise(x: torch.Tensor, s: float) -> torch.Tensor:

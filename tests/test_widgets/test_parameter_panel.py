@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QSlider, QWidget
@@ -96,5 +94,5 @@ def test_every_control_has_a_name_and_a_tooltip(qtbot: QtBot) -> None:
     panel = shown(qtbot)
     kinds: tuple[type[QWidget], ...] = (QAbstractButton, QComboBox, QLineEdit, QSlider)
     controls = [child for kind in kinds for child in panel.findChildren(kind)]
-    assert len(controls) > 2 * len(dataclasses.fields(Experiment)) - 4
+    assert len(controls) > 2 * len(parameters_of(Experiment)) - 4
     assert [child for child in controls if not child.accessibleName() or not child.toolTip()] == []

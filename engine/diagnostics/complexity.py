@@ -1,0 +1,92 @@
+"""Multi-scale complexity at the experiment's SNR, and over all of them (arXiv 2411.01629, sections 4 and 5).
+
+delta is the curvature level, M the richness of the perturbation class. L_r(y) <= 1 - delta exactly where the Hessian of
+log p of rX + Z is at most -delta.
+"""
+
+from __future__ import annotations
+
+import math
+
+from ..results import Reading
+from .base import Problem, Work
+from .bottleneck import bottleneck, log_concave_snr
+from .localisation_law import lens_nodes, localisation_law
+
+SOURCE = "[L] multi-scale complexity"
+EIGENVALUE_WORK = 40_000_000  # samples times d^3
+SCAN_SHARE = 10  # the search looks at so many times fewer nodes
+LABELS = {
+    "survival_one": ("Survival at 1", "s_r(1)"),
+    "survival_level": ("Survival at 1 − δ", "s_r(1 − δ)"),
+    "tail_zero": ("Tail at 0", "h(0, r)"),
+    "tail_level": ("Tail at δ", "h(δ, r)"),
+    "m_star": ("Complexity", "m*(r)"),
+    "delta_star": ("Its curvature level", "δ*(r)"),
+    "zeta_star": ("Effective curvature", "ζ*_M"),
+    "cvar": ("Localisation, worst 1/M", "CVaR L_r"),
+    "bottleneck_snr": ("Bottleneck SNR", "argmax m*"),
+    "bottleneck_m_star": ("Largest complexity", "max m*"),
+    "r_star": ("Log-concave up to SNR", "r*"),
+}
+
+
+def complexity(problem: Problem) -> Work:
+    """The readings at r, delta and M; then r* and the bottleneck, which depend on the drawing alone."""
+    yield
+    experiment, budget = problem.experiment, problem.budget
+    r, level, richness = experiment.snr, experiment.level, experiment.richness
+    share = 2_000 * budget.complexity_samples // len(problem.law.weights)
+    count = min(budget.complexity_samples, max(1_000, min(share, EIGENVALUE_WORK // problem.d**3)))
+    law = localisation_law(problem, r, lens_nodes(problem, count))
+    yield
+    variance = problem.schedule.sigma(problem.schedule.time(1 / r)) ** 2  # sigma^2 at the time of SNR r
+    how = "by sampling" if law.sampled else "by quadrature"
+    note = f"At SNR {r:.3g}, {how}."
+    published = f"{note} At δ = {level:g}."
+    readings = [
+        _reading("survival_one", law.value(lambda found: found.survival(1.0)), note),
+        _reading("survival_level", law.value(lambda found: found.survival(1 - level)), published),
+        _reading("tail_zero", law.value(lambda found: found.tail(0.0)), note),
+        _reading("tail_level", law.value(lambda found: found.tail(level)), published),
+        _reading("m_star", law.value(lambda found: found.smallest_ratio()[0]), f"{note} Non-expansive if M < 1/m*."),
+        _reading("delta_star", law.value(lambda found: found.smallest_ratio()[1]), f"{note} The largest minimiser."),
+        _reading(
+            "zeta_star",
+            law.value(lambda found: found.effective_curvature(richness) / variance),
+            f"{note} M = {richness:g}; the bound as published: sup over δ of (δ − M h)/σ².",
+        ),
+        _reading(
+            "cvar",
+            law.value(lambda found: found.upper_mean(richness)),
+            f"{note} Mean of the largest 1/M of L_r, M = {richness:g}; σ² ζ*_M = 1 − CVaR while that quantile is ≤ 1.",
+        ),
+    ]
+    return (*readings, *(yield from _over_all_scales(problem, max(200, count // SCAN_SHARE))))
+
+
+def _over_all_scales(problem: Problem, count: int) -> Work:
+    """Bottleneck and r*: they depend on the drawing alone, take longest, and so are left to the full result."""
+    names = ("bottleneck_snr", "bottleneck_m_star", "r_star")
+    if problem.budget.scan == 0:
+        return tuple(_reading(name, (None, 0.0), "Comes with the full result.") for name in names)
+    first = log_concave_snr(problem.law)
+    yield
+    if math.isinf(first):
+        note = "Log-concave at every SNR: there is no bottleneck."
+        return tuple(_reading(name, (None, 0.0), note) for name in names)
+    found = yield from bottleneck(problem, first, count)
+    return (
+        _reading(names[0], (found.snr, found.width), "Where a search over all SNRs finds the largest m*."),
+        _reading(names[1], (found.m_star, found.error), f"At SNR {found.snr:.3g}."),
+        _reading(names[2], (first, 1e-6 * first), "Up to it every p_t is log-concave."),
+    )
+
+
+def _reading(name: str, measured: tuple[float | None, float], note: str) -> Reading:
+    label, symbol = LABELS[name]
+    value, error = measured
+    told = None if value is None else max(error, 1e-12 * abs(value), 1e-12)
+    return Reading(
+        name=f"complexity.{name}", label=label, value=value, symbol=symbol, error=told, source=SOURCE, note=note
+    )

@@ -1,0 +1,77 @@
+"""The encoder map against optimal transport on n samples: eps_rel of Khrulkov et al. 2023 (ICLR, section 5).
+
+eps_rel = (mean|x_k - E(x_k)|^2 - emd)/emd, with E the flow's limit at T = infinity and emd the exact assignment of the
+same samples to the same codes. It depends on n, and misses what n samples can't resolve; so stand the basins beside it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..particles import draw_particles
+from ..results import Reading
+from ..transport import exact_matching
+from ..values import FloatArray
+from .base import Problem, Work
+from .flow import encoded
+from .laws import narrowest
+
+DENSITY = 20.0  # steps for a factor e in noise: near their points the samples move on the scale of the softness
+SOURCE = "[K] relative excess of the encoder's cost"
+LABELS = {
+    "eps_rel": ("Encoder excess", "ε_rel"),
+    "reassigned": ("Reassigned by emd", ""),
+    "n": ("Encoded samples", "n"),
+    "swap_saving": ("Best swap saves", ""),
+}
+
+
+def encoder_gap(problem: Problem) -> Work:
+    """The excess, how many samples the exact assignment sends to another code, and the best single exchange."""
+    yield
+    if problem.budget.samples == 0:
+        return _missing("Comes with the full result.")
+    if narrowest(problem.law) <= 0:
+        return _missing("A bare point has no single code: its code is its whole basin. Set a softness above 0.")
+    x0 = draw_particles(problem.experiment).x0[: problem.budget.samples]
+    n, scales = len(x0), problem.scales
+    codes = yield from encoded(problem, x0, DENSITY)
+    hasty = yield from encoded(problem, x0, DENSITY / 2)
+    cost, other = (float(((x0 - scales * each) ** 2).sum(1).mean()) for each in (codes, hasty))
+    best = exact_matching(x0, scales * codes)
+    yield
+    least = max(best.cost, 1e-300)
+    error = (max(0.0, best.gap) + abs(cost - other) + 1e-15 * cost) / least
+    moved = float((best.assignment != np.arange(n)).mean())
+    i, j, saving = best_swap(x0, scales * codes)
+    note = f"On {n:,} samples and their codes."
+    witness = f"Particles {i} and {j}, counted from 0, would do better with each other's code." if saving > 0 else note
+    return (
+        _reading("eps_rel", (cost - best.cost) / least, error, f"{note} Blind to small gaps; depends on n."),
+        _reading("reassigned", moved, 1 / n, f"{note} Share that the exact assignment sends to another code."),
+        _reading("n", n, 0.0, "No more than this are matched exactly."),
+        _reading("swap_saving", saving / n, 1e-13 * cost, f"Of the mean cost. {witness}"),
+    )
+
+
+def best_swap(x0: FloatArray, codes: FloatArray) -> tuple[int, int, float]:
+    """The two particles whose exchanged codes lower the summed squared distance most, and by how much (0: none do).
+
+    Exchanging i and j saves -2 <x_i - x_j, z_i - z_j>: any saving shows that the map is not monotone. O(n^2).
+    """
+    products = x0 @ codes.T  # (n, n)
+    own = np.diag(products)
+    savings = 2 * (products + products.T - own[:, None] - own)
+    i, j = np.unravel_index(int(savings.argmax()), savings.shape)
+    return int(i), int(j), max(0.0, float(savings[i, j]))
+
+
+def _missing(note: str) -> tuple[Reading, ...]:
+    return tuple(_reading(name, None, None, note) for name in LABELS)
+
+
+def _reading(name: str, value: float | None, error: float | None, note: str) -> Reading:
+    label, symbol = LABELS[name]
+    return Reading(
+        name=f"encoder.{name}", label=label, value=value, symbol=symbol, error=error, source=SOURCE, note=note
+    )

@@ -1,0 +1,182 @@
+"""The cost ledger: what the forward process, its reversal and optimal transport pay, all as mean squared displacement.
+
+Three gaps that are not to be mixed: the end map of the flow against the optimal map to the same masses (map excess),
+the length of the curve p_t in W2 against its chord (curve excess), and the bending of single paths, which is not here.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..results import Reading
+from ..solvers import ExponentialAdams
+from ..transport import gaussian_w2_squared
+from ..values import FloatArray
+from .base import Problem, Work
+from .basin_gap import compared
+from .flow import bare_path, landed
+from .laws import is_gaussian, narrowest, second_moments
+from .quadrature import gaussian_cells, measure_floor
+
+LABELS = {
+    "forward": ("Forward process pays", "E|x_T − x₀|²"),
+    "reverse": ("Flow pays", "E|x₀ − x_T|²"),
+    "transport": ("Optimal transport pays", "W₂²"),
+    "map_excess": ("End-map excess", ""),
+    "curve_excess": ("Curve excess", "L²/W₂² − 1"),
+}
+SOURCE = "[W], [K] cost of the flow against optimal transport"
+GAUSSIAN_LEVELS = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Mean squared displacements of the flow and of the optimal map between the same two laws, and L of the curve.
+
+    `floor`: of the flow's excess; `length_error`.
+    """
+
+    flow: float
+    optimal: float
+    length: float
+    floor: float
+    length_error: float
+    note: str
+
+
+def ledger(problem: Problem) -> Work:
+    """The five readings; missing for clouds in more than two dimensions, and all but the first in drafts."""
+    yield
+    forward = _reading("forward", forward_cost(problem), 1e-12, "Of the process with its noise.")
+    if problem.budget.samples == 0:
+        return (forward, *_missing("Comes with the full result."))
+    if is_gaussian(problem.law):
+        account = yield from gaussian_account(problem)
+    elif problem.d <= 2:
+        account = yield from cloud_account(problem)
+    else:
+        return (forward, *_missing("Needs 1 or 2 dimensions, or a Gaussian."))
+    optimal = max(account.optimal, 1e-300)
+    curve = account.length**2 / optimal - 1
+    excess = max(0.0, account.flow - account.optimal)
+    return (
+        forward,
+        _reading("reverse", account.flow, account.floor, account.note),
+        _reading("transport", account.optimal, max(1e-9 * account.optimal, account.floor / 10), account.note),
+        _floored("map_excess", excess / optimal, account.floor / optimal, f"Relative to W₂². {account.note}"),
+        _floored("curve_excess", curve, 2 * account.length * account.length_error / optimal, account.note),
+    )
+
+
+def forward_cost(problem: Problem) -> float:
+    """E|X_T - X_0|^2 of the forward process: (1 - alpha)^2 E X_0^2 + sigma^2, summed over the axes."""
+    t, law = problem.schedule.termination_time, problem.law
+    squares = np.diag(second_moments(law)) + law.mean**2  # (d,)
+    axes = problem.schedule.axes(problem.d)
+    return float(
+        sum((1 - axis.alpha(t)) ** 2 * square + axis.sigma(t) ** 2 for axis, square in zip(axes, squares, strict=True))
+    )
+
+
+def cloud_account(problem: Problem) -> Generator[None, None, Account]:
+    """From the prior at T to the points, against the optimal plan to the masses that the flow's basins really have.
+
+    With the same two marginals the flow costs 2 E[u - <z, x> - h] more than the optimal map: never negative.
+    """
+    both = yield from compared(problem)
+    sites = problem.plan.sites
+    masses = np.bincount(both.flow, both.weights, len(sites)) / both.weights.sum()
+    present = np.flatnonzero(masses > 0)
+    plan = problem.plan_to(sites[present], masses[present])
+    yield
+    optimal = plan.assigned(both.latents)
+    reached = np.searchsorted(present, both.flow)  # the sites of both plans are in lexical order
+    slack = plan.planes(both.latents, optimal) - plan.planes(both.latents, reached)  # (n,) >= 0
+    floor = measure_floor(both.side, problem.d) + both.unsettled / 3
+    walls = max(float(plan.walls.sum()), 1e-300)
+    gap_floor = float(problem.scales.mean()) * floor**2 * float(plan.walls @ plan.jumps) / walls
+    cells = gaussian_cells(problem.side, problem.d)
+    kept = cells.matters
+    weights = cells.weights[kept] / cells.weights[kept].sum()
+    path = yield from bare_path(problem, problem.scales * cells.nodes[kept], 2 * problem.budget.density)
+    length, error = curve_length([np.sqrt(weights)[:, None] * x for x in path])
+    return Account(
+        flow=plan.w2_squared + 2 * float(both.weights @ slack),
+        optimal=plan.w2_squared,
+        length=length,
+        floor=gap_floor,
+        length_error=error,
+        note="From the prior at T to the points themselves, with the masses of the flow's basins.",
+    )
+
+
+def gaussian_account(problem: Problem) -> Generator[None, None, Account]:
+    """Of a Gaussian law, from the chosen start: the flow is affine, so the images of 0 and of a basis tell all."""
+    law, d, t = problem.law, problem.d, problem.schedule.termination_time
+    axes = problem.schedule.axes(d)
+    mean, covariance = np.zeros(d), np.diag(problem.scales**2)
+    if problem.experiment.start != "prior":
+        alpha, sigma = np.array([axis.alpha(t) for axis in axes]), np.array([axis.sigma(t) for axis in axes])
+        mean, covariance = alpha * law.mean, alpha[:, None] * second_moments(law) * alpha + np.diag(sigma**2)
+    values, vectors = np.linalg.eigh(covariance)
+    probes = mean + np.concatenate([np.zeros((1, d)), (vectors * np.sqrt(values)).T])  # (1 + d, d)
+    narrow, terminal = narrowest(law), problem.terminal_level
+    grid = np.geomspace(terminal, min(narrow, terminal) / 1e3 or terminal / 1e4, GAUSSIAN_LEVELS + 1)
+    score = problem.score
+    path = []
+    for state in ExponentialAdams().solve(score.denoise, score.tensor(probes * problem.inflow), grid):
+        path.append(_affine(state.xt.numpy() / problem.factors(state.level)))
+        yield
+    path.append(_affine(landed(problem, state) if narrow > 0 else np.broadcast_to(law.mean, probes.shape)))
+    first, last = path[0], path[-1]
+    length, error = curve_length(path)
+    return Account(
+        flow=float(((first - last) ** 2).sum()),
+        optimal=gaussian_w2_squared(mean, covariance, last[0], last[1:].T @ last[1:]),
+        length=length,
+        floor=1e-6 * float(((first - last) ** 2).sum()),
+        length_error=error,
+        note=f"From {'the prior' if problem.experiment.start == 'prior' else 'p_T'} at T, of a Gaussian law.",
+    )
+
+
+def curve_length(path: list[FloatArray]) -> tuple[float, float]:
+    """L = int (E|v_t|^2)^1/2 dt of positions (n, d) that hold the square root of their weight; and its error.
+
+    Sums of chords err by the square of their length: every second one left out, Richardson tells the limit.
+    """
+    fine = _chords(path)
+    coarse = _chords([*path[:-1:2], path[-1]])
+    return fine + (fine - coarse) / 3, abs(fine - coarse) / 3
+
+
+def _chords(path: list[FloatArray]) -> float:
+    return sum(math.sqrt(float(((b - a) ** 2).sum())) for a, b in itertools.pairwise(path))
+
+
+def _affine(images: FloatArray) -> FloatArray:
+    """(1 + d, d) offset and linear part of an affine map, from its images of 0 and of a basis.
+
+    Under a standard normal its mean square is this array's sum of squares.
+    """
+    return np.concatenate([images[:1], images[1:] - images[0]])
+
+
+def _missing(note: str) -> tuple[Reading, ...]:
+    return tuple(_reading(name, None, None, note) for name in list(LABELS)[1:])
+
+
+def _floored(name: str, value: float, floor: float, note: str) -> Reading:
+    return replace(_reading(name, value, None, note), floor=max(floor, 1e-12))
+
+
+def _reading(name: str, value: float | None, error: float | None, note: str) -> Reading:
+    label, symbol = LABELS[name]
+    return Reading(
+        name=f"ledger.{name}", label=label, value=value, symbol=symbol, error=error, source=SOURCE, note=note
+    )

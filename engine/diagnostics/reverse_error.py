@@ -1,0 +1,102 @@
+"""What the reversal hands out: its final sample against the data, for the chosen start and sampler ([W], section 5).
+
+W2 of two samples of one law is not 0: its floor is that distance between two fresh samples of the data.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator
+
+import numpy as np
+
+from ..distances import energy_distance, nearest, sliced_w2, w2
+from ..experiment import Experiment
+from ..particles import Stream, generator
+from ..results import Reading
+from ..simulate import simulate
+from ..values import FloatArray
+from .base import Problem, Work
+from .laws import Law, placed
+
+SOURCE = "[W] final error of the reversal"
+MOST = 1_000  # particles that are compared
+FRESH = 3  # samples of the data they are compared with
+LABELS = {
+    "w2_final": ("Final error", "W₂"),
+    "sliced_final": ("Final error, sliced", "SW₂"),
+    "energy_final": ("Final energy distance", ""),
+    "nearest_training": ("To the nearest point", ""),
+}
+
+
+def reverse_error(problem: Problem) -> Work:
+    """W2 of the final sample, exact and sliced, the energy distance, and the mean distance to the nearest point."""
+    yield
+    if problem.budget.samples == 0:
+        return tuple(_reading(name, None, None, None, "Comes with the full result.") for name in LABELS)
+    experiment = problem.experiment
+    final = yield from final_sample(experiment)
+    random = generator(experiment.seed, Stream.SOFTNESS, 2)
+    chosen = random.permutation(len(final))[:MOST]
+    final, n = final[chosen], len(chosen)
+    fresh = [fresh_sample(problem.law, n, random) for _ in range(FRESH)]
+    seen, floors = [], []
+    for k, sample in enumerate(fresh):
+        seen.append(_distances(final, sample, random))
+        yield
+        floors.append(_distances(fresh[k - 1], sample, random))
+        yield
+    values, chance = np.mean(seen, axis=0), np.mean(floors, axis=0) + 2 * np.std(floors, axis=0, ddof=1)  # (3,)
+    law, points = problem.law, problem.target
+    away = nearest(final, points.centres[points.weights > 0])
+    usual = float(nearest(fresh[0], points.centres[points.weights > 0]).mean())
+    note = f"{n:,} final particles against a fresh sample of the data; start '{experiment.start}'"
+    note += f", sampler '{experiment.sampler}'. Means over {FRESH} fresh samples; floor: mean + 2 sd between them."
+    return (
+        *(
+            _reading(name, float(value), float(floor), None, note)
+            for name, value, floor in zip(LABELS, values, chance, strict=False)
+        ),
+        _reading(
+            "nearest_training",
+            float(away.mean()),
+            None,
+            float(away.std()) / math.sqrt(n),
+            f"Mean distance to the nearest of {len(law.weights):,} points; fresh data have {usual:.3g}.",
+        ),
+    )
+
+
+def final_sample(experiment: Experiment) -> Generator[None, None, FloatArray]:
+    """(n, d) where the reversal of the experiment's particles ends, at most a thousand of them or one a point."""
+    fewer = experiment.with_parameters({"particles": min(experiment.particles, MOST)})
+    final = np.zeros((0, experiment.cloud.d))
+    for result in simulate(fewer):
+        final = result.reverse.positions[-1].astype(np.float64)
+        yield
+    return final
+
+
+def fresh_sample(law: Law, n: int, random: np.random.Generator) -> FloatArray:
+    """(n, d) independent samples of the data law."""
+    sources = random.choice(len(law.weights), n, p=law.weights / law.weights.sum())
+    return placed(law, sources, random.standard_normal((n, law.d)))
+
+
+def _distances(sample: FloatArray, data: FloatArray, random: np.random.Generator) -> tuple[float, float, float]:
+    return w2(sample, data), sliced_w2(sample, data, random), max(0.0, energy_distance(sample, data))
+
+
+def _reading(name: str, value: float | None, floor: float | None, error: float | None, note: str) -> Reading:
+    label, symbol = LABELS[name]
+    return Reading(
+        name=f"reverse.{name}",
+        label=label,
+        value=value,
+        symbol=symbol,
+        floor=floor,
+        error=error,
+        source=SOURCE,
+        note=note,
+    )

@@ -1,0 +1,120 @@
+"""The cost ledger and the true prior error: closed forms for Gaussians, order and equality for clouds."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from engine.diagnostics import FULL, Problem
+from engine.diagnostics.ledger import curve_length, ledger
+from engine.diagnostics.prior_error import prior_error
+from engine.diagnostics.swirl import swirl
+from engine.distances import w2
+from engine.experiment import Experiment
+from engine.mixture import GaussianMixture
+from engine.points import PointCloud
+
+ELLIPSE = GaussianMixture.of([[0.0, 0.0]], variances=[[2.0, 0.1]])
+FIVE = PointCloud.of(
+    [[2.0409, -2.5557], [0.4181, -0.5678], [-0.4526, -0.2156], [-2.02, -0.2319], [-0.8652, 3.323]]
+).centred()
+
+
+def readings(diagnostic, **settings):
+    work = diagnostic(Problem(Experiment(**settings), FULL))
+    while True:
+        try:
+            next(work)
+        except StopIteration as stop:
+            return {reading.name.split(".")[1]: reading for reading in stop.value}
+
+
+def test_a_gaussian_pays_the_known_costs():
+    # numerics, closed forms: W2^2 .50709646 and L^2 .51916830 between p_T and p_0 at T = 1
+    found = readings(ledger, mixture=ELLIPSE, termination_time=1.0, start="exact")
+    assert found["transport"].value == pytest.approx(0.50709646, abs=1e-7)  # 400 levels of order 4
+    assert found["reverse"].value == pytest.approx(0.50709646, abs=1e-6)  # its map is optimal
+    assert not found["map_excess"].seen
+    squared_length = (found["curve_excess"].value + 1) * found["transport"].value
+    assert squared_length == pytest.approx(0.51916830, abs=1e-6)
+    assert found["curve_excess"].seen
+    # (1 - alpha)^2 E x^2 + 2 sigma^2
+    assert found["forward"].value == pytest.approx((1 - math.exp(-1)) ** 2 * 2.1 + 2 * (1 - math.exp(-2)), rel=1e-12)
+
+
+def test_anisotropic_drift_makes_a_gaussian_pay_more_than_it_must():
+    settings = dict(
+        mixture=GaussianMixture.of([[0.0, 0.0]], [[[1.0, 0.9], [0.9, 1.0]]]), kappa_ratio=3.0, start="exact"
+    )
+    found = readings(ledger, **settings)
+    assert found["reverse"].value == pytest.approx(0.74266726, abs=1e-6)
+    assert found["transport"].value == pytest.approx(0.61072884, abs=1e-7)
+    assert found["map_excess"].value == pytest.approx(0.74266726 / 0.61072884 - 1, abs=2e-6)
+    # the Jacobian by 128 steps, 0.06 each in log s: 3e-4 degrees off in 16
+    assert readings(swirl, **settings)["rotation_rms"].value == pytest.approx(16.039, abs=1e-3)
+
+
+@pytest.mark.parametrize("softness", [0.0, 0.05])
+def test_a_cloud_bends_more_than_its_end_map_errs(softness):
+    found = readings(ledger, cloud=FIVE, softness=softness)
+    assert found["map_excess"].seen
+    assert 0.005 < found["map_excess"].value < 0.01  # .7 %, numerics: 0 to .8 % on clouds
+    assert found["curve_excess"].value > found["map_excess"].value
+    # the dual gap over W2^2, but for masses that the flow misses by exp(-2T)
+    assert found["map_excess"].value * found["transport"].value == pytest.approx(1.9e-2, abs=8e-4)
+    assert found["reverse"].value == pytest.approx(
+        found["transport"].value * (1 + found["map_excess"].value), rel=1e-12
+    )
+
+
+def test_on_the_line_the_end_map_is_optimal_and_only_the_curve_is_longer():
+    found = readings(ledger, cloud=PointCloud.of([[-1.0], [0.2], [1.5]], [0.2, 0.3, 0.5]), softness=0)
+    assert not found["map_excess"].seen
+    assert found["curve_excess"].seen
+
+
+def test_curve_length_of_a_quarter_circle():
+    angles = np.linspace(0, math.pi / 2, 41)
+    length, error = curve_length([np.array([[math.cos(a), math.sin(a)]]) for a in angles])
+    assert error < 2e-4  # a chord of angle h is h^2/24 too short, relatively; every second one four times that
+    assert length == pytest.approx(math.pi / 2, abs=1e-7)  # Richardson leaves h^4/480
+
+
+@pytest.mark.parametrize(("time", "known"), [(0.5, 0.24884502), (1.0, 0.09081091), (2.0, 0.01231273)])
+def test_prior_error_of_a_gaussian_is_its_closed_form(time, known):
+    found = readings(prior_error, mixture=ELLIPSE, termination_time=time)
+    assert found["w2"].value == pytest.approx(known, abs=1e-8)
+    assert found["w2"].value <= found["w2_bound"].value
+
+
+@pytest.mark.parametrize("time", [0.3, 1.0, 3.0])
+def test_prior_error_on_the_line_is_the_distance_of_quantiles(time):
+    from scipy.special import ndtri
+
+    found = readings(prior_error, cloud=PointCloud.of([[-1.0], [2.0]], [0.3, 0.7]), softness=0.1, termination_time=time)
+    nodes = ndtri((np.arange(20_000) + 0.5) / 20_000)
+    alpha, sigma = math.exp(-time), math.sqrt(1 - math.exp(-2 * time))
+    width = math.hypot(sigma, alpha * 0.1)
+    p_t = np.concatenate([alpha * x + width * nodes for x in (-1.0, 2.0)])[:, None]
+    weights = np.repeat([0.3 / 20_000, 0.7 / 20_000], 20_000)
+    direct = w2(p_t, nodes[:, None], weights)
+    # both cut the Gaussian's tail: 1/20,000 of the mass misplaced by less than one
+    assert found["w2"].value == pytest.approx(direct, abs=5e-4)
+    assert found["w2"].value <= found["w2_bound"].value
+
+
+def test_prior_error_of_equal_gaussians_agrees_with_the_general_way():
+    # one Gaussian written as two equal halves is not recognised, so the flow's cost is taken; it is optimal
+    halves = GaussianMixture.of([[0.0, 0.0], [0.0, 0.0]], variances=[[2.0, 0.1]] * 2)
+    found = readings(prior_error, mixture=halves, termination_time=0.5)["w2"]
+    assert found.value == pytest.approx(0.24884502, abs=max(found.error, 1e-5))
+    assert found.error < 1e-3
+
+
+@pytest.mark.parametrize("time", [0.5, 1.0, 3.0])
+def test_prior_error_lies_between_its_bounds(time):
+    found = readings(prior_error, cloud=FIVE, termination_time=time)
+    assert 0 < found["w2"].error < found["w2"].value
+    assert found["w2"].value <= found["w2_bound"].value
