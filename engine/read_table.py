@@ -33,7 +33,7 @@ def read_table(text: str, any_dimension: bool = False) -> tuple[PointCloud, str]
     """A cloud from text, and a sentence on what was assumed ("" where nothing was).
 
     Columns x[, y[, z]] or x1, x2, ... and optionally w, label under a header in any order and case; without a header
-    exactly two columns. Unless `any_dimension`, there must be two coordinates.
+    every column is a coordinate. Unless `any_dimension`, there must be two coordinates.
     Separators: tab, semicolon, comma or spaces. Decimal commas are read where the separator is not a comma.
     Lines that are empty or start with # are skipped. Raises EngineError with line numbers.
     """
@@ -43,14 +43,14 @@ def read_table(text: str, any_dimension: bool = False) -> tuple[PointCloud, str]
     header = [cell.lower() for cell in rows[0][1]]
     named = not any(_is_number(cell) for cell in header)
     width = len(header)
-    if width < 2 and not (any_dimension and header[0] in ("x", "x1")):
+    if width < 2 and not (any_dimension and (not named or header[0] in ("x", "x1"))):
         raise EngineError("The table has one column; a cloud needs two.", EXAMPLE)
-    if not named and width > 2:
+    if not named and width > 2 and not any_dimension:
         raise EngineError(
             f"The table has {width} columns and no header.",
             "Name them in a first line, for example x,y,w or x,y,label.",
         )
-    where, notes = _columns(header) if named else ({"x1": 0, "x2": 1}, [])
+    where, notes = _columns(header) if named else ({f"x{index + 1}": index for index in range(width)}, [])
     body = rows[1:] if named else rows
     if not body:
         raise EngineError("The table has a header and no points.", EXAMPLE)
@@ -62,7 +62,7 @@ def read_table(text: str, any_dimension: bool = False) -> tuple[PointCloud, str]
         count = "one coordinate" if d == 1 else f"{d} coordinates"
         raise EngineError(f"The table has {count}; a picture needs two.", "Name them x and y.")
     coordinates = sorted((name for name in where if COORDINATE.fullmatch(name)), key=lambda name: int(name[1:]))
-    columns = [_numbers(body, where[name], header[where[name]] if named else "xy"[where[name]]) for name in coordinates]
+    columns = [_numbers(body, where[name], header[where[name]] if named else name) for name in coordinates]
     positions = np.stack(columns, axis=1)  # (m, d)
     weights = _numbers(body, where["w"], "w", low=0.0) if "w" in where else None
     labels, naming = _labels(body, where["label"]) if "label" in where else (None, "")
