@@ -28,7 +28,8 @@ def measure(
     `only`: groups, or beginnings of readings' names such as "basins.dual"; no other group is computed. `against`: a
     second cloud, for the group "sensitivity". The draft always comes, unless it is not asked for; after it,
     `superseded` is asked between steps and the generator ends early when it is true. Drafts leave out what takes long:
-    a quarter of a second at 500 points on one core, then some ten. Results carry the experiment reduced to the stage
+    a quarter of a second at 500 points on one core, then some ten, with the draft's readings giving way to the full
+    ones group by group (quality "draft" until all have). Results carry the experiment reduced to the stage
     "diagnostics". Raises EngineError for an empty cloud, an unknown group, or a second cloud of another dimension.
     """
     from .diagnostics import DIAGNOSTICS, DRAFT, FULL, Problem, finished
@@ -38,30 +39,38 @@ def measure(
         if not name or not any(_concerns(name, group) for group in DIAGNOSTICS):
             raise EngineError(f"There is no group of readings {name!r}.", f"Choose among: {', '.join(DIAGNOSTICS)}.")
     reduced = experiment.reduced("diagnostics")
+    readings: dict[str, tuple[Reading, ...]] = {}
+    seconds: dict[str, float] = {}
     for quality, budget, stop in ((Quality.DRAFT, DRAFT, _never), (Quality.FULL, FULL, superseded)):
         if quality is Quality.DRAFT and not draft:
             continue
         began = time.perf_counter()
         problem = Problem(reduced, budget, against)
-        readings: tuple[Reading, ...] = ()
-        seconds: list[tuple[str, float]] = []
-        for group in chosen:
+        for index, group in enumerate(chosen):
             started = time.perf_counter()
             more = finished(DIAGNOSTICS[group](problem), stop)
             if more is None:
                 return
-            readings += tuple(each for each in more if not only or any(each.name.startswith(name) for name in only))
-            seconds.append((group, time.perf_counter() - started))
-        for name in only:
-            if not any(reading.name.startswith(name) for reading in readings):
-                raise EngineError(f"There is no reading {name!r}.", "See docs/measure.md for their names.")
-        yield Measurements(
-            experiment=reduced,
-            quality=quality,
-            readings=readings,
-            seconds=time.perf_counter() - began,
-            group_seconds=tuple(seconds),
-        )
+            readings[group] = tuple(each for each in more if not only or any(each.name.startswith(n) for n in only))
+            seconds[group] = time.perf_counter() - started
+            last = index == len(chosen) - 1
+            if last:
+                _require_names(only, readings)
+            if last or (draft and quality is Quality.FULL):
+                yield Measurements(
+                    experiment=reduced,
+                    quality=quality if last else Quality.DRAFT,
+                    readings=tuple(each for name in chosen for each in readings[name]),
+                    seconds=time.perf_counter() - began,
+                    group_seconds=tuple(seconds.items()),
+                )
+
+
+def _require_names(only: tuple[str, ...], readings: dict[str, tuple[Reading, ...]]) -> None:
+    """Raises EngineError for a name that began like a group's and is no reading's."""
+    for name in only:
+        if not any(each.name.startswith(name) for group in readings.values() for each in group):
+            raise EngineError(f"There is no reading {name!r}.", "See docs/measure.md for their names.")
 
 
 def _concerns(name: str, group: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -78,7 +79,13 @@ def finite(value):
 
 def test_draft_then_full_with_stable_names_and_floors():
     experiment = Experiment(cloud=CLOUD, particles=100)
-    draft, full = measure(experiment, against=CLOUD.centred())
+    draft, *between, full = measure(experiment, against=CLOUD.centred())
+    assert [each.quality for each in between] == [Quality.DRAFT] * (len(DIAGNOSTICS) - 1)
+    for earlier, later in pairwise([draft, *between, full]):  # one group after the other gives way to its full form
+        changed = {
+            r.name.split(".")[0] for r, other in zip(earlier.readings, later.readings, strict=True) if r != other
+        }
+        assert len(changed) <= 1
     assert (draft.quality, full.quality) == (Quality.DRAFT, Quality.FULL)
     for measurements in (draft, full):
         assert measurements.experiment == experiment.reduced("diagnostics")
