@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ COMPUTATIONS: tuple[Computation, ...] = (
     Computation("diagnostics", "diagnostics", measure, patience_s=0.25),
 )
 
+PAINTED_READINGS = ("basins.disagreement", "basins.dual_gap", "swirl.rms")  # those that the insight pane shows
 _loading = threading.Lock()
 
 
@@ -60,8 +62,11 @@ def complete_film(experiment: Experiment, cancelled: Superseded, *, measured: bo
     """
     film = Film(experiment=experiment)
     for computation in COMPUTATIONS:
-        if computation.stage == "diagnostics" and not measured:
-            continue
-        for result in warmed(computation.work)(experiment.reduced(computation.stage), cancelled):
+        work = computation.work
+        if computation.stage == "diagnostics":
+            if not measured:
+                continue
+            work = functools.partial(measure, only=PAINTED_READINGS, draft=False)
+        for result in warmed(work)(experiment.reduced(computation.stage), cancelled):
             film = film.with_result(result)
     return film
