@@ -24,10 +24,13 @@ class View:
 
     @staticmethod
     def fitting(experiment: Experiment) -> View:
-        """Around the origin, wide enough for the Gaussian prior (3.2 standard deviations) and every drawn point."""
+        """Around the origin, wide enough for the noise at its widest (3.2 standard deviations) and every drawn point."""
         positions = experiment.cloud.positions
         drawn = 1.15 * float(np.abs(positions).max()) if positions.size else 0.0
-        half_width = max(PRIOR_REACH * experiment.schedule.prior_std, drawn)
+        schedule = experiment.schedule
+        levels = schedule.level_of_phase(np.array([0.25, 0.5, 0.75]))
+        noise = max(schedule.prior_std, float((levels * schedule.alpha_of_level(levels)).max()))  # pinned: on the way
+        half_width = max(PRIOR_REACH * noise, drawn)
         return View(half_width=min(max(half_width, SMALLEST), LARGEST))
 
     def moved(self, dx: float, dy: float) -> View:

@@ -49,7 +49,7 @@ def localisation(problem: Problem) -> Work:
         ),
         Reading(
             name="localisation.trace_mean",
-            label="Localisation, mean trace",
+            label="Localisation, trace",
             value=float(traces.mean()),
             symbol="E tr r²C",
             error=float(traces.std(correction=0)) / math.sqrt(len(traces)),

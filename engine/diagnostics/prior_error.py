@@ -59,7 +59,7 @@ def prior_error(problem: Problem) -> Work:
         ),
         Reading(
             name="prior.kl_bound",
-            label="Prior divergence, at most",
+            label="Prior KL, at most",
             value=(r * distance) ** 2 / 2,
             symbol="KL(p_T|ν)",
             unit="nat",
@@ -123,7 +123,7 @@ def _missing_bounds() -> tuple[Reading, Reading]:
     note = "The bound is that of an Ornstein-Uhlenbeck process with one drift."
     return (
         Reading(name="prior.w2_bound", label="Prior error, at most", value=None, source=SOURCE, note=note),
-        Reading(name="prior.kl_bound", label="Prior divergence, at most", value=None, source=SOURCE, note=note),
+        Reading(name="prior.kl_bound", label="Prior KL, at most", value=None, source=SOURCE, note=note),
     )
 
 

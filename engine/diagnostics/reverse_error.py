@@ -10,7 +10,7 @@ from collections.abc import Generator
 
 import numpy as np
 
-from ..distances import energy_distance, nearest, sliced_w2, w2
+from ..distances import energy_distance, mmd, nearest, sliced_w2, w2
 from ..experiment import Experiment
 from ..particles import Stream, generator
 from ..results import Reading
@@ -26,12 +26,13 @@ LABELS = {
     "w2_final": ("Final error", "W₂"),
     "sliced_final": ("Final error, sliced", "SW₂"),
     "energy_final": ("Final energy distance", ""),
+    "mmd_final": ("Final MMD", "MMD"),
     "nearest_training": ("To the nearest point", ""),
 }
 
 
 def reverse_error(problem: Problem) -> Work:
-    """W2 of the final sample, exact and sliced, the energy distance, and the mean distance to the nearest point."""
+    """W2 of the final sample (exact, sliced), energy distance, MMD at the data's own scale, distance to the data."""
     yield
     if problem.budget.samples == 0:
         return tuple(_reading(name, None, None, None, "Comes with the full result.") for name in LABELS)
@@ -41,13 +42,14 @@ def reverse_error(problem: Problem) -> Work:
     chosen = random.permutation(len(final))[:MOST]
     final, n = final[chosen], len(chosen)
     fresh = [fresh_sample(problem.law, n, random) for _ in range(FRESH)]
+    bandwidth = problem.target.radius or 1.0
     seen, floors = [], []
     for k, sample in enumerate(fresh):
-        seen.append(_distances(final, sample, random))
+        seen.append(_distances(final, sample, random, bandwidth))
         yield
-        floors.append(_distances(fresh[k - 1], sample, random))
+        floors.append(_distances(fresh[k - 1], sample, random, bandwidth))
         yield
-    values, chance = np.mean(seen, axis=0), np.mean(floors, axis=0) + 2 * np.std(floors, axis=0, ddof=1)  # (3,)
+    values, chance = np.mean(seen, axis=0), np.mean(floors, axis=0) + 2 * np.std(floors, axis=0, ddof=1)  # (4,)
     law, points = problem.law, problem.target
     away = nearest(final, points.centres[points.weights > 0])
     usual = float(nearest(fresh[0], points.centres[points.weights > 0]).mean())
@@ -84,8 +86,11 @@ def fresh_sample(law: Law, n: int, random: np.random.Generator) -> FloatArray:
     return placed(law, sources, random.standard_normal((n, law.d)))
 
 
-def _distances(sample: FloatArray, data: FloatArray, random: np.random.Generator) -> tuple[float, float, float]:
-    return w2(sample, data), sliced_w2(sample, data, random), max(0.0, energy_distance(sample, data))
+def _distances(
+    sample: FloatArray, data: FloatArray, random: np.random.Generator, bandwidth: float
+) -> tuple[float, float, float, float]:
+    energy = max(0.0, energy_distance(sample, data))
+    return w2(sample, data), sliced_w2(sample, data, random), energy, mmd(sample, data, bandwidth)
 
 
 def _reading(name: str, value: float | None, floor: float | None, error: float | None, note: str) -> Reading:

@@ -31,6 +31,8 @@ def swirl(problem: Problem) -> Work:
     note = (
         f"Of the map from the prior at T to the data, at {len(latents)} latents. Bare points: to the last noise level."
     )
+    if problem.experiment.process == "pinned":
+        note += " The pinned process starts all but at one point, so its map is as steep as that is narrow."
     rms, error = _rms(skew)
     readings = (_swirl("rms", rms, floor, error, note), _swirl("max", float(skew.max()), floor, None, note))
     angles = rotation_angles(jacobian)

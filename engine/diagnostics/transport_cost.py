@@ -11,8 +11,8 @@ from .base import Problem, Work
 
 MISSING = Reading(name="transport.w2_squared", label="Transport cost", value=None, symbol="W₂²")
 CELLS = (
-    Reading(name="transport.residual", label="Mass error of the cells", value=None, source="[W] power cells"),
-    Reading(name="transport.cell_masses", label="Masses of the cells", value=None, source="[W] power cells"),
+    Reading(name="transport.residual", label="Cell mass error", value=None, source="[W] power cells"),
+    Reading(name="transport.cell_masses", label="Cell masses", value=None, source="[W] power cells"),
 )
 
 

@@ -65,6 +65,7 @@ NAMES = [
     "reverse.w2_final",
     "reverse.sliced_final",
     "reverse.energy_final",
+    "reverse.mmd_final",
     "reverse.nearest_training",
     "sensitivity.w2_before",
     "sensitivity.w2_after",
