@@ -24,7 +24,7 @@ class View:
 
     @staticmethod
     def fitting(experiment: Experiment) -> View:
-        """Around the origin, wide enough for the noise at its widest (3.2 standard deviations) and every drawn point."""
+        """Around the origin, wide enough for the widest noise (3.2 standard deviations) and every drawn point."""
         positions = experiment.cloud.positions
         drawn = 1.15 * float(np.abs(positions).max()) if positions.size else 0.0
         schedule = experiment.schedule
