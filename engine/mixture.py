@@ -6,8 +6,10 @@ The curvature slider multiplies p_0 by exp(-c|x|^2/2), which keeps this form: Si
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -191,12 +193,26 @@ class GaussianMixture(Value):
         return placed
 
 
+def _quantile_grid(mixture: GaussianMixture) -> FloatArray:
+    """(n, d) standard quantiles in a grid along the axes of the first component, unit variance each; n at most 500."""
+    side = math.floor(SAMPLE ** (1 / mixture.d) + 1e-9)
+    quantiles = np.array([NormalDist().inv_cdf((index + 0.5) / side) for index in range(side)])
+    quantiles /= math.sqrt(float((quantiles**2).mean()))
+    grid = np.stack(np.meshgrid(*[quantiles] * mixture.d, indexing="ij"), axis=-1).reshape(-1, mixture.d)
+    turned: FloatArray = grid @ mixture.axes[1][0].T
+    return turned
+
+
 @functools.lru_cache(maxsize=8)
 def sample_cloud(mixture: GaussianMixture) -> PointCloud:
-    """The 500 points that stand for a mixture in pictures and in transport, labelled by component; always the same.
+    """The points that stand for a mixture in pictures and in transport, labelled by component; always the same.
 
-    Each component has its share of them to within one point, at seeded Gaussian places.
+    500 of them, of which each component has its share to within one, at seeded Gaussian places. A single Gaussian in
+    one or two dimensions is a grid of quantiles along its axes instead: a product law like itself, so that its flow
+    map and its optimal map agree as they should.
     """
+    if len(mixture) == 1 and mixture.d <= 2:
+        return PointCloud.of(mixture.place(np.zeros(len(grid := _quantile_grid(mixture)), int), grid))
     ladder = np.cumsum(mixture.weights)
     spread = (np.arange(SAMPLE) + 0.5) / SAMPLE * ladder[-1]
     components = np.searchsorted(ladder, spread)  # (500,), systematic

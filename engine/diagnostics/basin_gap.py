@@ -68,7 +68,7 @@ def basin_gap(problem: Problem) -> Work:
     mean_jump, mean_square = (float(plan.walls @ plan.jumps**k) / walls for k in (1, 2))
     masses, known = (np.bincount(index, both.weights, len(plan.sites)) for index in (both.flow, both.optimal))
     grid_error = float(np.abs(known - plan.masses).sum()) / 2
-    note = f"From the prior at T to the points themselves, on {both.side} nodes a side along the walls."
+    note = f"From the prior at T, its error included, to the points; {both.side} nodes a side along the walls."
     return (
         _reading("disagreement", float(both.weights @ (both.flow != both.optimal)), floor, note),
         _reading("dual_gap", 2 * float(both.weights @ slack), width * floor**2 * mean_jump / walls, note),

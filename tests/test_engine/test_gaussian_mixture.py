@@ -12,7 +12,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import EngineError, Schedule
+from engine import EngineError, Experiment, Schedule, measure
 from engine.mixture import GaussianMixture, sample_cloud
 from engine.scores import EmpiricalScore, GaussianMixtureScore
 from engine.target import SoftenedCloud
@@ -236,3 +236,23 @@ def test_samples_have_the_components_moments_and_the_weights() -> None:
     cloud = sample_cloud(GaussianMixture.of(np.zeros((4, 1)), variances=1.0, weights=weights))
     assert np.bincount(cloud.labels, minlength=4) == pytest.approx(500 * weights, abs=1)
     assert cloud == sample_cloud(GaussianMixture.of(np.zeros((4, 1)), variances=1.0, weights=weights))
+
+
+@pytest.mark.parametrize("d", [1, 2])
+def test_a_single_gaussian_is_stood_for_by_a_product_grid_with_its_moments(d: int) -> None:
+    covariance = np.array([[2.0, 0.7], [0.7, 0.5]])[:d, :d]
+    cloud = sample_cloud(GaussianMixture.of(np.full((1, d), 0.3), covariances=covariance[None]))
+    np.testing.assert_allclose(cloud.mean, 0.3, atol=1e-12)
+    np.testing.assert_allclose(cloud.covariance, covariance, atol=1e-12)  # the grid has unit variances exactly
+    _, axes = np.linalg.eigh(covariance)
+    along = np.round((cloud.positions - 0.3) @ axes, 9)
+    assert np.prod([len(np.unique(column)) for column in along.T]) == len(cloud)
+
+
+def test_transport_to_a_gaussian_is_measured_in_closed_form() -> None:
+    mean, covariance = np.array([0.3, -0.2]), np.array([[2.0, 0.7], [0.7, 0.5]])
+    experiment = Experiment(mixture=GaussianMixture.of(mean[None], covariances=covariance[None]))
+    *_, result = measure(experiment, only=("transport.w2_squared",))
+    values = np.linalg.eigvalsh(covariance)
+    expected = mean @ mean + ((np.sqrt(values) - 1) ** 2).sum()  # N(0, I) commutes with everything
+    assert result.readings[0].number == pytest.approx(expected, rel=1e-12)
