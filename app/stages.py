@@ -35,8 +35,8 @@ class Computation:
 
 COMPUTATIONS: tuple[Computation, ...] = (
     Computation("diffusion", "diffusion", simulate),
-    Computation("transport", "transport", solve_transport, rest_s=0.15),
-    Computation("density", "diffusion", density_film, rest_s=0.05),
+    Computation("transport", "transport", solve_transport, rest_s=0.2),
+    Computation("density", "diffusion", density_film, rest_s=0.08),
     Computation("diagnostics", "diagnostics", measure, patience_s=0.25),
 )
 
