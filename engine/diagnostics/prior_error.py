@@ -50,7 +50,7 @@ def prior_error(problem: Problem) -> Work:
         snr,
         Reading(
             name="prior.w2_bound",
-            label="Prior error, at most",
+            label="Prior W₂, at most",
             value=math.exp(-schedule.kappa * schedule.termination_time) * distance,
             symbol="W₂(p_T, ν)",
             error=1e-10 * distance,
@@ -122,7 +122,7 @@ def _distance(value: float, error: float, note: str) -> Reading:
 def _missing_bounds() -> tuple[Reading, Reading]:
     note = "The bound is that of an Ornstein-Uhlenbeck process with one drift."
     return (
-        Reading(name="prior.w2_bound", label="Prior error, at most", value=None, source=SOURCE, note=note),
+        Reading(name="prior.w2_bound", label="Prior W₂, at most", value=None, source=SOURCE, note=note),
         Reading(name="prior.kl_bound", label="Prior KL, at most", value=None, source=SOURCE, note=note),
     )
 
