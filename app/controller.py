@@ -11,7 +11,7 @@ from collections.abc import Hashable
 
 from PySide6.QtCore import QObject, Signal
 
-from engine import EngineError, Experiment, Film, parameters_of
+from engine import DiffusionResult, EngineError, Experiment, Film, Quality, TransportResult, parameters_of
 
 from .engine_process import EngineProcess
 from .frame_clock import FrameClock
@@ -28,6 +28,7 @@ class Controller(QObject):
     filmChanged = Signal(object)  # Film
     resultAccepted = Signal(str)  # lane name: a newer result is on the stage
     workChanged = Signal()  # lanes began or ended
+    said = Signal(str)  # what a result's status has to say, once for as long as it says the same
     failed = Signal(str, str, str)  # sentence, hint, details (empty for what a user can mend)
 
     def __init__(
@@ -44,6 +45,7 @@ class Controller(QObject):
         self._newest: dict[str, int] = {}  # ticket numbers: last submitted,
         self._shown: dict[str, int] = {}  # last shown; older results are dropped
         self._shown_for: dict[str, Hashable] = {}
+        self._sentences: dict[str, str] = {}  # the last status of each lane
         self._busy: set[str] = set()
         self._rested_phase = 0.0
         self._rested_snr = session.experiment.snr
@@ -147,8 +149,18 @@ class Controller(QObject):
         self._shown[name] = delivery.ticket.number
         self._shown_for[name] = delivery.ticket.request
         self._film = self._film.with_result(delivery.result)
+        self._say_status(name, delivery.result)
         self.filmChanged.emit(self._film)
         self.resultAccepted.emit(name)
+
+    def _say_status(self, name: str, result: object) -> None:
+        """A fallback to another device, or a preview where the exact plan would take too long, is not kept quiet."""
+        if not isinstance(result, DiffusionResult | TransportResult) or result.quality is Quality.DRAFT:
+            return
+        sentence = result.status.sentence
+        if sentence and sentence != self._sentences.get(name):
+            self.said.emit(sentence)
+        self._sentences[name] = sentence
 
     def _fail(self, failure: Failure) -> None:
         if failure.ticket.number < self._newest[failure.ticket.lane]:

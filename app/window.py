@@ -101,6 +101,7 @@ class Lab(QObject):
         window.readings.copied.connect(self._say_copied)
         self.appearance.changed.connect(self.stage.setTheme)
         self.controller.failed.connect(self.notices.fail)
+        self.controller.said.connect(self.notices.say)
         self.desk.failed.connect(self.notices.fail)
         self.desk.said.connect(self.notices.say)
         self.files.failed.connect(self.notices.fail)

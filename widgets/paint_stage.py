@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from engine import Film, Frame, TransportResult
@@ -171,15 +171,6 @@ class Renderer:
         shape: Shape = "disc" if len(positions) <= FEW else "soft"
         pixels = pane.projection.pixels(positions)
         paint_points(painter, pixels, radius, inks, labels, pane.plot, shape=shape, rim=colours.card)
-
-
-def paint_stage(painter: QPainter, width: float, height: float, film: Film, phase: float, look: Look) -> None:
-    """Paints the stage into (0, 0, width, height) of any painter, at the resolution of its device."""
-    if not painter.isActive():
-        return
-    ratio = painter.deviceTransform().m11()
-    image = Renderer().image(film, phase, look, max(1, round(width * ratio)), max(1, round(height * ratio)))
-    painter.drawImage(QRectF(0, 0, width, height), image)
 
 
 def render_image(film: Film, phase: float, look: Look, width: int, height: int) -> QImage:

@@ -13,7 +13,6 @@ from .pane_grid import Pane
 from .particle_marks import ParticleMarks
 from .stage_canvas import StageCanvas
 from .theme import theme
-from .view import View
 
 ToolName = Literal["hand", "brush", "eraser"]
 ZOOM_A_NOTCH = 1.2
@@ -74,10 +73,6 @@ class Stage(StageCanvas):
         """Of brush and eraser, in world units."""
         self._radius = radius
         self.update()
-
-    def resetView(self) -> None:
-        """Back to the view that shows the Gaussian prior whole."""
-        self.setView(View())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         position, pane = event.position(), self.pane_at(event.position())

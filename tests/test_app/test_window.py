@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -13,10 +14,11 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.jobs import Delivery, Ticket
 from app.render import pixels
 from app.source import Source
 from app.window import Lab
-from engine import Experiment, PointCloud, Quality
+from engine import Experiment, PointCloud, Quality, Status
 
 OpenLab = Callable[..., Lab]
 Settled = Callable[[Lab], None]
@@ -240,3 +242,20 @@ def test_a_playhead_moved_before_the_engine_runs_is_measured_all_the_same(open_l
     assert not lab.engine.running
     settled(lab)
     assert lab.controller.film.measurements is not None
+
+
+def test_what_a_status_has_to_say_is_said_once(open_lab: OpenLab, settled: Settled) -> None:
+    lab = open_lab()
+    settled(lab)
+    plan = lab.controller.film.transport
+    assert plan is not None
+    said: list[str] = []
+    lab.controller.said.connect(said.append)
+    preview = dataclasses.replace(plan, status=Status(ok=False, sentence="This is a preview."))
+    number = lab.controller._newest["transport"]
+    for result in (preview, preview, plan, preview):
+        lab.controller._accept(Delivery(Ticket("transport", number, plan.experiment), result))
+    assert said == ["This is a preview."] * 2  # again only after it had ceased to hold
+    notice = lab.window.notices.current
+    assert notice is not None
+    assert notice.text == "This is a preview."

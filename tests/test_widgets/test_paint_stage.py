@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from stage_films import one_particle_film, whole_film
 
@@ -15,7 +15,7 @@ from engine import Experiment, Film, PointCloud, Reading
 from widgets.look import PANES, Layers, Look, PaneName
 from widgets.paint_captions import SHOWN, snr_text, subtitle
 from widgets.paint_grid import grid_step
-from widgets.paint_stage import Renderer, paint_stage, render_image
+from widgets.paint_stage import Renderer, render_image
 from widgets.pane_grid import pane_grid
 from widgets.particle_labels import ParticleLabels, nearest_labels
 from widgets.theme import theme
@@ -155,15 +155,6 @@ def test_labels_follow_the_newest_result() -> None:
         assert some.diffusion is not None
         found = labels.forward(some.diffusion)
         assert (found is None) == (some is one)
-
-
-def test_paint_stage_follows_the_resolution_of_its_painter(qapp: QApplication, film: Film) -> None:
-    image = QImage(800, 600, QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(2.0)
-    painter = QPainter(image)
-    paint_stage(painter, 400, 300, film, 0.5, Look())
-    painter.end()
-    assert np.array_equal(pixels(image), pixels(render_image(film, 0.5, Look(), 800, 600)))
 
 
 def test_subtitles_say_where_the_clock_is(qapp: QApplication, film: Film) -> None:

@@ -186,8 +186,6 @@ def test_the_wheel_zooms_about_the_cursor(stage: Stage) -> None:
     assert pane is not None
     assert stage.world(pane, QPointF(at)) == pytest.approx(before, abs=1e-9)  # exact but for rounding
     assert stage.look.view.half_width == pytest.approx(View().half_width / 1.44)
-    stage.resetView()
-    assert stage.look.view == View()
 
 
 def test_a_double_click_on_a_title_maximises_and_escape_returns(stage: Stage) -> None:
