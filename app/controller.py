@@ -17,7 +17,7 @@ from .engine_process import EngineProcess
 from .frame_clock import FrameClock
 from .jobs import Delivery, Failure, Ticket
 from .session import Session
-from .stages import COMPUTATIONS, Computation
+from .stages import COMPUTATIONS, Computation, Sight
 
 MOST_DEATHS = 2  # of the engine in a row, before it is left alone until the experiment changes
 
@@ -41,12 +41,13 @@ class Controller(QObject):
         self._session = session
         self._clock = clock
         self._film = Film(experiment=session.experiment)
-        self._asked: dict[str, Experiment | None] = {}
+        self._asked: dict[str, Hashable | None] = {}
         self._newest: dict[str, int] = {}  # ticket numbers: last submitted,
         self._shown: dict[str, int] = {}  # last shown; older results are dropped
         self._shown_for: dict[str, Hashable] = {}
         self._sentences: dict[str, str] = {}  # the last status of each lane
         self._busy: set[str] = set()
+        self._view = "density"
         self._rested_phase = 0.0
         self._rested_snr = session.experiment.snr
         for computation in COMPUTATIONS:
@@ -72,12 +73,24 @@ class Controller(QObject):
     def stale(self) -> frozenset[str]:
         """Names of the lanes whose shown result belongs to an older experiment, or will soon."""
         current = {c.name: self._wanted(c) for c in COMPUTATIONS}
-        return frozenset(name for name, wanted in current.items() if self._shown_for.get(name) != wanted)
+        return frozenset(
+            name for name, wanted in current.items() if wanted is not None and self._shown_for.get(name) != wanted
+        )
 
     @property
     def complete(self) -> bool:
         """Whether the film shows the present experiment throughout, at full quality."""
         return len(self._session.experiment.cloud) > 0 and not self._busy and not self.stale
+
+    @property
+    def view(self) -> str:
+        """Name of the insight view that is computed."""
+        return self._view
+
+    def set_view(self, view: str) -> None:
+        """Compute another insight view from now on."""
+        self._view = view
+        self._ask_all()
 
     def start(self) -> None:
         """Start the engine, unless it runs, and ask for the first picture."""
@@ -108,18 +121,21 @@ class Controller(QObject):
             self._engine.start()
         if len(experiment.cloud) == 0:
             self._blank()
-        else:
-            for computation in COMPUTATIONS:
-                self._ask(computation)
+        self._ask_all()
         self.filmChanged.emit(self._film)
 
-    def _wanted(self, computation: Computation) -> Experiment:
-        experiment = self.measured_experiment if computation.stage == "diagnostics" else self._session.experiment
-        return experiment.reduced(computation.stage)
+    def _wanted(self, computation: Computation) -> Hashable | None:
+        sight = Sight(experiment=self._session.experiment, measured=self.measured_experiment, view=self._view)
+        return computation.request(sight)
+
+    def _ask_all(self) -> None:
+        if len(self._session.experiment.cloud):
+            for computation in COMPUTATIONS:
+                self._ask(computation)
 
     def _ask(self, computation: Computation) -> None:
         wanted = self._wanted(computation)
-        if wanted == self._asked[computation.name]:
+        if wanted is None or wanted == self._asked[computation.name]:
             return
         self._asked[computation.name] = wanted
         self._newest[computation.name] = self._engine.submit(computation.name, wanted).number
@@ -137,10 +153,7 @@ class Controller(QObject):
         if phase != self._rested_phase and not self._clock.playing:
             self._rested_phase = phase
             self._rested_snr = self._session.experiment.schedule.snr_of_phase(phase)
-            if len(self._session.experiment.cloud):
-                for computation in COMPUTATIONS:
-                    if computation.stage == "diagnostics":
-                        self._ask(computation)
+            self._ask_all()
 
     def _accept(self, delivery: Delivery) -> None:
         name = delivery.ticket.lane

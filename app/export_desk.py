@@ -180,4 +180,6 @@ class _Form(QObject):
             phase=self._dialog.previewPhase,
             layers=self._look.layers,
             view=self._look.view,
+            insight=self._look.insight,
+            mode=self._look.mode,
         )

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayo
 
 from resources import ROOT
 
-from .actions import COMMANDS, Actions
+from .actions import Actions
 from .cli import VERSION
+from .commands import COMMANDS
 
 PAPERS = (
     ("Liang, Dharmakeerthi, Koriyama", "Denoising Diffusions with Optimal Transport", "arXiv 2411.01629"),

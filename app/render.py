@@ -38,6 +38,8 @@ class RenderOptions:
     phase: float = 0.5
     layers: Layers = field(default_factory=Layers)
     view: View | None = None  # None: whatever fits
+    insight: str = "density"
+    mode: str = ""
 
     def __post_init__(self) -> None:
         unknown = [name for name in self.panes if name not in PANES]
@@ -51,7 +53,7 @@ class RenderOptions:
         """How the stage shows an experiment under these options."""
         layers = dataclasses.replace(self.layers, captions=self.captions)
         view = self.view or View.fitting(experiment)
-        return Look(theme=self.theme, panes=self.panes, layers=layers, view=view)  # type: ignore[arg-type]
+        return Look(theme=self.theme, panes=self.panes, layers=layers, view=view, insight=self.insight, mode=self.mode)  # type: ignore[arg-type]
 
 
 class FilmPainter:
@@ -77,7 +79,7 @@ class FilmPainter:
         """(height, width, 3) RGB. Raises EngineError for an impossible experiment, ExportCancelled when cancelled."""
         if self._film is None:
             measured = "insight" in self._options.panes
-            film = complete_film(self._experiment, self._cancelled, measured=measured)
+            film = complete_film(self._experiment, self._cancelled, measured=measured, view=self._options.insight)
             if self._cancelled():
                 raise ExportCancelled
             self._film = film

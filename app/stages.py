@@ -2,28 +2,49 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from engine import Experiment, Film, Stage, density_film, measure, simulate, solve_transport, warm_up
+from engine import (
+    Experiment,
+    Film,
+    InsightRequest,
+    density_film,
+    insight,
+    insight_request,
+    measure,
+    simulate,
+    solve_transport,
+    warm_up,
+)
 
 Superseded = Callable[[], bool]
-Work = Callable[[Experiment, Superseded], Iterator[Any]]
+Work = Callable[[Any, Superseded], Iterator[Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """What is looked at: the experiment, the same with the SNR at which the playhead rests, the insight view."""
+
+    experiment: Experiment
+    measured: Experiment
+    view: str
 
 
 @dataclass(frozen=True, slots=True)
 class Computation:
-    """`name` is the lane; `stage`: which parameters matter to it.
+    """`name` is the lane, `request` what it is asked for in a sight: its cache key, or None where there is no need.
 
     `patience_s`: it starts once the hand has rested for so long. `rest_s`: it sleeps so long after a draft, so that
     a drag leaves the processor to the reversal, which never rests.
     """
 
     name: str
-    stage: Stage
+    request: Callable[[Sight], Hashable | None]
     work: Work
     patience_s: float = 0.0
     rest_s: float = 0.0
@@ -33,11 +54,28 @@ class Computation:
         return {"patience_s": self.patience_s, "rest_s": self.rest_s}
 
 
+def _diffusion(sight: Sight) -> Experiment:
+    return sight.experiment.reduced("diffusion")
+
+
+def _transport(sight: Sight) -> Experiment:
+    return sight.experiment.reduced("transport")
+
+
+def _diagnostics(sight: Sight) -> Experiment:
+    return sight.measured.reduced("diagnostics")
+
+
+def _insight(sight: Sight) -> InsightRequest | None:
+    return insight_request(sight.view, dataclasses.replace(sight.measured, against=sight.experiment.against))
+
+
 COMPUTATIONS: tuple[Computation, ...] = (
-    Computation("diffusion", "diffusion", simulate),
-    Computation("transport", "transport", solve_transport, rest_s=0.2),
-    Computation("density", "diffusion", density_film, rest_s=0.08),
-    Computation("diagnostics", "diagnostics", measure, patience_s=0.25),
+    Computation("diffusion", _diffusion, simulate),
+    Computation("transport", _transport, solve_transport, rest_s=0.2),
+    Computation("density", _diffusion, density_film, rest_s=0.08),
+    Computation("insight", _insight, insight, patience_s=0.08, rest_s=0.08),
+    Computation("diagnostics", _diagnostics, measure, patience_s=0.25),
 )
 
 PAINTED_READINGS = ("basins.disagreement", "basins.dual_gap", "swirl.rms")  # those that the insight pane shows
@@ -47,26 +85,29 @@ _loading = threading.Lock()
 def warmed(work: Work) -> Work:
     """`work` after the engine's libraries are loaded, by the first lane that comes (two imports at once can lock)."""
 
-    def run(experiment: Experiment, superseded: Superseded) -> Iterator[Any]:
+    def run(request: Any, superseded: Superseded) -> Iterator[Any]:
         with _loading:
             warm_up()
-        yield from work(experiment, superseded)
+        yield from work(request, superseded)
 
     return run
 
 
-def complete_film(experiment: Experiment, cancelled: Superseded, *, measured: bool = True) -> Film:
+def complete_film(
+    experiment: Experiment, cancelled: Superseded, *, measured: bool = True, view: str = "density"
+) -> Film:
     """Everything at full quality, computed here and now: what an export or a still shows.
 
-    Raises EngineError for an impossible experiment. Parts are missing only where `cancelled()` turned true.
+    `measured`: with the readings and the insight `view` that the insight pane shows. Raises EngineError for an
+    impossible experiment. Parts are missing only where `cancelled()` turned true.
     """
-    film = Film(experiment=experiment)
+    film, sight = Film(experiment=experiment), Sight(experiment=experiment, measured=experiment, view=view)
     for computation in COMPUTATIONS:
-        work = computation.work
-        if computation.stage == "diagnostics":
-            if not measured:
-                continue
+        request, work = computation.request(sight), computation.work
+        if request is None or (computation.name in ("diagnostics", "insight") and not measured):
+            continue
+        if computation.name == "diagnostics":
             work = functools.partial(measure, only=PAINTED_READINGS, draft=False)
-        for result in warmed(work)(experiment.reduced(computation.stage), cancelled):
+        for result in warmed(work)(request, cancelled):
             film = film.with_result(result)
     return film

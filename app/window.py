@@ -27,9 +27,11 @@ from .hand import Hand
 from .help import Help
 from .menus import Menus
 from .notices import Notices
+from .playback import Playback
 from .session import Session
 from .settings import settings
 from .source import Source, open_source
+from .strokes import Strokes
 
 DEFAULT_SOURCE = "moons"
 
@@ -55,7 +57,9 @@ class Lab(QObject):
         self.actions = Actions(self.window)
         self.help = Help(self.window, self.actions)
         self.display = Display(self.session, self.clock, self.controller, self.window, self.stage, self.actions)
-        self.hand = Hand(self.session, self.clock, self.drawing, self.window, self.stage, self.notices, self.actions)
+        self.playback = Playback(self.clock, self.window.playback, self)
+        self.hand = Hand(self.session, self.clock, self.window, self.stage, self.notices)
+        self.strokes = Strokes(self.drawing, self.stage, self.clock, self.playback, self.notices, self.actions, self)
         self.menus = Menus(self.window, self.actions, self.files.open)
         self._note = source.note
         self._connect()
@@ -125,6 +129,8 @@ class Lab(QObject):
                 "keys": self.help.keys,
                 "about": self.help.about,
                 **self.hand.handlers(),
+                **self.strokes.handlers(),
+                **self.playback.handlers(),
             }
         )
 

@@ -9,6 +9,19 @@ from .edits import erased, length, sprayed
 from .errors import EngineError
 from .experiment import Experiment
 from .film import Film, Frame
+from .insight import insight, insight_request
+from .insight_values import (
+    Assumption,
+    BasinMap,
+    Chart,
+    Claim,
+    Insight,
+    InsightRequest,
+    PlaneFilm,
+    Series,
+    SwapWitness,
+)
+from .insight_views import INSIGHT_VIEWS, InsightView
 from .learning import (
     LearnedModel,
     TrainingProblem,
@@ -40,6 +53,11 @@ from .solve_transport import solve_transport
 from .trajectory import Trajectory
 
 __all__ = [
+    "INSIGHT_VIEWS",
+    "Assumption",
+    "BasinMap",
+    "Chart",
+    "Claim",
     "CloudFile",
     "DensityFilm",
     "DeviceInfo",
@@ -49,16 +67,22 @@ __all__ = [
     "Film",
     "Frame",
     "GaussianMixture",
+    "Insight",
+    "InsightRequest",
+    "InsightView",
     "LearnedModel",
     "Measurements",
     "Parameter",
+    "PlaneFilm",
     "PointCloud",
     "Preset",
     "Quality",
     "Reading",
     "Schedule",
+    "Series",
     "Stage",
     "Status",
+    "SwapWitness",
     "TrainingProblem",
     "TrainingStep",
     "Trajectory",
@@ -68,6 +92,8 @@ __all__ = [
     "density_film",
     "device_info",
     "erased",
+    "insight",
+    "insight_request",
     "length",
     "measure",
     "parameters_of",

@@ -28,6 +28,7 @@ class Experiment(Value):
 
     cloud: PointCloud = NOTHING
     mixture: GaussianMixture | None = None
+    against: PointCloud = NOTHING
 
     termination_time: float = parameter(
         3.0, low=0.02, high=6.0, scale="log", label="Termination time", symbol="T",
@@ -166,7 +167,8 @@ class Experiment(Value):
     def reduced(self, stage: Stage) -> Experiment:
         """The same experiment with whatever `stage` does not depend on at its default: the key of its results.
 
-        Brownian processes' priors depend on T, so their transport does too.
+        Brownian processes' priors depend on T, so their transport does too. No stage depends on the second drawing:
+        views that do ask for it by itself (`engine.insight`).
         """
         unused = {
             name: declared.default
@@ -175,20 +177,18 @@ class Experiment(Value):
         }
         if self.process != "ou" and stage == "transport":
             del unused["termination_time"]
-        return self.with_parameters(unused)
+        alone = self if self.against is NOTHING else dataclasses.replace(self, against=NOTHING)
+        return alone.with_parameters(unused)
 
     def to_json(self) -> dict[str, Any]:
         """A JSON-able dictionary with a schema number; `from_json` is its inverse."""
         parameters = {name: getattr(self, name) for name in parameters_of(Experiment)}
         head: dict[str, Any] = {"tidemark": SCHEMA, "parameters": parameters}
+        if len(self.against):
+            head["against"] = _cloud_to_json(self.against)
         if self.mixture is not None:
             return {**head, "mixture": self.mixture.to_json()}
-        cloud = {
-            "positions": self.cloud.positions.tolist(),
-            "weights": self.cloud.weights.tolist(),
-            "labels": self.cloud.labels.tolist(),
-        }
-        return {**head, "cloud": cloud}
+        return {**head, "cloud": _cloud_to_json(self.cloud)}
 
     @staticmethod
     def from_json(data: object) -> Experiment:
@@ -200,16 +200,32 @@ class Experiment(Value):
                 f"This experiment has schema {data['tidemark']}, this program reads {SCHEMA}.", "Update Tidemark."
             )
         parameters = data.get("parameters", {})
-        cloud, mixture = data.get("cloud", {}), data.get("mixture")
-        if not isinstance(parameters, dict) or not isinstance(cloud, dict) or not isinstance(mixture, dict | None):
-            raise EngineError("The experiment's 'parameters', 'cloud' and 'mixture' must be JSON objects.")
+        cloud, mixture, against = data.get("cloud", {}), data.get("mixture"), data.get("against", {})
+        objects = all(isinstance(each, dict) for each in (parameters, cloud, against))
+        if not objects or not isinstance(mixture, dict | None):
+            raise EngineError("An experiment's 'parameters', 'cloud', 'against' and 'mixture' must be JSON objects.")
         unknown = set(parameters) - set(parameters_of(Experiment))
         if unknown:
             raise EngineError(f"Unknown parameter {sorted(unknown)[0]!r}.")
+        second = _cloud_from_json(against)
         if mixture is not None:
-            return Experiment(mixture=GaussianMixture.from_json(mixture), **parameters)
-        try:
-            points = PointCloud.of(cloud.get("positions", []), cloud.get("weights"), cloud.get("labels"))
-        except (TypeError, ValueError, OverflowError):
-            raise EngineError("The experiment's cloud is not a table of numbers.") from None
-        return Experiment(cloud=points, **parameters)
+            return Experiment(mixture=GaussianMixture.from_json(mixture), against=second, **parameters)
+        return Experiment(cloud=_cloud_from_json(cloud), against=second, **parameters)
+
+
+def _cloud_to_json(cloud: PointCloud) -> dict[str, Any]:
+    return {
+        "positions": cloud.positions.tolist(),
+        "weights": cloud.weights.tolist(),
+        "labels": cloud.labels.tolist(),
+    }
+
+
+def _cloud_from_json(data: dict[str, Any]) -> PointCloud:
+    """Raises EngineError for what is no table of numbers."""
+    if not data:
+        return NOTHING
+    try:
+        return PointCloud.of(data.get("positions", []), data.get("weights"), data.get("labels"))
+    except (TypeError, ValueError, OverflowError):
+        raise EngineError("The experiment's cloud is not a table of numbers.") from None

@@ -13,8 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from .experiment import Experiment
+from .insight_values import Insight
 from .results import DensityFilm, DiffusionResult, Measurements, TransportResult
 from .values import FloatArray
+
+Result = DiffusionResult | TransportResult | DensityFilm | Measurements | Insight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -44,6 +47,7 @@ class Film:
     transport: TransportResult | None = None
     density: DensityFilm | None = None
     measurements: Measurements | None = None
+    insight: Insight | None = None
 
     def frame(self, phase: float) -> Frame:
         """The picture at a phase in [0, 1]. Pure and cheap: reads computed states, never solves."""
@@ -63,7 +67,7 @@ class Film:
             density=None if self.density is None else self.density.at(phase),
         )
 
-    def with_result(self, result: DiffusionResult | TransportResult | DensityFilm | Measurements) -> Film:
+    def with_result(self, result: Result) -> Film:
         """This film with one part replaced by a newer result."""
         match result:
             case DiffusionResult():
@@ -74,6 +78,8 @@ class Film:
                 return dataclasses.replace(self, density=result)
             case Measurements():
                 return dataclasses.replace(self, measurements=result)
+            case Insight():
+                return dataclasses.replace(self, insight=result)
 
     @staticmethod
     def _transported(plan: TransportResult, phase: float) -> FloatArray:

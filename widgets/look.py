@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from engine import INSIGHT_VIEWS
+
 from .theme import ThemeName
 from .view import View
 
@@ -14,7 +16,7 @@ TITLES: dict[PaneName, str] = {
     "forward": "Forward diffusion",
     "reverse": "Reverse denoising",
     "transport": "Optimal transport",
-    "insight": "Insight: density p\N{LATIN SUBSCRIPT SMALL LETTER T}",
+    "insight": "Insight",
 }
 
 
@@ -33,6 +35,7 @@ class Layers:
 class Look:
     """`panes`: one to four, in order. `drawing`: a tool is taken, so at the data the drawn points come to the fore.
 
+    `insight`, `mode`: which insight view the insight pane shows, and how (`engine.INSIGHT_VIEWS`).
     `scale`: device pixels a logical pixel in a window, which keeps text within readable sizes; None in a picture, where
     every size goes with the picture's, so that 720p and 4K look the same.
     """
@@ -42,4 +45,11 @@ class Look:
     layers: Layers = field(default_factory=Layers)
     panes: tuple[PaneName, ...] = PANES
     drawing: bool = False
+    insight: str = "density"
+    mode: str = ""
     scale: float | None = None
+
+
+def title(pane: PaneName, look: Look) -> str:
+    """The words at the head of a pane."""
+    return INSIGHT_VIEWS[look.insight].title if pane == "insight" else TITLES[pane]

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from engine import Film, Frame, Reading, decibels
 
 from .fonts import font
-from .look import TITLES
+from .look import Look, title
 from .number_format import MINUS, number, uncertainty_text, value_text
 from .pane_grid import HEADER, Pane
 from .theme import Theme
@@ -30,7 +30,7 @@ def snr_text(snr: float) -> str:
     return "SNR ∞" if math.isinf(level) else f"SNR {level:.1f} dB".replace("-", MINUS)
 
 
-def subtitle(pane: Pane, film: Film, frame: Frame) -> list[str]:
+def subtitle(pane: Pane, film: Film, frame: Frame, look: Look) -> list[str]:
     """The live numbers of a pane, the most important first: the last ones go where there is no room."""
     if pane.name == "transport":
         if film.transport is None:
@@ -42,7 +42,7 @@ def subtitle(pane: Pane, film: Film, frame: Frame) -> list[str]:
     if pane.name == "reverse":
         sampler = film.diffusion.experiment.sampler if film.diffusion else ""
         return [f"t {frame.reverse_t:.2f}", snr_text(frame.reverse_snr), SAMPLERS.get(sampler, sampler)]
-    last = "colour ∝ √p" if pane.name == "insight" else ""
+    last = "colour ∝ √p" if pane.name == "insight" and look.insight == "density" else ""
     return [part for part in (f"t {frame.t:.2f}", snr_text(frame.snr), last) if part]
 
 
@@ -53,7 +53,7 @@ def header_area(pane: Pane) -> QRectF:
     return QRectF(pane.card.x() + left, pane.card.y(), pane.card.width() - left - PADDING * pane.unit, height)
 
 
-def paint_title(painter: QPainter, pane: Pane, colours: Theme) -> None:
+def paint_title(painter: QPainter, pane: Pane, look: Look, colours: Theme) -> None:
     """The part of the header that stands still: a dot in the pane's colour, and the title."""
     unit, area = pane.unit, header_area(pane)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -61,14 +61,14 @@ def paint_title(painter: QPainter, pane: Pane, colours: Theme) -> None:
     size = 8 * unit
     painter.drawEllipse(QRectF(pane.card.x() + PADDING * unit, area.center().y() - size / 2, size, size))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    _text(painter, area, TITLES[pane.name], font(13.5 * unit, QFont.Weight.DemiBold), colours.text, MIDDLE_LEFT)
+    _text(painter, area, title(pane.name, look), font(13.5 * unit, QFont.Weight.DemiBold), colours.text, MIDDLE_LEFT)
 
 
-def paint_subtitle(painter: QPainter, pane: Pane, parts: Sequence[str], colours: Theme) -> None:
+def paint_subtitle(painter: QPainter, pane: Pane, parts: Sequence[str], look: Look, colours: Theme) -> None:
     """As many of `parts` as find room beside the title, on the right."""
     area, face = header_area(pane), font(11.5 * pane.unit)
-    title = QFontMetricsF(font(13.5 * pane.unit, QFont.Weight.DemiBold)).horizontalAdvance(TITLES[pane.name])
-    room = area.width() - title - 14 * pane.unit
+    head = QFontMetricsF(font(13.5 * pane.unit, QFont.Weight.DemiBold)).horizontalAdvance(title(pane.name, look))
+    room = area.width() - head - 14 * pane.unit
     measure = QFontMetricsF(face)
     for count in range(len(parts), 0, -1):
         line = "  ·  ".join(parts[:count])

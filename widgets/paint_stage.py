@@ -9,10 +9,10 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from engine import Film, Frame, TransportResult
 
+from .insights import PAINTERS
 from .look import Look
-from .paint_captions import paint_placeholder, paint_readings, paint_subtitle, paint_title, subtitle
+from .paint_captions import paint_placeholder, paint_subtitle, paint_title, subtitle
 from .paint_cells import paint_cells
-from .paint_density import paint_density
 from .paint_grid import paint_card, paint_frame, paint_grid
 from .paint_points import Shape, disc_radius, paint_points
 from .paint_trails import chosen, draw_lines, paint_trails
@@ -72,7 +72,7 @@ class Renderer:
                 if pane.name == "transport" and plan is not None:
                     paint_cells(painter, pane, plan, colours)
                 if look.layers.captions:
-                    paint_title(painter, pane, colours)
+                    paint_title(painter, pane, look, colours)
         finally:
             painter.end()
         self._still, self._still_key, self._still_plan = still, key, plan
@@ -89,7 +89,7 @@ class Renderer:
         }[pane.name](painter, pane, film, frame, look, colours)
         painter.restore()
         if look.layers.captions:
-            paint_subtitle(painter, pane, subtitle(pane, film, frame), colours)
+            paint_subtitle(painter, pane, subtitle(pane, film, frame, look), look, colours)
             if not shown:
                 paint_placeholder(painter, pane, film, colours)
 
@@ -144,19 +144,7 @@ class Renderer:
     def _paint_insight(
         self, painter: QPainter, pane: Pane, film: Film, frame: Frame, look: Look, colours: Theme
     ) -> bool:
-        if look.layers.density and film.density is not None and frame.density is not None:
-            area = pane.plot
-            paint_density(painter, frame.density, film.density.half_width, pane.projection, area, colours.ramp)
-        if look.layers.points and frame.forward is not None:
-            painter.setOpacity(0.5 * min(1.0, 1500 / max(len(frame.forward), 1)) ** 0.35)
-            radius = max(0.8, 0.5 * disc_radius(len(frame.forward), pane.unit))
-            pixels = pane.projection.pixels(frame.forward)
-            paint_points(painter, pixels, radius, (colours.ink,), None, pane.plot, shape="soft")
-            painter.setOpacity(1.0)
-        if look.layers.captions:
-            readings = None if film.measurements is None else film.measurements.readings
-            paint_readings(painter, pane, readings, colours)
-        return film.density is not None or frame.forward is not None
+        return PAINTERS[look.insight](painter, pane, film, frame, look, colours)
 
     def _discs(
         self,

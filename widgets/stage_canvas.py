@@ -65,6 +65,10 @@ class StageCanvas(QWidget):
         """Show or hide points, trails, cells, density or captions. Raises TypeError for another name."""
         self.setLayers(dataclasses.replace(self._look.layers, **{name: shown}))
 
+    def setInsight(self, name: str, mode: str) -> None:
+        """Show an insight view in one of its modes ("" for a view without)."""
+        self._change(insight=name, mode=mode)
+
     def setView(self, view: View) -> None:
         """The part of the plane in every pane; emits viewChanged when it differs."""
         if view != self._look.view:

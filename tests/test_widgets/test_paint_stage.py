@@ -158,7 +158,7 @@ def test_labels_follow_the_newest_result() -> None:
 
 
 def test_subtitles_say_where_the_clock_is(qapp: QApplication, film: Film) -> None:
-    said = {pane.name: subtitle(pane, film, film.frame(0.0)) for pane in pane_grid(900, 600, Look())}
+    said = {pane.name: subtitle(pane, film, film.frame(0.0), Look()) for pane in pane_grid(900, 600, Look())}
     assert said["forward"] == ["t 0.00", "SNR ∞"]
     assert said["reverse"] == ["t 3.00", "SNR −26.0 dB", "ODE"]  # -10 log10(exp(6) - 1) = -26.0
     assert said["transport"] == ["0 % of the way", "W₂² 0.5432"]

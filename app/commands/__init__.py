@@ -1,0 +1,13 @@
+"""Every command, a file for each menu. A new one is a line there, a place in `app/menus.py`, and a handler."""
+
+from .cloud import CLOUD
+from .command import Command
+from .edit import EDIT
+from .file import FILE
+from .help import HELP
+from .play import PLAY
+from .view import VIEW
+
+COMMANDS: tuple[Command, ...] = (*FILE, *EDIT, *CLOUD, *VIEW, *PLAY, *HELP)
+
+__all__ = ["COMMANDS", "Command"]

@@ -1,0 +1,17 @@
+"""A command a person can give: text, icon, shortcut, tip. Menus, tool bar and the list of keys are made of these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One command. `group`: checkable, one of a kind. `keys`: shortcuts, the first is shown."""
+
+    name: str
+    text: str
+    tip: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    group: str = ""

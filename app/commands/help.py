@@ -1,0 +1,8 @@
+"""Help menu."""
+
+from .command import Command
+
+HELP = (
+    Command(name="keys", text="&Keyboard shortcuts", tip="List every shortcut", keys=("F1",)),
+    Command(name="about", text="&About Tidemark", tip="Versions, papers and licences"),
+)

@@ -1,0 +1,15 @@
+"""View menu: panes, zoom, themes."""
+
+from .command import Command
+
+VIEW = (
+    Command(name="reset_view", text="&Reset view", tip="Back to the standard zoom", keys=("Ctrl+0",), icon="maximize"),
+    Command(name="pane_forward", text="Maximise &forward", tip="Only this pane; Esc returns", keys=("Ctrl+1",)),
+    Command(name="pane_reverse", text="Maximise &reverse", tip="Only this pane; Esc returns", keys=("Ctrl+2",)),
+    Command(name="pane_transport", text="Maximise &transport", tip="Only this pane; Esc returns", keys=("Ctrl+3",)),
+    Command(name="pane_insight", text="Maximise &insight", tip="Only this pane; Esc returns", keys=("Ctrl+4",)),
+    Command(name="all_panes", text="&All panes", tip="Show the four panes", keys=("Ctrl+5",)),
+    Command(name="theme_system", text="Theme of the &system", tip="Follow the desktop", group="theme"),
+    Command(name="theme_light", text="&Light theme", tip="Dark on light", group="theme"),
+    Command(name="theme_dark", text="&Dark theme", tip="Light on dark", group="theme"),
+)
