@@ -1,4 +1,4 @@
-"""Light or dark: a choice that is remembered, or what the desktop asks for."""
+"""Light or dark: what is preferred, or what the desktop asks for."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from PySide6.QtWidgets import QApplication
 
 from widgets.theme import THEME_NAMES, ThemeName, apply_theme, system_theme
 
-from .settings import settings
-
 SYSTEM = "system"
 
 
@@ -18,11 +16,10 @@ class Appearance(QObject):
 
     changed = Signal(str)
 
-    def __init__(self, app: QApplication, parent: QObject | None = None) -> None:
+    def __init__(self, app: QApplication, choice: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._app = app
-        stored = str(settings().value("theme", SYSTEM))
-        self._choice = stored if stored in (*THEME_NAMES, SYSTEM) else SYSTEM
+        self._choice = choice
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
 
     @property
@@ -39,8 +36,8 @@ class Appearance(QObject):
         return system_theme()
 
     def choose(self, choice: str) -> None:
+        """ "system", "light" or "dark"."""
         self._choice = choice
-        settings().setValue("theme", choice)
         self.apply()
 
     def apply(self) -> None:

@@ -101,6 +101,14 @@ class Controller(QObject):
             self._asked[name] = None  # whatever was asked before went nowhere
         self._request(self._session.experiment)
 
+    def restart(self) -> None:
+        """End the engine and start it again, with whatever its environment is now."""
+        if self._finished or not self._started:
+            return
+        self._engine.close()
+        self._busy.clear()
+        self.start()
+
     def finish(self) -> None:
         """Let nothing in any more: the window closes."""
         self._finished = True

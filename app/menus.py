@@ -15,7 +15,7 @@ from .actions import Actions
 
 MENUS: dict[str, tuple[str | None, ...]] = {
     "&File": ("open", "save", None, "export", None, "quit"),
-    "&Edit": ("undo", "redo", None, "clear", None, "copy"),
+    "&Edit": ("undo", "redo", None, "clear", None, "copy", None, "preferences"),
     "&Cloud": ("brush", "eraser", "hand", None, "smaller", "larger", None, "standardise"),
     "&View": (
         "reset_view", None, "pane_forward", "pane_reverse", "pane_transport", "pane_insight", "all_panes", None,

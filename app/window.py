@@ -28,6 +28,8 @@ from .help import Help
 from .menus import Menus
 from .notices import Notices
 from .playback import Playback
+from .preferences import Preferences, load_preferences
+from .preferences_desk import PreferencesDesk
 from .session import Session
 from .settings import settings
 from .source import Source, open_source
@@ -41,7 +43,7 @@ class Lab(QObject):
 
     def __init__(self, app: QApplication, source: Source, engine: EngineProcess | None = None) -> None:
         super().__init__()
-        self.appearance = Appearance(app, self)
+        self.appearance = Appearance(app, load_preferences().theme, self)
         self.appearance.apply()  # before any widget is made: an application font does not reach those that are there
         self.engine = engine or EngineProcess(self)
         self._owns_engine = engine is None
@@ -49,6 +51,7 @@ class Lab(QObject):
         self.clock = FrameClock(self)
         self.stage = Stage()
         self.window = MainWindow(self.stage)
+        self.preferences = PreferencesDesk(self.window)
         self.notices = Notices(self.window.notices, self)
         self.controller = Controller(self.session, self.clock, self.engine, self)
         self.drawing = Drawing(self.session, self)
@@ -72,7 +75,8 @@ class Lab(QObject):
         if geometry is not None:
             self.window.restoreGeometry(geometry)
         self.window.show()
-        self.clock.play()
+        if not self.preferences.preferences.reduce_motion:
+            self.clock.play()
         QTimer.singleShot(0, self.controller.start)  # after the first paint: loading torch stops the window for a while
         if self._note:
             self.notices.say(self._note)
@@ -92,6 +96,7 @@ class Lab(QObject):
         self.controller.finish()
         if self._owns_engine:
             self.engine.close()
+        self.preferences.release()
         self.notices.release()
 
     def interrupt(self, _number: int, _frame: object) -> None:
@@ -111,7 +116,9 @@ class Lab(QObject):
         self.files.failed.connect(self.notices.fail)
         self.files.said.connect(self.notices.say)
         self.stage.paintFailed.connect(self.notices.report_painting)
-        self.actions[f"theme_{self.appearance.choice}"].setChecked(True)
+        self.preferences.changed.connect(self._prefer)
+        self.preferences.engineChanged.connect(self.controller.restart)
+        self._prefer(self.preferences.preferences)
         self.actions.connect_all(
             {
                 "open": self.files.choose,
@@ -126,6 +133,7 @@ class Lab(QObject):
                 "theme_system": self._theme_system,
                 "theme_light": self._theme_light,
                 "theme_dark": self._theme_dark,
+                "preferences": self.preferences.ask,
                 "keys": self.help.keys,
                 "about": self.help.about,
                 **self.hand.handlers(),
@@ -134,14 +142,19 @@ class Lab(QObject):
             }
         )
 
+    def _prefer(self, preferences: Preferences) -> None:
+        self.actions[f"theme_{preferences.theme}"].setChecked(True)
+        if preferences.theme != self.appearance.choice:
+            self.appearance.choose(preferences.theme)
+
     def _theme_system(self) -> None:
-        self.appearance.choose("system")
+        self.preferences.set("theme", "system")
 
     def _theme_light(self) -> None:
-        self.appearance.choose("light")
+        self.preferences.set("theme", "light")
 
     def _theme_dark(self) -> None:
-        self.appearance.choose("dark")
+        self.preferences.set("theme", "dark")
 
     def _say_copied(self, _text: str) -> None:
         self.notices.say("Copied.")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 FULL = ("out of memory", "can't allocate memory", "not enough memory")  # how torch says it on mps, Linux and Windows
 VARIABLE = "TIDEMARK_DEVICE"
+THREADS = "TIDEMARK_THREADS"
 CHOICES = ("auto", "cpu", "cuda", "mps")
 # Waiting threads must sleep: with anything else busy, spinning ones made runs 3-10 times slower. POT must not load the
 # array libraries that Tidemark doesn't pass to it.
@@ -49,14 +50,19 @@ def prepare_libraries() -> None:
 
 
 def prepare_torch() -> None:
-    """Load torch, prepared, on all CPU cores but one (that one paints). Idempotent."""
+    """Load torch, prepared, on as many CPU threads as TIDEMARK_THREADS says. Idempotent.
+
+    Without it on all cores but one (that one paints), and no more than OMP_NUM_THREADS.
+    """
     prepare_libraries()
     import torch
 
     threads = max(1, (os.cpu_count() or 1) - 1)
-    limit = os.environ.get("OMP_NUM_THREADS", "")
+    limit, asked = os.environ.get("OMP_NUM_THREADS", ""), os.environ.get(THREADS, "")
     if limit.isdigit() and int(limit) > 0:
         threads = min(threads, int(limit))
+    if asked.isdigit() and int(asked) > 0:
+        threads = int(asked)
     if torch.get_num_threads() != threads:
         torch.set_num_threads(threads)
 
