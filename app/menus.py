@@ -22,7 +22,7 @@ MENUS: dict[str, tuple[str | None, ...]] = {
         "theme_system", "theme_light", "theme_dark",
     ),
     "&Play": ("play", None, "step_back", "step_on", "to_start", "to_end"),
-    "&Help": ("keys", None, "about"),
+    "&Help": ("tour", "keys", None, "about"),
 }  # fmt: skip
 TOOLS: tuple[str | None, ...] = (
     "brush", "eraser", "hand", None, "undo", "redo", "clear", None, "reset_view", "export",

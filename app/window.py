@@ -34,6 +34,7 @@ from .session import Session
 from .settings import settings
 from .source import Source, open_source
 from .strokes import Strokes
+from .tour import Tour
 
 DEFAULT_SOURCE = "moons"
 
@@ -63,6 +64,7 @@ class Lab(QObject):
         self.playback = Playback(self.clock, self.window.playback, self)
         self.hand = Hand(self.session, self.clock, self.window, self.stage, self.notices)
         self.strokes = Strokes(self.drawing, self.stage, self.clock, self.playback, self.notices, self.actions, self)
+        self.tour = Tour(self.window, self.stage)
         self.menus = Menus(self.window, self.actions, self.files.open)
         self._note = source.note
         self._connect()
@@ -134,6 +136,7 @@ class Lab(QObject):
                 "theme_light": self._theme_light,
                 "theme_dark": self._theme_dark,
                 "preferences": self.preferences.ask,
+                "tour": self.tour.start,
                 "keys": self.help.keys,
                 "about": self.help.about,
                 **self.hand.handlers(),

@@ -3,6 +3,7 @@
 from .command import Command
 
 HELP = (
+    Command(name="tour", text="&Tour", tip="Five steps through the window"),
     Command(name="keys", text="&Keyboard shortcuts", tip="List every shortcut", keys=("F1",)),
     Command(name="about", text="&About Tidemark", tip="Versions, papers and licences"),
 )
