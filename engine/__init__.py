@@ -9,6 +9,7 @@ from .edits import erased, length, sprayed
 from .errors import EngineError
 from .experiment import Experiment
 from .film import Film, Frame
+from .image_points import Darkness, image_points, suggested_invert
 from .insight import insight, insight_request
 from .insight_values import (
     Assumption,
@@ -37,7 +38,10 @@ from .mixture import GaussianMixture
 from .parameters import Parameter, Stage, parameters_of
 from .points import PointCloud
 from .presets import Preset, preset, presets
+from .raw_table import ColumnChoice, RawTable, raw_tables, text_table
 from .read_cloud import CloudFile, read_cloud, standardised
+from .read_image import IMAGE_SUFFIXES, read_image
+from .read_points import read_points
 from .results import (
     DensityFilm,
     DiffusionResult,
@@ -50,15 +54,21 @@ from .results import (
 from .schedule import Schedule, decibels
 from .simulate import simulate
 from .solve_transport import solve_transport
+from .thinning import LIVE_POINTS, thinned
 from .trajectory import Trajectory
+from .write_cloud import cloud_bytes, cloud_text
 
 __all__ = [
+    "IMAGE_SUFFIXES",
     "INSIGHT_VIEWS",
+    "LIVE_POINTS",
     "Assumption",
     "BasinMap",
     "Chart",
     "Claim",
     "CloudFile",
+    "ColumnChoice",
+    "Darkness",
     "DensityFilm",
     "DeviceInfo",
     "DiffusionResult",
@@ -77,6 +87,7 @@ __all__ = [
     "PointCloud",
     "Preset",
     "Quality",
+    "RawTable",
     "Reading",
     "Schedule",
     "Series",
@@ -88,10 +99,13 @@ __all__ = [
     "Trajectory",
     "TransportResult",
     "Validation",
+    "cloud_bytes",
+    "cloud_text",
     "decibels",
     "density_film",
     "device_info",
     "erased",
+    "image_points",
     "insight",
     "insight_request",
     "length",
@@ -99,12 +113,18 @@ __all__ = [
     "parameters_of",
     "preset",
     "presets",
+    "raw_tables",
     "read_checkpoint",
     "read_cloud",
+    "read_image",
+    "read_points",
     "simulate",
     "solve_transport",
     "sprayed",
     "standardised",
+    "suggested_invert",
+    "text_table",
+    "thinned",
     "train",
     "validate",
     "warm_up",
