@@ -72,7 +72,9 @@ class Display(QObject):
             verb = "Undo" if name == "undo" else "Redo"
             self._actions[name].setEnabled(bool(done))
             self._actions[name].setText(f"&{verb} {done.lower()}".strip())
+        self._actions["file_units"].setEnabled(self._session.units is not None)
         self._show_title()
+        self._show_status()
 
     def _show_title(self) -> None:
         self._window.setWindowTitle(f"{self._session.title} — Tidemark")
@@ -129,5 +131,9 @@ class Display(QObject):
 
     def _show_status(self) -> None:
         parts = status_parts(self._controller.film, self._controller.busy, self._rate)
+        units = self._session.units
+        if units is not None:
+            parts["units"] = self.tr("standardised: (x - mean)/scale")
+        self._window.status.setDetails("" if units is None else units.sentence)
         particle = particle_text(self._controller.film, self._particle)
         self._window.setStatus({**parts, "particle": particle} if particle else parts)

@@ -7,10 +7,15 @@ entry until `end_edit`.
 from __future__ import annotations
 
 import dataclasses
+from types import EllipsisType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from engine import Experiment, Parameter, PointCloud, parameters_of
+
+if TYPE_CHECKING:
+    from .standardisation import Standardisation
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -20,6 +25,7 @@ class Entry:
     experiment: Experiment
     title: str
     done: str
+    units: Standardisation | None = None
 
 
 class Session(QObject):
@@ -29,13 +35,16 @@ class Session(QObject):
     historyChanged = Signal()
     opened = Signal(object)  # Experiment: another one is on the table
 
-    def __init__(self, experiment: Experiment, title: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self, experiment: Experiment, title: str, parent: QObject | None = None, units: Standardisation | None = None
+    ) -> None:
         super().__init__(parent)
         self._experiment = experiment
         self._title = title
         self._undo: list[Entry] = []
         self._redo: list[Entry] = []
         self._merge_key: str | None = None
+        self._units = units
 
     @property
     def experiment(self) -> Experiment:
@@ -45,6 +54,11 @@ class Session(QObject):
     def title(self) -> str:
         """Name of the preset or file that was opened last."""
         return self._title
+
+    @property
+    def units(self) -> Standardisation | None:
+        """How the drawing was standardised when it was opened; None for what was drawn."""
+        return self._units
 
     @property
     def undo_text(self) -> str:
@@ -61,14 +75,21 @@ class Session(QObject):
         self._write(self._experiment.with_parameters({name: value}), declared.label, merge_key=f"set {name}")
 
     def set_cloud(
-        self, cloud: PointCloud, done: str, *, merge_key: str | None = None, title: str | None = None
+        self,
+        cloud: PointCloud,
+        done: str,
+        *,
+        merge_key: str | None = None,
+        title: str | None = None,
+        units: Standardisation | EllipsisType | None = ...,
     ) -> None:
-        """Change the drawing, and its title when one is given."""
-        self._write(dataclasses.replace(self._experiment, cloud=cloud), done, merge_key=merge_key, title=title)
+        """Change the drawing, and its title and its units where they are given; an empty drawing has no units."""
+        changed = dataclasses.replace(self._experiment, cloud=cloud)
+        self._write(changed, done, merge_key=merge_key, title=title, units=units if len(cloud) else None)
 
-    def open(self, experiment: Experiment, title: str) -> None:
+    def open(self, experiment: Experiment, title: str, units: Standardisation | None = None) -> None:
         """Put another experiment on the table; undo brings the previous one back."""
-        self._write(experiment, f"Open {title}", merge_key=None, title=title)
+        self._write(experiment, f"Open {title}", merge_key=None, title=title, units=units)
         self.opened.emit(experiment)
 
     def end_edit(self) -> None:
@@ -87,11 +108,21 @@ class Session(QObject):
     def redo(self) -> None:
         self._step(self._redo, self._undo)
 
-    def _write(self, experiment: Experiment, done: str, *, merge_key: str | None, title: str | None = None) -> None:
-        if experiment == self._experiment:
+    def _write(
+        self,
+        experiment: Experiment,
+        done: str,
+        *,
+        merge_key: str | None,
+        title: str | None = None,
+        units: Standardisation | EllipsisType | None = ...,
+    ) -> None:
+        units = self._units if isinstance(units, EllipsisType) else units
+        if experiment == self._experiment and units == self._units:
             return
         if merge_key is None or merge_key != self._merge_key:
-            self._undo.append(Entry(self._experiment, self._title, done))
+            self._undo.append(Entry(self._experiment, self._title, done, self._units))
+        self._units = units
         self._merge_key = merge_key
         self._redo.clear()
         self._experiment = experiment
@@ -103,8 +134,8 @@ class Session(QObject):
         if not source:
             return
         entry = source.pop()
-        target.append(Entry(self._experiment, self._title, entry.done))
+        target.append(Entry(self._experiment, self._title, entry.done, self._units))
         self._merge_key = None
-        self._experiment, self._title = entry.experiment, entry.title
+        self._experiment, self._title, self._units = entry.experiment, entry.title, entry.units
         self.experimentChanged.emit(self._experiment)
         self.historyChanged.emit()

@@ -16,6 +16,7 @@ from widgets.stage import Stage
 
 from .actions import Actions
 from .appearance import Appearance
+from .clipboard import Clipboard
 from .controller import Controller
 from .display import Display
 from .drawing import Drawing
@@ -25,9 +26,13 @@ from .files import Files
 from .frame_clock import FrameClock
 from .hand import Hand
 from .help import Help
+from .intake import Intake
+from .live_limit import LiveLimit
 from .menus import Menus
 from .notices import Notices
 from .playback import Playback
+from .points_export import PointsExport
+from .recent import Recent
 from .preferences import Preferences, load_preferences
 from .preferences_desk import PreferencesDesk
 from .session import Session
@@ -35,6 +40,7 @@ from .settings import settings
 from .source import Source, open_source
 from .strokes import Strokes
 from .tour import Tour
+from .units import Units
 
 DEFAULT_SOURCE = "moons"
 
@@ -48,7 +54,7 @@ class Lab(QObject):
         self.appearance.apply()  # before any widget is made: an application font does not reach those that are there
         self.engine = engine or EngineProcess(self)
         self._owns_engine = engine is None
-        self.session = Session(source.experiment, source.title, self)
+        self.session = Session(source.experiment, source.title, self, source.units)
         self.clock = FrameClock(self)
         self.stage = Stage()
         self.window = MainWindow(self.stage)
@@ -57,7 +63,13 @@ class Lab(QObject):
         self.controller = Controller(self.session, self.clock, self.engine, self)
         self.drawing = Drawing(self.session, self)
         self.desk = ExportDesk(self.window.exportBar, self)
-        self.files = Files(self.session, self.window)
+        self.intake = Intake(self.session, self.window)
+        self.recent = Recent(self.window)
+        self.files = Files(self.session, self.intake, self.recent, self.window)
+        self.clipboard = Clipboard(self.session, self.intake, self.files, self)
+        self.points = PointsExport(self.session, self.clock, self.controller, self.clipboard, self.recent, self.window)
+        self.units = Units(self.session, self)
+        self.limit = LiveLimit(self.session, self.notices, self)
         self.actions = Actions(self.window)
         self.help = Help(self.window, self.actions)
         self.display = Display(self.session, self.clock, self.controller, self.window, self.stage, self.actions)
@@ -65,7 +77,7 @@ class Lab(QObject):
         self.hand = Hand(self.session, self.clock, self.window, self.stage, self.notices)
         self.strokes = Strokes(self.drawing, self.stage, self.clock, self.playback, self.notices, self.actions, self)
         self.tour = Tour(self.window, self.stage)
-        self.menus = Menus(self.window, self.actions, self.files.open)
+        self.menus = Menus(self.window, self.actions, self.recent.menu)
         self._note = source.note
         self._connect()
 
@@ -82,6 +94,7 @@ class Lab(QObject):
         QTimer.singleShot(0, self.controller.start)  # after the first paint: loading torch stops the window for a while
         if self._note:
             self.notices.say(self._note)
+        self.limit.look()
 
     def export(self) -> None:
         if len(self.session.experiment.cloud) == 0:
@@ -115,8 +128,17 @@ class Lab(QObject):
         self.controller.said.connect(self.notices.say)
         self.desk.failed.connect(self.notices.fail)
         self.desk.said.connect(self.notices.say)
-        self.files.failed.connect(self.notices.fail)
-        self.files.said.connect(self.notices.say)
+        self.recent.chosen.connect(self.files.open)
+        window.filesLeft.connect(self._say_files_left)
+        window.textDropped.connect(self.clipboard.take_text)
+        window.imageDropped.connect(self.clipboard.take_image)
+        self.units.failed.connect(self.notices.fail)
+        for part in (self.files, self.intake, self.clipboard, self.points):
+            part.failed.connect(self.notices.fail)
+            part.said.connect(self.notices.say)
+        copy = self.actions["copy_points"]  # the readings have the same key in their table
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.stage.addAction(copy)
         self.stage.paintFailed.connect(self.notices.report_painting)
         self.preferences.changed.connect(self._prefer)
         self.preferences.engineChanged.connect(self.controller.restart)
@@ -131,7 +153,13 @@ class Lab(QObject):
                 "redo": self.session.redo,
                 "clear": self.drawing.clear,
                 "copy": window.readings.copySelection,
-                "standardise": self.files.standardise,
+                "export_points": self.points.ask,
+                "presets": self.files.choose_preset,
+                "copy_points": self.clipboard.copy,
+                "paste": self.clipboard.paste,
+                "paste_new": self.clipboard.paste_new,
+                "standardise": self.units.standardise,
+                "file_units": self.units.undo,
                 "theme_system": self._theme_system,
                 "theme_light": self._theme_light,
                 "theme_dark": self._theme_dark,
@@ -158,6 +186,10 @@ class Lab(QObject):
 
     def _theme_dark(self) -> None:
         self.preferences.set("theme", "dark")
+
+    def _say_files_left(self, count: int) -> None:
+        left = "one more was" if count == 1 else f"{count} more were"
+        self.notices.say(f"The first file was taken; {left} left.")
 
     def _say_copied(self, _text: str) -> None:
         self.notices.say("Copied.")

@@ -12,7 +12,7 @@ import numpy as np
 
 from .errors import EngineError
 from .points import MAX_POINTS, PointCloud
-from .read_cloud import file_text, json_data, stored_array, stored_arrays
+from .read_cloud import READERS, file_text, json_data, stored_array, stored_arrays
 from .read_table import COLUMNS, cell_number, is_number, label_codes, table_rows
 from .values import Array, FloatArray, IntArray
 
@@ -123,8 +123,10 @@ def raw_tables(path: str | os.PathLike[str]) -> dict[str, RawTable]:
             found = stored_arrays(source)
         elif suffix == ".json":
             found = _json_arrays(source.name, file_text(source))
-        else:
+        elif suffix in READERS:
             return {"": text_table(file_text(source))}
+        else:
+            return {}
     except OSError as error:
         raise EngineError(
             f"{source.name} can't be read: {error.strerror or error}.", "Check its permissions."
