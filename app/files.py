@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine import IMAGE_SUFFIXES, EngineError, presets, raw_tables, read_image
@@ -59,6 +60,13 @@ class Files(QObject):
 
     def open(self, source: str) -> None:
         """Open a file or a preset's name; ask only where columns, or what is ink in an image, are not plain."""
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)  # a million lines take a while
+        try:
+            self._open(source)
+        finally:
+            QGuiApplication.restoreOverrideCursor()
+
+    def _open(self, source: str) -> None:
         path = Path(source)
         self._asked = path
         try:

@@ -14,11 +14,15 @@ from .theme import Theme, theme
 from .view import Projection, View
 
 _EDGE = 1.12  # of the half width that holds every point
-_UNIT = 0.62  # of the stage's discs
+_UNIT = 0.6  # of the stage's discs
+_FEW = 100  # points
 
 
-def cloud_image(cloud: PointCloud, colours: Theme, side: int) -> QImage:
-    """A square picture of the cloud at equal aspect, transparent around the points; `side` in device pixels."""
+def cloud_image(cloud: PointCloud, colours: Theme, side: int, ratio: float = 1.0) -> QImage:
+    """A square picture of the cloud at equal aspect, transparent around the points.
+
+    `side` in device pixels, `ratio` of them to a logical one. Few points are painted larger.
+    """
     image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     if len(cloud) == 0:
@@ -28,7 +32,7 @@ def cloud_image(cloud: PointCloud, colours: Theme, side: int) -> QImage:
     half = max(_EDGE * float((high - low).max()) / 2, 1e-9)
     view = View(centre_x=float(middle[0]), centre_y=float(middle[1]), half_width=half)
     pixels = Projection.of(view, 0, 0, side, side).pixels(cloud.positions)
-    radius = disc_radius(len(cloud), _UNIT * side / 150)
+    radius = disc_radius(len(cloud), _UNIT * ratio) * min(max(_FEW / len(cloud), 1.0) ** 0.3, 2.6)
     several = bool(np.ptp(cloud.labels))
     palette = colours.labels if several else (colours.forward,)
     painter = QPainter(image)
@@ -80,6 +84,6 @@ class CloudView(QWidget):
             return
         ratio = self.devicePixelRatioF()
         side = min(self.width(), self.height()) - 12
-        image = cloud_image(self._cloud, window_theme(self), round(side * ratio))
+        image = cloud_image(self._cloud, window_theme(self), round(side * ratio), ratio)
         image.setDevicePixelRatio(ratio)
         painter.drawImage((self.width() - side) // 2, (self.height() - side) // 2, image)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
@@ -21,7 +20,7 @@ from engine import Darkness, EngineError, PointCloud, image_points, suggested_in
 from .cloud_view import CloudView
 from .export_preview import ImageView
 from .labels import muted, rich_tip
-from .quiet_inputs import QuietSpinBox
+from .quiet_inputs import QuietComboBox, QuietSpinBox
 from .track_slider import TrackSlider
 
 FEW, MANY, USUAL = 10, 100_000, 1500
@@ -73,20 +72,20 @@ class ImageDialog(QDialog):
         self.invert = QCheckBox(self.tr("Light on dark"))
         self.invert.setChecked(inverted)
         self.invert.setToolTip(rich_tip(self.tr("What is light is the ink")))
-        self.even = QRadioButton(self.tr("Even over the ink"))
-        self.even.setChecked(True)
-        self.even.setToolTip(rich_tip(self.tr("All ink gets the same number of points")))
-        self.proportional = QRadioButton(self.tr("Denser where darker"))
-        self.proportional.setToolTip(rich_tip(self.tr("Points in proportion to how dark the ink is")))
+        self.spread = QuietComboBox()
+        self.spread.addItem(self.tr("Even over the ink"), False)
+        self.spread.addItem(self.tr("Denser where darker"), True)
+        self.spread.setAccessibleName(self.tr("Spread"))
+        self.spread.setToolTip(rich_tip(self.tr("All ink alike, or points in proportion to how dark it is")))
         self.adding = QCheckBox(self.tr("Add to the drawing"))
         self.adding.setEnabled(can_add)
         self.adding.setToolTip(rich_tip(self.tr("Keep what is drawn, and put these points beside it")))
-        for box in (self.invert, self.even, self.proportional, self.adding):
+        for box in (self.invert, self.adding):
             box.setAccessibleName(box.text())
         self.threshold.valueChanged.connect(self._refresh)
         self.count.valueChanged.connect(self._refresh)
         self.invert.toggled.connect(self._refresh)
-        self.proportional.toggled.connect(self._refresh)
+        self.spread.currentIndexChanged.connect(self._refresh)
 
     def _arrange(self) -> None:
         form = QFormLayout()
@@ -95,8 +94,7 @@ class ImageDialog(QDialog):
         form.addRow(self.tr("Threshold"), self.threshold)
         form.addRow(self.tr("Points"), self.count)
         form.addRow(self.tr("Ink"), self.invert)
-        form.addRow(self.tr("Spread"), self.even)
-        form.addRow("", self.proportional)
+        form.addRow(self.tr("Spread"), self.spread)
         form.addRow("", self.adding)
         pictures = QHBoxLayout()
         pictures.setSpacing(14)
@@ -117,7 +115,7 @@ class ImageDialog(QDialog):
         threshold, invert, proportional = (
             self.threshold.fraction,
             self.invert.isChecked(),
-            self.proportional.isChecked(),
+            bool(self.spread.currentData()),
         )
         self.image.display(_inked(self._darkness, threshold, invert, proportional))
         try:

@@ -25,6 +25,8 @@ from .cloud_view import CloudView
 from .labels import muted, rich_tip
 from .quiet_inputs import QuietComboBox
 
+_ROW = 24  # pixels of a row's height
+
 
 class ImportDialog(QDialog):
     """Window-modal. `chosen` brings the cloud and a sentence on what was left out or assumed."""
@@ -40,7 +42,7 @@ class ImportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._tables = tables
         self._note = ""
-        self.reason = QLabel(reason)
+        self.reason = QLabel(self.tr("{} Choose its columns.").format(reason))
         self.reason.setTextFormat(Qt.TextFormat.PlainText)
         self.reason.setWordWrap(True)
         self.table = _table_widget()
@@ -145,6 +147,8 @@ class ImportDialog(QDialog):
         raw, choice = self._raw, self.choice
         bad = raw.bad_rows(choice)
         self.leave_out.setEnabled(len(bad) > 0)
+        rows = self.tr("Leave out {} rows without finite numbers").format(f"{len(bad):,}")
+        self.leave_out.setText(rows if len(bad) > 1 else self.tr("Leave out rows without finite numbers"))
         try:
             cloud, self._note = raw.cloud(choice)
         except EngineError as error:
@@ -164,10 +168,10 @@ def _table_widget() -> QTableWidget:
     table = QTableWidget()
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-    table.setTabKeyNavigation(False)
+    table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(24)
-    table.setMinimumHeight(150)
+    table.verticalHeader().setDefaultSectionSize(_ROW)
+    table.setMinimumHeight(8 * _ROW + 34)
     return table
 
 

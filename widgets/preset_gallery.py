@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -107,7 +107,10 @@ class PresetGallery(QDialog):
         pictures.setGridSize(_CELL)
         pictures.setWordWrap(True)
         pictures.setAccessibleName(self.tr("Presets"))
-        ratio = self.devicePixelRatioF()
+        colours, ratio = window_theme(self), self.devicePixelRatioF()
+        chosen = f"background: {colours.selection}; color: {colours.text};"
+        item = f"QListWidget::item {{ border-radius: 8px; padding: 4px; }} QListWidget::item:selected {{ {chosen} }}"
+        pictures.setStyleSheet(f"{item} QListWidget::item:hover:!selected {{ background: {colours.hover}; }}")
         for preset in self._presets.values():
             item = QListWidgetItem(self._icon(preset, ratio), preset.title)
             item.setData(Qt.ItemDataRole.UserRole, preset.name)
@@ -118,13 +121,8 @@ class PresetGallery(QDialog):
 
     def _icon(self, preset: Preset, ratio: float) -> QIcon:
         """The same picture for every state: a selected one is not tinted."""
-        side = round(_PICTURE * ratio)
-        colours = window_theme(self)
-        picture = QPixmap(side, side)
-        picture.fill(QColor(colours.card))
-        painter = QPainter(picture)
-        painter.drawImage(0, 0, cloud_image(preset.experiment.cloud, colours, side))
-        painter.end()
+        image = cloud_image(preset.experiment.cloud, window_theme(self), round(_PICTURE * ratio), ratio)
+        picture = QPixmap.fromImage(image)
         picture.setDevicePixelRatio(ratio)
         icon = QIcon(picture)
         icon.addPixmap(picture, QIcon.Mode.Selected)

@@ -199,6 +199,9 @@ def test_an_image_becomes_points_while_one_turns_the_threshold(open_lab: OpenLab
         QTest.keyClick(dialog.threshold, Qt.Key.Key_Right)
     extent = np.ptp(dialog.cloud.positions, axis=0)
     assert extent[0] / extent[1] == pytest.approx(80 / 60, rel=0.05)
+    dialog.spread.setFocus()
+    QTest.keyClick(dialog.spread, Qt.Key.Key_Down)
+    assert dialog.spread.currentData() is True
     dialog.count.setFocus()
     dialog.count.selectAll()
     QTest.keyClicks(dialog.count, "400")
