@@ -41,7 +41,6 @@ class Files(QObject):
         self._window = window
         self._intake = intake
         self._recent = recent
-        self._asked: Path | None = None  # the file that a dialog is about
         intake.taken.connect(self._remember)
 
     def choose(self) -> None:
@@ -68,11 +67,10 @@ class Files(QObject):
 
     def _open(self, source: str) -> None:
         path = Path(source)
-        self._asked = path
         try:
             if path.suffix.lower() in (".svg", *IMAGE_SUFFIXES):
                 darkness = svg_darkness(path) if path.suffix.lower() == ".svg" else read_image(path)
-                self._intake.ask_image(darkness, path.stem)
+                self._intake.ask_image(darkness, path.stem, path)
                 return
             opened = open_source(source, standardise=True)
         except EngineError as error:
@@ -81,7 +79,7 @@ class Files(QObject):
             return
         self._session.open(opened.experiment, opened.title, opened.units)
         if path.is_file():
-            self._remember()
+            self._remember(path)
         words = opened.note or opened.sentence
         if words:
             self.said.emit(f"{opened.title}: {words}")
@@ -122,8 +120,8 @@ class Files(QObject):
             tables = raw_tables(path) if path.is_file() else {}
         except (EngineError, OSError):
             return False
-        return self._intake.ask_columns(tables, path.stem, error.message)
+        return self._intake.ask_columns(tables, path.stem, error.message, path)
 
-    def _remember(self) -> None:
-        if self._asked is not None and self._asked.is_file():
-            self._recent.add(self._asked)
+    def _remember(self, path: Path | None) -> None:
+        if path is not None:
+            self._recent.add(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
@@ -21,13 +22,14 @@ class Intake(QObject):
 
     said = Signal(str)
     failed = Signal(str, str, str)
-    taken = Signal()  # something that was asked about was opened
+    taken = Signal(object)  # Path of the file that was asked about and then opened; None where there is none
 
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
         self._session = session
         self._window = window
         self._title = ""
+        self._source: Path | None = None
         self.dialog: QDialog | None = None
 
     def open(self, cloud: PointCloud, title: str, note: str = "") -> None:
@@ -49,27 +51,27 @@ class Intake(QObject):
             return
         self.said.emit(f"{count} added. {note}".strip())
 
-    def ask_columns(self, tables: Mapping[str, RawTable], title: str, reason: str) -> bool:
+    def ask_columns(self, tables: Mapping[str, RawTable], title: str, reason: str, source: Path | None = None) -> bool:
         """Ask which columns are what. False, and nothing is shown, where no table could be a cloud."""
         usable = {name: table for name, table in tables.items() if _usable(table)}
         if not usable:
             return False
         dialog = ImportDialog(usable, title=title, reason=reason, parent=self._window)
         dialog.chosen.connect(self._take_table)
-        self._show(dialog, title)
+        self._show(dialog, title, source)
         return True
 
-    def ask_image(self, darkness: Darkness, title: str) -> None:
+    def ask_image(self, darkness: Darkness, title: str, source: Path | None = None) -> None:
         """Ask how an image becomes points."""
         has_points = len(self._session.experiment.cloud) > 0
         dialog = ImageDialog(darkness, title=title, can_add=has_points, parent=self._window)
         dialog.chosen.connect(self._take_image)
-        self._show(dialog, title)
+        self._show(dialog, title, source)
 
-    def _show(self, dialog: QDialog, title: str) -> None:
+    def _show(self, dialog: QDialog, title: str, source: Path | None) -> None:
         if self.dialog is not None:
             self.dialog.close()
-        self._title = title
+        self._title, self._source = title, source
         self.dialog = dialog
         dialog.finished.connect(self._forget)
         dialog.open()
@@ -80,7 +82,7 @@ class Intake(QObject):
 
     def _take_table(self, cloud: PointCloud, note: str) -> None:
         self.open(cloud, self._title, note)
-        self.taken.emit()
+        self.taken.emit(self._source)
 
     def _take_image(self, cloud: PointCloud, joins: bool) -> None:
         if joins:
@@ -88,7 +90,7 @@ class Intake(QObject):
         else:
             self._session.open(dataclasses.replace(Experiment(), cloud=cloud), self._title)
             self.said.emit(f"{self._title}: {len(cloud):,} points.")
-        self.taken.emit()
+        self.taken.emit(self._source)
 
 
 def _usable(table: RawTable) -> bool:

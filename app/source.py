@@ -31,7 +31,11 @@ def open_source(source: str, *, standardise: bool, any_dimension: bool = False) 
     What is drawn has two dimensions; what is measured may have any.
     """
     path = Path(source)
-    if not path.exists():
+    try:
+        there = path.exists()
+    except OSError as error:  # a folder that may not be looked into, a name that is too long
+        raise EngineError(f"{source[:80]} can't be read: {error.strerror or error}.", "Check the path.") from None
+    if not there:
         if path.suffix:
             raise EngineError(f"There is no file {source}.", "Check the path, or name a preset: tidemark presets.")
         found = preset(source)

@@ -24,6 +24,7 @@ COLUMNS = {
 }
 COORDINATE = re.compile(r"x[1-9][0-9]{0,3}")  # x1, x2, ... in any dimension
 MAX_CATEGORIES = 100
+MAX_CELLS = 20_000_000
 MAX_LINES = MAX_POINTS + 10_000  # before the work of splitting them
 EXAMPLE = "A table looks like this: a first line x,y and then one point a line, such as 0.5,-1.25."
 
@@ -79,6 +80,8 @@ def table_rows(text: str) -> list[Row]:
     if not lines:
         return []
     separator = next((mark for mark in "\t;," if mark in lines[0][1]), " ")
+    if len(lines) * (lines[0][1].count(separator) + 1) > MAX_CELLS:
+        raise EngineError(f"The table has more than {MAX_CELLS:,} cells.", "Thin it first, or save it as NPY.")
     numbers = [number for number, _ in lines]
     stripped = [" ".join(line.split()) if separator == " " else line.strip(" ") for _, line in lines]
     try:

@@ -109,8 +109,8 @@ class PresetGallery(QDialog):
         pictures.setAccessibleName(self.tr("Presets"))
         colours, ratio = window_theme(self), self.devicePixelRatioF()
         chosen = f"background: {colours.selection}; color: {colours.text};"
-        item = f"QListWidget::item {{ border-radius: 8px; padding: 4px; }} QListWidget::item:selected {{ {chosen} }}"
-        pictures.setStyleSheet(f"{item} QListWidget::item:hover:!selected {{ background: {colours.hover}; }}")
+        cell = f"QListWidget::item {{ border-radius: 8px; padding: 4px; }} QListWidget::item:selected {{ {chosen} }}"
+        pictures.setStyleSheet(f"{cell} QListWidget::item:hover:!selected {{ background: {colours.hover}; }}")
         for preset in self._presets.values():
             item = QListWidgetItem(self._icon(preset, ratio), preset.title)
             item.setData(Qt.ItemDataRole.UserRole, preset.name)

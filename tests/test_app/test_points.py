@@ -458,3 +458,26 @@ def test_recent_files_are_remembered_and_missing_ones_greyed(open_lab: OpenLab, 
     entries = lab.recent.menu.actions()
     entries[-1].trigger()
     assert lab.recent.paths == []
+
+
+def test_a_name_that_can_not_be_looked_at_is_said(open_lab: OpenLab) -> None:
+    lab = open_lab()
+    lab.files.open("a" * 5000 + ".csv")
+    assert "can't be read" in said(lab)
+
+
+def test_a_pasted_picture_does_not_bring_an_older_file_back(open_lab: OpenLab, tmp_path: Path) -> None:
+    (tmp_path / "hand.csv").write_text(HAND)
+    lab = open_lab()
+    lab.files.open(str(tmp_path / "hand.csv"))
+    lab.recent.menu.aboutToShow.emit()
+    lab.recent.menu.actions()[-1].trigger()
+    assert lab.recent.paths == []
+    image = QImage(20, 20, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    for x in range(5, 15):
+        image.setPixel(x, 10, 0)
+    lab.clipboard.take_image(image)
+    press(lab.intake.dialog, ACCEPT)
+    assert len(cloud(lab)) == 1500
+    assert lab.recent.paths == []

@@ -80,3 +80,8 @@ def test_wide_arrays_and_json_columns(tmp_path: Path) -> None:
 def test_tables_with_too_many_lines_are_refused_before_the_work() -> None:
     with pytest.raises(EngineError, match="more than 1,010,000 lines"):
         text_table("1 2\n" * 1_010_001)
+
+
+def test_tables_with_too_many_cells_are_refused_before_the_work() -> None:
+    with pytest.raises(EngineError, match="more than 20,000,000 cells"):
+        text_table(("1 " * 1_000_001 + "\n") * 20)
