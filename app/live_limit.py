@@ -18,10 +18,19 @@ class LiveLimit(QObject):
         super().__init__(parent)
         self._session = session
         self._notices = notices
+        self._limit = LIVE_POINTS
         self._above = False
         self._offered = ""
         session.experimentChanged.connect(self._watch)
         session.opened.connect(self._look_anew)
+
+    def set_limit(self, limit: int) -> None:
+        """Another limit (a preference); what is on the table is looked at anew when it differs."""
+        if limit != self._limit:
+            self._limit = limit
+            self._withdraw()
+            self._above = False
+            self._watch(self._session.experiment)
 
     def look(self) -> None:
         """Look at what is on the table now: at the start."""
@@ -31,12 +40,12 @@ class LiveLimit(QObject):
         """Thin the drawing to the limit; one undo step."""
         cloud = self._session.experiment.cloud
         try:
-            thin = thinned(cloud, LIVE_POINTS)
+            thin = thinned(cloud, self._limit)
         except EngineError as error:
             self._notices.fail(error.message, error.hint)
             return
         if thin != cloud:
-            self._session.set_cloud(thin, f"Thin to {LIVE_POINTS:,}")
+            self._session.set_cloud(thin, f"Thin to {self._limit:,}")
             self._notices.say(self.tr("{} points stand for {}.").format(f"{len(thin):,}", f"{len(cloud):,}"))
 
     def _look_anew(self, experiment: Experiment) -> None:
@@ -46,15 +55,18 @@ class LiveLimit(QObject):
 
     def _watch(self, experiment: Experiment) -> None:
         count = len(experiment.cloud)
-        above = count > LIVE_POINTS
+        above = count > self._limit
         if above == self._above:
             return
         self._above = above
-        if self._offered:
-            self._notices.withdraw(self._offered)
-            self._offered = ""
+        self._withdraw()
         if above:
-            thin = NoticeAction(self.tr("Thin to {}").format(f"{LIVE_POINTS:,}"), self.thin)
+            thin = NoticeAction(self.tr("Thin to {}").format(f"{self._limit:,}"), self.thin)
             words = self.tr("{} points are more than stay live under the hand.").format(f"{count:,}")
             self._offered = words
             self._notices.offer(words, (thin, NoticeAction(self.tr("Keep all"))))
+
+    def _withdraw(self) -> None:
+        if self._offered:
+            self._notices.withdraw(self._offered)
+            self._offered = ""

@@ -32,9 +32,9 @@ from .menus import Menus
 from .notices import Notices
 from .playback import Playback
 from .points_export import PointsExport
-from .recent import Recent
 from .preferences import Preferences, load_preferences
 from .preferences_desk import PreferencesDesk
+from .recent import Recent
 from .session import Session
 from .settings import settings
 from .source import Source, open_source
@@ -174,6 +174,7 @@ class Lab(QObject):
         )
 
     def _prefer(self, preferences: Preferences) -> None:
+        self.limit.set_limit(preferences.live_limit)
         self.actions[f"theme_{preferences.theme}"].setChecked(True)
         if preferences.theme != self.appearance.choice:
             self.appearance.choose(preferences.theme)

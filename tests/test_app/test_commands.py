@@ -81,6 +81,15 @@ def _off_centre(lab: Lab) -> None:
     lab.drawing.finish()
 
 
+def _standardised(lab: Lab) -> None:
+    _off_centre(lab)
+    lab.actions["standardise"].trigger()
+
+
+def _held(_lab: Lab) -> None:
+    QGuiApplication.clipboard().setText("1 2\n3 4\n")
+
+
 def _dark(lab: Lab) -> None:
     lab.actions["theme_dark"].trigger()
 
@@ -95,6 +104,9 @@ BEFORE: dict[str, Callable[[Lab], None]] = {
     "all_panes": _maximised,
     "brush": _eraser,
     "copy": _read,
+    "file_units": _standardised,
+    "paste": _held,
+    "paste_new": _held,
     "reset_view": _moved,
     "standardise": _off_centre,
     "theme_system": _dark,

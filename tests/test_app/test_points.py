@@ -349,6 +349,10 @@ def test_too_many_points_are_offered_thinning(open_lab: OpenLab, tmp_path: Path)
     assert bar.answers
     lab.files.open("ring")
     assert not bar.answers
+    lab.limit.set_limit(200)  # the ring has 300
+    assert [button.text() for button in bar.answers] == ["Thin to 200", "Keep all"]
+    QTest.mouseClick(bar.answers[0], Qt.MouseButton.LeftButton)
+    assert len(cloud(lab)) == 200
 
 
 def test_the_gallery_is_walked_by_keyboard(open_lab: OpenLab, qtbot: QtBot) -> None:
