@@ -74,7 +74,7 @@ def _view(problem: Problem) -> Drawn:
     return _charted(shown, problem, scan, grid, law)
 
 
-@functools.lru_cache(maxsize=4)
+@functools.lru_cache(maxsize=2)  # the draft's and the full one, some 20 MB
 def _scan(experiment: Experiment, budget: Budget) -> Scan:
     problem = Problem(experiment, budget)
     share = 1 if budget.scan == 0 else SCAN_SHARE
