@@ -35,6 +35,7 @@ from .learning import (
 )
 from .measure import measure
 from .mixture import GaussianMixture
+from .mode_splits import ModeSplits, mode_splits
 from .parameters import Parameter, Stage, parameters_of
 from .points import PointCloud
 from .presets import Preset, preset, presets
@@ -54,6 +55,8 @@ from .results import (
 from .schedule import Schedule, decibels
 from .simulate import simulate
 from .solve_transport import solve_transport
+from .sweep import SweepRequest, sweep
+from .sweepable import SWEEPABLE, Sweepable
 from .thinning import LIVE_POINTS, thinned
 from .trajectory import Trajectory
 from .write_cloud import cloud_bytes, cloud_text
@@ -62,6 +65,7 @@ __all__ = [
     "IMAGE_SUFFIXES",
     "INSIGHT_VIEWS",
     "LIVE_POINTS",
+    "SWEEPABLE",
     "Assumption",
     "BasinMap",
     "Chart",
@@ -82,6 +86,7 @@ __all__ = [
     "InsightView",
     "LearnedModel",
     "Measurements",
+    "ModeSplits",
     "Parameter",
     "PlaneFilm",
     "PointCloud",
@@ -94,6 +99,8 @@ __all__ = [
     "Stage",
     "Status",
     "SwapWitness",
+    "SweepRequest",
+    "Sweepable",
     "TrainingProblem",
     "TrainingStep",
     "Trajectory",
@@ -110,6 +117,7 @@ __all__ = [
     "insight_request",
     "length",
     "measure",
+    "mode_splits",
     "parameters_of",
     "preset",
     "presets",
@@ -123,6 +131,7 @@ __all__ = [
     "sprayed",
     "standardised",
     "suggested_invert",
+    "sweep",
     "text_table",
     "thinned",
     "train",
