@@ -143,7 +143,7 @@ def test_claim_tells_when_everything_is_log_concave() -> None:
     for curvature, holds in ((11.0, False), (13.0, True)):
         result = results(Experiment(cloud=pair, softness=0.5, curvature=curvature))[-1]
         assert result.claim.assumptions[1].holds is holds
-        assert (result.planes[0].values[0].max() <= 0) is holds
+        assert bool(result.planes[0].values[0].max() <= 0) is holds
 
 
 def test_bare_points_are_finite_and_noted() -> None:
