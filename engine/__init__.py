@@ -38,6 +38,7 @@ from .mixture import GaussianMixture
 from .mode_splits import ModeSplits, mode_splits
 from .parameters import Parameter, Stage, parameters_of
 from .points import PointCloud
+from .posterior import Posterior, posterior
 from .presets import Preset, preset, presets
 from .raw_table import ColumnChoice, RawTable, raw_tables, text_table
 from .read_cloud import CloudFile, read_cloud, standardised
@@ -90,6 +91,7 @@ __all__ = [
     "Parameter",
     "PlaneFilm",
     "PointCloud",
+    "Posterior",
     "Preset",
     "Quality",
     "RawTable",
@@ -119,6 +121,7 @@ __all__ = [
     "measure",
     "mode_splits",
     "parameters_of",
+    "posterior",
     "preset",
     "presets",
     "raw_tables",
