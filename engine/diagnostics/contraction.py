@@ -23,7 +23,8 @@ SOURCE = "[L] forward contraction, backward expansion"
 class StepFactors:
     """By what one step multiplies distances at one noise level: forward; backward at most, rms and largest over p_t.
 
-    `rms_error`: its standard error. `largest` is over the particles, so below `bound`.
+    `rms_error`: its standard error. `largest` is of the particles' absolute factors. `smallest` is below 0 where a step
+    is so long that it overshoots; then the bound does not hold.
     """
 
     forward: float
@@ -31,6 +32,7 @@ class StepFactors:
     rms: float
     rms_error: float
     largest: float
+    smallest: float
 
 
 def contraction(problem: Problem) -> Work:
@@ -69,7 +71,8 @@ def step_factors(problem: Problem, s: float) -> StepFactors:
         bound=1 + eta * (rate + steepest / schedule.beta),
         rms=math.sqrt(mean),
         rms_error=error,
-        largest=float(factors.max()),
+        largest=float(factors.abs().max()),
+        smallest=float(factors.min()),
     )
 
 

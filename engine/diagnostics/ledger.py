@@ -32,14 +32,15 @@ LABELS = {
 }
 SOURCE = "[W], [K] cost of the flow against optimal transport"
 GAUSSIAN_LEVELS = 400
+UNKNOWN = "Needs 1 or 2 dimensions, or a Gaussian."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """Mean squared displacements of the flow and of the optimal map between the same two laws, and L of the curve.
 
-    `floor`: of the flow's excess; `length_error`. On the way, at noise `levels` (k,) from T's to 0: `displacements` (k,)
-    of the flow from its start, and `lengths` (k,) of its curve so far; their last ones are `flow` and `length`.
+    `floor`: of the flow's excess; `length_error`. On the way, at noise `levels` (k,) from T's to 0, `displacements`
+    (k,) of the flow from its start, and `lengths` (k,) of its curve so far; their last ones are `flow` and `length`.
     """
 
     flow: float
@@ -56,15 +57,23 @@ class Account:
 def ledger(problem: Problem) -> Work:
     """The five readings; missing for clouds in more than two dimensions, and all but the first in drafts."""
     yield
-    forward = _reading("forward", forward_cost(problem), 1e-12, "Of the process with its noise.")
     if problem.budget.samples == 0:
-        return (forward, *_missing("Comes with the full result."))
+        return account_readings(problem, None, "Comes with the full result.")
+    return account_readings(problem, (yield from account_of(problem)))
+
+
+def account_of(problem: Problem) -> Generator[None, None, Account | None]:
+    """Of a Gaussian in closed form, of a cloud in one or two dimensions by quadrature; else None."""
     if is_gaussian(problem.law):
-        account = yield from gaussian_account(problem)
-    elif problem.d <= 2:
-        account = yield from cloud_account(problem)
-    else:
-        return (forward, *_missing("Needs 1 or 2 dimensions, or a Gaussian."))
+        return (yield from gaussian_account(problem))
+    return (yield from cloud_account(problem)) if problem.d <= 2 else None
+
+
+def account_readings(problem: Problem, account: Account | None, missing: str = UNKNOWN) -> tuple[Reading, ...]:
+    """The five readings of an account; without one, the forward process alone."""
+    forward = _reading("forward", forward_cost(problem), 1e-12, "Of the process with its noise.")
+    if account is None:
+        return (forward, *_missing(missing))
     optimal = max(account.optimal, 1e-300)
     curve = account.length**2 / optimal - 1
     excess = max(0.0, account.flow - account.optimal)

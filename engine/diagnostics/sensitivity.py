@@ -140,7 +140,7 @@ def even_normals(n: int, d: int, random: np.random.Generator) -> FloatArray:
 
 
 def brought_back(problem: Problem, sample: Sample, steps: int | None = None) -> Generator[None, None, FloatArray]:
-    """(n, d) the sample diffused exactly, to T or for fewer `steps`, then moved by the law's backward maps, one a step."""
+    """(n, d) the sample diffused for `steps`, else to T, exactly; then moved by the law's backward maps, one a step."""
     schedule = problem.schedule
     eta = schedule.termination_time / problem.experiment.steps
     steps = problem.experiment.steps if steps is None else steps
@@ -154,14 +154,15 @@ def brought_back(problem: Problem, sample: Sample, steps: int | None = None) -> 
     return back
 
 
-def expansions(problem: Problem) -> Generator[None, None, FloatArray]:
+def expansions(problem: Problem, times: int = BOUND_TIMES) -> Generator[None, None, FloatArray]:
     """(steps,) -eta sum_k zeta_k/beta over the first 1, 2, ... steps: by how much, in logs, such rounds may expand.
 
-    zeta_k = -sup lambda_max(Hess log p_k). The supremum is searched for at up to 32 times; sigma^2 times it, plus 1, is sup L, whose log is interpolated.
+    zeta_k = -sup lambda_max(Hess log p_k). The supremum is searched for at so many `times`; sigma^2 times it, plus 1, is
+    sup L, whose log is interpolated.
     """
     schedule, steps = problem.schedule, problem.experiment.steps
     eta = schedule.termination_time / steps
-    counts = np.unique(np.rint(np.geomspace(1, steps, BOUND_TIMES)).astype(np.int64))
+    counts = np.unique(np.rint(np.geomspace(1, steps, times)).astype(np.int64))
     tops = []
     for k in counts.tolist():
         s = schedule.noise_level(k * eta)
