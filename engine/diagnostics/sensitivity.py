@@ -157,8 +157,8 @@ def brought_back(problem: Problem, sample: Sample, steps: int | None = None) -> 
 def expansions(problem: Problem, times: int = BOUND_TIMES) -> Generator[None, None, FloatArray]:
     """(steps,) -eta sum_k zeta_k/beta over the first 1, 2, ... steps: by how much, in logs, such rounds may expand.
 
-    zeta_k = -sup lambda_max(Hess log p_k). The supremum is searched for at so many `times`; sigma^2 times it, plus 1, is
-    sup L, whose log is interpolated.
+    zeta_k = -sup lambda_max(Hess log p_k). The supremum is searched for at so many `times`; sigma^2 times it, plus 1,
+    is sup L, whose log is interpolated.
     """
     schedule, steps = problem.schedule, problem.experiment.steps
     eta = schedule.termination_time / steps

@@ -33,12 +33,12 @@ def _view(problem: Problem) -> Drawn:
     full = problem.budget.samples > 0
     particles = min(problem.budget.lens_particles, MOST_PARTICLES, max(50, MOST_PAIRS // len(problem.law.weights)))
     problem = Problem(problem.experiment, dataclasses.replace(problem.budget, lens_particles=particles))
-    last = _last_phase(problem)
+    first, last = _ends(problem)
     found: dict[float, StepFactors] = {}
     shown = blank(problem, _claim(problem, found), _note(problem))
     for halving in range(HALVINGS + 1 if full else 1):
         count = COARSE << halving
-        for phase in (last * np.arange(1, count + 1) / count).tolist():
+        for phase in np.linspace(first, last, count + 1).tolist():
             if phase not in found:
                 found[phase] = step_factors(problem, float(problem.schedule.level_of_phase(phase)))
                 yield None
@@ -97,12 +97,13 @@ def _rms(steps: list[StepFactors]) -> tuple[list[float], list[float]]:
     return [each.rms for each in steps], [each.rms_error for each in steps]
 
 
-def _last_phase(problem: Problem) -> float:
-    """1; of the pinned process, whose last step ends in a point, the phase one step before."""
-    schedule, steps = problem.schedule, problem.experiment.steps
+def _ends(problem: Problem) -> tuple[float, float]:
+    """The phases one step from the data, and at T; of the pinned process, which ends in a point, a step before it."""
+    schedule, eta = problem.schedule, step_length(problem)
+    first = float(schedule.phase_of_level(schedule.noise_level(eta)))
     if schedule.power != 2:
-        return 1.0
-    return float(schedule.phase_of_level(schedule.noise_level(schedule.termination_time * (1 - 1 / steps))))
+        return first, 1.0
+    return first, float(schedule.phase_of_level(schedule.noise_level(schedule.termination_time - eta)))
 
 
 def _claim(problem: Problem, found: dict[float, StepFactors]) -> Claim:

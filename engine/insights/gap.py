@@ -94,7 +94,7 @@ def _two(rows: FloatArray, first: int, second: int) -> FloatArray:
 
 
 def _saving(saving: float, floor: float, n: int) -> Reading:
-    found = saving > floor
+    pairs = f"{n * (n - 1) // 2:,} pairs"
     return Reading(
         name="gap.swap_saving",
         label="Best swap saves",
@@ -102,5 +102,5 @@ def _saving(saving: float, floor: float, n: int) -> Reading:
         symbol="−2⟨z_i − z_j, x_i − x_j⟩",
         floor=floor,
         source="[K] the map is optimal only if monotone",
-        note=f"Of {n * (n - 1) // 2:,} pairs." if found else f"None found among {n * (n - 1) // 2:,} pairs.",
+        note=f"Of {pairs}." if saving > floor else f"None found among {pairs}; longer rounds are not tried.",
     )

@@ -25,7 +25,7 @@ from ..diagnostics.sensitivity import (
 from ..distances import w2
 from ..insight_values import Assumption, Chart, Claim, Insight, InsightRequest, Series
 from ..points import PointCloud
-from ..values import FloatArray, frozen_array
+from ..values import FloatArray, IntArray, frozen_array
 from .assumptions import is_log_concave, ornstein_uhlenbeck
 from .passes import Drawn, blank, in_two_passes
 
@@ -102,8 +102,7 @@ class Rounds:
         t = frozen_array([k * eta for k in steps])
         after, floor, own = np.array([self.found[k] for k in steps]).T
         before = self.found[0][0]
-        every = np.arange(len(exponents))
-        told = every[exponents <= LARGEST]
+        told = _telling(exponents)
         bound = before * np.exp(exponents[told])
         label, x = "e^(−η Σ ζ_k/β) W₂(μ, ν)", frozen_array(told * eta)
         bounded = (Series(label=label, kind="bound", x=x, y=frozen_array(bound)),)
@@ -114,20 +113,26 @@ class Rounds:
             y_label="W₂ to the first cloud",
             series=(
                 Series(label="W₂(μ, ν̄₀)", kind="measured", x=t, y=frozen_array(after), low=low, high=high),
-                *(bounded if len(told) > 1 else ()),
+                *(bounded if len(told) else ()),
                 Series(label="W₂(μ, μ̄₀), by the steps alone", kind="reference", x=t, y=frozen_array(own)),
             ),
             axis="termination_time",
-            y_log=bool(before > 0 and bound.max() > 10 * before),
+            y_log=bool(before > 0 and bound.max(initial=0.0) > 10 * before),
         )
 
     def note(self, exponents: FloatArray) -> str:
         """What to know of the chart."""
         eta = self.problem.schedule.termination_time / self.problem.experiment.steps
-        if (exponents[1:] > LARGEST).all():
-            power = float(exponents[1:].min()) / math.log(10)
-            return f"Steps of {eta:.3g}. The bound says nothing here: it is 10^{power:.0f} W₂(μ, ν) and more."
+        if len(_telling(exponents)) == 0:
+            power = float(exponents[-1]) / math.log(10)
+            return f"Steps of {eta:.3g}. The bound says nothing here: at T it is 10^{power:.0f} W₂(μ, ν)."
         return f"Steps of {eta:.3g}. The bound is of both clouds brought back: add what the steps do alone."
+
+
+def _telling(exponents: FloatArray) -> IntArray:
+    """The last numbers of steps, T's among them, for which the bound of exponents (steps + 1,) says something."""
+    loose = np.flatnonzero(exponents > LARGEST)
+    return np.arange(int(loose[-1]) + 1 if len(loose) else 0, len(exponents))
 
 
 def _claim(problem: Problem) -> Claim:
