@@ -34,6 +34,7 @@ from .learning import (
 )
 from .measure import measure
 from .mixture import GaussianMixture
+from .mode_splits import ModeSplits, mode_splits
 from .parameters import Parameter, Stage, parameters_of
 from .points import PointCloud
 from .presets import Preset, preset, presets
@@ -50,10 +51,13 @@ from .results import (
 from .schedule import Schedule, decibels
 from .simulate import simulate
 from .solve_transport import solve_transport
+from .sweep import SweepRequest, sweep
+from .sweepable import SWEEPABLE, Sweepable
 from .trajectory import Trajectory
 
 __all__ = [
     "INSIGHT_VIEWS",
+    "SWEEPABLE",
     "Assumption",
     "BasinMap",
     "Chart",
@@ -72,6 +76,7 @@ __all__ = [
     "InsightView",
     "LearnedModel",
     "Measurements",
+    "ModeSplits",
     "Parameter",
     "PlaneFilm",
     "PointCloud",
@@ -83,6 +88,8 @@ __all__ = [
     "Stage",
     "Status",
     "SwapWitness",
+    "SweepRequest",
+    "Sweepable",
     "TrainingProblem",
     "TrainingStep",
     "Trajectory",
@@ -96,6 +103,7 @@ __all__ = [
     "insight_request",
     "length",
     "measure",
+    "mode_splits",
     "parameters_of",
     "preset",
     "presets",
@@ -105,6 +113,7 @@ __all__ = [
     "solve_transport",
     "sprayed",
     "standardised",
+    "sweep",
     "train",
     "validate",
     "warm_up",
