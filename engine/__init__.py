@@ -36,6 +36,7 @@ from .measure import measure
 from .mixture import GaussianMixture
 from .parameters import Parameter, Stage, parameters_of
 from .points import PointCloud
+from .posterior import Posterior, posterior
 from .presets import Preset, preset, presets
 from .read_cloud import CloudFile, read_cloud, standardised
 from .results import (
@@ -75,6 +76,7 @@ __all__ = [
     "Parameter",
     "PlaneFilm",
     "PointCloud",
+    "Posterior",
     "Preset",
     "Quality",
     "Reading",
@@ -97,6 +99,7 @@ __all__ = [
     "length",
     "measure",
     "parameters_of",
+    "posterior",
     "preset",
     "presets",
     "read_checkpoint",
