@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from .experiment import Experiment
 from .points import PointCloud
 from .results import Quality, Reading
@@ -31,6 +33,8 @@ class PlaneFilm:
     `phases` (k,), a still field has one; `values` (k, h, w) float32, row 0 on top (largest y), all finite. `middle`:
     the value of the colour scale's middle where the sign matters (then the scale is symmetric about it), else None.
     `low`, `high`: the ends of the colour scale, for all phases. `contour`: a value whose level set is drawn, or None.
+    `bend`: where not None colours go by arcsinh((value - middle)/bend), so linear up to about that far from the middle
+    and like a logarithm beyond: for values of several orders of magnitude.
     """
 
     label: str
@@ -43,10 +47,20 @@ class PlaneFilm:
     high: float
     middle: float | None = None
     contour: float | None = None
+    bend: float | None = None
 
     def at(self, phase: float) -> FloatArray:
         """(h, w) float32 at a forward phase."""
         return self.values[0] if len(self.phases) == 1 else interpolated(self.phases, self.values, phase)
+
+    def shade(self, values: FloatArray) -> FloatArray:
+        """Where values lie on the colour scale, 0 at `low` to 1 at `high`, clipped; elementwise, float32."""
+        low, high = np.float32(self.low), np.float32(self.high)
+        if self.bend is not None:
+            middle, bend = np.float32(self.middle or 0.0), np.float32(self.bend)
+            low, high, values = (np.arcsinh((each - middle) / bend) for each in (low, high, values))
+        shares: FloatArray = np.clip((values - low) / (high - low), 0.0, 1.0)
+        return shares
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

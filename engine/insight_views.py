@@ -34,6 +34,22 @@ _ALL = (
         name="density", title="Density p\N{LATIN SUBSCRIPT SMALL LETTER T}", computed=False,
         doc="How likely the noised particle is to be at each place, with the gap's three main readings.",
     ),
+    InsightView(
+        name="basins", title="Basins", modes=(("flow", "Flow"), ("cells", "Optimal map"), ("difference", "Difference")),
+        doc="To which point the flow from T, and the optimal map, send each place of the prior's plane.",
+    ),
+    InsightView(
+        name="swirl", title="Swirl", modes=(("skew", "Swirl J₁₂ − J₂₁"), ("rotation", "Rotation")),
+        doc="Where the flow's map of the prior's plane is no gradient, so not the optimal map.",
+    ),
+    InsightView(
+        name="curvature", title="Curvature", modes=(("hessian", "Hessian λ_max"), ("localisation", "Localisation")),
+        doc="Where the noised density is log-concave as noise grows, and how undecided the denoiser is.",
+    ),
+    InsightView(
+        name="expansion", title="Contract / expand", modes=(("largest", "Largest factor"), ("area", "Area factor")),
+        doc="How one step of the reversal stretches or shrinks neighbourhoods, place by place.",
+    ),
 )  # fmt: skip
 
 INSIGHT_VIEWS: dict[str, InsightView] = {view.name: view for view in _ALL}
