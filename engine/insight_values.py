@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -55,11 +56,12 @@ class PlaneFilm:
 
     def shade(self, values: FloatArray) -> FloatArray:
         """Where values lie on the colour scale, 0 at `low` to 1 at `high`, clipped; elementwise, float32."""
-        low, high = np.float32(self.low), np.float32(self.high)
+        low, high = self.low, self.high
         if self.bend is not None:
-            middle, bend = np.float32(self.middle or 0.0), np.float32(self.bend)
-            low, high, values = (np.arcsinh((each - middle) / bend) for each in (low, high, values))
-        shares: FloatArray = np.clip((values - low) / (high - low), 0.0, 1.0)
+            middle = self.middle or 0.0
+            low, high = (math.asinh((end - middle) / self.bend) for end in (low, high))
+            values = np.arcsinh((values - np.float32(middle)) / np.float32(self.bend))
+        shares: FloatArray = np.clip((values - np.float32(low)) / np.float32(high - low), 0.0, 1.0)
         return shares
 
 

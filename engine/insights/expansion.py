@@ -32,8 +32,8 @@ def expansion(request: InsightRequest, superseded: Callable[[], bool]) -> Iterat
     """Two `PlaneFilm`s over [-4, 4]^2 at 17, then 33 phases: "largest" factor of a step, and log |"area" factor|.
 
     Of one step eta = T/steps of the experiment, from x_t towards the data. Scales are bent, linear up to changes by
-    eta, and reach to what 99 % of p_t's mass has, at 90 % of the phases. Readings, in the full insight: the bound by the
-    largest Hessian at some phases, and the largest factor at the pixels there. Raises EngineError: see `refined`.
+    eta, and reach to what 99 % of p_t's mass has, at 90 % of the phases. Readings, in the full insight: the bound by
+    the largest Hessian at some phases, and the largest factor at the pixels there. Raises EngineError: see `refined`.
     """
     yield from refined(request, superseded, MOST_POINTS, _expansion)
 
