@@ -16,9 +16,9 @@ from ..diagnostics.flow import basins as reached_sites
 from ..diagnostics.quadrature import REACH, measure_floor
 from ..insight_values import BasinMap, Insight, InsightRequest
 from ..results import Quality, Reading
-from ..start_law import transported_start
 from ..values import FloatArray, IntArray, frozen_array
 from .claims import basins_claim
+from .composite import onto_diffused
 from .plane_grid import COARSE, PlaneGrid, affordable_side
 from .refinement import refined, shown_sampler
 
@@ -26,12 +26,15 @@ WIDTHS = 3.4  # of the prior in the half width: 0.13 % of its mass lies outside,
 MOST_POINTS = 2000
 FINEST, PAIRS = 256, 8.2e6  # most pixels a side; most pixels times points, at some sixty steps of the flow
 
+NODES = {Quality.DRAFT: 600, Quality.FULL: 3000}  # of p_T, where it is the flow's start
+
 
 def basins(request: InsightRequest, superseded: Callable[[], bool]) -> Iterator[Insight]:
     """A `BasinMap` on 48 x 48 pixels, then on up to 256 x 256 where the points are few (128 at 500, 64 at 2,000).
 
     Floor of the disagreement: of the grid, or what it misjudges the optimal cells' known masses by where that is more;
-    a third of what halving the flow's steps moves; and the mass outside. Raises EngineError: see `refined`.
+    a third of what halving the flow's steps moves; and the mass outside. After the transported start, all of what
+    halving the steps and the nodes of p_T moves. Raises EngineError: see `refined`.
     """
     yield from refined(request, superseded, MOST_POINTS, _basins)
 
@@ -43,17 +46,19 @@ def _basins(problem: Problem, quality: Quality) -> Generator[None, None, Insight
     grid = PlaneGrid(half_width=WIDTHS * scale, side=affordable_side(finest, len(problem.target), PAIRS))
     density, mass = problem.budget.density, grid.gaussian_mass(scale)
     optimal = plan.assigned(grid.centres)
-    flow = yield from reached_sites(problem, _starts(problem, grid), density)
+    composite = problem.experiment.start == "transport"
+    starts = onto_diffused(problem, NODES[quality]) if composite else _unmoved
+    yield
+    flow = yield from reached_sites(problem, starts(grid.centres), density)
     coarse = PlaneGrid(half_width=grid.half_width, side=COARSE)
-    starts = _starts(problem, coarse)
-    hasty = yield from reached_sites(problem, starts, density / 2)
-    settled = flow if coarse == grid else (yield from reached_sites(problem, starts, density))
-    unsettled = float(coarse.gaussian_mass(scale) @ (hasty != settled))
+    settled = flow if coarse == grid else (yield from reached_sites(problem, starts(coarse.centres), density))
+    starts = onto_diffused(problem, NODES[quality] // 2) if composite else _unmoved
+    hasty = yield from reached_sites(problem, starts(coarse.centres), density / 2)
+    unsettled = float(coarse.gaussian_mass(scale) @ (hasty != settled)) / (1 if composite else 3)
     known, masses = (np.bincount(index, mass, len(plan.sites)) for index in (optimal, flow))
     misjudged = float(np.abs(known - plan.masses * mass.sum()).max())
     resolved = measure_floor(round(2 * REACH * scale / grid.pixel), 2)
-    floor = max(misjudged, resolved) + unsettled / 3 + 1 - float(mass.sum())
-    composite = problem.experiment.start == "transport"
+    floor = max(misjudged, resolved) + unsettled + 1 - float(mass.sum())
     disagreement = Reading(
         name="plane.disagreement",
         label="Disagreement",
@@ -92,11 +97,9 @@ def _basins(problem: Problem, quality: Quality) -> Generator[None, None, Insight
     )
 
 
-def _starts(problem: Problem, grid: PlaneGrid) -> FloatArray:
-    """(side^2, 2) X_T of the pixels: they themselves, or their images under the optimal map onto p_T."""
-    if problem.experiment.start == "transport":
-        return transported_start(problem.experiment, grid.centres)
-    return grid.centres
+def _unmoved(latents: FloatArray) -> FloatArray:
+    """The prior's latents themselves: where the reversal starts without the transported start."""
+    return latents
 
 
 def _labels(problem: Problem) -> IntArray:
@@ -116,7 +119,7 @@ def _note(problem: Problem) -> str:
     if experiment.start == "exact":
         sentences.append("The reversal starts at diffused data here, so the masses it brings are the weights.")
     if experiment.start == "transport":
-        sentences.append("Flow after the optimal map onto a sample of the diffused data.")
+        sentences.append("The flow follows on the optimal map onto p_T.")
     if experiment.process == "pinned":
         sentences.append("The pinned process ends all but at one point, so this is a very small square.")
     return " ".join(sentence for sentence in sentences if sentence)

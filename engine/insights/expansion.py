@@ -23,13 +23,13 @@ from .refinement import refined
 
 SOURCE = "[L] backward expansion"
 BOUNDED = 4  # one phase in so many has its bound looked for
-FLATTEST = 1e-12  # least area factor whose logarithm is shown
+FLATTEST = 1e-6  # area factor for which a step that turns neighbours over stands: it shrinks them past nothing
 LEAST = 1e-6  # of the colour scale: changes below it are nothing to be seen
 SEARCHED = 2000  # points among which the bound is looked for
 
 
 def expansion(request: InsightRequest, superseded: Callable[[], bool]) -> Iterator[Insight]:
-    """Two `PlaneFilm`s over [-4, 4]^2 at 17, then 33 phases: "largest" factor of a step, and log |"area" factor|.
+    """Two `PlaneFilm`s over [-4, 4]^2 at 17, then 33 phases: "largest" factor of a step, and log "area" factor.
 
     Of one step eta = T/steps of the experiment, from x_t towards the data. Scales are bent, linear up to changes by
     eta, and reach to what 99 % of p_t's mass has, at 90 % of the phases. Readings, in the full insight: the bound by
@@ -63,20 +63,21 @@ def _expansion(problem: Problem, quality: Quality) -> Generator[None, None, Insi
     for level in levels:
         found = bend(problem.law, problem.schedule, level, grid)
         jacobians = step_jacobian(problem, level, found.hessians)
-        factors, determinants = largest_eigenvalue(jacobians), np.linalg.det(jacobians)
+        factors = largest_eigenvalue(jacobians)
         smallest = jacobians[:, 0, 0] + jacobians[:, 1, 1] - factors
-        logs = np.log(np.maximum(np.abs(determinants), FLATTEST))
-        folded.append(float(found.mass[smallest < 0].sum()))
+        upright = smallest > 0
+        logs = np.log(np.maximum(np.where(upright, smallest * factors, 0.0), FLATTEST))
+        folded.append(1 - float(found.mass[upright].sum()))
         largest.append(grid.picture(factors))
         areas.append(grid.picture(logs))
         tops.append(float(factors.max()))
-        for kept, sizes in zip(limits, (np.abs(factors - 1), np.abs(logs)), strict=True):
-            kept.append(weighted_quantile(sizes, found.mass, TYPICAL))
+        limits[0].append(weighted_quantile(np.abs(factors - 1), found.mass, TYPICAL))
+        limits[1].append(weighted_quantile(np.abs(logs) * upright, found.mass, TYPICAL))
         yield
     readings: tuple[Reading, ...] = ()
     if quality is Quality.FULL:
         readings = yield from _bounds(problem, levels[::BOUNDED], tops[::BOUNDED])
-    names = (("Largest factor of a step", "1 + ηλ"), ("Area factor of a step, log", "ln |det|"))
+    names = (("Largest factor of a step", "1 + ηλ"), ("Area factor of a step, log", "ln det"))
     films = zip(names, (1.0, 0.0), (largest, areas), limits, strict=True)
     return Insight(
         view="expansion",
