@@ -12,10 +12,10 @@ import numpy as np
 
 from ..diagnostics import Problem
 from ..particles import PLASTIC
-from ..start_law import MASS_ERROR
 from ..transport import SmoothedMap, semi_discrete
 from ..values import FloatArray
 
+MASS_ERROR = 1e-4  # of the cells of nodes, relative: far below a pixel's mass
 FEW = 8  # nodes about one point, up to which those of different points are chosen together
 GOLDEN = math.pi * (3 - math.sqrt(5))  # the angle by which one seed of a sunflower follows the other
 
@@ -37,7 +37,7 @@ def diffused_nodes(problem: Problem, count: int) -> tuple[FloatArray, FloatArray
     widths = alphas * np.hypot(problem.axes.levels(level), target.softness)  # (2,)
     each = count // len(present)
     if each > FEW:
-        sources, offsets = np.repeat(present, each), np.tile(sunflower(each), (len(present), 1))
+        sources, offsets = np.repeat(present, each), _turned(sunflower(each), len(present))
     else:
         sources, offsets = present[np.arange(count) * len(present) // count], scattered(count)
     shares = np.bincount(sources, minlength=len(target))
@@ -56,6 +56,14 @@ def sunflower(count: int) -> FloatArray:
     nodes -= nodes.mean(axis=0)
     scaled: FloatArray = nodes / np.sqrt((nodes**2).mean(axis=0))
     return scaled
+
+
+def _turned(nodes: FloatArray, times: int) -> FloatArray:
+    """(times k, 2) copies of nodes (k, 2), each turned by another angle, so that none coincide far from the data."""
+    angles = 2 * math.pi * np.arange(times) / times
+    turns = np.array([[np.cos(angles), -np.sin(angles)], [np.sin(angles), np.cos(angles)]])  # (2, 2, times)
+    copies: FloatArray = np.einsum("abt,kb->tka", turns, nodes).reshape(-1, 2)
+    return copies
 
 
 def scattered(count: int) -> FloatArray:

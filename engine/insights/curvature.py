@@ -30,9 +30,10 @@ def curvature(request: InsightRequest, superseded: Callable[[], bool]) -> Iterat
     """Two `PlaneFilm`s over [-4, 4]^2 at 17, then 33 phases of the forward clock: "hessian" and "localisation".
 
     Eigenvalues go from thousands at the data to -beta kappa at the prior, so that scale is bent: linear up to the
-    prior's precision, `bend`, then like a logarithm. It reaches to what 99 % of p_t's mass has, at 90 % of the phases.
-    Localisation goes from 0 to 2, the same for all drawings, with the edge of log-concavity in the middle. Bare points
-    are shown a twentieth of a pixel wide at the data end. Raises EngineError: see `refined`.
+    precision of the noise half way through the clock, `bend`, then like a logarithm. It reaches to what 99 % of p_t's
+    mass has, at 90 % of the phases. Localisation goes from 0 to 2, the same for all drawings, with the edge of
+    log-concavity in the middle. Bare points are shown a twentieth of a pixel wide at the data end. Raises EngineError:
+    see `refined`.
     """
     yield from refined(request, superseded, MOST_POINTS, _curvature)
 
@@ -60,7 +61,7 @@ def _curvature(problem: Problem, quality: Quality) -> Generator[None, None, Insi
         localisations.append(grid.picture(found.localisation))
         limits.append(weighted_quantile(np.abs(largest), found.mass, TYPICAL))
         yield
-    precision = 1 / problem.schedule.prior_std**2
+    precision = 1 / problem.schedule.scale**2
     limit = max(usual_limit(limits), precision)
     hessian = PlaneFilm(
         label="Largest eigenvalue of Hess log p\N{LATIN SUBSCRIPT SMALL LETTER T}",

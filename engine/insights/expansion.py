@@ -6,12 +6,13 @@ Jacobian is I + eta (a I + (b^2/2) Hess log p_t), with b^2/2 = 1/beta. An Ornste
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Generator, Iterator
 
 import numpy as np
 
 from ..diagnostics import Problem
-from ..diagnostics.laws import largest_hessian
+from ..diagnostics.laws import largest_hessian, narrowest
 from ..insight_values import Insight, InsightRequest, PlaneFilm
 from ..results import Quality, Reading
 from ..values import FloatArray, frozen_array
@@ -140,7 +141,8 @@ def _bounds(problem: Problem, levels: list[float], tops: list[float]) -> Generat
     else:
         missing = ""
         for level in levels:
-            bounds.append(largest_factor(problem, level))
+            bare = level == 0 and narrowest(problem.law) == 0
+            bounds.append(math.inf if bare else largest_factor(problem, level))
             yield
     finite = [each for each in zip(bounds, levels, tops, strict=False) if np.isfinite(each[0])]
     best, level, _ = max(finite, default=(None, 0.0, 0.0))
@@ -158,5 +160,8 @@ def _reading(name: str, label: str, value: float | None, error: float | None, no
 
 def _note(problem: Problem, folded: list[float]) -> str:
     if max(folded) > 1e-3:
-        return f"Steps of {step(problem):.3g} are too long somewhere: factors below 0 turn neighbours over."
+        return (
+            f"A plain step of {step(problem):.3g} in time is too long where factors fall below 0. "
+            "The stage steps in noise level instead."
+        )
     return ""

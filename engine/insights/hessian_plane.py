@@ -74,8 +74,8 @@ def bend(law: Law, schedule: Schedule, level: float, grid: PlaneGrid) -> Bend:
     axes = Axes.of(schedule, 2)
     alphas, levels = axes.alphas(level), axes.levels(level)
     if isinstance(law, GaussianMixture):
-        return _of_mixture(law, alphas, alphas * levels, grid)
-    widths = np.maximum(alphas * np.hypot(levels, law.softness), grid.pixel / THINNEST)  # (2,)
+        return _of_mixture(law, alphas, levels, grid)
+    widths = alphas * np.maximum(np.hypot(levels, law.softness), grid.pixel / THINNEST)  # (2,)
     sigmas = np.sqrt(np.maximum(widths**2 - (alphas * law.softness) ** 2, 0.0))
     present = law.weights > 0
     centres, weights = alphas * law.centres[present], law.weights[present]
@@ -121,13 +121,12 @@ def _one_by_one(
     return packed.numpy(), bare.log_density(z, 1.0).numpy() + float(np.log(2 * np.pi))
 
 
-def _of_mixture(law: GaussianMixture, alphas: FloatArray, sigmas: FloatArray, grid: PlaneGrid) -> Bend:
-    least = (grid.pixel / THINNEST) ** 2
-    noisy = alphas[:, None] * law.covariances * alphas + np.diag(sigmas**2)
-    blur = max(0.0, least - float(np.linalg.eigvalsh(noisy)[:, 0].min()))
-    moved = dataclasses.replace(law, means=alphas * law.means, covariances=noisy + blur * np.eye(2))
-    score = GaussianMixtureScore(moved)
+def _of_mixture(law: GaussianMixture, alphas: FloatArray, levels: FloatArray, grid: PlaneGrid) -> Bend:
+    narrowest = float(np.linalg.eigvalsh(law.covariances + np.diag(levels**2))[:, 0].min())
+    levels = np.sqrt(levels**2 + max(0.0, (grid.pixel / THINNEST) ** 2 - narrowest))
+    noisy = alphas[:, None] * (law.covariances + np.diag(levels**2)) * alphas
+    score = GaussianMixtureScore(dataclasses.replace(law, means=alphas * law.means, covariances=noisy))
     x = score.tensor(grid.centres)
     with torch.inference_mode():
         hessians, logs = score.hessian(x, 0.0, DATA_CLOCK), score.log_density(x, 0.0)
-    return Bend(hessians=hessians.numpy(), log_density=logs.numpy(), sigmas=np.sqrt(sigmas**2 + blur))
+    return Bend(hessians=hessians.numpy(), log_density=logs.numpy(), sigmas=alphas * levels)
