@@ -11,7 +11,7 @@ from ..insight_values import Assumption, Claim
 from ..results import Reading
 from .commuting import hessians_commute
 
-SEARCHED = 2000  # points among which the largest Hessian is looked for
+SEARCHED, MIXED = 2000, 100  # points, or components, among which the largest Hessian is looked for
 COMMUTE = "The Hessians of log p\N{LATIN SUBSCRIPT SMALL LETTER T} commute along the flow"
 EQUAL_DRIFTS = "The drift is the same in all directions"
 FOLDED = 1e-3  # share of the mass that may be turned over by a step before it counts as too long
@@ -83,9 +83,12 @@ def expansion_claim(problem: Problem, folded: float) -> Claim:
 
 def log_concave(problem: Problem) -> bool | None:
     """Whether p_0, and with it every p_t, is log-concave (Prekopa); None for more points than are searched."""
-    if len(problem.law) > SEARCHED:
-        return None
-    return largest_hessian(problem.law, 0.0) <= 0
+    return largest_hessian(problem.law, 0.0) <= 0 if searchable(problem) else None
+
+
+def searchable(problem: Problem) -> bool:
+    """Whether the law has so few points or components that looking for its largest Hessian takes a second at most."""
+    return len(problem.law) <= (SEARCHED if problem.experiment.mixture is None else MIXED)
 
 
 def _equal_drifts(problem: Problem) -> Assumption:

@@ -22,7 +22,7 @@ from .refinement import refined
 
 MOST_POINTS = 10_000
 PHASES = {Quality.DRAFT: 17, Quality.FULL: 33}
-MIXED_PAIRS = 2e6  # most pixels times components of a mixture
+MIXED_PAIRS = 1e6  # most pixels times components of a mixture
 USUAL = 0.9  # share of the phases whose typical values the colours span
 
 

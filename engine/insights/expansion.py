@@ -16,7 +16,7 @@ from ..diagnostics.laws import largest_hessian, narrowest
 from ..insight_values import Insight, InsightRequest, PlaneFilm
 from ..results import Quality, Reading
 from ..values import FloatArray, frozen_array
-from .claims import expansion_claim
+from .claims import expansion_claim, searchable
 from .curvature import MOST_POINTS, film_grid, usual_limit
 from .hessian_plane import bend, largest_eigenvalue
 from .plane_grid import TYPICAL, PlaneGrid, weighted_quantile
@@ -26,7 +26,6 @@ SOURCE = "[L] backward expansion"
 BOUNDED = 4  # one phase in so many has its bound looked for
 FLATTEST = 1e-6  # area factor for which a step that turns neighbours over stands: it shrinks them past nothing
 LEAST = 1e-6  # of the colour scale: changes below it are nothing to be seen
-SEARCHED = 2000  # points among which the bound is looked for
 
 
 def expansion(request: InsightRequest, superseded: Callable[[], bool]) -> Iterator[Insight]:
@@ -135,8 +134,8 @@ def _bounds(problem: Problem, levels: list[float], tops: list[float]) -> Generat
     """The largest bound among the phases at `levels`, and the largest factor `tops` seen on the plane there."""
     note = f"A step of {step(problem):.4g}, at {len(levels)} phases"
     bounds: list[float] = []
-    if problem.axes.differ or len(problem.law) > SEARCHED:
-        reason = "drifts are equal" if problem.axes.differ else f"there are up to {SEARCHED:,} points"
+    if problem.axes.differ or not searchable(problem):
+        reason = "drifts are equal" if problem.axes.differ else "there are fewer points"
         missing = f"{note}; the bound is looked for where {reason}."
     else:
         missing = ""

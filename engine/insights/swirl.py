@@ -24,7 +24,7 @@ from .refinement import refined, shown_sampler
 SOURCE = "[K] the end map is optimal only if a gradient"
 MOST_POINTS = 2000
 STEPS = {Quality.DRAFT: 48, Quality.FULL: 64}
-PAIRS = 6e6  # most pixels times points
+PAIRS, COMPONENT = 6e6, 12  # most pixels times points; what a component of a mixture costs, in points
 LEAST_ANGLE = 1e-8  # degrees: floor of the rotation, as in the readings
 BLANK = 10.0  # floors that the colour scale spans at least, so that rounding doesn't look like a picture
 
@@ -41,7 +41,8 @@ def swirl(request: InsightRequest, superseded: Callable[[], bool]) -> Iterator[I
 def _swirl(problem: Problem, quality: Quality) -> Generator[None, None, Insight]:
     scale = problem.schedule.prior_std
     finest = COARSE if quality is Quality.DRAFT else FINE
-    grid = PlaneGrid(half_width=WIDTHS * scale, side=affordable_side(finest, len(problem.law), PAIRS))
+    weight = 1 if problem.experiment.mixture is None else COMPONENT
+    grid = PlaneGrid(half_width=WIDTHS * scale, side=affordable_side(finest, weight * len(problem.law), PAIRS))
     mass = grid.gaussian_mass(scale)
     jacobian = yield from flow_jacobian(problem, grid.centres, STEPS[quality])  # (n, 2, 2)
     skew = jacobian[:, 0, 1] - jacobian[:, 1, 0]  # (n,)
