@@ -37,6 +37,7 @@ from .mixture import GaussianMixture
 from .mode_splits import ModeSplits, mode_splits
 from .parameters import Parameter, Stage, parameters_of
 from .points import PointCloud
+from .posterior import Posterior, posterior
 from .presets import Preset, preset, presets
 from .read_cloud import CloudFile, read_cloud, standardised
 from .results import (
@@ -80,6 +81,7 @@ __all__ = [
     "Parameter",
     "PlaneFilm",
     "PointCloud",
+    "Posterior",
     "Preset",
     "Quality",
     "Reading",
@@ -105,6 +107,7 @@ __all__ = [
     "measure",
     "mode_splits",
     "parameters_of",
+    "posterior",
     "preset",
     "presets",
     "read_checkpoint",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
+
+import numpy as np
 
 from .experiment import Experiment
 from .points import PointCloud
@@ -31,6 +34,8 @@ class PlaneFilm:
     `phases` (k,), a still field has one; `values` (k, h, w) float32, row 0 on top (largest y), all finite. `middle`:
     the value of the colour scale's middle where the sign matters (then the scale is symmetric about it), else None.
     `low`, `high`: the ends of the colour scale, for all phases. `contour`: a value whose level set is drawn, or None.
+    `bend`: where not None colours go by arcsinh((value - middle)/bend), so linear up to about that far from the middle
+    and like a logarithm beyond: for values of several orders of magnitude.
     """
 
     label: str
@@ -43,10 +48,21 @@ class PlaneFilm:
     high: float
     middle: float | None = None
     contour: float | None = None
+    bend: float | None = None
 
     def at(self, phase: float) -> FloatArray:
         """(h, w) float32 at a forward phase."""
         return self.values[0] if len(self.phases) == 1 else interpolated(self.phases, self.values, phase)
+
+    def shade(self, values: FloatArray) -> FloatArray:
+        """Where values lie on the colour scale, 0 at `low` to 1 at `high`, clipped; elementwise, float32."""
+        low, high = self.low, self.high
+        if self.bend is not None:
+            middle = self.middle or 0.0
+            low, high = (math.asinh((end - middle) / self.bend) for end in (low, high))
+            values = np.arcsinh((values - np.float32(middle)) / np.float32(self.bend))
+        shares: FloatArray = np.clip((values - np.float32(low)) / np.float32(high - low), 0.0, 1.0)
+        return shares
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,9 +39,25 @@ _ALL = (
         doc="How far the flow's map is from the optimal one, and two particles that would do better swapped.",
     ),
     InsightView(
+        name="basins", title="Basins", modes=(("flow", "Flow"), ("cells", "Optimal map"), ("difference", "Difference")),
+        doc="To which point the flow from T, and the optimal map, send each place of the prior's plane.",
+    ),
+    InsightView(
+        name="swirl", title="Swirl", modes=(("skew", "Swirl J₁₂ − J₂₁"), ("rotation", "Rotation")),
+        doc="Where the flow's map of the prior's plane is no gradient, so not the optimal map.",
+    ),
+    InsightView(
+        name="curvature", title="Curvature", modes=(("hessian", "Hessian λ_max"), ("localisation", "Localisation")),
+        doc="Where the noised density is log-concave as noise grows, and how undecided the denoiser is.",
+    ),
+    InsightView(
         name="scales", title="Curvature over scales", at_lens=True,
         modes=(("ratio", "m*, δ*"), ("curvature", "ζ*"), ("survival", "s_r(u)"), ("histogram", "L_r at this SNR")),
         doc="Multi-scale complexity, effective curvature and survival against SNR, with the bottleneck marked.",
+    ),
+    InsightView(
+        name="expansion", title="Contract / expand", modes=(("largest", "Largest factor"), ("area", "Area factor")),
+        doc="How one step of the reversal stretches or shrinks neighbourhoods, place by place.",
     ),
     InsightView(
         name="contraction", title="Steps against bounds",

@@ -6,11 +6,15 @@ Imports torch and SciPy: only what runs in a worker imports this package. Names 
 from collections.abc import Callable, Iterator
 
 from ..insight_values import Insight, InsightRequest
+from .basins import basins
 from .contraction import contraction
+from .curvature import curvature
+from .expansion import expansion
 from .gap import gap
 from .ledger import ledger
 from .scales import scales
 from .sensitivity import sensitivity
+from .swirl import swirl
 
 InsightWork = Callable[[InsightRequest, Callable[[], bool]], Iterator[Insight]]
 
@@ -20,6 +24,10 @@ INSIGHTS: dict[str, InsightWork] = {
     "contraction": contraction,
     "sensitivity": sensitivity,
     "ledger": ledger,
+    "basins": basins,
+    "swirl": swirl,
+    "curvature": curvature,
+    "expansion": expansion,
 }
 
 __all__ = ["INSIGHTS", "InsightWork"]
