@@ -52,4 +52,8 @@ class Look:
 
 def title(pane: PaneName, look: Look) -> str:
     """The words at the head of a pane."""
-    return INSIGHT_VIEWS[look.insight].title if pane == "insight" else TITLES[pane]
+    if pane != "insight":
+        return TITLES[pane]
+    view = INSIGHT_VIEWS[look.insight]
+    mode = dict(view.modes).get(look.mode or view.default_mode, "")
+    return f"{view.title}: {mode}" if mode and mode != view.title else view.title
