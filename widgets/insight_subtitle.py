@@ -17,8 +17,8 @@ def insight_subtitle(film: Film, frame: Frame, look: Look) -> list[str]:
         return []
     draft = ["draft"] if found.quality is Quality.DRAFT else []
     if look.insight in LATENT:
-        place = "targets" if look.insight == "gap" else "over the latents"
-        return [f"T {film.experiment.termination_time:.3g}", place, *draft]
+        place = [] if look.insight == "gap" else ["over the latents"]
+        return [f"T {film.experiment.termination_time:.3g}", *place, *draft]
     if found.planes:
         return [f"t {frame.t:.2f}", snr_text(frame.snr), *draft]
     if look.insight in INSIGHT_VIEWS and INSIGHT_VIEWS[look.insight].at_lens:

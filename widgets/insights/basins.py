@@ -6,7 +6,7 @@ import functools
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
 from engine import BasinMap, Film, Frame, Insight
 
@@ -67,10 +67,12 @@ def _paint_foot(painter: QPainter, pane: Pane, basins: BasinMap, mode: str, colo
     floor = "" if reading.floor is None else f"  floor {number(100 * reading.floor, 2)} %"
     if reading.error is not None and not floor:
         floor = f"  {uncertainty_text(reading)}"
-    half = inner.width() / 2
     ink = colours.text if reading.seen else colours.muted
-    paint_text(painter, inner.adjusted(0, 0, -half + 40, 0), f"Disagreement {share}{floor}", face, ink, MIDDLE_LEFT)
-    paint_text(painter, inner.adjusted(half + 44, 0, 0, 0), EXPLAINED[mode], face, colours.muted, MIDDLE_RIGHT)
+    said, measure = f"Disagreement {share}{floor}", QFontMetricsF(face)
+    paint_text(painter, inner, said, face, ink, MIDDLE_LEFT)
+    taken = measure.horizontalAdvance(said) + measure.horizontalAdvance(EXPLAINED[mode]) + 12 * pane.unit
+    if taken <= inner.width():
+        paint_text(painter, inner, EXPLAINED[mode], face, colours.muted, MIDDLE_RIGHT)
 
 
 @functools.lru_cache(maxsize=4)

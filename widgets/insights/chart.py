@@ -27,7 +27,6 @@ from .chart_frame import (
 
 BAND = 0.18  # opacity
 LEAST_WIDTH, LEAST_HEIGHT = 60.0, 40.0  # units of the box, below which words give way to the curves
-MARKED = "\N{BLACK DOWN-POINTING SMALL TRIANGLE}"
 
 
 def cursor_of(chart: Chart, film: Film, frame: Frame) -> float | None:
@@ -143,6 +142,7 @@ def _paint_mark(painter: QPainter, value: float, label: str, frame: ChartFrame, 
     left = x + 4 * unit if x + 4 * unit + width <= box.right() else x - 4 * unit - width
     place = QRectF(left, box.top(), width + 1, 15 * unit)
     if label:
+        _paint_plate(painter, place, unit, colours)
         paint_text(painter, place, label, face, colours.muted, MIDDLE_LEFT)
 
 
@@ -170,11 +170,17 @@ def _paint_cursor(
             text, said = number(frame.y.value(height), 3), True
             width = QFontMetricsF(face).horizontalAdvance(text)
             left = x + 8 * unit if x + 8 * unit + width <= box.right() else x - 8 * unit - width
-            place = QRectF(left, min(max(y - 17 * unit, box.top()), box.bottom() - 15 * unit), width + 1, 15 * unit)
-            plate = QColor(colours.card)
-            plate.setAlphaF(0.8)
-            painter.fillRect(place.adjusted(-2 * unit, 0, 2 * unit, 0), plate)
+            top = box.top() + (16 * unit if chart.marks else 0)  # below the names of the marks
+            place = QRectF(left, min(max(y - 17 * unit, top), box.bottom() - 15 * unit), width + 1, 15 * unit)
+            _paint_plate(painter, place, unit, colours)
             paint_text(painter, place, text, face, colours.text, MIDDLE_LEFT)
+
+
+def _paint_plate(painter: QPainter, place: QRectF, unit: float, colours: Theme) -> None:
+    """Something of the card's colour behind words that stand among curves."""
+    plate = QColor(colours.card)
+    plate.setAlphaF(0.8)
+    painter.fillRect(place.adjusted(-2 * unit, 0, 2 * unit, 0), plate)
 
 
 def _height_at(series: Series, x: float, frame: ChartFrame) -> float | None:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from engine import Chart, Experiment, Series, parameters_of
+from engine import Chart, Series
 
 from ..fonts import font
 from ..paint_captions import MIDDLE_LEFT, paint_text
@@ -44,10 +44,9 @@ def frame_of(chart: Chart, area: QRectF, unit: float, colours: Theme, captions: 
     ys = np.concatenate([part for series in chart.series for part in _heights(series)] or [np.zeros(0)])
     if any(series.kind == "bars" for series in chart.series) and not chart.y_log:
         ys = np.concatenate([ys, [0.0]])
-    threshold = parameters_of(Experiment)["curvature"].threshold
-    kind: Kind = "log" if chart.x_log else "symlog" if chart.axis == "curvature" else "linear"
+    kind: Kind = "log" if chart.x_log else "linear" if chart.x_threshold is None else "symlog"
     bars = any(series.kind == "bars" for series in chart.series)
-    x = ChartAxis.spanning(xs, kind, pad=0.06 if bars else 0.0, threshold=threshold)
+    x = ChartAxis.spanning(xs, kind, pad=0.06 if bars else 0.0, threshold=chart.x_threshold or 1.0)
     y = ChartAxis.spanning(ys, "log" if chart.y_log else "linear", pad=0.06)
     inks = series_inks(chart, colours)
     if not captions:

@@ -35,7 +35,7 @@ class DisplayScale:
         sizes = np.abs(flat[:: max(1, len(flat) // SAMPLE)] - base)
         sizes = sizes[sizes > 0]
         typical = float(np.median(sizes)) if len(sizes) else reach
-        bend = typical if reach > HUGE * typical else None
+        bend = plane.bend if plane.bend is not None else typical if reach > HUGE * typical else None
         return DisplayScale(base=base, reach=reach, signed=signed, bend=bend)
 
     def fraction(self, values: np.ndarray | float) -> np.ndarray:

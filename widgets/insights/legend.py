@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from engine import PlaneFilm
 
@@ -18,6 +18,7 @@ from .display_scale import DisplayScale
 
 FOOT = 38.0  # units
 BAR_WIDTH, BAR_HEIGHT = 170.0, 6.0
+SHARE = 0.42  # of the strip, that the bar takes at most
 
 
 def foot(painter: QPainter, pane: Pane, colours: Theme, height: float = FOOT) -> QRectF | None:
@@ -42,7 +43,7 @@ def paint_legend(
     if inner is None:
         return
     unit = pane.unit
-    width = min(BAR_WIDTH * unit, 0.5 * inner.width())
+    width = min(BAR_WIDTH * unit, SHARE * inner.width())
     bar = QRectF(inner.right() - width, inner.y() + 9 * unit, width, BAR_HEIGHT * unit)
     painter.drawImage(bar, QImage(palette.tobytes(), len(palette), 1, 4 * len(palette), QImage.Format.Format_RGB32))
     painter.setPen(QPen(QColor(colours.border), max(1.0, unit)))
@@ -58,15 +59,34 @@ def paint_legend(
         painter.fillRect(QRectF(bar.center().x(), bar.y(), max(1.0, unit), bar.height()), QColor(colours.text))
         paint_text(painter, numbers.adjusted(half - taken / 2, 0, 0, 0), text, face, colours.muted, MIDDLE_LEFT)
     room = QRectF(inner.x(), inner.y(), inner.width() - width - 12 * unit, inner.height())
-    name = with_unit(f"{plane.label} {plane.symbol}".strip(), f"[{plane.unit}]" if plane.unit else "")
-    second = second_line(plane, scale)
+    name = fitting(names(plane), font(11.5 * unit), room.width())
+    second = fitting(remarks(plane, scale), face, room.width())
     upper = room.adjusted(0, 4 * unit, 0, -17 * unit) if second else room
     paint_text(painter, upper, name, font(11.5 * unit), colours.text, MIDDLE_LEFT)
     if second:
         paint_text(painter, room.adjusted(0, 19 * unit, 0, -3 * unit), second, face, colours.muted, MIDDLE_LEFT)
 
 
-def second_line(plane: PlaneFilm, scale: DisplayScale) -> str:
-    """What the hatching means, and that a huge range is bent."""
-    parts = [] if plane.contour is None else [f"hatched above {number(plane.contour, 3)}"]
-    return "  ·  ".join([*parts, *(["arcsinh scale"] if scale.bend is not None else [])])
+def names(plane: PlaneFilm) -> list[str]:
+    """What a field is called, the longest first."""
+    unit = f"[{plane.unit}]" if plane.unit else ""
+    long = f"{plane.label} {plane.symbol}".strip()
+    return [with_unit(name, unit) for name in (long, plane.label, plane.symbol) if name]
+
+
+def remarks(plane: PlaneFilm, scale: DisplayScale) -> list[str]:
+    """What the hatching means, and that a huge range is bent; the longest first."""
+    bent = ["arcsinh scale"] if scale.bend is not None else []
+    if plane.contour is None:
+        return bent or [""]
+    level = number(plane.contour, 3)
+    return [
+        "  ·  ".join([f"hatched above {level}", *bent]),
+        " · ".join([f"hatched > {level}", *(["arcsinh"] if bent else [])]),
+    ]
+
+
+def fitting(texts: list[str], face: QFont, width: float) -> str:
+    """The first that has room, else the last."""
+    measure = QFontMetricsF(face)
+    return next((text for text in texts if measure.horizontalAdvance(text) <= width), texts[-1])

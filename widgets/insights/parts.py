@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from engine import INSIGHT_VIEWS, Chart, Film, Frame, Insight
@@ -51,8 +51,10 @@ def paint_parts_view(painter: QPainter, pane: Pane, film: Film, frame: Frame, lo
     if charts:
         _paint_charts(painter, pane, charts, insight.note, film, frame, look, colours)
     elif insight.note and look.layers.captions:
-        area = QRectF(pane.plot).adjusted(PADDING * pane.unit, 0, -PADDING * pane.unit, 0)
-        paint_text(painter, area, insight.note, font(12 * pane.unit), colours.muted, MIDDLE_LEFT)
+        area = QRectF(pane.plot).adjusted(2 * PADDING * pane.unit, 0, -2 * PADDING * pane.unit, 0)
+        painter.setFont(font(12.5 * pane.unit))
+        painter.setPen(QColor(colours.muted))
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), insight.note)
     return bool(charts or insight.note)
 
 
