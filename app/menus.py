@@ -35,9 +35,11 @@ class Menus(QObject):
     def __init__(self, window: MainWindow, actions: Actions, open_preset: Callable[[str], None]) -> None:
         super().__init__(window)
         self._open_preset = open_preset
+        self.by_title: dict[str, QMenu] = {}
         for title, names in MENUS.items():
             menu = window.add_menu(title, [None if name is None else actions[name] for name in names])
             menu.setToolTipsVisible(True)
+            self.by_title[title] = menu
             if title == "&Cloud":
                 menu.insertMenu(actions["brush"], self._presets(menu))
                 menu.insertSeparator(actions["brush"])

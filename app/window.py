@@ -17,6 +17,7 @@ from widgets.stage import Stage
 from .actions import Actions
 from .appearance import Appearance
 from .controller import Controller
+from .curves_desk import CurvesDesk
 from .display import Display
 from .drawing import Drawing
 from .engine_process import EngineProcess
@@ -25,6 +26,7 @@ from .files import Files
 from .frame_clock import FrameClock
 from .hand import Hand
 from .help import Help
+from .insight_desk import InsightDesk
 from .menus import Menus
 from .notices import Notices
 from .playback import Playback
@@ -65,7 +67,10 @@ class Lab(QObject):
         self.hand = Hand(self.session, self.clock, self.window, self.stage, self.notices)
         self.strokes = Strokes(self.drawing, self.stage, self.clock, self.playback, self.notices, self.actions, self)
         self.tour = Tour(self.window, self.stage)
+        self.insights = InsightDesk(self.clock, self.controller, self.window, self.stage, self.actions, self.display)
+        self.curves = CurvesDesk(self.session, self.clock, self.controller, self.window, self.notices)
         self.menus = Menus(self.window, self.actions, self.files.open)
+        self.menus.by_title["&View"].insertMenu(self.actions["theme_system"], self.insights.menu)
         self._note = source.note
         self._connect()
 
@@ -94,6 +99,7 @@ class Lab(QObject):
         """The window is closing: nothing half written, no thread left, hooks given back."""
         settings().setValue("geometry", self.window.saveGeometry())
         self.clock.stop()
+        self.curves.close()
         self.desk.finish()
         self.controller.finish()
         if self._owns_engine:
@@ -142,6 +148,8 @@ class Lab(QObject):
                 **self.hand.handlers(),
                 **self.strokes.handlers(),
                 **self.playback.handlers(),
+                **self.insights.handlers(),
+                **self.curves.handlers(),
             }
         )
 
