@@ -63,7 +63,11 @@ class InsightCard(Card):
         if claim != self._claim or claim is None:
             self._claim = claim
             self._show_claim(claim)
-        told = () if insight is None else (*(reading_text(each).replace("\t", ": ", 1) for each in insight.readings),)
+        told = (
+            ()
+            if insight is None
+            else (*(reading_text(each).replace("\t", ": ", 1).replace("\t", ", ") for each in insight.readings),)
+        )
         note = insight.note if insight is not None else ""
         if (*told, note) != self._told:
             self._told = (*told, note)

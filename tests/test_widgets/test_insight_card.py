@@ -68,7 +68,7 @@ def test_the_claim_is_told_with_its_assumptions(card: InsightCard) -> None:
 def test_readings_and_remarks_are_plain_text(card: InsightCard) -> None:
     card.displayInsight(insight("gap", Experiment(), note="A remark."))
     assert "Dual cost gap: 0.0095 ± 6e−4" in card.facts.text()
-    assert "Swirl, rms: 4e−4 floor 0.002\tnot seen above its floor" in card.facts.text()
+    assert "Swirl, rms: 4e−4 floor 0.002, not seen above its floor" in card.facts.text()
     assert card.facts.text().endswith("A remark.")
 
 
