@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from engine import EngineError, Experiment, parameters_of, presets
+from engine import INSIGHT_VIEWS, EngineError, Experiment, parameters_of, presets
 
 VERSION = "0.1.0"
 
@@ -85,6 +85,10 @@ def _size(_ctx: click.Context, _parameter: click.Parameter, text: str) -> tuple[
 @click.option("--theme", type=click.Choice(["light", "dark"]), default="dark", show_default=True)
 @click.option("--panes", default="forward,reverse,transport", show_default=True, help="Which panes, by comma.")
 @click.option("--captions/--no-captions", default=True, show_default=True)
+@click.option(
+    "--insight", type=click.Choice(list(INSIGHT_VIEWS)), default="density", help="View of the pane 'insight'."
+)
+@click.option("--mode", default="", help="Its mode; without one its first.")
 @click.option("--phase", default=0.5, show_default=True, type=click.FloatRange(0, 1), help="Instant of a still.")
 @click.option("--standardise/--as-given", default=True, show_default=True, help="A cloud's mean to 0, scale to 1.")
 @_set

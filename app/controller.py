@@ -11,7 +11,7 @@ from collections.abc import Hashable
 
 from PySide6.QtCore import QObject, Signal
 
-from engine import DiffusionResult, EngineError, Experiment, Film, Quality, TransportResult, parameters_of
+from engine import Chart, DiffusionResult, EngineError, Experiment, Film, Quality, TransportResult, parameters_of
 
 from .engine_process import EngineProcess
 from .frame_clock import FrameClock
@@ -27,6 +27,7 @@ class Controller(QObject):
 
     filmChanged = Signal(object)  # Film
     resultAccepted = Signal(str)  # lane name: a newer result is on the stage
+    curveChanged = Signal()  # the curve that was asked for has come further, or there is another one
     workChanged = Signal()  # lanes began or ended
     said = Signal(str)  # what a result's status has to say, once for as long as it says the same
     failed = Signal(str, str, str)  # sentence, hint, details (empty for what a user can mend)
@@ -48,6 +49,8 @@ class Controller(QObject):
         self._sentences: dict[str, str] = {}  # the last status of each lane
         self._busy: set[str] = set()
         self._view = "density"
+        self._curve: Chart | None = None
+        self._curve_wanted: tuple[str, str] | None = None
         self._rested_phase = 0.0
         self._rested_snr = session.experiment.snr
         for computation in COMPUTATIONS:
@@ -80,7 +83,7 @@ class Controller(QObject):
     @property
     def complete(self) -> bool:
         """Whether the film shows the present experiment throughout, at full quality."""
-        return len(self._session.experiment.cloud) > 0 and not self._busy and not self.stale
+        return len(self._session.experiment.cloud) > 0 and not (self._busy | self.stale) - {"curves"}
 
     @property
     def view(self) -> str:
@@ -91,6 +94,24 @@ class Controller(QObject):
         """Compute another insight view from now on."""
         self._view = view
         self._ask_all()
+
+    @property
+    def curve(self) -> Chart | None:
+        """The curve as far as it has come."""
+        return self._curve
+
+    @property
+    def curve_wanted(self) -> tuple[str, str] | None:
+        """The reading and the axis of the curve that is computed, or None."""
+        return self._curve_wanted
+
+    def set_curve(self, curve: tuple[str, str] | None) -> None:
+        """Compute a reading's curve over an axis from now on, or none."""
+        if curve != self._curve_wanted:
+            self._curve_wanted, self._curve = curve, None
+            self._asked["curves"] = None  # its lane still has it, where it was asked for before
+            self._ask_all()
+            self.curveChanged.emit()
 
     def start(self) -> None:
         """Start the engine, unless it runs, and ask for the first picture."""
@@ -133,7 +154,12 @@ class Controller(QObject):
         self.filmChanged.emit(self._film)
 
     def _wanted(self, computation: Computation) -> Hashable | None:
-        sight = Sight(experiment=self._session.experiment, measured=self.measured_experiment, view=self._view)
+        sight = Sight(
+            experiment=self._session.experiment,
+            measured=self.measured_experiment,
+            view=self._view,
+            curve=self._curve_wanted,
+        )
         return computation.request(sight)
 
     def _ask_all(self) -> None:
@@ -169,6 +195,11 @@ class Controller(QObject):
             return
         self._shown[name] = delivery.ticket.number
         self._shown_for[name] = delivery.ticket.request
+        if isinstance(delivery.result, Chart):
+            if delivery.ticket.number == self._newest[name] and self._curve_wanted is not None:
+                self._curve = delivery.result
+                self.curveChanged.emit()
+            return
         self._film = self._film.with_result(delivery.result)
         self._say_status(name, delivery.result)
         self.filmChanged.emit(self._film)

@@ -43,6 +43,7 @@ class Display(QObject):
         self._measured: tuple[Measurements | None, bool] = (None, False)
         self._film_changed = True
         self._particle: int | None = None
+        self._remark = ""
         self._ticks = 0
         self._since = time.monotonic()
         self._rate = 0.0
@@ -129,6 +130,12 @@ class Display(QObject):
         self._particle = hovered
         self._show_status()
 
+    def remark(self, text: str) -> None:
+        """Something to say at the end of the status line for now; "" for nothing."""
+        if text != self._remark:
+            self._remark = text
+            self._show_status()
+
     def _show_status(self) -> None:
         parts = status_parts(self._controller.film, self._controller.busy, self._rate)
         units = self._session.units
@@ -136,4 +143,4 @@ class Display(QObject):
             parts["units"] = self.tr("standardised: (x - mean)/scale")
         self._window.status.setDetails("" if units is None else units.sentence)
         particle = particle_text(self._controller.film, self._particle)
-        self._window.setStatus({**parts, "particle": particle} if particle else parts)
+        self._window.setStatus({**parts, "remark": self._remark, "particle": particle})

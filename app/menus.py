@@ -35,9 +35,10 @@ class Menus(QObject):
 
     def __init__(self, window: MainWindow, actions: Actions, recent: QMenu) -> None:
         super().__init__(window)
+        self.by_title: dict[str, QMenu] = {}
         for title, names in MENUS.items():
             menu = window.add_menu(title, [None if name is None else actions[name] for name in names])
             menu.setToolTipsVisible(True)
-            if title == "&File":
-                menu.insertMenu(actions["save"], recent)
+            self.by_title[title] = menu
+        self.by_title["&File"].insertMenu(actions["save"], recent)
         window.setTools([None if name is None else actions[name] for name in TOOLS])

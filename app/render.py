@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QGuiApplication, QImage
 
-from engine import EngineError, Experiment, Film
+from engine import INSIGHT_VIEWS, EngineError, Experiment, Film
 from widgets.fonts import family
 from widgets.look import PANES, Layers, Look
 from widgets.paint_stage import Renderer
@@ -48,6 +48,11 @@ class RenderOptions:
                 f"There is no pane {unknown[0]!r}." if unknown else "Name each pane once.",
                 f"Panes: {', '.join(PANES)}.",
             )
+
+        modes = [name for name, _ in INSIGHT_VIEWS[self.insight].modes]
+        if self.mode and self.mode not in modes:
+            said = f"Modes: {', '.join(modes)}." if modes else "It has none."
+            raise EngineError(f"The insight view {self.insight!r} has no mode {self.mode!r}.", said)
 
     def look(self, experiment: Experiment) -> Look:
         """How the stage shows an experiment under these options."""

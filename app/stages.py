@@ -13,12 +13,14 @@ from engine import (
     Experiment,
     Film,
     InsightRequest,
+    SweepRequest,
     density_film,
     insight,
     insight_request,
     measure,
     simulate,
     solve_transport,
+    sweep,
     warm_up,
 )
 
@@ -28,11 +30,15 @@ Work = Callable[[Any, Superseded], Iterator[Any]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
-    """What is looked at: the experiment, the same with the SNR at which the playhead rests, the insight view."""
+    """What is looked at: the experiment, the same with the SNR at which the playhead rests, the insight view.
+
+    `curve`: the reading and the axis of the curve that is wanted, if any.
+    """
 
     experiment: Experiment
     measured: Experiment
     view: str
+    curve: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +76,20 @@ def _insight(sight: Sight) -> InsightRequest | None:
     return insight_request(sight.view, dataclasses.replace(sight.measured, against=sight.experiment.against))
 
 
+def _curves(sight: Sight) -> SweepRequest | None:
+    if sight.curve is None:
+        return None
+    reading, axis = sight.curve
+    return SweepRequest(experiment=sight.measured, reading=reading, axis=axis)  # type: ignore[arg-type]
+
+
 COMPUTATIONS: tuple[Computation, ...] = (
     Computation("diffusion", _diffusion, simulate),
     Computation("transport", _transport, solve_transport, rest_s=0.2),
     Computation("density", _diffusion, density_film, rest_s=0.08),
     Computation("insight", _insight, insight, patience_s=0.08, rest_s=0.08),
     Computation("diagnostics", _diagnostics, measure, patience_s=0.25),
+    Computation("curves", _curves, sweep, patience_s=0.25),
 )
 
 PAINTED_READINGS = ("basins.disagreement", "basins.dual_gap", "swirl.rms")  # those that the insight pane shows

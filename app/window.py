@@ -18,6 +18,7 @@ from .actions import Actions
 from .appearance import Appearance
 from .clipboard import Clipboard
 from .controller import Controller
+from .curves_desk import CurvesDesk
 from .display import Display
 from .drawing import Drawing
 from .engine_process import EngineProcess
@@ -26,6 +27,7 @@ from .files import Files
 from .frame_clock import FrameClock
 from .hand import Hand
 from .help import Help
+from .insight_desk import InsightDesk
 from .intake import Intake
 from .live_limit import LiveLimit
 from .menus import Menus
@@ -77,7 +79,10 @@ class Lab(QObject):
         self.hand = Hand(self.session, self.clock, self.window, self.stage, self.notices)
         self.strokes = Strokes(self.drawing, self.stage, self.clock, self.playback, self.notices, self.actions, self)
         self.tour = Tour(self.window, self.stage)
+        self.insights = InsightDesk(self.clock, self.controller, self.window, self.stage, self.actions, self.display)
+        self.curves = CurvesDesk(self.session, self.clock, self.controller, self.window, self.notices)
         self.menus = Menus(self.window, self.actions, self.recent.menu)
+        self.menus.by_title["&View"].insertMenu(self.actions["theme_system"], self.insights.menu)
         self._note = source.note
         self._connect()
 
@@ -107,6 +112,7 @@ class Lab(QObject):
         """The window is closing: nothing half written, no thread left, hooks given back."""
         settings().setValue("geometry", self.window.saveGeometry())
         self.clock.stop()
+        self.curves.close()
         self.desk.finish()
         self.controller.finish()
         if self._owns_engine:
@@ -170,6 +176,8 @@ class Lab(QObject):
                 **self.hand.handlers(),
                 **self.strokes.handlers(),
                 **self.playback.handlers(),
+                **self.insights.handlers(),
+                **self.curves.handlers(),
             }
         )
 

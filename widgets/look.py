@@ -12,6 +12,7 @@ from .view import View
 
 PaneName = Literal["forward", "reverse", "transport", "insight"]
 PANES: tuple[PaneName, ...] = ("forward", "reverse", "transport", "insight")
+AT_THE_INSTANT = ("density", "curvature", "expansion")  # insight views over the plane of the noised particles
 TITLES: dict[PaneName, str] = {
     "forward": "Forward diffusion",
     "reverse": "Reverse denoising",
@@ -50,6 +51,17 @@ class Look:
     scale: float | None = None
 
 
+def has_particles(pane: PaneName, look: Look) -> bool:
+    """Whether a pane shows particles where they are now. Insight views of maps, sums or curves don't."""
+    return pane != "insight" or look.insight in AT_THE_INSTANT
+
+
 def title(pane: PaneName, look: Look) -> str:
     """The words at the head of a pane."""
-    return INSIGHT_VIEWS[look.insight].title if pane == "insight" else TITLES[pane]
+    if pane != "insight":
+        return TITLES[pane]
+    view = INSIGHT_VIEWS[look.insight]
+    mode = dict(view.modes).get(look.mode or view.default_mode, "")
+    if not mode or mode.startswith(view.title):
+        return mode or view.title
+    return f"{view.title}: {mode}"

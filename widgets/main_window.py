@@ -19,9 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from .column_pages import ColumnPages
 from .export_bar import ExportBar
 from .fonts import font
 from .icons import application_icon
+from .insight_card import InsightCard
 from .labels import TEXT
 from .notice_bar import NoticeBar
 from .parameter_panel import ParameterPanel
@@ -33,7 +35,7 @@ from .tool_bar import ToolBar
 DEFAULT_SIZE = QSize(1280, 800)
 MINIMUM_SIZE = QSize(1024, 640)
 SIDE_WIDTH = 344
-_READINGS_HEIGHT = 130
+_PAGES_HEIGHT = 170
 _STAGE_GAP = 8  # about what the stage leaves around its panes
 _NOTICE_WIDTH = 760
 _NOTICE_MARGIN = 18
@@ -94,6 +96,8 @@ class MainWindow(QMainWindow):
         self.notices = NoticeBar()
         self.panel = ParameterPanel()
         self.readings = ReadingsView()
+        self.card = InsightCard()
+        self.pages = ColumnPages()
         self.exportBar = ExportBar()
         self.playback = PlaybackBar()
         self.status = StatusLine()
@@ -167,11 +171,13 @@ class MainWindow(QMainWindow):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.column = QSplitter(Qt.Orientation.Vertical)
         self.column.addWidget(scroll)
-        self.column.addWidget(self.readings)
+        self.pages.add("readings", self.tr("Readings"), self.readings)
+        self.pages.add("view", self.tr("About the insight"), self.card)
+        self.column.addWidget(self.pages)
         self.column.setChildrenCollapsible(False)
         self.column.setStretchFactor(0, 0)
         self.column.setStretchFactor(1, 1)
-        self.readings.setMinimumHeight(_READINGS_HEIGHT)
+        self.pages.setMinimumHeight(_PAGES_HEIGHT)
         self.panel.foldChanged.connect(self._share_column)
         frame = StageFrame(self.stage, self.notices)
         frame.setMinimumWidth(480)
@@ -206,7 +212,7 @@ class MainWindow(QMainWindow):
         bar = self.panelScroll.verticalScrollBar().sizeHint().width()
         self.column.setMinimumWidth(self.panel.minimumSizeHint().width() + bar)
         room = sum(self.column.sizes())
-        wanted = min(self.panel.sizeHint().height(), room - _READINGS_HEIGHT)
+        wanted = min(self.panel.sizeHint().height(), room - _PAGES_HEIGHT)
         self.column.setSizes([wanted, room - wanted])
         self.panel.adjustSize()
         if not self.panel.fold.folded:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from engine import Reading
+from engine import Reading, decibels
 
 VALUE_DIGITS = 4  # a reading is shown with no more
 COPIED_DIGITS = 8  # and copied with no more
@@ -67,6 +67,12 @@ def told_uncertainty(reading: Reading) -> str:
     if reading.error is not None and reading.number and reading.error < abs(reading.number) * 10**-VALUE_DIGITS:
         return ""
     return uncertainty_text(reading)
+
+
+def snr_text(snr: float) -> str:
+    """ "SNR −2.1 dB"; an infinity sign where the noise is nought."""
+    level = decibels(snr)
+    return "SNR ∞" if math.isinf(level) else f"SNR {level:.1f} dB".replace("-", MINUS)
 
 
 def with_unit(text: str, unit: str) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
-from engine import Film, Frame, Reading, decibels
+from engine import Film, Frame, Reading
 
 from .fonts import font
+from .insight_subtitle import insight_subtitle
 from .look import Look, title
-from .number_format import MINUS, number, uncertainty_text, value_text
+from .number_format import number, snr_text, uncertainty_text, value_text
 from .pane_grid import HEADER, Pane
 from .theme import Theme
 
@@ -24,12 +24,6 @@ MIDDLE_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 MIDDLE_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
-def snr_text(snr: float) -> str:
-    """ "SNR −2.1 dB"; an infinity sign where the noise is nought."""
-    level = decibels(snr)
-    return "SNR ∞" if math.isinf(level) else f"SNR {level:.1f} dB".replace("-", MINUS)
-
-
 def subtitle(pane: Pane, film: Film, frame: Frame, look: Look) -> list[str]:
     """The live numbers of a pane, the most important first: the last ones go where there is no room."""
     if pane.name == "transport":
@@ -37,12 +31,14 @@ def subtitle(pane: Pane, film: Film, frame: Frame, look: Look) -> list[str]:
             return []
         cost = film.transport.w2_squared.number
         return [f"{100 * frame.phase:.0f} % of the way", *([] if cost is None else [f"W₂² {number(cost)}"])]
+    if pane.name == "insight" and look.insight != "density":
+        return insight_subtitle(film, frame, look)
     if film.diffusion is None and not (pane.name == "insight" and film.density is not None):
         return []
     if pane.name == "reverse":
         sampler = film.diffusion.experiment.sampler if film.diffusion else ""
         return [f"t {frame.reverse_t:.2f}", snr_text(frame.reverse_snr), SAMPLERS.get(sampler, sampler)]
-    last = "colour ∝ √p" if pane.name == "insight" and look.insight == "density" else ""
+    last = "colour ∝ √p" if pane.name == "insight" else ""
     return [part for part in (f"t {frame.t:.2f}", snr_text(frame.snr), last) if part]
 
 
@@ -61,7 +57,9 @@ def paint_title(painter: QPainter, pane: Pane, look: Look, colours: Theme) -> No
     size = 8 * unit
     painter.drawEllipse(QRectF(pane.card.x() + PADDING * unit, area.center().y() - size / 2, size, size))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    _text(painter, area, title(pane.name, look), font(13.5 * unit, QFont.Weight.DemiBold), colours.text, MIDDLE_LEFT)
+    paint_text(
+        painter, area, title(pane.name, look), font(13.5 * unit, QFont.Weight.DemiBold), colours.text, MIDDLE_LEFT
+    )
 
 
 def paint_subtitle(painter: QPainter, pane: Pane, parts: Sequence[str], look: Look, colours: Theme) -> None:
@@ -73,7 +71,7 @@ def paint_subtitle(painter: QPainter, pane: Pane, parts: Sequence[str], look: Lo
     for count in range(len(parts), 0, -1):
         line = "  ·  ".join(parts[:count])
         if measure.horizontalAdvance(line) <= room:
-            _text(painter, area, line, face, colours.muted, MIDDLE_RIGHT)
+            paint_text(painter, area, line, face, colours.muted, MIDDLE_RIGHT)
             return
 
 
@@ -89,26 +87,29 @@ def paint_readings(painter: QPainter, pane: Pane, readings: Sequence[Reading] | 
     painter.fillRect(QRectF(strip.x(), strip.y(), strip.width(), max(1, round(unit))), QColor(colours.border))
     inner = strip.adjusted(PADDING * unit, 0, -PADDING * unit, 0)
     if readings is None:
-        _text(painter, inner, "Measuring the gap to the optimal map…", font(11.5 * unit), colours.muted, MIDDLE_LEFT)
+        paint_text(
+            painter, inner, "Measuring the gap to the optimal map…", font(11.5 * unit), colours.muted, MIDDLE_LEFT
+        )
         return
     named = {reading.name: reading for reading in readings}
     some = [named[name] for name in SHOWN if name in named] or list(readings[:3])
     width = inner.width() / max(len(some), 1)
     for index, reading in enumerate(some):
         area = QRectF(inner.x() + index * width, strip.y(), width - 12 * unit, strip.height())
-        _paint_reading(painter, area, reading, unit, colours)
+        paint_reading(painter, area, reading, unit, colours)
 
 
-def _paint_reading(painter: QPainter, area: QRectF, reading: Reading, unit: float, colours: Theme) -> None:
+def paint_reading(painter: QPainter, area: QRectF, reading: Reading, unit: float, colours: Theme) -> None:
+    """Label above, value below with its floor or error where there is room; muted where it is not seen."""
     upper = QRectF(area.x(), area.y() + 7 * unit, area.width(), 15 * unit)
     lower = QRectF(area.x(), area.y() + 22 * unit, area.width(), 18 * unit)
-    _text(painter, upper, reading.label, font(10.5 * unit), colours.muted, MIDDLE_LEFT)
+    paint_text(painter, upper, reading.label, font(10.5 * unit), colours.muted, MIDDLE_LEFT)
     value, face = value_text(reading), font(13 * unit, QFont.Weight.Medium)
-    _text(painter, lower, value, face, colours.text if reading.seen else colours.muted, MIDDLE_LEFT)
+    paint_text(painter, lower, value, face, colours.text if reading.seen else colours.muted, MIDDLE_LEFT)
     taken = QFontMetricsF(face).horizontalAdvance(value) + 7 * unit
     rest, small = uncertainty_text(reading), font(10.5 * unit)
     if taken + QFontMetricsF(small).horizontalAdvance(rest) <= area.width():
-        _text(painter, lower.adjusted(taken, 0.5 * unit, 0, 0.5 * unit), rest, small, colours.muted, MIDDLE_LEFT)
+        paint_text(painter, lower.adjusted(taken, 0.5 * unit, 0, 0.5 * unit), rest, small, colours.muted, MIDDLE_LEFT)
 
 
 def paint_placeholder(painter: QPainter, pane: Pane, film: Film, colours: Theme) -> None:
@@ -122,12 +123,12 @@ def paint_placeholder(painter: QPainter, pane: Pane, film: Film, colours: Theme)
         box.moveCenter(area.center())
         painter.fillRect(box, QColor(colours.card))
         line = QRectF(area.x(), area.center().y() - 24 * pane.unit, area.width(), 24 * pane.unit)
-        _text(
+        paint_text(
             painter, line, "Draw here", font(17 * pane.unit, QFont.Weight.Medium), colours.text,
             Qt.AlignmentFlag.AlignCenter,
         )  # fmt: skip
         below = line.translated(0, 25 * pane.unit)
-        _text(
+        paint_text(
             painter, below, "or open a preset or a file of points", font(11.5 * pane.unit), colours.muted,
             Qt.AlignmentFlag.AlignCenter,
         )  # fmt: skip
@@ -135,10 +136,10 @@ def paint_placeholder(painter: QPainter, pane: Pane, film: Film, colours: Theme)
     box = QRectF(0, 0, min(110 * pane.unit, area.width()), 26 * pane.unit)
     box.moveCenter(area.center())
     painter.fillRect(box, QColor(colours.card))
-    _text(painter, area, "computing…", font(12 * pane.unit), colours.muted, Qt.AlignmentFlag.AlignCenter)
+    paint_text(painter, area, "computing…", font(12 * pane.unit), colours.muted, Qt.AlignmentFlag.AlignCenter)
 
 
-def _text(painter: QPainter, area: QRectF, text: str, face: QFont, colour: str, flags: Qt.AlignmentFlag) -> None:
+def paint_text(painter: QPainter, area: QRectF, text: str, face: QFont, colour: str, flags: Qt.AlignmentFlag) -> None:
     """One line, elided to the area's width."""
     shown = QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
     painter.setFont(face)

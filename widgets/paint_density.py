@@ -46,19 +46,32 @@ def ramp(colours: tuple[str, ...]) -> npt.NDArray[np.uint32]:
     return packed
 
 
-def sampling(size: int, half_width: float, coordinates: npt.NDArray[np.floating]) -> npt.NDArray[np.float32]:
-    """(len(coordinates), size) cubic B-spline weights of `size` cell values at world coordinates; rows outside are 0.
+def spline(size: int, half_width: float, coordinates: npt.NDArray[np.floating]) -> npt.NDArray[np.float32]:
+    """(len(coordinates), size) cubic B-spline weights of `size` cell values at world coordinates.
 
-    Towards the border they fade to nothing, so that the square's edge can't be mistaken for a feature of the density.
     The B-spline is positive and twice smooth: no overshoot and no facets, at the price of a blur of half a cell.
     """
     where = (coordinates + half_width) / (2 * half_width) * size - 0.5
     distance = np.abs(where[:, None] - np.arange(size))
     near = 2 / 3 - distance**2 + distance**3 / 2
     far = np.clip(2 - distance, 0, None) ** 3 / 6
-    edge = np.clip((half_width - np.abs(coordinates)) / (FADE * half_width), 0, 1)[:, None]
     weights: npt.NDArray[np.float32] = np.where(distance < 1, near, far).astype(np.float32)
-    weights *= edge * edge * (3 - 2 * edge)
+    return weights
+
+
+def fading(half_width: float, coordinates: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+    """(len(coordinates),) from 1 well inside the square to 0 at its border and beyond, smoothly."""
+    edge = np.clip((half_width - np.abs(coordinates)) / (FADE * half_width), 0, 1)
+    return np.asarray(edge * edge * (3 - 2 * edge))
+
+
+def sampling(size: int, half_width: float, coordinates: npt.NDArray[np.floating]) -> npt.NDArray[np.float32]:
+    """`spline` weights; rows outside the square are 0.
+
+    Towards the border they fade to nothing, so that the square's edge can't be mistaken for a feature of the density.
+    """
+    weights = spline(size, half_width, coordinates)
+    weights *= fading(half_width, coordinates)[:, None]
     return weights
 
 

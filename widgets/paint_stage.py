@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from engine import Film, Frame, TransportResult
 
 from .insights import PAINTERS
+from .insights.parts import paint_parts_view
 from .look import Look
 from .paint_captions import paint_placeholder, paint_subtitle, paint_title, subtitle
 from .paint_cells import paint_cells
@@ -144,7 +145,7 @@ class Renderer:
     def _paint_insight(
         self, painter: QPainter, pane: Pane, film: Film, frame: Frame, look: Look, colours: Theme
     ) -> bool:
-        return PAINTERS[look.insight](painter, pane, film, frame, look, colours)
+        return PAINTERS.get(look.insight, paint_parts_view)(painter, pane, film, frame, look, colours)
 
     def _discs(
         self,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect
 
-from .look import Look, PaneName
+from .look import Look, PaneName, has_particles
 from .view import Projection
 
 CARD_WIDTH, CARD_HEIGHT = 380.0, 300.0  # units of a card at which text has its nominal size
@@ -24,6 +24,7 @@ class Pane:
     plot: QRect
     unit: float
     projection: Projection
+    particles: bool = True  # whether they are shown where they are now
 
     @property
     def radius(self) -> float:
@@ -68,5 +69,6 @@ def pane_grid(width: int, height: int, look: Look) -> tuple[Pane, ...]:
         card = QRect(left, top, max(1, right - left - gap), max(1, bottom - top - gap))
         plot = card.adjusted(0, header, 0, 0)
         projection = Projection.of(look.view, plot.x(), plot.y(), plot.width(), plot.height())
-        panes.append(Pane(name=name, card=card, plot=plot, unit=unit, projection=projection))
+        particles = has_particles(name, look)
+        panes.append(Pane(name=name, card=card, plot=plot, unit=unit, projection=projection, particles=particles))
     return tuple(panes)

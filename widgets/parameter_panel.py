@@ -128,6 +128,31 @@ class ParameterPanel(QWidget):
         box.toggled.connect(functools.partial(self.layerToggled.emit, name))
         return box
 
+    def setLayersFolded(self, folded: bool) -> None:
+        """Hide or show the layers."""
+        self.layerFold.setFolded(folded)
+        self.layerBox.setVisible(not folded)
+        self.foldChanged.emit(self.fold.folded)
+
+    def _toggle_layers(self) -> None:
+        self.setLayersFolded(not self.layerFold.folded)
+
+    def _layer_group(self) -> Card:
+        """A card with the layers' heading, which folds them, and their box, yet empty."""
+        card = Card()
+        rows = QVBoxLayout(card)
+        rows.setContentsMargins(6, 4, 12, 4)
+        rows.setSpacing(2)
+        self.layerFold = FoldButton(self.tr("Layers"))
+        self.layerFold.setToolTip(rich_tip(self.tr("What is painted in the panes")))
+        self.layerFold.setAccessibleName(self.tr("Layers"))
+        self.layerFold.clicked.connect(self._toggle_layers)
+        self.layerBox = QWidget()
+        self.layerBox.hide()
+        rows.addWidget(self.layerFold)
+        rows.addWidget(self.layerBox)
+        return card
+
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -138,11 +163,10 @@ class ParameterPanel(QWidget):
         inner.setSpacing(6)
         for name in PROMINENT:
             inner.addWidget(self.rows[name])
-        shown = Card()
-        grid = QGridLayout(shown)
-        grid.setContentsMargins(12, 8, 12, 8)
+        shown = self._layer_group()
+        grid = QGridLayout(self.layerBox)
+        grid.setContentsMargins(6, 0, 0, 4)
         grid.setSpacing(2)
-        grid.addWidget(heading(self.tr("Layers")), 0, 0, 1, 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         for index, box in enumerate(self.layers.values()):

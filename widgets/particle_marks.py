@@ -23,7 +23,7 @@ class ParticleMarks:
 
     def point_at(self, film: Film, phase: float, pane: Pane | None, x: float, y: float) -> bool:
         """The hand is at a pixel of a pane; whether another particle is under it now."""
-        found = None if pane is None else nearest(film, phase, pane, x, y)
+        found = None if pane is None or not pane.particles else nearest(film, phase, pane, x, y)
         changed = found != self.hovered
         self.hovered = found
         return changed
@@ -44,7 +44,7 @@ class ParticleMarks:
         return had
 
     def paint(self, painter: QPainter, panes: tuple[Pane, ...], film: Film, phase: float, colours: Theme) -> None:
-        for pane in panes:
+        for pane in (pane for pane in panes if pane.particles):
             for pin, particle in enumerate(self.pinned):
                 paint_mark(painter, pane, film, phase, particle, pin, colours)
             if self.hovered is not None and self.hovered not in self.pinned:

@@ -26,9 +26,10 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class ReadingsTable(QTableWidget):
-    """Three columns without a grid; `copyRequested` at Ctrl+C."""
+    """Three columns without a grid; `copyRequested` at Ctrl+C, `opened` at Enter."""
 
     copyRequested = Signal()
+    opened = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(0, 3, parent)
@@ -52,6 +53,8 @@ class ReadingsTable(QTableWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copyRequested.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit()
         else:
             super().keyPressEvent(event)
 
@@ -60,6 +63,7 @@ class ReadingsView(Card):
     """Shows readings; a value that does not stand above its floor is muted. Everything can be copied as plain text."""
 
     copied = Signal(str)
+    curveWanted = Signal(str)  # name of a reading: its row was opened, or the button pressed ("" for no selection)
     _readings: tuple[Reading, ...] = ()  # here, because Qt sends changeEvent before __init__ ends
     _stale = False
 
@@ -78,6 +82,10 @@ class ReadingsView(Card):
         head.addWidget(heading(self.tr("Readings")))
         head.addWidget(self.state)
         head.addStretch(1)
+        self.curves = IconButton(
+            "chart-line", self.tr("Curves"), self.tr("The selected reading against T, SNR or curvature (F7, or Enter)")
+        )
+        head.addWidget(self.curves)
         head.addWidget(self.copy)
         column = QVBoxLayout(self)
         column.setContentsMargins(9, 6, 8, 8)
@@ -86,6 +94,9 @@ class ReadingsView(Card):
         column.addWidget(self.table, 1)
         self.table.copyRequested.connect(self.copySelection)
         self.copy.clicked.connect(self.copySelection)
+        self.table.opened.connect(self._open)
+        self.table.itemDoubleClicked.connect(self._open)
+        self.curves.clicked.connect(self._open)
         self._refresh()
 
     def display(self, readings: tuple[Reading, ...], stale: bool) -> None:
@@ -99,6 +110,15 @@ class ReadingsView(Card):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self._readings:
             self._refresh()
+
+    @property
+    def selected(self) -> str:
+        """Name of the first selected reading; "" while none is."""
+        rows = sorted({index.row() for index in self.table.selectedIndexes()})
+        return self._readings[rows[0]].name if rows else ""
+
+    def _open(self) -> None:
+        self.curveWanted.emit(self.selected)
 
     def text(self) -> str:
         """The selected readings, or all, one a line, as plain text."""

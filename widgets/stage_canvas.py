@@ -24,6 +24,7 @@ class StageCanvas(QWidget):
 
     viewChanged = Signal(object)  # View
     paneMaximised = Signal(str)  # its name, or "" when all are back
+    lookChanged = Signal()  # anything of the look: theme, layers, panes, view, insight
     paintFailed = Signal(str)  # details; the last good picture stays
     _failedPainting = Signal(str)
 
@@ -155,3 +156,4 @@ class StageCanvas(QWidget):
         if look != self._look:
             self._look = look
             self.update()
+            self.lookChanged.emit()

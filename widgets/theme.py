@@ -26,7 +26,8 @@ class Theme:
     """Colours as "#rrggbb". Text colours keep a contrast of 4.5 on the surfaces they stand on (a test measures it).
 
     Surfaces: `window`, `card`, `raised` (fields, buttons), `hover`; lines: `border`, `control` (3:1), `grid`, `axis`.
-    `labels`: one colour a class; `ramp`: colours of the density map, low to high; `ink`: particles over that map.
+    `labels`: one colour a class; `ramp`: colours of the density map, low to high; `diverging`: of signed fields,
+    an odd number around the middle; `ink`: particles over that map.
     """
 
     name: ThemeName
@@ -56,6 +57,7 @@ class Theme:
     ink: str
     labels: tuple[str, ...]
     ramp: tuple[str, ...]
+    diverging: tuple[str, ...]
 
     def pane(self, name: str) -> str:
         """The colour of a pane: forward, reverse, transport or insight."""
@@ -71,7 +73,7 @@ class Theme:
 def theme(name: ThemeName) -> Theme:
     """The colours of "light" or "dark" from `resources/theme.json`. Raises KeyError for another name."""
     colours = json.loads(path("theme.json").read_text(encoding="utf-8"))[name]
-    colours |= {"labels": tuple(colours["labels"]), "ramp": tuple(colours["ramp"])}
+    colours |= {name: tuple(colours[name]) for name in ("labels", "ramp", "diverging")}
     return Theme(name=name, **colours)
 
 

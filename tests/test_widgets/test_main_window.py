@@ -204,6 +204,7 @@ def test_closing_is_told_and_leaves_no_notice(qtbot: QtBot, window: MainWindow) 
 
 def test_tab_reaches_every_kind_of_control(window: MainWindow) -> None:
     window.readings.display((Reading(name="gap", label="Gap", value=1.0),), stale=False)
+    window.panel.setLayersFolded(False)
     visited: set[QWidget] = set()
     at: QWidget | None = window.panel.rows["termination_time"].slider  # type: ignore[union-attr]
     assert at is not None

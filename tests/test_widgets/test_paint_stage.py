@@ -13,7 +13,8 @@ from stage_films import one_particle_film, whole_film
 
 from engine import Experiment, Film, PointCloud, Reading
 from widgets.look import PANES, Layers, Look, PaneName
-from widgets.paint_captions import SHOWN, snr_text, subtitle
+from widgets.number_format import snr_text
+from widgets.paint_captions import SHOWN, subtitle
 from widgets.paint_grid import grid_step
 from widgets.paint_stage import Renderer, render_image
 from widgets.pane_grid import pane_grid

@@ -13,10 +13,24 @@ from engine import Film, Frame
 from ..look import Look
 from ..pane_grid import Pane
 from ..theme import Theme
+from .basins import paint_basins_view
 from .density import paint_density_view
+from .gap import paint_gap_view
+from .parts import paint_parts_view
 
 InsightPainter = Callable[[QPainter, Pane, Film, Frame, Look, Theme], bool]
 
-PAINTERS: dict[str, InsightPainter] = {"density": paint_density_view}
+PAINTERS: dict[str, InsightPainter] = {
+    "density": paint_density_view,
+    "gap": paint_gap_view,
+    "basins": paint_basins_view,
+    "swirl": paint_parts_view,
+    "curvature": paint_parts_view,
+    "scales": paint_parts_view,
+    "expansion": paint_parts_view,
+    "contraction": paint_parts_view,
+    "sensitivity": paint_parts_view,
+    "ledger": paint_parts_view,
+}
 
 __all__ = ["PAINTERS", "InsightPainter"]

@@ -1,0 +1,100 @@
+"""Curves on demand: which one is wanted, from the readings or the menu, and a click in it back to the setting."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from engine import SWEEPABLE, EngineError, Experiment, parameters_of
+from widgets.main_window import MainWindow
+from widgets.series_view import SeriesView
+
+from .controller import Controller
+from .frame_clock import FrameClock
+from .notices import Notices
+from .session import Session
+
+FIRST = "basins.disagreement"
+
+
+class CurvesDesk(QObject):
+    """Owns the window of curves; while that is open, the engine computes the curve that is chosen there."""
+
+    def __init__(
+        self, session: Session, clock: FrameClock, controller: Controller, window: MainWindow, notices: Notices
+    ) -> None:
+        super().__init__(window)
+        self._session, self._clock, self._controller = session, clock, controller
+        self._window, self._notices = window, notices
+        self.view = SeriesView(window)
+        self.view.wanted.connect(self._want)
+        self.view.closed.connect(self._rest)
+        self.view.settingPicked.connect(self._set)
+        self.view.copied.connect(self._say_copied)
+        window.readings.curveWanted.connect(self.open)
+        controller.curveChanged.connect(self._show)
+        controller.workChanged.connect(self._show)
+        session.experimentChanged.connect(self._show)
+        clock.frame.connect(self._show_frame)
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """What the command does, by name."""
+        return {"curves": self._open_selected}
+
+    def open(self, reading: str) -> None:
+        """Open the window at a reading; at the last one shown, or the first, for one that has no curve."""
+        known = reading if reading in SWEEPABLE else self.view.choice[0] if self.view.isVisible() else FIRST
+        if reading and reading not in SWEEPABLE:
+            self._notices.say("This reading depends on no slider, or takes too long for a curve.")
+        self._want(*self.view.choose(known))
+        self.view.show()
+        self.view.raise_()
+        self.view.activateWindow()
+
+    def close(self) -> None:
+        """The main window closes: this one too."""
+        self.view.close()
+
+    def _open_selected(self) -> None:
+        self.open(self._window.readings.selected)
+
+    def _want(self, reading: str, axis: str) -> None:
+        self._controller.set_curve((reading, axis))
+        self._show()
+
+    def _rest(self) -> None:
+        self._controller.set_curve(None)
+
+    def _show_frame(self, _phase: float) -> None:
+        if self.view.isVisible() and self.view.choice[1] == "snr":
+            self._show()
+
+    def _show(self) -> None:
+        if self._controller.curve_wanted is None:
+            return
+        empty = len(self._session.experiment.cloud) == 0
+        busy = "curves" in self._controller.busy
+        words = "Draw some points, or pick a preset: there is nothing to measure." if empty else ""
+        self.view.display(None if empty else self._controller.curve, self._setting(), busy=busy, words=words)
+
+    def _setting(self) -> float | None:
+        """The present value along the chosen axis; None where it is infinite."""
+        axis, experiment = self.view.choice[1], self._session.experiment
+        value = experiment.schedule.snr_of_phase(self._clock.phase) if axis == "snr" else getattr(experiment, axis)
+        return value if math.isfinite(value) else None
+
+    def _set(self, axis: str, value: float) -> None:
+        """The setting goes where the chart was clicked; the SNR's is the playhead."""
+        if axis == "snr":
+            self._clock.pause()
+            self._clock.jump(self._session.experiment.schedule.phase_of_snr(value))
+            return
+        try:
+            self._session.set(axis, parameters_of(Experiment)[axis].clamped(value))
+        except EngineError as error:
+            self._notices.fail(error.message, error.hint)
+
+    def _say_copied(self, _text: str) -> None:
+        self._notices.say("Copied.")

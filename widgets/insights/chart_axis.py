@@ -1,0 +1,104 @@
+"""One axis of a diagram: which values it spans, where they lie on it, and ticks at round ones."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from ..number_format import MINUS, number
+
+Kind = Literal["linear", "log", "symlog"]
+LEAST_LOG = 1e-300
+SYMLOG_SPAN = 50.0  # of the largest over the threshold, beyond which a symmetric log axis is worth its strangeness
+
+Values = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartAxis:
+    """`low` < `high`. `threshold`: where a symmetric log axis turns linear."""
+
+    low: float
+    high: float
+    kind: Kind = "linear"
+    threshold: float = 1.0
+
+    @staticmethod
+    def spanning(values: Values, kind: Kind, *, pad: float = 0.0, threshold: float = 1.0) -> ChartAxis:
+        """Over every finite value (every positive one on a log axis), and `pad` of the span to both sides."""
+        usable = values[np.isfinite(values) & ((values > LEAST_LOG) | (kind != "log"))]
+        low, high = (float(usable.min()), float(usable.max())) if len(usable) else (1.0, 10.0)
+        if kind == "log":
+            if high / low < 1.0001:
+                low, high = low / 1.5, high * 1.5
+            step = (high / low) ** pad
+            return ChartAxis(low=low / step, high=high * step, kind="log")
+        if high - low <= 1e-12 * max(abs(low), abs(high), 1e-12):
+            spread = max(abs(low) * 0.5, 0.5)
+            low, high = low - spread, high + spread
+        if kind == "symlog" and max(abs(low), abs(high)) > SYMLOG_SPAN * threshold:
+            return ChartAxis(low=low, high=high, kind="symlog", threshold=threshold)
+        return ChartAxis(low=low - pad * (high - low), high=high + pad * (high - low))
+
+    def fractions(self, values: Values | float) -> Values:
+        """Where values lie, 0 at `low` and 1 at `high`; NaN for what has no place here."""
+        low, high = self._bend(np.array([self.low, self.high]))
+        return np.asarray((self._bend(np.asarray(values, np.float64)) - low) / (high - low))
+
+    def value(self, fraction: float) -> float:
+        """The value at a place from 0 to 1."""
+        low, high = self._bend(np.array([self.low, self.high]))
+        bent = float(low + min(max(fraction, 0.0), 1.0) * (high - low))
+        if self.kind == "log":
+            return math.exp(bent)
+        return self.threshold * math.sinh(bent) if self.kind == "symlog" else bent
+
+    def ticks(self, most: int) -> list[tuple[float, str]]:
+        """At most about `most` round values within the axis, with their texts."""
+        most = max(most, 3)
+        if self.kind == "linear" or (self.kind == "log" and self.high / self.low < 8):
+            return self._even_ticks(most)
+        values = self._decades(most)
+        return [(value, _decade_text(value)) for value in values if self._covers(value)]
+
+    def _decades(self, most: int) -> list[float]:
+        if self.kind == "log":
+            first, last = math.ceil(math.log10(self.low) - 1e-9), math.floor(math.log10(self.high) + 1e-9)
+            if last - first < 2 and most >= 4:
+                return [m * 10.0**k for k in range(first - 1, last + 1) for m in (1, 2, 5)]
+            return [10.0**k for k in range(first, last + 1, max(1, round((last - first + 1) / most)))]
+        side = max(abs(self.low), abs(self.high))
+        first, last = math.floor(math.log10(self.threshold)) + 1, math.floor(math.log10(side) + 1e-9)
+        step = max(1, math.ceil(2 * (last - first + 1) / most))
+        powers = [10.0**k for k in range(last, first - 1, -step)]
+        return [*(-power for power in powers), 0.0, *reversed(powers)]
+
+    def _even_ticks(self, most: int) -> list[tuple[float, str]]:
+        least = (self.high - self.low) / most
+        power = 10.0 ** math.floor(math.log10(least))
+        step = next(m * power for m in (1, 2, 5, 10) if m * power >= least * (1 - 1e-9))
+        first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
+        return [(k * step, number(k * step, 4)) for k in range(first, last + 1)]
+
+    def _covers(self, value: float) -> bool:
+        return self.low * (1 - 1e-9) <= value <= self.high * (1 + 1e-9) if value > 0 else self.low <= value <= self.high
+
+    def _bend(self, values: Values) -> Values:
+        if self.kind == "log":
+            with np.errstate(divide="ignore", invalid="ignore"):
+                return np.asarray(np.where(values > LEAST_LOG, np.log(np.maximum(values, LEAST_LOG)), np.nan))
+        return np.arcsinh(values / self.threshold) if self.kind == "symlog" else np.asarray(values)
+
+
+def _decade_text(value: float) -> str:
+    """0.01, 1, 100; from ten thousand on, and below a thousandth, 10 with its exponent raised."""
+    if value == 0 or 1e-3 <= abs(value) < 1e4:
+        return number(value, 3)
+    mantissa, exponent = f"{abs(value):.0e}".split("e")
+    raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    head = "" if mantissa == "1" else f"{mantissa}·"
+    return f"{MINUS if value < 0 else ''}{head}10{raised}"

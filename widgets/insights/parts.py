@@ -1,0 +1,85 @@
+"""Views of fields and diagrams: a mode for each, in the order in which the view has them; without modes all diagrams.
+
+The fields come first, then the diagrams. A mode whose part has not come yet is waited for.
+"""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from engine import INSIGHT_VIEWS, Chart, Film, Frame, Insight
+
+from ..fonts import font
+from ..look import Look
+from ..paint_captions import MIDDLE_LEFT, PADDING, paint_text
+from ..pane_grid import Pane
+from ..theme import Theme
+from .chart import cursor_of, paint_chart
+from .legend import foot
+from .plane import paint_plane
+from .shown import insight_of, mode_index
+
+LEAST_CHART = 150.0  # units of height that a diagram needs to be read
+
+
+def shown_parts(insight: Insight, look: Look) -> tuple[int | None, tuple[Chart, ...]]:
+    """Which field is shown in the look's mode, or which diagrams."""
+    view = INSIGHT_VIEWS.get(look.insight)
+    if view is None or len(view.modes) < 2:
+        return (0, ()) if insight.planes else (None, insight.charts)
+    place, planes = mode_index(look), len(insight.planes)
+    if place < planes:
+        return place, ()
+    charts = insight.charts[place - planes : place - planes + 1]
+    last = place == len(view.modes) - 1
+    return None, insight.charts[place - planes :] if last and charts else charts
+
+
+def paint_parts_view(painter: QPainter, pane: Pane, film: Film, frame: Frame, look: Look, colours: Theme) -> bool:
+    """False while what the mode shows has not come."""
+    insight = insight_of(film, look)
+    index, charts = (None, ()) if insight is None else shown_parts(insight, look)
+    if insight is not None and index is not None:
+        paint_plane(painter, pane, insight, index, frame, look, colours)
+        return True
+    painter.fillRect(pane.plot, QColor(colours.card))  # a diagram has axes of its own
+    if insight is None:
+        return False
+    if charts:
+        _paint_charts(painter, pane, charts, insight.note, film, frame, look, colours)
+    elif insight.note and look.layers.captions:
+        area = QRectF(pane.plot).adjusted(2 * PADDING * pane.unit, 0, -2 * PADDING * pane.unit, 0)
+        painter.setFont(font(12.5 * pane.unit))
+        painter.setPen(QColor(colours.muted))
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), insight.note)
+    return bool(charts or insight.note)
+
+
+def _paint_charts(
+    painter: QPainter, pane: Pane, charts: tuple[Chart, ...], note: str, film: Film, frame: Frame, look: Look,
+    colours: Theme,
+) -> None:  # fmt: skip
+    captions, unit = look.layers.captions, pane.unit
+    area = QRectF(pane.plot)
+    if note and captions:
+        strip = foot(painter, pane, colours, 24.0)
+        if strip is not None:
+            paint_text(painter, strip, note, font(10.5 * unit), colours.muted, MIDDLE_LEFT)
+            area.setBottom(strip.top() - 2 * unit)
+    for cell, chart in zip(_cells(area, len(charts), unit), charts, strict=False):
+        paint_chart(painter, cell, chart, cursor_of(chart, film, frame), unit, captions, colours)
+
+
+def _cells(area: QRectF, count: int, unit: float) -> list[QRectF]:
+    """As many diagrams as can be read: one column, or two side by side where the area is wide."""
+    across = 2 if count > 1 and area.width() > 1.5 * area.height() and area.width() > 420 * unit else 1
+    down = min(math.ceil(count / across), max(1, int(area.height() / (LEAST_CHART * unit))))
+    width, height = area.width() / across, area.height() / down
+    return [
+        QRectF(area.x() + column * width, area.y() + row * height, width, height)
+        for row in range(down)
+        for column in range(across)
+    ][:count]
