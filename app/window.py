@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from engine import INSIGHT_VIEWS
 from widgets.fonts import family
 from widgets.icons import application_icon
 from widgets.main_window import MainWindow
@@ -26,6 +27,7 @@ from .frame_clock import FrameClock
 from .hand import Hand
 from .help import Help
 from .menus import Menus
+from .model_files import ModelFiles
 from .notices import Notices
 from .playback import Playback
 from .preferences import Preferences, load_preferences
@@ -35,6 +37,7 @@ from .settings import settings
 from .source import Source, open_source
 from .strokes import Strokes
 from .tour import Tour
+from .training_desk import TrainingDesk
 
 DEFAULT_SOURCE = "moons"
 
@@ -58,6 +61,8 @@ class Lab(QObject):
         self.drawing = Drawing(self.session, self)
         self.desk = ExportDesk(self.window.exportBar, self)
         self.files = Files(self.session, self.window)
+        self.training = TrainingDesk(self.session, self.controller, self.engine, self.window.trainingBar, self)
+        self.models = ModelFiles(self.training, self.session, self.window)
         self.actions = Actions(self.window)
         self.help = Help(self.window, self.actions)
         self.display = Display(self.session, self.clock, self.controller, self.window, self.stage, self.actions)
@@ -95,6 +100,7 @@ class Lab(QObject):
         settings().setValue("geometry", self.window.saveGeometry())
         self.clock.stop()
         self.desk.finish()
+        self.training.finish()
         self.controller.finish()
         if self._owns_engine:
             self.engine.close()
@@ -117,6 +123,11 @@ class Lab(QObject):
         self.desk.said.connect(self.notices.say)
         self.files.failed.connect(self.notices.fail)
         self.files.said.connect(self.notices.say)
+        for part in (self.training, self.models):
+            part.failed.connect(self.notices.fail)
+            part.said.connect(self.notices.say)
+        self.training.viewWanted.connect(self._show_view)
+        self.stage.insightChanged.connect(self.training.show_view)
         self.stage.paintFailed.connect(self.notices.report_painting)
         self.preferences.changed.connect(self._prefer)
         self.preferences.engineChanged.connect(self.controller.restart)
@@ -142,6 +153,8 @@ class Lab(QObject):
                 **self.hand.handlers(),
                 **self.strokes.handlers(),
                 **self.playback.handlers(),
+                **self.training.handlers(),
+                **self.models.handlers(),
             }
         )
 
@@ -158,6 +171,12 @@ class Lab(QObject):
 
     def _theme_dark(self) -> None:
         self.preferences.set("theme", "dark")
+
+    def _show_view(self, name: str) -> None:
+        """Show an insight view in its first mode, unless it is there."""
+        if name != self.stage.look.insight:
+            self.controller.set_view(name)
+            self.stage.setInsight(name, INSIGHT_VIEWS[name].default_mode)
 
     def _say_copied(self, _text: str) -> None:
         self.notices.say("Copied.")

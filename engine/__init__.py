@@ -23,7 +23,15 @@ from .insight_values import (
 )
 from .insight_views import INSIGHT_VIEWS, InsightView
 from .learning import (
+    LEARNERS,
     LearnedModel,
+    LearnedProcess,
+    LearnedReversal,
+    LearningCurve,
+    LearningOrder,
+    LearningPlan,
+    LearningState,
+    LearningWork,
     TrainingProblem,
     TrainingStep,
     Validation,
@@ -54,6 +62,7 @@ from .trajectory import Trajectory
 
 __all__ = [
     "INSIGHT_VIEWS",
+    "LEARNERS",
     "Assumption",
     "BasinMap",
     "Chart",
@@ -71,6 +80,13 @@ __all__ = [
     "InsightRequest",
     "InsightView",
     "LearnedModel",
+    "LearnedProcess",
+    "LearnedReversal",
+    "LearningCurve",
+    "LearningOrder",
+    "LearningPlan",
+    "LearningState",
+    "LearningWork",
     "Measurements",
     "Parameter",
     "PlaneFilm",

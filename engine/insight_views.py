@@ -34,6 +34,11 @@ _ALL = (
         name="density", title="Density p\N{LATIN SUBSCRIPT SMALL LETTER T}", computed=False,
         doc="How likely the noised particle is to be at each place, with the gap's three main readings.",
     ),
+    InsightView(
+        name="learning", title="Learned score", computed=False,
+        modes=(("both", "Both"), ("vp", "VP"), ("pinned", "Pinned"), ("loss", "Loss")),
+        doc="The reversal by a score that a small network learns while you look, of VP and of pinned Brownian motion.",
+    ),
 )  # fmt: skip
 
 INSIGHT_VIEWS: dict[str, InsightView] = {view.name: view for view in _ALL}
