@@ -31,6 +31,7 @@ from .insight_desk import InsightDesk
 from .intake import Intake
 from .live_limit import LiveLimit
 from .menus import Menus
+from .model_files import ModelFiles
 from .notices import Notices
 from .playback import Playback
 from .points_export import PointsExport
@@ -42,6 +43,7 @@ from .settings import settings
 from .source import Source, open_source
 from .strokes import Strokes
 from .tour import Tour
+from .training_desk import TrainingDesk
 from .units import Units
 
 DEFAULT_SOURCE = "moons"
@@ -72,6 +74,8 @@ class Lab(QObject):
         self.points = PointsExport(self.session, self.clock, self.controller, self.clipboard, self.recent, self.window)
         self.units = Units(self.session, self)
         self.limit = LiveLimit(self.session, self.notices, self)
+        self.training = TrainingDesk(self.session, self.controller, self.engine, self.window.trainingBar, self)
+        self.models = ModelFiles(self.training, self.session, self.window)
         self.actions = Actions(self.window)
         self.help = Help(self.window, self.actions)
         self.display = Display(self.session, self.clock, self.controller, self.window, self.stage, self.actions)
@@ -114,6 +118,7 @@ class Lab(QObject):
         self.clock.stop()
         self.curves.close()
         self.desk.finish()
+        self.training.finish()
         self.controller.finish()
         if self._owns_engine:
             self.engine.close()
@@ -139,14 +144,17 @@ class Lab(QObject):
         window.textDropped.connect(self.clipboard.take_text)
         window.imageDropped.connect(self.clipboard.take_image)
         self.units.failed.connect(self.notices.fail)
-        for part in (self.files, self.intake, self.clipboard, self.points):
+        for part in (self.files, self.intake, self.clipboard, self.points, self.training, self.models):
             part.failed.connect(self.notices.fail)
             part.said.connect(self.notices.say)
+        self.training.viewWanted.connect(self.insights.show_view)
+        self.stage.insightChanged.connect(self.training.show_view)
         copy = self.actions["copy_points"]  # the readings have the same key in their table
         copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.stage.addAction(copy)
         self.stage.paintFailed.connect(self.notices.report_painting)
         self.preferences.changed.connect(self._prefer)
+        self.preferences.engineChanged.connect(self.training.lose)
         self.preferences.engineChanged.connect(self.controller.restart)
         self._prefer(self.preferences.preferences)
         self.actions.connect_all(
@@ -178,6 +186,8 @@ class Lab(QObject):
                 **self.playback.handlers(),
                 **self.insights.handlers(),
                 **self.curves.handlers(),
+                **self.training.handlers(),
+                **self.models.handlers(),
             }
         )
 
