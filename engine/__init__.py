@@ -7,6 +7,7 @@ from .density import density_film
 from .device import DeviceInfo, device_info, warm_up
 from .edits import erased, length, sprayed
 from .errors import EngineError
+from .estimates import Estimates
 from .experiment import Experiment
 from .film import Film, Frame
 from .insight import insight, insight_request
@@ -48,6 +49,7 @@ from .results import (
     TransportResult,
 )
 from .schedule import Schedule, decibels
+from .score_film import ScoreFilm, score_film
 from .simulate import simulate
 from .solve_transport import solve_transport
 from .trajectory import Trajectory
@@ -63,6 +65,7 @@ __all__ = [
     "DeviceInfo",
     "DiffusionResult",
     "EngineError",
+    "Estimates",
     "Experiment",
     "Film",
     "Frame",
@@ -79,6 +82,7 @@ __all__ = [
     "Quality",
     "Reading",
     "Schedule",
+    "ScoreFilm",
     "Series",
     "Stage",
     "Status",
@@ -101,6 +105,7 @@ __all__ = [
     "presets",
     "read_checkpoint",
     "read_cloud",
+    "score_film",
     "simulate",
     "solve_transport",
     "sprayed",
