@@ -48,6 +48,7 @@ class Controller(QObject):
         self._sentences: dict[str, str] = {}  # the last status of each lane
         self._busy: set[str] = set()
         self._view = "density"
+        self._scored = False
         self._rested_phase = 0.0
         self._rested_snr = session.experiment.snr
         for computation in COMPUTATIONS:
@@ -92,6 +93,17 @@ class Controller(QObject):
         self._view = view
         self._ask_all()
 
+    def set_scored(self, wanted: bool) -> None:
+        """Compute the score on a grid too, from now on, or no more."""
+        self._scored = wanted
+        if self._started:
+            self._ask_all()
+
+    def set_stepwise(self, stepwise: bool) -> None:
+        """Show computed states only, from now on, or fill in between them."""
+        self._film = dataclasses.replace(self._film, stepwise=stepwise)
+        self.filmChanged.emit(self._film)
+
     def start(self) -> None:
         """Start the engine, unless it runs, and ask for the first picture."""
         if self._finished:
@@ -133,7 +145,8 @@ class Controller(QObject):
         self.filmChanged.emit(self._film)
 
     def _wanted(self, computation: Computation) -> Hashable | None:
-        sight = Sight(experiment=self._session.experiment, measured=self.measured_experiment, view=self._view)
+        measured = self.measured_experiment
+        sight = Sight(experiment=self._session.experiment, measured=measured, view=self._view, scored=self._scored)
         return computation.request(sight)
 
     def _ask_all(self) -> None:
@@ -152,7 +165,7 @@ class Controller(QObject):
 
     def _blank(self) -> None:
         """Nothing is drawn: nothing is shown, and what is still on its way is not let in."""
-        self._film = Film(experiment=self._session.experiment)
+        self._film = Film(experiment=self._session.experiment, stepwise=self._film.stepwise)
         for name in self._newest:
             self._asked[name] = None
             self._shown[name] = self._newest[name] + 1

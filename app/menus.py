@@ -15,13 +15,16 @@ from .actions import Actions
 
 MENUS: dict[str, tuple[str | None, ...]] = {
     "&File": ("open", "save", None, "export", None, "quit"),
-    "&Edit": ("undo", "redo", None, "clear", None, "copy", None, "preferences"),
+    "&Edit": ("undo", "redo", None, "clear", "reset_settings", None, "copy", None, "preferences"),
     "&Cloud": ("brush", "eraser", "hand", None, "smaller", "larger", None, "standardise"),
     "&View": (
         "reset_view", None, "pane_forward", "pane_reverse", "pane_transport", "pane_insight", "all_panes", None,
         "theme_system", "theme_light", "theme_dark",
     ),
-    "&Play": ("play", None, "step_back", "step_on", "to_start", "to_end"),
+    "&Play": (
+        "play", "backwards", None, "step_back", "step_on", "leap_back", "leap_on", "to_start", "to_end", None,
+        "span_in", "span_out", "span_in_clear", "span_out_clear", None, "stepwise",
+    ),
     "&Help": ("tour", "keys", None, "about"),
 }  # fmt: skip
 TOOLS: tuple[str | None, ...] = (

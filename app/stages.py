@@ -17,6 +17,7 @@ from engine import (
     insight,
     insight_request,
     measure,
+    score_film,
     simulate,
     solve_transport,
     warm_up,
@@ -28,11 +29,15 @@ Work = Callable[[Any, Superseded], Iterator[Any]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
-    """What is looked at: the experiment, the same with the SNR at which the playhead rests, the insight view."""
+    """What is looked at: the experiment, the same with the SNR at which the playhead rests, the insight view.
+
+    `scored`: whether the score's arrows are shown.
+    """
 
     experiment: Experiment
     measured: Experiment
     view: str
+    scored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +75,15 @@ def _insight(sight: Sight) -> InsightRequest | None:
     return insight_request(sight.view, dataclasses.replace(sight.measured, against=sight.experiment.against))
 
 
+def _score(sight: Sight) -> Experiment | None:
+    return _diffusion(sight) if sight.scored else None
+
+
 COMPUTATIONS: tuple[Computation, ...] = (
     Computation("diffusion", _diffusion, simulate),
     Computation("transport", _transport, solve_transport, rest_s=0.2),
     Computation("density", _diffusion, density_film, rest_s=0.08),
+    Computation("score", _score, score_film, rest_s=0.08),
     Computation("insight", _insight, insight, patience_s=0.08, rest_s=0.08),
     Computation("diagnostics", _diagnostics, measure, patience_s=0.25),
 )
@@ -94,14 +104,15 @@ def warmed(work: Work) -> Work:
 
 
 def complete_film(
-    experiment: Experiment, cancelled: Superseded, *, measured: bool = True, view: str = "density"
+    experiment: Experiment, cancelled: Superseded, *, measured: bool = True, view: str = "density", scored: bool = False
 ) -> Film:
     """Everything at full quality, computed here and now: what an export or a still shows.
 
-    `measured`: with the readings and the insight `view` that the insight pane shows. Raises EngineError for an
-    impossible experiment. Parts are missing only where `cancelled()` turned true.
+    `measured`: with the readings and the insight `view` that the insight pane shows; `scored`: with the score.
+    Raises EngineError for an impossible experiment. Parts are missing only where `cancelled()` turned true.
     """
-    film, sight = Film(experiment=experiment), Sight(experiment=experiment, measured=experiment, view=view)
+    film = Film(experiment=experiment)
+    sight = Sight(experiment=experiment, measured=experiment, view=view, scored=scored)
     for computation in COMPUTATIONS:
         request, work = computation.request(sight), computation.work
         if request is None or (computation.name in ("diagnostics", "insight") and not measured):

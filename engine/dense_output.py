@@ -62,9 +62,7 @@ class DenseOutput:
         self._advance(0.0, x, np.zeros_like(x), smooth=False)
         if self._states[-1] > 0:
             self._note(0.0, x)
-        return Trajectory(
-            phases=1 - self.phases, positions=np.stack(self._frames), computed=1 - np.array(self._states)
-        )
+        return Trajectory(phases=1 - self.phases, positions=np.stack(self._frames), computed=1 - np.array(self._states))
 
     @property
     def estimates(self) -> Estimates:

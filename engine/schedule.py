@@ -104,7 +104,7 @@ class Schedule(Value):
         return self.snr(self.termination_time)
 
     def termination_of_snr(self, r: float) -> float:
-        """The termination time at which this process would end at SNR r > 0: r_T^2 = beta kappa/(exp(2 kappa T) - 1)."""
+        """T at which this process would end at SNR r > 0; Ornstein-Uhlenbeck: r^2 = beta kappa/(exp(2 kappa T) - 1)."""
         return self.time(1 / r)
 
     @property

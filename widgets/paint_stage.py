@@ -11,10 +11,14 @@ from engine import Film, Frame, TransportResult
 
 from .insights import PAINTERS
 from .look import Look
+from .paint_arrows import paint_estimates, paint_map_arrows
 from .paint_captions import paint_placeholder, paint_subtitle, paint_title, subtitle
 from .paint_cells import paint_cells
+from .paint_density import paint_density
+from .paint_ghosts import paint_forward_ghosts, paint_partners
 from .paint_grid import paint_card, paint_frame, paint_grid
 from .paint_points import Shape, disc_radius, paint_points
+from .paint_score import paint_score
 from .paint_trails import chosen, draw_lines, paint_trails
 from .pane_grid import Pane, pane_grid
 from .particle_labels import Labels, ParticleLabels
@@ -56,7 +60,7 @@ class Renderer:
 
     def _at_rest(self, film: Film, look: Look, width: int, height: int) -> QImage:
         """Everything that is the same in every frame: cards, grid, titles, cells."""
-        plan = film.transport if look.layers.cells and len(film.experiment.cloud) else None
+        plan = film.transport if (look.layers.cells or look.layers.arrows) and len(film.experiment.cloud) else None
         key = (look, width, height)
         if self._still is not None and self._still_key == key and self._still_plan is plan:
             return self._still
@@ -70,13 +74,23 @@ class Renderer:
                 paint_card(painter, pane, colours)
                 paint_grid(painter, pane, colours, look.layers.captions)
                 if pane.name == "transport" and plan is not None:
-                    paint_cells(painter, pane, plan, colours)
+                    self._paint_plan(painter, pane, plan, look, colours)
                 if look.layers.captions:
                     paint_title(painter, pane, look, colours)
         finally:
             painter.end()
         self._still, self._still_key, self._still_plan = still, key, plan
         return still
+
+    @staticmethod
+    def _paint_plan(painter: QPainter, pane: Pane, plan: TransportResult, look: Look, colours: Theme) -> None:
+        painter.save()
+        painter.setClipRect(pane.plot)
+        if look.layers.cells:
+            paint_cells(painter, pane, plan, colours)
+        if look.layers.arrows:
+            paint_map_arrows(painter, pane, plan, colours)
+        painter.restore()
 
     def _paint_pane(self, painter: QPainter, pane: Pane, film: Film, frame: Frame, look: Look, colours: Theme) -> None:
         painter.save()
@@ -97,11 +111,15 @@ class Renderer:
         self, painter: QPainter, pane: Pane, film: Film, frame: Frame, look: Look, colours: Theme
     ) -> bool:
         result, cloud = film.diffusion, film.experiment.cloud
+        if look.layers.heat and film.density is not None and frame.density is not None:
+            paint_density(painter, frame.density, film.density.half_width, pane.projection, pane.plot, colours.ramp)
+        if look.layers.score and film.score is not None:
+            paint_score(painter, pane, film.score, frame.forward_phase, colours)
         if result is not None and frame.forward is not None:
             labels = self._labels.forward(result)
             if look.layers.trails:
                 ink = colours.forward if labels is None else colours.muted
-                paint_trails(painter, pane.projection, result.forward, frame.phase, ink, pane.unit)
+                paint_trails(painter, pane.projection, result.forward, frame.forward_phase, ink, pane.unit)
             if look.layers.points:
                 self._discs(painter, pane, frame.forward, colours, labels)
         near = max(0.0, 1 - frame.phase / DRAWN_FADE)
@@ -119,12 +137,18 @@ class Renderer:
         result = film.diffusion
         if result is None or frame.reverse is None:
             return False
+        if look.layers.score and film.score is not None:
+            paint_score(painter, pane, film.score, 1 - frame.reverse_phase, colours)
+        if look.layers.ghosts:
+            paint_forward_ghosts(painter, pane, result, frame, colours)
         labels = self._labels.reverse(result)
         if look.layers.trails:
             ink = colours.reverse if labels is None else colours.muted
-            paint_trails(painter, pane.projection, result.reverse, frame.phase, ink, pane.unit)
+            paint_trails(painter, pane.projection, result.reverse, frame.reverse_phase, ink, pane.unit)
         if look.layers.points:
             self._discs(painter, pane, frame.reverse, colours, labels)
+        if look.layers.estimate:
+            paint_estimates(painter, pane, result, frame, colours)
         return True
 
     def _paint_transport(
@@ -137,6 +161,8 @@ class Renderer:
             some = chosen(len(plan.starts))
             done = pane.projection.pixels(np.stack([plan.starts[some], frame.transport[some]], axis=1))
             draw_lines(painter, done, colours.transport, 0.55, 1.25 * pane.unit)
+        if look.layers.ghosts and film.diffusion is not None:
+            paint_partners(painter, pane, plan, film.diffusion, colours)
         if look.layers.points:
             self._discs(painter, pane, frame.transport, colours, self._labels.transport(plan))
         return True

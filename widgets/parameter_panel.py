@@ -5,17 +5,24 @@ from __future__ import annotations
 import functools
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 
-from engine import Experiment, parameters_of
+from engine import Experiment, Parameter, decibels, parameters_of
 
 from .choice_row import ChoiceRow
 from .icons import palette_icon
 from .labels import Card, heading, rich_tip
+from .layer_box import LAYERS, LayerBox
 from .parameter_row import ParameterRow
+from .twin_field import TwinField
 
 PROMINENT = ("termination_time", "snr", "curvature")
-LAYERS = ("points", "trails", "cells", "density")
+HOLD = Parameter(
+    name="hold", label="As κ or β move, hold", symbol="", unit="",
+    doc="What stays when drift or temperature move: the termination time T, or the SNR there, in which case T follows.",
+    default="time", scale="choice", choices=(("time", "T"), ("snr", "SNR at T")),
+)  # fmt: skip
+PINNED = "No effect now: the pinned process ends at SNR 0 whatever T is."
 
 
 class FoldButton(QToolButton):
@@ -46,8 +53,13 @@ class FoldButton(QToolButton):
 
 
 class ParameterPanel(QWidget):
-    """`changed(name, value)` at every step, `finished(name)` at the end of a movement, `layerToggled(name, shown)`."""
+    """`changed(name, value)` at every step, `finished(name)` at the end of a movement, `layerToggled(name, shown)`.
 
+    `holdChanged(what)`: "time" or "snr"; `terminalSnrTyped(dB)`.
+    """
+
+    holdChanged = Signal(str)
+    terminalSnrTyped = Signal(float)
     changed = Signal(str, object)
     finished = Signal(str)
     layerToggled = Signal(str, bool)
@@ -64,6 +76,9 @@ class ParameterPanel(QWidget):
                 row.finished.connect(self.finished)
                 self.rows[name] = row
             self.rows[name].changed.connect(self.changed)
+        self.hold = ChoiceRow(HOLD)
+        self.hold.changed.connect(self._tell_hold)
+        self._add_twins()
         self.layers = {name: self._layer_box(name) for name in LAYERS}
         self.fold = FoldButton(self.tr("Model and sampler"))
         self.fold.setToolTip(rich_tip(self.tr("Softness, drift, temperature, sampler, transport, particles, seed")))
@@ -77,6 +92,11 @@ class ParameterPanel(QWidget):
         """Show every setting of an experiment; emits nothing."""
         for name, row in self.rows.items():
             row.display(getattr(experiment, name))
+            row.setIdle(row.parameter.idle_reason(experiment))
+        pinned = PINNED if experiment.process == "pinned" else ""
+        self.hold.setIdle(pinned)
+        self.terminalSnr.setIdle(pinned)
+        self.terminalSnr.display(decibels(experiment.schedule.terminal_snr))
 
     def displaySnr(self, snr: float) -> None:
         """Show the SNR under the lens while the clock runs; infinite at the data. Emits nothing."""
@@ -103,6 +123,18 @@ class ParameterPanel(QWidget):
         row = self.rows[name]
         if isinstance(row, ParameterRow):
             row.setMark(value, tooltip)
+            if name == "curvature":
+                self.toCritical.setEnabled(row.marked)
+
+    def setLowest(self, name: str, value: float | None) -> None:
+        """The least that a parameter can be set to now, or None for its own least."""
+        row = self.rows[name]
+        if isinstance(row, ParameterRow):
+            row.setLowest(value)
+
+    def displayHold(self, what: str) -> None:
+        """Show what stays when drift or temperature move: "time" or "snr"; emits nothing."""
+        self.hold.display(what)
 
     def setFolded(self, folded: bool) -> None:
         """Hide or show everything but the prominent sliders and the layers."""
@@ -113,18 +145,30 @@ class ParameterPanel(QWidget):
     def _toggle(self) -> None:
         self.setFolded(not self.fold.folded)
 
-    def _layer_box(self, name: str) -> QCheckBox:
-        says = {
-            "points": (self.tr("Points"), self.tr("The particles, in every pane")),
-            "trails": (self.tr("Trails"), self.tr("The paths that particles have come along")),
-            "cells": (self.tr("Cells"), self.tr("Power cells of the optimal map, one for each target point")),
-            "density": (self.tr("Density"), self.tr("The density p_t in the insight pane")),
-        }
-        box = QCheckBox(says[name][0])
-        box.setChecked(True)
-        box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        box.setToolTip(rich_tip(says[name][1]))
-        box.setAccessibleName(self.tr("Layer: {}").format(says[name][0]))
+    def _add_twins(self) -> None:
+        """Beside the readouts: the SNR at T, which is T in other units, and a way to c*."""
+        tip = self.tr("SNR at T in dB, 20 log10(α/σ). Type one to set T by it.")
+        self.terminalSnr = TwinField(self.tr("SNR at T"), self.tr("dB"), tip)
+        self.terminalSnr.typed.connect(self.terminalSnrTyped)
+        time, curvature = self.rows["termination_time"], self.rows["curvature"]
+        assert isinstance(time, ParameterRow)
+        assert isinstance(curvature, ParameterRow)
+        time.addBeside(self.terminalSnr)
+        self.toCritical = QToolButton()
+        self.toCritical.setText("c = c*")
+        self.toCritical.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.toCritical.setAccessibleName(self.tr("Curvature to c*"))
+        tip = self.tr("Set c = c*, from where every pₜ is log-concave (or double-click the mark).")
+        self.toCritical.setToolTip(rich_tip(tip))
+        self.toCritical.setEnabled(False)
+        self.toCritical.clicked.connect(curvature.takeMark)
+        curvature.addBeside(self.toCritical)
+
+    def _tell_hold(self, _name: str, what: object) -> None:
+        self.holdChanged.emit(str(what))
+
+    def _layer_box(self, name: str) -> LayerBox:
+        box = LayerBox(name)
         box.toggled.connect(functools.partial(self.layerToggled.emit, name))
         return box
 
@@ -156,6 +200,7 @@ class ParameterPanel(QWidget):
         under.setContentsMargins(6, 0, 0, 6)
         under.setSpacing(5)
         compact = [row for name, row in self.rows.items() if name not in PROMINENT]
+        compact.insert(compact.index(self.rows["beta"]) + 1, self.hold)
         for kind in (ParameterRow, ChoiceRow):
             alike = [row for row in compact if isinstance(row, kind)]
             width = max((row.label_box.sizeHint().width() for row in alike), default=0)

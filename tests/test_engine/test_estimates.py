@@ -17,7 +17,14 @@ PAIR = PointCloud.of([[-1.0, 0.3], [1.0, -0.2]])
 
 @pytest.mark.parametrize(
     "settings",
-    [{}, {"softness": 0.0}, {"sampler": "sde"}, {"sampler": "sde", "eta": 0.4}, {"kappa_ratio": 2.0}, {"process": "ve"}],
+    [
+        {},
+        {"softness": 0.0},
+        {"sampler": "sde"},
+        {"sampler": "sde", "eta": 0.4},
+        {"kappa_ratio": 2.0},
+        {"process": "ve"},
+    ],
 )
 def test_estimates_are_the_denoiser_at_the_states(settings: dict[str, object]) -> None:
     experiment = Experiment(cloud=PAIR, particles=250).with_parameters(settings)
