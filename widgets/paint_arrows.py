@@ -38,7 +38,7 @@ def paint_map_arrows(painter: QPainter, pane: Pane, plan: TransportResult, colou
     """The optimal map: from the start to the end of some particles."""
     some = chosen(len(plan.starts))
     starts, ends = (pane.projection.pixels(each[some]) for each in (plan.starts, plan.ends))
-    draw_arrows(painter, pane, starts, ends, colours.transport, 0.6)
+    draw_arrows(painter, pane, starts, ends, colours.text, 0.55, 1.0)
 
 
 def paint_estimates(painter: QPainter, pane: Pane, result: DiffusionResult, frame: Frame, colours: Theme) -> None:

@@ -25,6 +25,7 @@ from .particle_labels import Labels, ParticleLabels
 from .theme import Theme, theme
 
 DRAWN_FADE = 0.06  # phase over which the drawn points step back as the film leaves the data
+HEAT = 0.6  # opacity under the forward pane: grid and particles stay legible
 FEW = 2500  # particles that are told apart by a rim; more of them are soft discs that add up
 
 
@@ -60,7 +61,7 @@ class Renderer:
 
     def _at_rest(self, film: Film, look: Look, width: int, height: int) -> QImage:
         """Everything that is the same in every frame: cards, grid, titles, cells."""
-        plan = film.transport if (look.layers.cells or look.layers.arrows) and len(film.experiment.cloud) else None
+        plan = film.transport if look.layers.cells and len(film.experiment.cloud) else None
         key = (look, width, height)
         if self._still is not None and self._still_key == key and self._still_plan is plan:
             return self._still
@@ -74,23 +75,13 @@ class Renderer:
                 paint_card(painter, pane, colours)
                 paint_grid(painter, pane, colours, look.layers.captions)
                 if pane.name == "transport" and plan is not None:
-                    self._paint_plan(painter, pane, plan, look, colours)
+                    paint_cells(painter, pane, plan, colours)
                 if look.layers.captions:
                     paint_title(painter, pane, look, colours)
         finally:
             painter.end()
         self._still, self._still_key, self._still_plan = still, key, plan
         return still
-
-    @staticmethod
-    def _paint_plan(painter: QPainter, pane: Pane, plan: TransportResult, look: Look, colours: Theme) -> None:
-        painter.save()
-        painter.setClipRect(pane.plot)
-        if look.layers.cells:
-            paint_cells(painter, pane, plan, colours)
-        if look.layers.arrows:
-            paint_map_arrows(painter, pane, plan, colours)
-        painter.restore()
 
     def _paint_pane(self, painter: QPainter, pane: Pane, film: Film, frame: Frame, look: Look, colours: Theme) -> None:
         painter.save()
@@ -112,7 +103,9 @@ class Renderer:
     ) -> bool:
         result, cloud = film.diffusion, film.experiment.cloud
         if look.layers.heat and film.density is not None and frame.density is not None:
+            painter.setOpacity(HEAT)
             paint_density(painter, frame.density, film.density.half_width, pane.projection, pane.plot, colours.ramp)
+            painter.setOpacity(1.0)
         if look.layers.score and film.score is not None:
             paint_score(painter, pane, film.score, frame.forward_phase, colours)
         if result is not None and frame.forward is not None:
@@ -165,6 +158,8 @@ class Renderer:
             paint_partners(painter, pane, plan, film.diffusion, colours)
         if look.layers.points:
             self._discs(painter, pane, frame.transport, colours, self._labels.transport(plan))
+        if look.layers.arrows:
+            paint_map_arrows(painter, pane, plan, colours)
         return True
 
     def _paint_insight(

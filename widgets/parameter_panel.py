@@ -18,7 +18,7 @@ from .twin_field import TwinField
 
 PROMINENT = ("termination_time", "snr", "curvature")
 HOLD = Parameter(
-    name="hold", label="As κ or β move, hold", symbol="", unit="",
+    name="hold", label="κ and β hold", symbol="", unit="",
     doc="What stays when drift or temperature move: the termination time T, or the SNR there, in which case T follows.",
     default="time", scale="choice", choices=(("time", "T"), ("snr", "SNR at T")),
 )  # fmt: skip
