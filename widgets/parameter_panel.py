@@ -7,9 +7,11 @@ import functools
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 
-from engine import Experiment, Parameter, decibels, parameters_of
+from engine import Experiment, decibels, parameters_of
 
 from .choice_row import ChoiceRow
+from .critical_button import CriticalButton
+from .hold_row import PINNED, HoldRow
 from .icons import palette_icon
 from .labels import Card, heading, rich_tip
 from .layer_box import LAYERS, LayerBox
@@ -17,12 +19,6 @@ from .parameter_row import ParameterRow
 from .twin_field import TwinField
 
 PROMINENT = ("termination_time", "snr", "curvature")
-HOLD = Parameter(
-    name="hold", label="κ and β hold", symbol="", unit="",
-    doc="What stays when drift or temperature move: the termination time T, or the SNR there, in which case T follows.",
-    default="time", scale="choice", choices=(("time", "T"), ("snr", "SNR at T")),
-)  # fmt: skip
-PINNED = "No effect now: the pinned process ends at SNR 0 whatever T is."
 
 
 class FoldButton(QToolButton):
@@ -76,8 +72,8 @@ class ParameterPanel(QWidget):
                 row.finished.connect(self.finished)
                 self.rows[name] = row
             self.rows[name].changed.connect(self.changed)
-        self.hold = ChoiceRow(HOLD)
-        self.hold.changed.connect(self._tell_hold)
+        self.hold = HoldRow()
+        self.hold.chosen.connect(self.holdChanged)
         self._add_twins()
         self.layers = {name: self._layer_box(name) for name in LAYERS}
         self.fold = FoldButton(self.tr("Model and sampler"))
@@ -154,18 +150,9 @@ class ParameterPanel(QWidget):
         assert isinstance(time, ParameterRow)
         assert isinstance(curvature, ParameterRow)
         time.addBeside(self.terminalSnr)
-        self.toCritical = QToolButton()
-        self.toCritical.setText("c = c*")
-        self.toCritical.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.toCritical.setAccessibleName(self.tr("Curvature to c*"))
-        tip = self.tr("Set c = c*, from where every pₜ is log-concave (or double-click the mark).")
-        self.toCritical.setToolTip(rich_tip(tip))
-        self.toCritical.setEnabled(False)
+        self.toCritical = CriticalButton()
         self.toCritical.clicked.connect(curvature.takeMark)
         curvature.addBeside(self.toCritical)
-
-    def _tell_hold(self, _name: str, what: object) -> None:
-        self.holdChanged.emit(str(what))
 
     def _layer_box(self, name: str) -> LayerBox:
         box = LayerBox(name)

@@ -114,7 +114,7 @@ def test_score_arrows_point_along_the_score_and_grow_with_its_logarithm(film: Fi
         np.testing.assert_allclose(cosine, 1.0, atol=1e-6)
         size = factor * np.linalg.norm(inward, axis=1) / pane.projection.scale
         expected = LONGEST * pane.unit * np.minimum(np.log1p(size) / np.log1p(LARGEST), 1)
-        # Pixels of a stage of 900 x 700 are worked out in float32: 900 x 6e-8.
+        # Read in float32 between scores of 400 |x| and |x|: an error of 400 x 6e-8 in the size, times 4 units' length.
         np.testing.assert_allclose(np.linalg.norm(step, axis=1), expected, atol=2e-4)
 
 
