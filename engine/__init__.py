@@ -35,6 +35,7 @@ from .learning import (
 )
 from .measure import measure
 from .mixture import GaussianMixture
+from .mode_splits import ModeSplits, mode_splits
 from .parameters import Parameter, Stage, parameters_of
 from .points import PointCloud
 from .presets import Preset, preset, presets
@@ -52,10 +53,13 @@ from .schedule import Schedule, decibels
 from .score_film import ScoreFilm, score_film
 from .simulate import simulate
 from .solve_transport import solve_transport
+from .sweep import SweepRequest, sweep
+from .sweepable import SWEEPABLE, Sweepable
 from .trajectory import Trajectory
 
 __all__ = [
     "INSIGHT_VIEWS",
+    "SWEEPABLE",
     "Assumption",
     "BasinMap",
     "Chart",
@@ -75,6 +79,7 @@ __all__ = [
     "InsightView",
     "LearnedModel",
     "Measurements",
+    "ModeSplits",
     "Parameter",
     "PlaneFilm",
     "PointCloud",
@@ -87,6 +92,8 @@ __all__ = [
     "Stage",
     "Status",
     "SwapWitness",
+    "SweepRequest",
+    "Sweepable",
     "TrainingProblem",
     "TrainingStep",
     "Trajectory",
@@ -100,6 +107,7 @@ __all__ = [
     "insight_request",
     "length",
     "measure",
+    "mode_splits",
     "parameters_of",
     "preset",
     "presets",
@@ -110,6 +118,7 @@ __all__ = [
     "solve_transport",
     "sprayed",
     "standardised",
+    "sweep",
     "train",
     "validate",
     "warm_up",

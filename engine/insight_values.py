@@ -81,7 +81,8 @@ class Series:
 class Chart:
     """A small diagram. `axis`: which setting x is, so that a cursor can stand at the present one ("" for none).
 
-    `marks`: special values of x with their labels, such as the bottleneck SNR.
+    `marks`: special values of x with their labels, such as the bottleneck SNR. `x_threshold`: where the x axis is
+    symlog, and turns linear; else None. `note`: what could not be shown, and why.
     """
 
     title: str
@@ -90,8 +91,10 @@ class Chart:
     series: tuple[Series, ...]
     axis: ChartAxis = ""
     x_log: bool = False
+    x_threshold: float | None = None
     y_log: bool = False
     marks: tuple[tuple[float, str], ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,27 @@ _ALL = (
         name="density", title="Density p\N{LATIN SUBSCRIPT SMALL LETTER T}", computed=False,
         doc="How likely the noised particle is to be at each place, with the gap's three main readings.",
     ),
+    InsightView(
+        name="gap", title="Gap",
+        doc="How far the flow's map is from the optimal one, and two particles that would do better swapped.",
+    ),
+    InsightView(
+        name="scales", title="Curvature over scales", at_lens=True,
+        modes=(("ratio", "m*, δ*"), ("curvature", "ζ*"), ("survival", "s_r(u)"), ("histogram", "L_r at this SNR")),
+        doc="Multi-scale complexity, effective curvature and survival against SNR, with the bottleneck marked.",
+    ),
+    InsightView(
+        name="contraction", title="Steps against bounds",
+        doc="By what one step multiplies distances along the clock, forward and backward, beside the bounds.",
+    ),
+    InsightView(
+        name="sensitivity", title="Sensitivity", compares=True,
+        doc="A second cloud is diffused and comes back by the first one's maps: how far off it ends, and the bound.",
+    ),
+    InsightView(
+        name="ledger", title="Ledger", modes=(("displacement", "Displacement"), ("length", "Curve length")),
+        doc="What the forward process, the flow and optimal transport have paid so far, in the same units.",
+    ),
 )  # fmt: skip
 
 INSIGHT_VIEWS: dict[str, InsightView] = {view.name: view for view in _ALL}

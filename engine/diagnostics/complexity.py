@@ -11,7 +11,7 @@ import math
 from ..results import Reading
 from .base import Problem, Work
 from .bottleneck import bottleneck, log_concave_snr
-from .localisation_law import lens_nodes, localisation_law
+from .localisation_law import Estimate, lens_nodes, localisation_law
 
 SOURCE = "[L] multi-scale complexity"
 EIGENVALUE_WORK = 40_000_000  # samples times d^3
@@ -34,17 +34,28 @@ LABELS = {
 def complexity(problem: Problem) -> Work:
     """The readings at r, delta and M; then r* and the bottleneck, which depend on the drawing alone."""
     yield
-    experiment, budget = problem.experiment, problem.budget
-    r, level, richness = experiment.snr, experiment.level, experiment.richness
-    share = 2_000 * budget.complexity_samples // len(problem.law.weights)
-    count = min(budget.complexity_samples, max(1_000, min(share, EIGENVALUE_WORK // problem.d**3)))
-    law = localisation_law(problem, r, lens_nodes(problem, count))
+    count = lens_count(problem)
+    law = localisation_law(problem, problem.experiment.snr, lens_nodes(problem, count))
     yield
+    return (*lens_readings(problem, law), *(yield from _over_all_scales(problem, max(200, count // SCAN_SHARE))))
+
+
+def lens_count(problem: Problem) -> int:
+    """How many looks at p_t the budget affords at one SNR."""
+    budget = problem.budget
+    share = 2_000 * budget.complexity_samples // len(problem.law.weights)
+    return min(budget.complexity_samples, max(1_000, min(share, EIGENVALUE_WORK // problem.d**3)))
+
+
+def lens_readings(problem: Problem, law: Estimate) -> tuple[Reading, ...]:
+    """The eight readings at the experiment's SNR, delta and M, from the law of L_r there."""
+    experiment = problem.experiment
+    r, level, richness = experiment.snr, experiment.level, experiment.richness
     variance = problem.schedule.sigma(problem.schedule.time(1 / r)) ** 2  # sigma^2 at the time of SNR r
     how = "by sampling" if law.sampled else "by quadrature"
     note = f"At SNR {r:.3g}, {how}."
     published = f"{note} At δ = {level:g}."
-    readings = [
+    return (
         _reading("survival_one", law.value(lambda found: found.survival(1.0)), note),
         _reading("survival_level", law.value(lambda found: found.survival(1 - level)), published),
         _reading("tail_zero", law.value(lambda found: found.tail(0.0)), note),
@@ -61,8 +72,7 @@ def complexity(problem: Problem) -> Work:
             law.value(lambda found: found.upper_mean(richness)),
             f"{note} Mean of the largest 1/M of L_r, M = {richness:g}; σ² ζ*_M = 1 − CVaR while that quantile is ≤ 1.",
         ),
-    ]
-    return (*readings, *(yield from _over_all_scales(problem, max(200, count // SCAN_SHARE))))
+    )
 
 
 def _over_all_scales(problem: Problem, count: int) -> Work:

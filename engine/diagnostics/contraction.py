@@ -7,6 +7,7 @@ Hess log p_t <= -zeta I at the experiment's SNR.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import torch
 
@@ -18,28 +19,60 @@ from .laws import largest_hessian
 SOURCE = "[L] forward contraction, backward expansion"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepFactors:
+    """By what one step multiplies distances at one noise level: forward; backward at most, rms and largest over p_t.
+
+    `rms_error`: its standard error. `largest` is of the particles' absolute factors. `smallest` is below 0 where a step
+    is so long that it overshoots; then the bound does not hold.
+    """
+
+    forward: float
+    bound: float
+    rms: float
+    rms_error: float
+    largest: float
+    smallest: float
+
+
 def contraction(problem: Problem) -> Work:
     """The two bounds, and what the backward step really does to typical neighbours: its rms stretch over p_t."""
     yield
-    schedule, experiment = problem.schedule, problem.experiment
-    eta = schedule.termination_time / experiment.steps
-    s = 1 / experiment.snr
+    experiment = problem.experiment
+    factors = step_factors(problem, 1 / experiment.snr)
+    note = f"A step of {step_length(problem):.4g} at SNR {experiment.snr:.3g}."
+    return (
+        _reading("forward", "Forward step, W₂ ratio", factors.forward, 1e-12, note),
+        _reading("backward", "Backward step, at most", factors.bound, 1e-9, note),
+        _reading("backward_rms", "Backward step, rms", factors.rms, max(factors.rms_error, 1e-12), note),
+    )
+
+
+def step_length(problem: Problem) -> float:
+    """eta: T over the experiment's steps."""
+    return problem.schedule.termination_time / problem.experiment.steps
+
+
+def step_factors(problem: Problem, s: float) -> StepFactors:
+    """Of a step at noise level s > 0, over the budget's particles."""
+    schedule, eta = problem.schedule, step_length(problem)
     t = schedule.time(s)
     alpha, rate = schedule.alpha(t), schedule.drift_rate(t)
     steepest = largest_hessian(problem.law, s) / alpha**2
-    yield
-    particles = draw_particles(experiment)
+    particles = draw_particles(problem.experiment)
     n = problem.budget.lens_particles
     xt = problem.lens.tensor(particles.x0[:n] + s * particles.gaussian[:n])
     hessians = (torch.linalg.eigvalsh(problem.lens.jacobian(xt, s)) - 1) / (s * alpha) ** 2  # (n, d)
-    stretches = (1 + eta * (rate + hessians / schedule.beta)) ** 2
-    mean = float(stretches.mean())
-    error = float(stretches.mean(dim=1).std(correction=0)) / math.sqrt(len(stretches)) / (2 * math.sqrt(mean))
-    note = f"A step of {eta:.4g} at SNR {experiment.snr:.3g}."
-    return (
-        _reading("forward", "Forward step, W₂ ratio", 1 - eta * rate, 1e-12, note),
-        _reading("backward", "Backward step, at most", 1 + eta * (rate + steepest / schedule.beta), 1e-9, note),
-        _reading("backward_rms", "Backward step, rms", math.sqrt(mean), max(error, 1e-12), note),
+    factors = 1 + eta * (rate + hessians / schedule.beta)
+    mean = float((factors**2).mean())
+    error = float((factors**2).mean(dim=1).std(correction=0)) / math.sqrt(len(factors)) / (2 * math.sqrt(mean))
+    return StepFactors(
+        forward=1 - eta * rate,
+        bound=1 + eta * (rate + steepest / schedule.beta),
+        rms=math.sqrt(mean),
+        rms_error=error,
+        largest=float(factors.abs().max()),
+        smallest=float(factors.min()),
     )
 
 

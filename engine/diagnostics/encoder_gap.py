@@ -11,10 +11,10 @@ import numpy as np
 from ..particles import draw_particles
 from ..results import Reading
 from ..transport import exact_matching
-from ..values import FloatArray
 from .base import Problem, Work
 from .flow import encoded
 from .laws import narrowest
+from .swap import best_swap
 
 DENSITY = 20.0  # steps for a factor e in noise: near their points the samples move on the scale of the softness
 SOURCE = "[K] relative excess of the encoder's cost"
@@ -43,27 +43,20 @@ def encoder_gap(problem: Problem) -> Work:
     least = max(best.cost, 1e-300)
     error = (max(0.0, best.gap) + abs(cost - other) + 1e-15 * cost) / least
     moved = float((best.assignment != np.arange(n)).mean())
-    i, j, saving = best_swap(x0, scales * codes)
-    note = f"On {n:,} samples and their codes."
-    witness = f"Particles {i} and {j}, counted from 0, would do better with each other's code." if saving > 0 else note
+    note = witness = f"On {n:,} samples and their codes."
+    saving = 0.0
+    if n > 1:
+        swap = best_swap(scales * codes, x0)
+        saving = max(0.0, swap.saving)
+        if saving > 0:
+            pair = f"Particles {swap.first} and {swap.second}, counted from 0,"
+            witness = f"{pair} would do better with each other's code."
     return (
         _reading("eps_rel", (cost - best.cost) / least, error, f"{note} Blind to small gaps; depends on n."),
         _reading("reassigned", moved, 1 / n, f"{note} Share that the exact assignment sends to another code."),
         _reading("n", n, 0.0, "No more than this are matched exactly."),
         _reading("swap_saving", saving / n, 1e-13 * cost, f"Of the mean cost. {witness}"),
     )
-
-
-def best_swap(x0: FloatArray, codes: FloatArray) -> tuple[int, int, float]:
-    """The two particles whose exchanged codes lower the summed squared distance most, and by how much (0: none do).
-
-    Exchanging i and j saves -2 <x_i - x_j, z_i - z_j>: any saving shows that the map is not monotone. O(n^2).
-    """
-    products = x0 @ codes.T  # (n, n)
-    own = np.diag(products)
-    savings = 2 * (products + products.T - own[:, None] - own)
-    i, j = np.unravel_index(int(savings.argmax()), savings.shape)
-    return int(i), int(j), max(0.0, float(savings[i, j]))
 
 
 def _missing(note: str) -> tuple[Reading, ...]:

@@ -10,8 +10,10 @@ import torch
 from scipy.spatial import cKDTree
 from torch import Tensor
 
-from ..scores import EmpiricalScore
-from ..solvers import ExponentialAdams, State, noise_levels
+from ..reversal import landed as reversal_landed
+from ..reversal import solver_of
+from ..scores import EmpiricalScore, score_of
+from ..solvers import ExponentialAdams, Sharpened, State, noise_levels, sharpened, softened_levels
 from ..target import SoftenedCloud
 from ..transport import highest_plane
 from ..values import FloatArray, IntArray
@@ -35,20 +37,24 @@ def basins(problem: Problem, latents: FloatArray, density: float) -> Generator[N
     return highest_plane(_in_data(problem, state)[0], plan.sites, heights)
 
 
-def bare_path(problem: Problem, latents: FloatArray, density: float) -> Generator[None, None, list[FloatArray]]:
+def bare_path(
+    problem: Problem, latents: FloatArray, density: float
+) -> Generator[None, None, tuple[FloatArray, list[FloatArray]]]:
     """(n, d) positions of the flow of `basins` from its start at T to the points, at all its levels and at the end.
 
-    In the process's own coordinates. What softness s0 leaves open is passed at time 0.
+    In the process's own coordinates, after the noise levels (k,). What softness s0 leaves open is passed at time 0.
     """
     softness, isotropic = problem.target.softness, not problem.axes.differ
     path: list[FloatArray] = []
+    levels: list[float] = []
     end = latents
     for state in _to_the_points(problem, latents, density):
         s = math.sqrt(max(0.0, state.level**2 - softness**2)) if isotropic else state.level
         path.append(state.xt.numpy() / problem.factors(s))
+        levels.append(s)
         end = _in_data(problem, state)[1]
         yield
-    return [*path, end]
+    return np.array([*levels, 0.0]), [*path, end]
 
 
 def _to_the_points(problem: Problem, latents: FloatArray, density: float) -> Iterator[State]:
@@ -99,6 +105,19 @@ def flow_jacobian(problem: Problem, latents: FloatArray, steps: int) -> Generato
 def _rows(state: Tensor, n: int, d: int) -> Tensor:
     """(n d, d) the columns of the Jacobians in a state, one a row, as `landed` takes positions."""
     return state[:, d:].reshape(n, d, d).swapaxes(1, 2).reshape(n * d, d)
+
+
+def flow_ends(problem: Problem, latents: FloatArray, evaluations: int) -> Generator[None, None, FloatArray]:
+    """(n, d) where the flow takes X_T = latents (n, d), as the reversal does, with so many score evaluations."""
+    flow = problem.experiment.with_parameters({"sampler": "ode"})
+    solver = solver_of(flow, problem.law, problem.axes)
+    smooth = isinstance(solver, Sharpened)
+    score = score_of(sharpened(problem.law) if smooth else problem.law, problem.schedule)
+    levels_of = softened_levels if smooth else noise_levels
+    levels = levels_of(problem.law, problem.terminal_level, solver.level_count(evaluations))
+    state = yield from _last(solver.solve(score.denoise, score.tensor(latents * problem.inflow), levels))
+    ends: FloatArray = reversal_landed(state, problem.axes, problem.law.softness).numpy()
+    return ends
 
 
 def decoded(

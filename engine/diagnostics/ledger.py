@@ -32,13 +32,15 @@ LABELS = {
 }
 SOURCE = "[W], [K] cost of the flow against optimal transport"
 GAUSSIAN_LEVELS = 400
+UNKNOWN = "Needs 1 or 2 dimensions, or a Gaussian."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """Mean squared displacements of the flow and of the optimal map between the same two laws, and L of the curve.
 
-    `floor`: of the flow's excess; `length_error`.
+    `floor`: of the flow's excess; `length_error`. On the way, at noise `levels` (k,) from T's to 0, `displacements`
+    (k,) of the flow from its start, and `lengths` (k,) of its curve so far; their last ones are `flow` and `length`.
     """
 
     flow: float
@@ -46,21 +48,32 @@ class Account:
     length: float
     floor: float
     length_error: float
+    levels: FloatArray
+    displacements: FloatArray
+    lengths: FloatArray
     note: str
 
 
 def ledger(problem: Problem) -> Work:
     """The five readings; missing for clouds in more than two dimensions, and all but the first in drafts."""
     yield
-    forward = _reading("forward", forward_cost(problem), 1e-12, "Of the process with its noise.")
     if problem.budget.samples == 0:
-        return (forward, *_missing("Comes with the full result."))
+        return account_readings(problem, None, "Comes with the full result.")
+    return account_readings(problem, (yield from account_of(problem)))
+
+
+def account_of(problem: Problem) -> Generator[None, None, Account | None]:
+    """Of a Gaussian in closed form, of a cloud in one or two dimensions by quadrature; else None."""
     if is_gaussian(problem.law):
-        account = yield from gaussian_account(problem)
-    elif problem.d <= 2:
-        account = yield from cloud_account(problem)
-    else:
-        return (forward, *_missing("Needs 1 or 2 dimensions, or a Gaussian."))
+        return (yield from gaussian_account(problem))
+    return (yield from cloud_account(problem)) if problem.d <= 2 else None
+
+
+def account_readings(problem: Problem, account: Account | None, missing: str = UNKNOWN) -> tuple[Reading, ...]:
+    """The five readings of an account; without one, the forward process alone."""
+    forward = _reading("forward", forward_cost(problem), 1e-12, "Of the process with its noise.")
+    if account is None:
+        return (forward, *_missing(missing))
     optimal = max(account.optimal, 1e-300)
     curve = account.length**2 / optimal - 1
     excess = max(0.0, account.flow - account.optimal)
@@ -73,9 +86,9 @@ def ledger(problem: Problem) -> Work:
     )
 
 
-def forward_cost(problem: Problem) -> float:
-    """E|X_T - X_0|^2 of the forward process: (1 - alpha)^2 E X_0^2 + sigma^2, summed over the axes."""
-    t, law = problem.schedule.termination_time, problem.law
+def forward_cost(problem: Problem, t: float | None = None) -> float:
+    """E|X_t - X_0|^2 of the forward process, at T: (1 - alpha)^2 E X_0^2 + sigma^2, summed over the axes."""
+    t, law = problem.schedule.termination_time if t is None else t, problem.law
     squares = np.diag(second_moments(law)) + law.mean**2  # (d,)
     axes = problem.schedule.axes(problem.d)
     return float(
@@ -103,14 +116,19 @@ def cloud_account(problem: Problem) -> Generator[None, None, Account]:
     cells = gaussian_cells(problem.side, problem.d)
     kept = cells.matters
     weights = cells.weights[kept] / cells.weights[kept].sum()
-    path = yield from bare_path(problem, problem.scales * cells.nodes[kept], 2 * problem.budget.density)
-    length, error = curve_length([np.sqrt(weights)[:, None] * x for x in path])
+    levels, path = yield from bare_path(problem, problem.scales * cells.nodes[kept], 2 * problem.budget.density)
+    path = [np.sqrt(weights)[:, None] * x for x in path]
+    length, error = curve_length(path)
+    flow = plan.w2_squared + 2 * float(both.weights @ slack)
     return Account(
-        flow=plan.w2_squared + 2 * float(both.weights @ slack),
+        flow=flow,
         optimal=plan.w2_squared,
         length=length,
         floor=gap_floor,
         length_error=error,
+        levels=levels,
+        displacements=displaced(path, flow),
+        lengths=lengths_so_far(path, length),
         note="From the prior at T to the points themselves, with the masses of the flow's basins.",
     )
 
@@ -128,19 +146,24 @@ def gaussian_account(problem: Problem) -> Generator[None, None, Account]:
     narrow, terminal = narrowest(law), problem.terminal_level
     grid = np.geomspace(terminal, min(narrow, terminal) / 1e3 or terminal / 1e4, GAUSSIAN_LEVELS + 1)
     score = problem.score
-    path = []
+    path, levels = [], []
     for state in ExponentialAdams().solve(score.denoise, score.tensor(probes * problem.inflow), grid):
         path.append(_affine(state.xt.numpy() / problem.factors(state.level)))
+        levels.append(state.level)
         yield
     path.append(_affine(landed(problem, state) if narrow > 0 else np.broadcast_to(law.mean, probes.shape)))
     first, last = path[0], path[-1]
     length, error = curve_length(path)
+    flow = float(((first - last) ** 2).sum())
     return Account(
-        flow=float(((first - last) ** 2).sum()),
+        flow=flow,
         optimal=gaussian_w2_squared(mean, covariance, last[0], last[1:].T @ last[1:]),
         length=length,
-        floor=1e-6 * float(((first - last) ** 2).sum()),
+        floor=1e-6 * flow,
         length_error=error,
+        levels=np.array([*levels, 0.0]),
+        displacements=displaced(path, flow),
+        lengths=lengths_so_far(path, length),
         note=f"From {'the prior' if problem.experiment.start == 'prior' else 'p_T'} at T, of a Gaussian law.",
     )
 
@@ -155,8 +178,25 @@ def curve_length(path: list[FloatArray]) -> tuple[float, float]:
     return fine + (fine - coarse) / 3, abs(fine - coarse) / 3
 
 
+def displaced(path: list[FloatArray], total: float) -> FloatArray:
+    """(k,) mean squared displacement from the start along such a path, scaled to the `total` that is known better."""
+    squares: FloatArray = np.array([float(((x - path[0]) ** 2).sum()) for x in path])
+    return squares * (total / squares[-1]) if squares[-1] > 0 else squares
+
+
+def lengths_so_far(path: list[FloatArray], total: float) -> FloatArray:
+    """(k,) length of the curve along such a path, scaled to the `total` that Richardson's extrapolation gives."""
+    sums = np.concatenate([[0.0], np.cumsum(_steps(path))])
+    return sums * (total / sums[-1]) if sums[-1] > 0 else sums
+
+
 def _chords(path: list[FloatArray]) -> float:
-    return sum(math.sqrt(float(((b - a) ** 2).sum())) for a, b in itertools.pairwise(path))
+    return float(_steps(path).sum())
+
+
+def _steps(path: list[FloatArray]) -> FloatArray:
+    """(k - 1,) lengths of the chords."""
+    return np.array([math.sqrt(float(((b - a) ** 2).sum())) for a, b in itertools.pairwise(path)])
 
 
 def _affine(images: FloatArray) -> FloatArray:

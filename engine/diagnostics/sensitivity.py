@@ -16,6 +16,7 @@ from scipy.special import ndtri
 from ..distances import w2
 from ..errors import EngineError
 from ..particles import Stream, draw_sources, generator
+from ..points import PointCloud
 from ..results import Reading
 from ..target import SoftenedCloud
 from ..values import FloatArray, IntArray
@@ -32,6 +33,7 @@ LABELS = {
 LINE_NODES = 5_000
 MOST = 1_000  # sampled particles beyond the line
 BOUND_TIMES = 32
+UNDEFINED = "Defined for an Ornstein-Uhlenbeck process with one drift."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,17 +56,9 @@ def sensitivity(problem: Problem) -> Work:
     if against is None or problem.budget.samples == 0:
         note = "Needs a second cloud: --against." if against is None else "Comes with the full result."
         return tuple(_reading(name, None, None, note) for name in LABELS)
-    if against.d != problem.d or len(against) == 0:
-        raise EngineError(
-            f"The second cloud has {len(against)} points in {against.d} dimensions.",
-            f"Give at least one, in {problem.d}.",
-        )
-    if problem.schedule.power != 1 or problem.schedule.kappa_ratio != 1:
-        note = "Defined for an Ornstein-Uhlenbeck process with one drift."
-        return tuple(_reading(name, None, None, note) for name in LABELS)
-    second = SoftenedCloud(
-        centres=against.positions, weights=against.weights, softness=getattr(problem.law, "softness", 0.0)
-    )
+    if not defined(problem):
+        return tuple(_reading(name, None, None, UNDEFINED) for name in LABELS)
+    second = second_law(problem, against)
     first, again = sample_of(problem, problem.law, 3), sample_of(problem, problem.law, 4)
     floor = w2(first.x, again.x, first.weights, again.weights)
     own = w2(first.x, (yield from brought_back(problem, again)), first.weights, again.weights)
@@ -74,7 +68,7 @@ def sensitivity(problem: Problem) -> Work:
         before.append(w2(first.x, moved.x, first.weights, moved.weights))
         returned = yield from brought_back(problem, moved)
         after.append(w2(first.x, returned, first.weights, moved.weights))
-    exponent = yield from expansion(problem)
+    exponent = float((yield from expansions(problem))[-1])
     steps, eta = problem.experiment.steps, problem.schedule.termination_time / problem.experiment.steps
     note = f"{steps} steps of {eta:.4g}, {len(moved.x):,} particles."
     bound = before[0] * math.exp(exponent) if exponent < 600 else None
@@ -87,7 +81,23 @@ def sensitivity(problem: Problem) -> Work:
     )
 
 
-def sample_of(problem: Problem, law: Law, key: int) -> Sample:
+def defined(problem: Problem) -> bool:
+    """Whether the round trip and its bound are those of [L]: an Ornstein-Uhlenbeck process with one drift."""
+    return problem.schedule.power == 1 and problem.schedule.kappa_ratio == 1
+
+
+def second_law(problem: Problem, against: PointCloud) -> SoftenedCloud:
+    """The second cloud, as soft as the first. Raises EngineError where they differ in dimension, or it is empty."""
+    if against.d != problem.d or len(against) == 0:
+        raise EngineError(
+            f"The second cloud has {len(against)} points in {against.d} dimensions.",
+            f"Give at least one, in {problem.d}.",
+        )
+    softness = getattr(problem.law, "softness", 0.0)
+    return SoftenedCloud(centres=against.positions, weights=against.weights, softness=softness)
+
+
+def sample_of(problem: Problem, law: Law, key: int, most: int = MOST) -> Sample:
     """Particles of a law: on the line a quadrature of law and noise both, else scrambled Sobol points (Owen 1998).
 
     Bare points stay themselves, with their weights, each with several noises; so nothing of W2 before is by chance.
@@ -106,12 +116,12 @@ def sample_of(problem: Problem, law: Law, key: int) -> Sample:
             weights=np.repeat(law.weights / each, each),
             gaussian=np.tile(shuffled, m)[:, None],
         )
-    if isinstance(law, SoftenedCloud) and law.softness == 0 and m <= MOST:
-        each = MOST // m
+    if isinstance(law, SoftenedCloud) and law.softness == 0 and m <= most:
+        each = most // m
         sources = np.repeat(np.arange(m), each)
         weights = np.repeat(law.weights / each, each)
     else:
-        sources, weights = np.sort(draw_sources(law, MOST)), np.full(MOST, 1 / MOST)
+        sources, weights = np.sort(draw_sources(law, most)), np.full(most, 1 / most)
     n = len(sources)
     normals = even_normals(n, 1 + 2 * d, random)
     normals = normals[np.argsort(normals[:, 0], kind="stable"), 1:]
@@ -129,11 +139,12 @@ def even_normals(n: int, d: int, random: np.random.Generator) -> FloatArray:
     return normals
 
 
-def brought_back(problem: Problem, sample: Sample) -> Generator[None, None, FloatArray]:
-    """(n, d) the sample diffused exactly to T, then moved by the law's backward maps, one a step."""
-    schedule, steps = problem.schedule, problem.experiment.steps
-    eta = schedule.termination_time / steps
-    total = schedule.termination_time
+def brought_back(problem: Problem, sample: Sample, steps: int | None = None) -> Generator[None, None, FloatArray]:
+    """(n, d) the sample diffused for `steps`, else to T, exactly; then moved by the law's backward maps, one a step."""
+    schedule = problem.schedule
+    eta = schedule.termination_time / problem.experiment.steps
+    steps = problem.experiment.steps if steps is None else steps
+    total = steps * eta
     x = problem.score.tensor(schedule.alpha(total) * sample.x + schedule.sigma(total) * sample.gaussian)
     for k in range(steps, 0, -1):
         score = problem.score.score(x, k * eta, schedule)
@@ -143,14 +154,15 @@ def brought_back(problem: Problem, sample: Sample) -> Generator[None, None, Floa
     return back
 
 
-def expansion(problem: Problem) -> Generator[None, None, float]:
-    """-eta sum_k zeta_k/beta, with zeta_k = -sup lambda_max(Hess log p_k): by how much, in logs, a round may expand.
+def expansions(problem: Problem, times: int = BOUND_TIMES) -> Generator[None, None, FloatArray]:
+    """(steps,) -eta sum_k zeta_k/beta over the first 1, 2, ... steps: by how much, in logs, such rounds may expand.
 
-    The supremum is searched for at up to 32 times; sigma^2 times it, plus 1, is sup L, whose log is interpolated.
+    zeta_k = -sup lambda_max(Hess log p_k). The supremum is searched for at so many `times`; sigma^2 times it, plus 1,
+    is sup L, whose log is interpolated.
     """
     schedule, steps = problem.schedule, problem.experiment.steps
     eta = schedule.termination_time / steps
-    counts = np.unique(np.rint(np.geomspace(1, steps, BOUND_TIMES)).astype(np.int64))
+    counts = np.unique(np.rint(np.geomspace(1, steps, times)).astype(np.int64))
     tops = []
     for k in counts.tolist():
         s = schedule.noise_level(k * eta)
@@ -159,7 +171,8 @@ def expansion(problem: Problem) -> Generator[None, None, float]:
     every = np.arange(1, steps + 1)
     sup = np.exp(np.interp(np.log(every), np.log(counts), tops))
     variances = np.array([schedule.sigma(k * eta) ** 2 for k in every])
-    return float(eta / schedule.beta * ((sup - 1) / variances).sum())
+    sums: FloatArray = np.cumsum(eta / schedule.beta * (sup - 1) / variances)
+    return sums
 
 
 def _reading(name: str, value: float | None, error: float | None, note: str, floor: float | None = None) -> Reading:

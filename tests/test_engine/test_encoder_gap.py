@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from engine.diagnostics import FULL, Problem
-from engine.diagnostics.encoder_gap import best_swap, encoder_gap
+from engine.diagnostics.encoder_gap import encoder_gap
 from engine.diagnostics.flow import decoded, encoded
 from engine.diagnostics.reverse_error import reverse_error
+from engine.diagnostics.swap import best_swap
 from engine.experiment import Experiment
 from engine.mixture import GaussianMixture
 from engine.points import PointCloud
@@ -84,7 +85,8 @@ def test_bare_points_have_no_single_code():
 def test_the_best_swap_is_the_one_that_saves_most():
     random = np.random.default_rng(6)
     x, z = random.normal(size=(15, 2)), random.normal(size=(15, 2))
-    i, j, saving = best_swap(x, z)
+    found = best_swap(z, x)
+    i, j, saving = found.first, found.second, found.saving
 
     def cost(order):
         return ((x - z[order]) ** 2).sum()

@@ -103,3 +103,12 @@ def test_levels_go_from_the_terminal_one_to_nought(terminal: float, softness: fl
     assert (np.diff(levels) < 0).all()
     if terminal == 1e26 and count > 2:
         assert levels[1] == pytest.approx(1e4 * cloud.radius)
+
+
+def test_components_of_the_smallest_width_sharpen_to_points() -> None:
+    # .04 less the square of its root is -7e-18 by rounding: no covariance
+    mixture = GaussianMixture.of([[-1.0, 0.0], [1.0, 0.0]], variances=[[0.04, 0.04], [0.04, 0.09]])
+    leaner = sharpened(mixture)
+    assert isinstance(leaner, GaussianMixture)
+    assert np.array_equal(leaner.covariances[0], np.zeros((2, 2)))
+    assert np.allclose(leaner.covariances[1], np.diag([0.0, 0.05]), atol=1e-15)

@@ -1,0 +1,196 @@
+"""Curvature over scales: complexity, effective curvature and survival against SNR, and L_r at the SNR under the lens.
+
+Multi-scale complexity of arXiv 2411.01629, sections 4 and 5, with the effective curvature in closed form: sigma^2
+zeta*_M = 1 - CVaR of the largest 1/M of L_r, beside the bound as published.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import math
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from ..diagnostics import Budget, Problem
+from ..diagnostics.bottleneck import Bottleneck, bottleneck, finest_level, log_concave_snr
+from ..diagnostics.complexity import SCAN_SHARE, lens_count, lens_readings
+from ..diagnostics.laws import narrowest
+from ..diagnostics.localisation_law import Estimate, Nodes, lens_nodes, localisation_law
+from ..experiment import Experiment
+from ..insight_values import Assumption, Chart, Claim, Insight, InsightRequest, Series, SeriesKind
+from ..schedule import BrownianSchedule
+from ..values import FloatArray, frozen_array
+from .assumptions import is_log_concave_from, unit_units
+from .passes import Drawn, blank, in_two_passes
+
+COARSE = 9  # SNRs of a draft, and at first; halved between them twice more
+HALVINGS = 2
+BARS = 40
+BEYOND = 2.0  # how far past the finest scale the curves go on
+LENS = {"snr": 1.0, "level": 0.5, "richness": 2.0}  # what the laws of L_r over all SNRs don't depend on
+
+
+@dataclasses.dataclass(eq=False)
+class Scan:
+    """Laws of L_r by SNR, kept while the lens, the level and the richness move; and the marks once they are known."""
+
+    problem: Problem
+    nodes: Nodes
+    laws: dict[float, Estimate] = dataclasses.field(default_factory=dict)
+    worst: Bottleneck | None = None
+
+    def law(self, r: float) -> Estimate:
+        if r not in self.laws:
+            self.laws[r] = localisation_law(self.problem, r, self.nodes)
+        return self.laws[r]
+
+
+def scales(request: InsightRequest, superseded: Callable[[], bool]) -> Iterator[Insight]:
+    """Four charts in the order of the view's modes: m* and delta*; zeta*; survival; histogram of L_r at the lens."""
+    return in_two_passes(_view, request, superseded)
+
+
+def _view(problem: Problem) -> Drawn:
+    full = problem.budget.scan > 0
+    scan = _scan(problem.experiment.with_parameters(LENS), problem.budget)
+    law = localisation_law(problem, problem.experiment.snr, lens_nodes(problem, lens_count(problem)))
+    yield None
+    shown = blank(problem, _claim(problem), _note(problem))
+    shown = dataclasses.replace(shown, readings=lens_readings(problem, law))
+    grid = scale_grid(problem, COARSE)
+    for halving in range(HALVINGS + 1 if full else 1):
+        if halving:
+            grid = np.sort(np.concatenate([grid, np.sqrt(grid[1:] * grid[:-1])]))
+        for r in grid.tolist():
+            scan.law(r)
+            yield None
+        shown = _charted(shown, problem, scan, grid, law)
+        yield shown
+    if full and scan.worst is None and math.isfinite(log_concave_snr(problem.law)):
+        count = max(200, lens_count(problem) // SCAN_SHARE)
+        scan.worst = yield from bottleneck(problem, log_concave_snr(problem.law), count)
+    return _charted(shown, problem, scan, grid, law)
+
+
+@functools.lru_cache(maxsize=2)  # the draft's and the full one, some 20 MB
+def _scan(experiment: Experiment, budget: Budget) -> Scan:
+    problem = Problem(experiment, budget)
+    share = 1 if budget.scan == 0 else SCAN_SHARE
+    return Scan(problem=problem, nodes=lens_nodes(problem, max(1_000, lens_count(problem) // share)))
+
+
+def scale_grid(problem: Problem, count: int) -> FloatArray:
+    """(count,) SNRs from that at T to beyond the finest scale of the drawing, uniform in log r."""
+    law = problem.law
+    finest = finest_level(law) if law.radius > 0 or narrowest(law) > 0 else problem.terminal_level / 100
+    low = 1 / problem.terminal_level
+    grid: FloatArray = np.geomspace(low, max(BEYOND / finest, 10 * low), count)
+    return grid
+
+
+def _charted(shown: Insight, problem: Problem, scan: Scan, grid: FloatArray, law: Estimate) -> Insight:
+    charts = (*curves(problem, [scan.law(r) for r in grid.tolist()], grid, _marks(scan)), histogram(problem, law))
+    return dataclasses.replace(shown, charts=charts)
+
+
+def _marks(scan: Scan) -> tuple[tuple[float, str], ...]:
+    """r* and the bottleneck SNR, where there are any."""
+    if scan.problem.budget.scan == 0:
+        return ()
+    concave = log_concave_snr(scan.problem.law)
+    star = ((concave, "r*"),) if math.isfinite(concave) else ()
+    return star if scan.worst is None else (*star, (scan.worst.snr, "bottleneck SNR"))
+
+
+def curves(
+    problem: Problem, laws: list[Estimate], grid: FloatArray, marks: tuple[tuple[float, str], ...]
+) -> tuple[Chart, Chart, Chart]:
+    """Complexity with its curvature level, effective curvature, and survival, at SNRs `grid` (k,)."""
+    level, richness = problem.experiment.level, problem.experiment.richness
+    schedule = problem.schedule
+    variances = [schedule.sigma(schedule.time(1 / r)) ** 2 for r in grid.tolist()]
+
+    def series(label: str, of: Callable[[Estimate, float], tuple[float, float]], kind: SeriesKind) -> Series:
+        found = np.array([of(law, variance) for law, variance in zip(laws, variances, strict=True)])  # (k, 2)
+        y, error = found[:, 0], found[:, 1]
+        bands = frozen_array(y - error), frozen_array(y + error)
+        return Series(label=label, kind=kind, x=frozen_array(grid), y=frozen_array(y), low=bands[0], high=bands[1])
+
+    chart = functools.partial(Chart, x_label="SNR r", axis="snr", x_log=True, marks=marks)
+    return (
+        chart(
+            title="Complexity",
+            y_label="m*, δ*",
+            series=(
+                series("m*(r)", lambda law, _: law.value(lambda found: found.smallest_ratio()[0]), "measured"),
+                series("δ*(r)", lambda law, _: law.value(lambda found: found.smallest_ratio()[1]), "reference"),
+            ),
+        ),
+        chart(
+            title=f"Effective curvature, M = {richness:g}",
+            y_label="ζ*_M",
+            series=(
+                series(
+                    "(1 − CVaR L_r)/σ²",
+                    lambda law, v: law.value(lambda found: (1 - found.upper_mean(richness)) / v),
+                    "measured",
+                ),
+                series(
+                    "bound as published",
+                    lambda law, v: law.value(lambda found: found.effective_curvature(richness) / v),
+                    "published",
+                ),
+            ),
+        ),
+        chart(
+            title="Survival",
+            y_label="s_r(u)",
+            series=(
+                series("s_r(1)", lambda law, _: law.value(lambda found: found.survival(1.0)), "measured"),
+                series(
+                    f"s_r({1 - level:g})",
+                    lambda law, _: law.value(lambda found: found.survival(1 - level)),
+                    "reference",
+                ),
+            ),
+        ),
+    )
+
+
+def histogram(problem: Problem, law: Estimate) -> Chart:
+    """Shares of p_t by L_r, at the SNR under the lens; with the levels 1 - delta and 1 marked."""
+    r, level = problem.experiment.snr, problem.experiment.level
+    whole = law.whole
+    top = max(float(whole.levels.max()), 1.0) * (1 + 1e-9)
+    shares, edges = np.histogram(whole.levels, bins=BARS, range=(0.0, top), weights=whole.weights)
+    bars = Series(label="L_r", kind="bars", x=frozen_array((edges[1:] + edges[:-1]) / 2), y=frozen_array(shares))
+    marks = ((1 - level, "1 − δ"), (1.0, "1"))
+    title = f"Localisation at SNR {r:.3g}"
+    return Chart(title=title, x_label="L_r", y_label="share of p_t", series=(bars,), marks=marks)
+
+
+def _claim(problem: Problem) -> Claim:
+    level = 1 / problem.experiment.snr
+    richness = problem.experiment.richness
+    return Claim(
+        source="[L] Definitions and theorem of multi-scale complexity, section 4",
+        statement="Against perturbations of richness M the backward step at SNR r does not expand while M < 1/m*(r).",
+        assumptions=(
+            unit_units(problem),
+            Assumption(text="p_t is log-concave at the SNR under the lens.", holds=_concave(problem, level)),
+            Assumption(text="The richness M is at least 1.", holds=richness >= 1),
+        ),
+    )
+
+
+def _concave(problem: Problem, level: float) -> bool | None:
+    """Left open by drafts: the search takes a while."""
+    return is_log_concave_from(problem.law, level) if problem.budget.scan else None
+
+
+def _note(problem: Problem) -> str:
+    if problem.schedule.kappa_ratio != 1:
+        return "SNRs are of equal noise along all axes."
+    return "A Brownian process has the same L_r." if isinstance(problem.schedule, BrownianSchedule) else ""
