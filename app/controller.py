@@ -146,7 +146,9 @@ class Controller(QObject):
 
     def _wanted(self, computation: Computation) -> Hashable | None:
         measured = self.measured_experiment
-        sight = Sight(experiment=self._session.experiment, measured=measured, view=self._view, scored=self._scored)
+        sight = Sight(
+            experiment=self._session.experiment, measured=measured, view=self._view, scored=self._scored, split=True
+        )
         return computation.request(sight)
 
     def _ask_all(self) -> None:

@@ -93,11 +93,18 @@ class Display(QObject):
         critical = reading_value(self._controller.film, "curvature.critical")
         self._window.panel.setMark("curvature", critical, critical_text(critical, self._session.experiment))
 
+    def _show_ticks(self) -> None:
+        """Where modes split, while that belongs to the law and the clock that are shown."""
+        splits = self._controller.film.splits
+        stale = "splits" in self._controller.stale
+        self._window.playback.setTicks([] if splits is None or stale else splits.phases.tolist())
+
     def _show_frame(self, phase: float) -> None:
         self._count_frame()
         if self._film_changed:
             self._film_changed = False
             self._show_readings()
+            self._show_ticks()
             self._show_status()
         self._stage.display(self._controller.film, phase)
         self._window.playback.display(phase, self._clock.playing)

@@ -17,6 +17,7 @@ from engine import (
     insight,
     insight_request,
     measure,
+    mode_splits,
     score_film,
     simulate,
     solve_transport,
@@ -31,13 +32,14 @@ Work = Callable[[Any, Superseded], Iterator[Any]]
 class Sight:
     """What is looked at: the experiment, the same with the SNR at which the playhead rests, the insight view.
 
-    `scored`: whether the score's arrows are shown.
+    `scored`: whether the score's arrows are shown; `split`: whether the scrubber's ticks are.
     """
 
     experiment: Experiment
     measured: Experiment
     view: str
     scored: bool = False
+    split: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,10 @@ def _insight(sight: Sight) -> InsightRequest | None:
     return insight_request(sight.view, dataclasses.replace(sight.measured, against=sight.experiment.against))
 
 
+def _splits(sight: Sight) -> Experiment | None:
+    return _diffusion(sight) if sight.split else None
+
+
 def _score(sight: Sight) -> Experiment | None:
     return _diffusion(sight) if sight.scored else None
 
@@ -85,6 +91,7 @@ COMPUTATIONS: tuple[Computation, ...] = (
     Computation("density", _diffusion, density_film, rest_s=0.08),
     Computation("score", _score, score_film, rest_s=0.08),
     Computation("insight", _insight, insight, patience_s=0.08, rest_s=0.08),
+    Computation("splits", _splits, mode_splits, patience_s=0.25, rest_s=0.08),
     Computation("diagnostics", _diagnostics, measure, patience_s=0.25),
 )
 

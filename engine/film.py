@@ -14,12 +14,13 @@ import numpy as np
 
 from .experiment import Experiment
 from .insight_values import Insight
+from .mode_splits import ModeSplits
 from .results import DensityFilm, DiffusionResult, Measurements, TransportResult
 from .score_film import ScoreFilm
 from .trajectory import nearest
 from .values import FloatArray
 
-Result = DiffusionResult | TransportResult | DensityFilm | Measurements | Insight | ScoreFilm
+Result = DiffusionResult | TransportResult | DensityFilm | Measurements | Insight | ScoreFilm | ModeSplits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -57,6 +58,7 @@ class Film:
     measurements: Measurements | None = None
     insight: Insight | None = None
     score: ScoreFilm | None = None
+    splits: ModeSplits | None = None
     stepwise: bool = False
 
     def frame(self, phase: float) -> Frame:
@@ -104,6 +106,8 @@ class Film:
                 return dataclasses.replace(self, insight=result)
             case ScoreFilm():
                 return dataclasses.replace(self, score=result)
+            case ModeSplits():
+                return dataclasses.replace(self, splits=result)
 
     @staticmethod
     def _transported(plan: TransportResult, phase: float) -> FloatArray:

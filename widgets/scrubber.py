@@ -56,8 +56,10 @@ class Scrubber(TrackSlider):
 
     def setTicks(self, phases: Sequence[float]) -> None:
         """Phases at which a mode of the density splits; each is told in a tooltip."""
-        self._ticks = tuple(float(phase) for phase in phases)
-        self.update()
+        ticks = tuple(float(phase) for phase in phases)
+        if ticks != self._ticks:
+            self._ticks = ticks
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), HEIGHT)

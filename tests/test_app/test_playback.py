@@ -269,3 +269,17 @@ def test_idle_rows_wake_up_with_the_choice_they_wait_for(open_lab: OpenLab) -> N
     sampler.combo.setFocus()
     QTest.keyClick(sampler.combo, Qt.Key.Key_Down)
     assert panel.rows["eta"].isEnabled()
+
+
+def test_ticks_stand_where_modes_split(open_lab: OpenLab, settled: Settled, qtbot: QtBot) -> None:
+    lab = open_lab()  # two atoms at -1 and 1, softened by s0: one mode from s^2 = 1 - s0^2 on
+    settled(lab)
+    lab.clock.jump(0.2)
+    qtbot.waitUntil(lambda: len(lab.window.playback.scrubber.ticks) == 1)
+    experiment = lab.session.experiment
+    expected = float(experiment.schedule.phase_of_level((1 - experiment.softness**2) ** 0.5))
+    (tick,) = lab.window.playback.scrubber.ticks
+    assert tick == pytest.approx(expected, abs=1e-4)  # the level is bisected to 2e-5
+    lab.session.set("termination_time", 1.0)
+    lab.clock.jump(0.3)
+    assert lab.window.playback.scrubber.ticks == ()  # those of another clock are taken away at once
