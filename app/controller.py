@@ -62,6 +62,7 @@ class Controller(QObject):
         self._view = "density"
         self._curve: Chart | None = None
         self._curve_wanted: tuple[str, str] | None = None
+        self._scored = False
         self._rested_phase = 0.0
         self._rested_snr = session.experiment.snr
         for computation in COMPUTATIONS:
@@ -129,6 +130,17 @@ class Controller(QObject):
         self._film = dataclasses.replace(self._film, learning=state)
         self.filmChanged.emit(self._film)
 
+    def set_scored(self, wanted: bool) -> None:
+        """Compute the score on a grid too, from now on, or no more."""
+        self._scored = wanted
+        if self._started:
+            self._ask_all()
+
+    def set_stepwise(self, stepwise: bool) -> None:
+        """Show computed states only, from now on, or fill in between them."""
+        self._film = dataclasses.replace(self._film, stepwise=stepwise)
+        self.filmChanged.emit(self._film)
+
     def start(self) -> None:
         """Start the engine, unless it runs, and ask for the first picture."""
         if self._finished:
@@ -170,11 +182,14 @@ class Controller(QObject):
         self.filmChanged.emit(self._film)
 
     def _wanted(self, computation: Computation) -> Hashable | None:
+        measured = self.measured_experiment
         sight = Sight(
             experiment=self._session.experiment,
-            measured=self.measured_experiment,
+            measured=measured,
             view=self._view,
             curve=self._curve_wanted,
+            scored=self._scored,
+            split=True,
         )
         return computation.request(sight)
 
@@ -194,7 +209,8 @@ class Controller(QObject):
 
     def _blank(self) -> None:
         """Nothing is drawn: nothing is shown, and what is still on its way is not let in."""
-        self._film = Film(experiment=self._session.experiment, learning=self._film.learning)
+        kept = self._film
+        self._film = Film(experiment=self._session.experiment, learning=kept.learning, stepwise=kept.stepwise)
         for name in self._newest:
             self._asked[name] = None
             self._shown[name] = self._newest[name] + 1

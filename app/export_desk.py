@@ -185,4 +185,5 @@ class _Form(QObject):
             view=self._look.view,
             insight=self._look.insight,
             mode=self._look.mode,
+            stepwise=self._film.stepwise,
         )

@@ -12,7 +12,7 @@ from .actions import Actions
 MENUS: dict[str, tuple[str | None, ...]] = {
     "&File": ("open", "save", None, "export", "export_points", None, "quit"),
     "&Edit": (
-        "undo", "redo", None, "copy_points", "paste", "paste_new", None, "clear", None, "copy", None,
+        "undo", "redo", None, "copy_points", "paste", "paste_new", None, "clear", "reset_settings", None, "copy", None,
         "preferences",
     ),
     "&Cloud": (
@@ -22,7 +22,10 @@ MENUS: dict[str, tuple[str | None, ...]] = {
         "reset_view", None, "pane_forward", "pane_reverse", "pane_transport", "pane_insight", "all_panes", None,
         "theme_system", "theme_light", "theme_dark",
     ),
-    "&Play": ("play", None, "step_back", "step_on", "to_start", "to_end"),
+    "&Play": (
+        "play", "backwards", None, "step_back", "step_on", "leap_back", "leap_on", "to_start", "to_end", None,
+        "span_in", "span_out", "span_in_clear", "span_out_clear", None, "stepwise",
+    ),
     "&Learn": ("learn_view", None, "learn", "learn_stop", None, "model_load", "model_save"),
     "&Help": ("tour", "keys", None, "about"),
 }  # fmt: skip

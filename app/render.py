@@ -40,6 +40,7 @@ class RenderOptions:
     view: View | None = None  # None: whatever fits
     insight: str = "density"
     mode: str = ""
+    stepwise: bool = False  # computed states only
 
     def __post_init__(self) -> None:
         unknown = [name for name in self.panes if name not in PANES]
@@ -86,10 +87,11 @@ class FilmPainter:
         """(height, width, 3) RGB. Raises EngineError for an impossible experiment, ExportCancelled when cancelled."""
         if self._film is None:
             measured = "insight" in self._options.panes
-            film = complete_film(self._experiment, self._cancelled, measured=measured, view=self._options.insight)
+            scored, view = self._options.layers.score, self._options.insight
+            film = complete_film(self._experiment, self._cancelled, measured=measured, view=view, scored=scored)
             if self._cancelled():
                 raise ExportCancelled
-            self._film = dataclasses.replace(film, learning=self._learning)
+            self._film = dataclasses.replace(film, learning=self._learning, stepwise=self._options.stepwise)
         phase = self._options.phase if self._count == 1 else phase_of_frame(index, self._count, self._options.loop)
         image = self._renderer.image(self._film, phase, self._look, *self._options.size)
         return pixels(image)

@@ -7,6 +7,7 @@ entry until `end_edit`.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from types import EllipsisType
 from typing import TYPE_CHECKING
 
@@ -71,8 +72,17 @@ class Session(QObject):
 
     def set(self, name: str, value: object) -> None:
         """Change one parameter; moves of one drag merge until `end_edit`. Raises EngineError when not admissible."""
+        self.set_together(name, {name: value})
+
+    def set_together(self, name: str, values: Mapping[str, object]) -> None:
+        """The same, where a move of one parameter carries others along: one entry, under its name."""
         declared: Parameter = parameters_of(Experiment)[name]
-        self._write(self._experiment.with_parameters({name: value}), declared.label, merge_key=f"set {name}")
+        self._write(self._experiment.with_parameters(values), declared.label, merge_key=f"set {name}")
+
+    def reset_parameters(self) -> None:
+        """Every setting back to its default; the drawing stays."""
+        defaults = {name: declared.default for name, declared in parameters_of(Experiment).items()}
+        self._write(self._experiment.with_parameters(defaults), "Reset of all settings", merge_key=None)
 
     def set_cloud(
         self,

@@ -40,6 +40,7 @@ from .preferences_desk import PreferencesDesk
 from .recent import Recent
 from .session import Session
 from .settings import settings
+from .shown_layers import ShownLayers
 from .source import Source, open_source
 from .strokes import Strokes
 from .tour import Tour
@@ -79,8 +80,9 @@ class Lab(QObject):
         self.actions = Actions(self.window)
         self.help = Help(self.window, self.actions)
         self.display = Display(self.session, self.clock, self.controller, self.window, self.stage, self.actions)
-        self.playback = Playback(self.clock, self.window.playback, self)
-        self.hand = Hand(self.session, self.clock, self.window, self.stage, self.notices)
+        self.playback = Playback(self.clock, self.controller, self.window.playback, self.actions, self)
+        self.hand = Hand(self.session, self.clock, self.playback, self.window, self.stage, self.notices)
+        self.layers = ShownLayers(self.window.panel, self.stage, self.controller)
         self.strokes = Strokes(self.drawing, self.stage, self.clock, self.playback, self.notices, self.actions, self)
         self.tour = Tour(self.window, self.stage)
         self.insights = InsightDesk(self.clock, self.controller, self.window, self.stage, self.actions, self.display)

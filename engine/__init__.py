@@ -7,6 +7,7 @@ from .density import density_film
 from .device import DeviceInfo, device_info, warm_up
 from .edits import erased, length, sprayed
 from .errors import EngineError
+from .estimates import Estimates
 from .experiment import Experiment
 from .film import Film, Frame
 from .image_points import Darkness, image_points, suggested_invert
@@ -62,6 +63,7 @@ from .results import (
     TransportResult,
 )
 from .schedule import Schedule, decibels
+from .score_film import ScoreFilm, score_film
 from .simulate import simulate
 from .solve_transport import solve_transport
 from .sweep import SweepRequest, sweep
@@ -87,6 +89,7 @@ __all__ = [
     "DeviceInfo",
     "DiffusionResult",
     "EngineError",
+    "Estimates",
     "Experiment",
     "Film",
     "Frame",
@@ -113,6 +116,7 @@ __all__ = [
     "RawTable",
     "Reading",
     "Schedule",
+    "ScoreFilm",
     "Series",
     "Stage",
     "Status",
@@ -145,6 +149,7 @@ __all__ = [
     "read_cloud",
     "read_image",
     "read_points",
+    "score_film",
     "simulate",
     "solve_transport",
     "sprayed",

@@ -15,10 +15,15 @@ import numpy as np
 from .experiment import Experiment
 from .insight_values import Insight
 from .learning.state import LearningState
+from .mode_splits import ModeSplits
 from .results import DensityFilm, DiffusionResult, Measurements, TransportResult
+from .score_film import ScoreFilm
+from .trajectory import nearest
 from .values import FloatArray
 
-Result = DiffusionResult | TransportResult | DensityFilm | Measurements | Insight | LearningState
+Result = (
+    DiffusionResult | TransportResult | DensityFilm | Measurements | Insight | LearningState | ScoreFilm | ModeSplits
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -26,9 +31,12 @@ class Frame:
     """One instant. Positions are (n, 2) float32, or None where no result has come yet.
 
     `t`, `snr` belong to the forward pane, `reverse_t`, `reverse_snr` to the reversal; `density` (h, w) in [0, 1].
+    `forward_phase`, `reverse_phase`: each process's own clock, which only differ from `phase` in a stepwise film.
     """
 
     phase: float
+    forward_phase: float
+    reverse_phase: float
     t: float
     snr: float
     reverse_t: float
@@ -41,7 +49,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Film:
-    """What is on the stage: an experiment and the newest result of each stage (perhaps an older one's, or None)."""
+    """What is on the stage: an experiment and the newest result of each stage (perhaps an older one's, or None).
+
+    `stepwise`: its frames show computed states only, the nearest to a phase, and nothing interpolated between them.
+    """
 
     experiment: Experiment
     diffusion: DiffusionResult | None = None
@@ -50,24 +61,39 @@ class Film:
     measurements: Measurements | None = None
     insight: Insight | None = None
     learning: LearningState | None = None
+    score: ScoreFilm | None = None
+    splits: ModeSplits | None = None
+    stepwise: bool = False
 
     def frame(self, phase: float) -> Frame:
         """The picture at a phase in [0, 1]. Pure and cheap: reads computed states, never solves."""
         phase = min(max(phase, 0.0), 1.0)
+        forward, reverse = self._phases(phase)
         schedule = (self.diffusion or self).experiment.schedule
-        level = float(schedule.level_of_phase(phase))
-        reverse_level = float(schedule.level_of_phase(1 - phase))
+        level = float(schedule.level_of_phase(forward))
+        reverse_level = float(schedule.level_of_phase(1 - reverse))
         return Frame(
             phase=phase,
+            forward_phase=forward,
+            reverse_phase=reverse,
             t=schedule.time(level),
             snr=1 / level if level > 0 else math.inf,
             reverse_t=schedule.time(reverse_level),
             reverse_snr=1 / reverse_level if reverse_level > 0 else math.inf,
-            forward=None if self.diffusion is None else self.diffusion.forward.at(phase),
-            reverse=None if self.diffusion is None else self.diffusion.reverse.at(phase),
+            forward=None if self.diffusion is None else self.diffusion.forward.at(forward),
+            reverse=None if self.diffusion is None else self.diffusion.reverse.at(reverse),
             transport=None if self.transport is None else self._transported(self.transport, phase),
-            density=None if self.density is None else self.density.at(phase),
+            density=None if self.density is None else self._density(self.density, forward),
         )
+
+    def _phases(self, phase: float) -> tuple[float, float]:
+        """Where forward process and reversal are shown."""
+        if not self.stepwise or self.diffusion is None:
+            return phase, phase
+        return self.diffusion.forward.computed_phase(phase), self.diffusion.reverse.computed_phase(phase)
+
+    def _density(self, density: DensityFilm, phase: float) -> FloatArray:
+        return density.at(nearest(density.phases, phase) if self.stepwise else phase)
 
     def with_result(self, result: Result) -> Film:
         """This film with one part replaced by a newer result."""
@@ -84,6 +110,10 @@ class Film:
                 return dataclasses.replace(self, insight=result)
             case LearningState():
                 return dataclasses.replace(self, learning=result)
+            case ScoreFilm():
+                return dataclasses.replace(self, score=result)
+            case ModeSplits():
+                return dataclasses.replace(self, splits=result)
 
     @staticmethod
     def _transported(plan: TransportResult, phase: float) -> FloatArray:

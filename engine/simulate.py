@@ -71,6 +71,7 @@ def simulate(experiment: Experiment, superseded: Callable[[], bool] = never) -> 
             seconds=time.perf_counter() - started,
             device=used.type,
             status=status,
+            estimates=reversal.estimates,
         )
         if superseded():
             return

@@ -19,19 +19,28 @@ def interpolated(phases: FloatArray, states: FloatArray, phase: float) -> FloatA
     return moved
 
 
+def nearest(phases: FloatArray, phase: float) -> float:
+    """The one of `phases` (k,) that is nearest to `phase`, the first of equals."""
+    return float(phases[np.abs(phases - phase).argmin()])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Trajectory:
     """Particles along one process. `phases` (k,) increase from 0 (its start) to 1 (its end); `positions` (k, n, d).
 
     A process's own clock runs from its start to its end: the forward one from the data, the reversal from the noise.
+    `computed` (k',), increasing: where a solver's own states lie, when those stored are filled in between them.
     """
 
     phases: FloatArray
     positions: FloatArray
+    computed: FloatArray | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "phases", frozen_array(self.phases, np.float64))
         object.__setattr__(self, "positions", frozen_array(self.positions, np.float32))
+        if self.computed is not None:
+            object.__setattr__(self, "computed", frozen_array(self.computed, np.float64))
 
     @property
     def n(self) -> int:
@@ -40,6 +49,10 @@ class Trajectory:
     def at(self, phase: float) -> FloatArray:
         """(n, d) positions at a phase in [0, 1], interpolated between computed states."""
         return interpolated(self.phases, self.positions, phase)
+
+    def computed_phase(self, phase: float) -> float:
+        """The phase of the computed state nearest to `phase`; the earlier of two equally near."""
+        return nearest(self.phases if self.computed is None else self.computed, phase)
 
     def past(self, phase: float, particles: slice) -> FloatArray:
         """(k', n', d) the path of some particles from phase 0 to `phase`, ending at `at(phase)`."""

@@ -12,16 +12,21 @@ from engine import Film, Frame, TransportResult
 from .insights import PAINTERS
 from .insights.parts import paint_parts_view
 from .look import Look
+from .paint_arrows import paint_estimates, paint_map_arrows
 from .paint_captions import paint_placeholder, paint_subtitle, paint_title, subtitle
 from .paint_cells import paint_cells
+from .paint_density import paint_density
+from .paint_ghosts import paint_forward_ghosts, paint_partners
 from .paint_grid import paint_card, paint_frame, paint_grid
 from .paint_points import Shape, disc_radius, paint_points
+from .paint_score import paint_score
 from .paint_trails import chosen, draw_lines, paint_trails
 from .pane_grid import Pane, pane_grid
 from .particle_labels import Labels, ParticleLabels
 from .theme import Theme, theme
 
 DRAWN_FADE = 0.06  # phase over which the drawn points step back as the film leaves the data
+HEAT = 0.6  # opacity under the forward pane: grid and particles stay legible
 FEW = 2500  # particles that are told apart by a rim; more of them are soft discs that add up
 
 
@@ -98,11 +103,17 @@ class Renderer:
         self, painter: QPainter, pane: Pane, film: Film, frame: Frame, look: Look, colours: Theme
     ) -> bool:
         result, cloud = film.diffusion, film.experiment.cloud
+        if look.layers.heat and film.density is not None and frame.density is not None:
+            painter.setOpacity(HEAT)
+            paint_density(painter, frame.density, film.density.half_width, pane.projection, pane.plot, colours.ramp)
+            painter.setOpacity(1.0)
+        if look.layers.score and film.score is not None:
+            paint_score(painter, pane, film.score, frame.forward_phase, colours)
         if result is not None and frame.forward is not None:
             labels = self._labels.forward(result)
             if look.layers.trails:
                 ink = colours.forward if labels is None else colours.muted
-                paint_trails(painter, pane.projection, result.forward, frame.phase, ink, pane.unit)
+                paint_trails(painter, pane.projection, result.forward, frame.forward_phase, ink, pane.unit)
             if look.layers.points:
                 self._discs(painter, pane, frame.forward, colours, labels)
         near = max(0.0, 1 - frame.phase / DRAWN_FADE)
@@ -120,12 +131,18 @@ class Renderer:
         result = film.diffusion
         if result is None or frame.reverse is None:
             return False
+        if look.layers.score and film.score is not None:
+            paint_score(painter, pane, film.score, 1 - frame.reverse_phase, colours)
+        if look.layers.ghosts:
+            paint_forward_ghosts(painter, pane, result, frame, colours)
         labels = self._labels.reverse(result)
         if look.layers.trails:
             ink = colours.reverse if labels is None else colours.muted
-            paint_trails(painter, pane.projection, result.reverse, frame.phase, ink, pane.unit)
+            paint_trails(painter, pane.projection, result.reverse, frame.reverse_phase, ink, pane.unit)
         if look.layers.points:
             self._discs(painter, pane, frame.reverse, colours, labels)
+        if look.layers.estimate:
+            paint_estimates(painter, pane, result, frame, colours)
         return True
 
     def _paint_transport(
@@ -138,8 +155,12 @@ class Renderer:
             some = chosen(len(plan.starts))
             done = pane.projection.pixels(np.stack([plan.starts[some], frame.transport[some]], axis=1))
             draw_lines(painter, done, colours.transport, 0.55, 1.25 * pane.unit)
+        if look.layers.ghosts and film.diffusion is not None:
+            paint_partners(painter, pane, plan, film.diffusion, colours)
         if look.layers.points:
             self._discs(painter, pane, frame.transport, colours, self._labels.transport(plan))
+        if look.layers.arrows:
+            paint_map_arrows(painter, pane, plan, colours)
         return True
 
     def _paint_insight(

@@ -14,6 +14,7 @@ EDIT = (
         tip="Open the clipboard's points, standardised",
         keys=("Ctrl+Shift+V",),
     ),
+    Command(name="reset_settings", text="Reset all se&ttings", tip="Every setting to its default; the drawing stays"),
     Command(name="copy", text="Copy &readings", tip="Copy the numbers as text", keys=("Ctrl+Shift+C",)),
     Command(name="preferences", text="&Preferences…", tip="Theme, device, threads, motion", keys=("Ctrl+,",)),
 )
