@@ -18,10 +18,16 @@ PENTAGON = PointCloud.of([[math.cos(a), math.sin(a)] for a in 2 * np.pi * np.ara
 PAIR = PointCloud.of([[-1.0, 0.0], [1.0, 0.0]], [0.2, 0.8], [3, 4])
 
 
-def results(experiment: Experiment, view: str = "basins") -> list[Insight]:
-    request = insight_request(view, experiment)
+def results(experiment: Experiment) -> list[Insight]:
+    request = insight_request("basins", experiment)
     assert request is not None
     return list(insight(request))
+
+
+def drafted(experiment: Experiment) -> Insight:
+    request = insight_request("basins", experiment)
+    assert request is not None
+    return next(insight(request))
 
 
 def basins_of(cloud: PointCloud, **settings: object) -> tuple[Insight, BasinMap]:
@@ -117,7 +123,7 @@ def test_claim_says_what_can_be_decided() -> None:
     cases = [(grid, {}, True), (TRIANGLE, {}, False), (tilted, {}, None), (PAIR, {}, True)]
     cases += [(grid, {"kappa_ratio": 2.0}, True), (tilted, {"kappa_ratio": 2.0}, False)]
     for cloud, settings, holds in cases:
-        claim = results(Experiment(cloud=cloud, **settings))[0].claim  # type: ignore[arg-type]
+        claim = drafted(Experiment(cloud=cloud, **settings)).claim  # type: ignore[arg-type]
         assert claim.assumptions[0].holds is holds
         assert claim.assumptions[1].holds is (not settings)
         assert "optimal transport" not in claim.statement
@@ -125,8 +131,8 @@ def test_claim_says_what_can_be_decided() -> None:
 
 def test_notes_say_what_is_shown_instead() -> None:
     mixture = GaussianMixture.of([[-1.0, 0.0], [1.0, 0.5]], variances=[0.1, 0.2])
-    assert "sample of 500" in results(Experiment(mixture=mixture))[0].note
-    assert "SDE" in results(Experiment(cloud=PAIR, sampler="sde"))[0].note
+    assert "sample of 500" in drafted(Experiment(mixture=mixture)).note
+    assert "SDE" in drafted(Experiment(cloud=PAIR, sampler="sde")).note
     many = PointCloud.of(np.random.default_rng(0).normal(size=(5000, 2)))
     request = insight_request("basins", Experiment(cloud=many))
     assert request is not None

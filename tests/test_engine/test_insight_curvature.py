@@ -17,7 +17,7 @@ CLOUD = PointCloud.of(RNG.normal(size=(30, 2)), RNG.random(30) + 0.1)
 MIXTURE = GaussianMixture.of(
     [[-1.0, 0.2], [0.8, 0.7]], [[[0.3, 0.1], [0.1, 0.2]], [[0.05, 0.0], [0.0, 0.4]]], weights=[0.7, 0.3]
 )
-GRID = PlaneGrid(half_width=4.0, side=16)
+GRID = PlaneGrid(half_width=4.0, side=10)
 
 
 def results(experiment: Experiment) -> list[Insight]:
@@ -94,8 +94,8 @@ def test_gaussian_is_equally_curved_everywhere() -> None:
         s = float(schedule.level_of_phase(phase))
         variance = float(schedule.alpha_of_level(s)) ** 2 * (s**2 + 0.25)
         # float32: 6e-8 relative; the separable sums cancel by (8/.5)^2 of rounding
-        assert hessian.values[k] == pytest.approx(np.full_like(hessian.values[k], -1 / variance), rel=2e-6)
-        assert localisation.values[k] == pytest.approx(np.full_like(hessian.values[k], 0.25 / (s**2 + 0.25)), abs=2e-6)
+        assert np.abs(variance * hessian.values[k] + 1).max() <= 2e-6
+        assert np.abs(localisation.values[k] - 0.25 / (s**2 + 0.25)).max() <= 2e-6
 
 
 def test_two_points_curve_like_the_hyperbolic_tangent() -> None:
