@@ -85,6 +85,10 @@ def _dark(lab: Lab) -> None:
     lab.actions["theme_dark"].trigger()
 
 
+def _basins(lab: Lab) -> None:
+    lab.actions["insight_basins"].trigger()
+
+
 def _eraser(lab: Lab) -> None:
     lab.actions["eraser"].trigger()
     lab.clock.jump(0.5)
@@ -95,6 +99,8 @@ BEFORE: dict[str, Callable[[Lab], None]] = {
     "all_panes": _maximised,
     "brush": _eraser,
     "copy": _read,
+    "insight_density": _basins,
+    "insight_mode": _basins,
     "reset_view": _moved,
     "standardise": _off_centre,
     "theme_system": _dark,
