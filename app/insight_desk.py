@@ -46,7 +46,7 @@ class InsightDesk(QObject):
         self.title = InsightTitle(stage)
         self.overlay = PosteriorOverlay(stage)
         self.title.raise_()
-        self.menu = QMenu(self.tr("&Insight"), window)
+        self.menu = QMenu(self.tr("&Insight"), window.menuBar())
         self.menu.setToolTipsVisible(True)
         self._mode_actions = QActionGroup(self)
         self._fill_menu()

@@ -9,7 +9,7 @@ DIGITS = "1234567890"  # of Alt; a view beyond the tenth is in the menu only
 INSIGHT = (
     *(
         Command(
-            name=f"insight_{view.name}", text=view.title, tip=view.doc, group="insight",
+            name=f"insight_{view.name}", text=f"&{view.title}", tip=view.doc.rstrip("."), group="insight",
             keys=(f"Alt+{DIGITS[place]}",) if place < len(DIGITS) else (),
         )
         for place, view in enumerate(INSIGHT_VIEWS.values())

@@ -95,6 +95,10 @@ def _dark(lab: Lab) -> None:
     lab.actions["theme_dark"].trigger()
 
 
+def _basins(lab: Lab) -> None:
+    lab.actions["insight_basins"].trigger()
+
+
 def _eraser(lab: Lab) -> None:
     lab.actions["eraser"].trigger()
     lab.clock.jump(0.5)
@@ -117,6 +121,8 @@ BEFORE: dict[str, Callable[[Lab], None]] = {
     "paste": _held,
     "paste_new": _held,
     "reset_settings": _changed,
+    "insight_density": _basins,
+    "insight_mode": _basins,
     "reset_view": _moved,
     "span_in_clear": _spanned,
     "span_out_clear": _spanned,

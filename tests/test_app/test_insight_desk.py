@@ -84,7 +84,7 @@ def test_the_title_drops_a_menu_with_views_and_modes(lab: Lab, qtbot: QtBot) -> 
     QTest.mouseClick(title, Qt.MouseButton.LeftButton)
     menu = lab.insights.menu
     qtbot.waitUntil(menu.isVisible)
-    texts = [action.text() for action in menu.actions()]
+    texts = [action.text().replace("&", "") for action in menu.actions()]
     for view in INSIGHT_VIEWS.values():
         assert view.title in texts
     for _, mode in INSIGHT_VIEWS["curvature"].modes:
