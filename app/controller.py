@@ -7,11 +7,21 @@ are kept only when they are newer than what is shown, so the screen never goes b
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Hashable
 
 from PySide6.QtCore import QObject, Signal
 
-from engine import DiffusionResult, EngineError, Experiment, Film, Quality, TransportResult, parameters_of
+from engine import (
+    DiffusionResult,
+    EngineError,
+    Experiment,
+    Film,
+    LearningState,
+    Quality,
+    TransportResult,
+    parameters_of,
+)
 
 from .engine_process import EngineProcess
 from .frame_clock import FrameClock
@@ -92,6 +102,11 @@ class Controller(QObject):
         self._view = view
         self._ask_all()
 
+    def show_learning(self, state: LearningState | None) -> None:
+        """Put what a training has to show on the stage, or take it away."""
+        self._film = dataclasses.replace(self._film, learning=state)
+        self.filmChanged.emit(self._film)
+
     def start(self) -> None:
         """Start the engine, unless it runs, and ask for the first picture."""
         if self._finished:
@@ -152,7 +167,7 @@ class Controller(QObject):
 
     def _blank(self) -> None:
         """Nothing is drawn: nothing is shown, and what is still on its way is not let in."""
-        self._film = Film(experiment=self._session.experiment)
+        self._film = Film(experiment=self._session.experiment, learning=self._film.learning)
         for name in self._newest:
             self._asked[name] = None
             self._shown[name] = self._newest[name] + 1
@@ -165,7 +180,7 @@ class Controller(QObject):
 
     def _accept(self, delivery: Delivery) -> None:
         name = delivery.ticket.lane
-        if delivery.ticket.number < self._shown[name]:
+        if name not in self._newest or delivery.ticket.number < self._shown[name]:
             return
         self._shown[name] = delivery.ticket.number
         self._shown_for[name] = delivery.ticket.request
@@ -184,8 +199,8 @@ class Controller(QObject):
         self._sentences[name] = sentence
 
     def _fail(self, failure: Failure) -> None:
-        if failure.ticket.number < self._newest[failure.ticket.lane]:
-            return  # somebody already asked for something else
+        if failure.ticket.number < self._newest.get(failure.ticket.lane, math.inf):
+            return  # another's lane, or somebody already asked for something else
         error = failure.error
         if isinstance(error, EngineError):
             self.failed.emit(error.message, error.hint, "")
@@ -205,6 +220,6 @@ class Controller(QObject):
 
     def _settle(self, ticket: Ticket) -> None:
         self._deaths = 0
-        if ticket.number == self._newest[ticket.lane]:
+        if ticket.number == self._newest.get(ticket.lane):
             self._busy.discard(ticket.lane)
             self.workChanged.emit()

@@ -17,8 +17,11 @@ from multiprocessing.process import BaseProcess
 
 from PySide6.QtCore import QObject, Signal
 
+from engine import LearningWork
+
 from .jobs import Delivery, Failure, Lane, Message, Settled, Ticket
-from .stages import COMPUTATIONS, warmed
+from .stages import COMPUTATIONS, TRAINING, warmed
+from .traffic import Traffic
 from .wire import Wire
 
 GRACE_S = 3.0  # for the step in progress when the window closes
@@ -32,7 +35,9 @@ def serve(connection: Connection) -> None:
         with contextlib.suppress(OSError):  # the window is gone, and this process is about to follow
             wire.send(message)
 
-    lanes = {c.name: Lane(c.name, warmed(c.work), post, **c.timing) for c in COMPUTATIONS}
+    traffic = Traffic()
+    lanes = {c.name: Lane(c.name, traffic.counted(warmed(c.work)), post, **c.timing) for c in COMPUTATIONS}
+    lanes[TRAINING] = Lane(TRAINING, warmed(LearningWork(traffic.give_way)), post, patience_s=0.05, kept=0)
     for lane in lanes.values():
         lane.start()
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):

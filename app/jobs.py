@@ -101,7 +101,8 @@ class Mailbox:
 class Lane(threading.Thread):
     """One worker thread for one kind of work. `post` is called in it with every message, in order.
 
-    It starts on a request once none has followed for `patience_s`, and sleeps `rest_s` after each result.
+    It starts on a request once none has followed for `patience_s`, sleeps `rest_s` after each result, and keeps the
+    last results of `kept` requests.
     """
 
     def __init__(
@@ -112,8 +113,10 @@ class Lane(threading.Thread):
         *,
         patience_s: float = 0.0,
         rest_s: float = 0.0,
+        kept: int = KEPT_RESULTS,
     ) -> None:
         super().__init__(name=name, daemon=True)
+        self._most_kept = kept
         self._patience_s = patience_s
         self._rest_s = rest_s
         self._work = work
@@ -153,7 +156,7 @@ class Lane(threading.Thread):
 
     def _keep(self, request: Hashable, result: Any) -> None:
         self._kept[request] = result
-        while len(self._kept) > KEPT_RESULTS:
+        while len(self._kept) > self._most_kept:
             self._kept.popitem(last=False)
 
 

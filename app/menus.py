@@ -23,6 +23,7 @@ MENUS: dict[str, tuple[str | None, ...]] = {
         "theme_system", "theme_light", "theme_dark",
     ),
     "&Play": ("play", None, "step_back", "step_on", "to_start", "to_end"),
+    "&Learn": ("learn_view", None, "learn", "learn_stop", None, "model_load", "model_save"),
     "&Help": ("tour", "keys", None, "about"),
 }  # fmt: skip
 TOOLS: tuple[str | None, ...] = (

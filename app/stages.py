@@ -50,7 +50,7 @@ class Computation:
     rest_s: float = 0.0
 
     @property
-    def timing(self) -> dict[str, float]:
+    def timing(self) -> dict[str, Any]:
         return {"patience_s": self.patience_s, "rest_s": self.rest_s}
 
 
@@ -78,6 +78,7 @@ COMPUTATIONS: tuple[Computation, ...] = (
     Computation("diagnostics", _diagnostics, measure, patience_s=0.25),
 )
 
+TRAINING = "training"  # the lane that is ordered by `training_desk`; none of the computations of a sight
 PAINTED_READINGS = ("basins.disagreement", "basins.dual_gap", "swirl.rms")  # those that the insight pane shows
 _loading = threading.Lock()
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from engine import INSIGHT_VIEWS
 from widgets.fonts import family
 from widgets.icons import application_icon
 from widgets.main_window import MainWindow
@@ -29,6 +30,7 @@ from .help import Help
 from .intake import Intake
 from .live_limit import LiveLimit
 from .menus import Menus
+from .model_files import ModelFiles
 from .notices import Notices
 from .playback import Playback
 from .points_export import PointsExport
@@ -40,6 +42,7 @@ from .settings import settings
 from .source import Source, open_source
 from .strokes import Strokes
 from .tour import Tour
+from .training_desk import TrainingDesk
 from .units import Units
 
 DEFAULT_SOURCE = "moons"
@@ -70,6 +73,8 @@ class Lab(QObject):
         self.points = PointsExport(self.session, self.clock, self.controller, self.clipboard, self.recent, self.window)
         self.units = Units(self.session, self)
         self.limit = LiveLimit(self.session, self.notices, self)
+        self.training = TrainingDesk(self.session, self.controller, self.engine, self.window.trainingBar, self)
+        self.models = ModelFiles(self.training, self.session, self.window)
         self.actions = Actions(self.window)
         self.help = Help(self.window, self.actions)
         self.display = Display(self.session, self.clock, self.controller, self.window, self.stage, self.actions)
@@ -108,6 +113,7 @@ class Lab(QObject):
         settings().setValue("geometry", self.window.saveGeometry())
         self.clock.stop()
         self.desk.finish()
+        self.training.finish()
         self.controller.finish()
         if self._owns_engine:
             self.engine.close()
@@ -139,6 +145,11 @@ class Lab(QObject):
         copy = self.actions["copy_points"]  # the readings have the same key in their table
         copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.stage.addAction(copy)
+        for part in (self.training, self.models):
+            part.failed.connect(self.notices.fail)
+            part.said.connect(self.notices.say)
+        self.training.viewWanted.connect(self._show_view)
+        self.stage.insightChanged.connect(self.training.show_view)
         self.stage.paintFailed.connect(self.notices.report_painting)
         self.preferences.changed.connect(self._prefer)
         self.preferences.engineChanged.connect(self.controller.restart)
@@ -170,6 +181,8 @@ class Lab(QObject):
                 **self.hand.handlers(),
                 **self.strokes.handlers(),
                 **self.playback.handlers(),
+                **self.training.handlers(),
+                **self.models.handlers(),
             }
         )
 
@@ -191,6 +204,12 @@ class Lab(QObject):
     def _say_files_left(self, count: int) -> None:
         left = "one more was" if count == 1 else f"{count} more were"
         self.notices.say(f"The first file was taken; {left} left.")
+
+    def _show_view(self, name: str) -> None:
+        """Show an insight view in its first mode, unless it is there."""
+        if name != self.stage.look.insight:
+            self.controller.set_view(name)
+            self.stage.setInsight(name, INSIGHT_VIEWS[name].default_mode)
 
     def _say_copied(self, _text: str) -> None:
         self.notices.say("Copied.")

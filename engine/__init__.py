@@ -24,7 +24,15 @@ from .insight_values import (
 )
 from .insight_views import INSIGHT_VIEWS, InsightView
 from .learning import (
+    LEARNERS,
     LearnedModel,
+    LearnedProcess,
+    LearnedReversal,
+    LearningCurve,
+    LearningOrder,
+    LearningPlan,
+    LearningState,
+    LearningWork,
     TrainingProblem,
     TrainingStep,
     Validation,
@@ -65,6 +73,7 @@ from .write_cloud import cloud_bytes, cloud_text
 __all__ = [
     "IMAGE_SUFFIXES",
     "INSIGHT_VIEWS",
+    "LEARNERS",
     "LIVE_POINTS",
     "SWEEPABLE",
     "Assumption",
@@ -86,6 +95,13 @@ __all__ = [
     "InsightRequest",
     "InsightView",
     "LearnedModel",
+    "LearnedProcess",
+    "LearnedReversal",
+    "LearningCurve",
+    "LearningOrder",
+    "LearningPlan",
+    "LearningState",
+    "LearningWork",
     "Measurements",
     "ModeSplits",
     "Parameter",

@@ -14,10 +14,11 @@ import numpy as np
 
 from .experiment import Experiment
 from .insight_values import Insight
+from .learning.state import LearningState
 from .results import DensityFilm, DiffusionResult, Measurements, TransportResult
 from .values import FloatArray
 
-Result = DiffusionResult | TransportResult | DensityFilm | Measurements | Insight
+Result = DiffusionResult | TransportResult | DensityFilm | Measurements | Insight | LearningState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -48,6 +49,7 @@ class Film:
     density: DensityFilm | None = None
     measurements: Measurements | None = None
     insight: Insight | None = None
+    learning: LearningState | None = None
 
     def frame(self, phase: float) -> Frame:
         """The picture at a phase in [0, 1]. Pure and cheap: reads computed states, never solves."""
@@ -80,6 +82,8 @@ class Film:
                 return dataclasses.replace(self, measurements=result)
             case Insight():
                 return dataclasses.replace(self, insight=result)
+            case LearningState():
+                return dataclasses.replace(self, learning=result)
 
     @staticmethod
     def _transported(plan: TransportResult, phase: float) -> FloatArray:

@@ -29,6 +29,7 @@ from .playback_bar import PlaybackBar
 from .readings_view import ReadingsView
 from .status_line import StatusLine
 from .tool_bar import ToolBar
+from .training_bar import TrainingBar
 
 DEFAULT_SIZE = QSize(1280, 800)
 MINIMUM_SIZE = QSize(1024, 640)
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
         self.panel = ParameterPanel()
         self.readings = ReadingsView()
         self.exportBar = ExportBar()
+        self.trainingBar = TrainingBar()
         self.playback = PlaybackBar()
         self.status = StatusLine()
         self._arrange()
@@ -195,6 +197,7 @@ class MainWindow(QMainWindow):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addLayout(middle, 1)
+        rows.addWidget(self.trainingBar)
         rows.addWidget(self.exportBar)
         rows.addWidget(self.playback)
         rows.addWidget(self.status)

@@ -24,6 +24,7 @@ class StageCanvas(QWidget):
 
     viewChanged = Signal(object)  # View
     paneMaximised = Signal(str)  # its name, or "" when all are back
+    insightChanged = Signal(str, str)  # insight view, its mode
     paintFailed = Signal(str)  # details; the last good picture stays
     _failedPainting = Signal(str)
 
@@ -67,7 +68,9 @@ class StageCanvas(QWidget):
 
     def setInsight(self, name: str, mode: str) -> None:
         """Show an insight view in one of its modes ("" for a view without)."""
-        self._change(insight=name, mode=mode)
+        if (name, mode) != (self._look.insight, self._look.mode):
+            self._change(insight=name, mode=mode)
+            self.insightChanged.emit(name, mode)
 
     def setView(self, view: View) -> None:
         """The part of the plane in every pane; emits viewChanged when it differs."""

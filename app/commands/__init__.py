@@ -5,9 +5,10 @@ from .command import Command
 from .edit import EDIT
 from .file import FILE
 from .help import HELP
+from .learn import LEARN
 from .play import PLAY
 from .view import VIEW
 
-COMMANDS: tuple[Command, ...] = (*FILE, *EDIT, *CLOUD, *VIEW, *PLAY, *HELP)
+COMMANDS: tuple[Command, ...] = (*FILE, *EDIT, *CLOUD, *VIEW, *PLAY, *LEARN, *HELP)
 
 __all__ = ["COMMANDS", "Command"]

@@ -14,9 +14,10 @@ from ..look import Look
 from ..pane_grid import Pane
 from ..theme import Theme
 from .density import paint_density_view
+from .learning import paint_learning_view
 
 InsightPainter = Callable[[QPainter, Pane, Film, Frame, Look, Theme], bool]
 
-PAINTERS: dict[str, InsightPainter] = {"density": paint_density_view}
+PAINTERS: dict[str, InsightPainter] = {"density": paint_density_view, "learning": paint_learning_view}
 
 __all__ = ["PAINTERS", "InsightPainter"]
