@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
@@ -16,6 +17,7 @@ from .session import Session
 from .stages import TRAINING
 
 VIEW = "learning"
+_numbers = itertools.count(1)  # of plans and orders, of every window: none is taken for another
 LOST = "The engine stopped, and the training with it. Start it again."
 
 
@@ -35,7 +37,7 @@ class TrainingDesk(QObject):
         self._shown_for: Experiment | None = None  # whose particles the newest order reverses
         self._activity: Activity = "idle"
         self._state: LearningState | None = None
-        self._plans = self._orders = self._oldest = 0  # tickets below `_oldest` are not let in
+        self._newest = self._oldest = 0  # numbers of orders; answers to those below `_oldest` are not let in
         self._sentences: tuple[str, ...] = ()
         bar.startRequested.connect(self.start)
         bar.pauseRequested.connect(self.pause)
@@ -122,16 +124,15 @@ class TrainingDesk(QObject):
         self._engine.died.disconnect(self._lose)
 
     def _take_up(self, plan: Callable[[int], LearningPlan], activity: Activity) -> bool:
-        self._plans += 1
         try:
-            made = plan(self._plans)
+            made = plan(next(_numbers))
         except EngineError as error:
             self.failed.emit(error.message, error.hint, "")
             return False
         self._plan, self._shown_for, self._state, self._sentences = made, made.experiment, None, ()
         self._controller.show_learning(None)
         self.open()
-        self._oldest = self._orders + 1
+        self._oldest = self._newest + 1
         self._become(activity)
         return True
 
@@ -144,13 +145,15 @@ class TrainingDesk(QObject):
         if self._plan is None or self._shown_for is None:
             return
         action = {"running": "run", "paused": "pause", "idle": "stop"}[self._activity]
-        self._orders += 1
+        self._newest = next(_numbers)
         order = LearningOrder(
             plan=self._plan,
             experiment=self._shown_for,
             action=action,  # type: ignore[arg-type]
-            number=self._orders,
+            number=self._newest,
         )
+        if not self._engine.running:  # not yet, or left alone after it died again and again
+            self._engine.start()
         self._engine.submit(TRAINING, order)
 
     def _follow(self, experiment: Experiment) -> None:
@@ -181,7 +184,7 @@ class TrainingDesk(QObject):
 
     def _fail(self, failure: Failure) -> None:
         ticket = failure.ticket
-        if ticket.lane != TRAINING or ticket.request.number < self._orders:  # type: ignore[attr-defined]
+        if ticket.lane != TRAINING or ticket.request.number < self._newest:  # type: ignore[attr-defined]
             return
         self._forget()
         error = failure.error
@@ -203,7 +206,7 @@ class TrainingDesk(QObject):
         """Nothing can go on; what is shown stays, for as long as its drawing does."""
         self._activity = "idle"
         self._shown_for = None
-        self._oldest = self._orders + 1
+        self._oldest = self._newest + 1
 
     def _display(self, sentence: str = "") -> None:
         self._bar.display(self._state, self._activity, stale=self.stale, sentence=sentence)
