@@ -45,7 +45,7 @@ class TrainingDesk(QObject):
         bar.stopRequested.connect(self.stop)
         engine.delivered.connect(self._accept)
         engine.failed.connect(self._fail)
-        engine.died.connect(self._lose)
+        engine.died.connect(self.lose)
         session.experimentChanged.connect(self._follow)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -116,12 +116,22 @@ class TrainingDesk(QObject):
         """End; what was learned stays."""
         if self._activity != "idle":
             self._become("idle")
+        else:
+            self.said.emit("No training runs.")
+
+    def lose(self) -> None:
+        """The engine's process ended, and whatever lived in it. The last models are still on the stage."""
+        lost = self._activity != "idle"
+        self._forget()
+        self._display(LOST if lost else "")
+        if lost:
+            self.said.emit(LOST)
 
     def finish(self) -> None:
         """The window closes: nothing is let in any more."""
         self._engine.delivered.disconnect(self._accept)
         self._engine.failed.disconnect(self._fail)
-        self._engine.died.disconnect(self._lose)
+        self._engine.died.disconnect(self.lose)
 
     def _take_up(self, plan: Callable[[int], LearningPlan], activity: Activity) -> bool:
         try:
@@ -193,14 +203,6 @@ class TrainingDesk(QObject):
         else:
             self.failed.emit("The training failed; what was learned stays.", "", failure.details)
         self._display()
-
-    def _lose(self) -> None:
-        """The engine's process ended, and whatever lived in it. The last models are still on the stage."""
-        lost = self._activity != "idle"
-        self._forget()
-        self._display(LOST if lost else "")
-        if lost:
-            self.said.emit(LOST)
 
     def _forget(self) -> None:
         """Nothing can go on; what is shown stays, for as long as its drawing does."""

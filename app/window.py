@@ -152,6 +152,7 @@ class Lab(QObject):
         self.stage.insightChanged.connect(self.training.show_view)
         self.stage.paintFailed.connect(self.notices.report_painting)
         self.preferences.changed.connect(self._prefer)
+        self.preferences.engineChanged.connect(self.training.lose)
         self.preferences.engineChanged.connect(self.controller.restart)
         self._prefer(self.preferences.preferences)
         self.actions.connect_all(

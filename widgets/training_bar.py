@@ -183,7 +183,7 @@ class TrainingBar(QWidget):
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         for button in (self.toggle, self.restart, self.stop):
-            button.setIconSize(QSize(16, 16))
+            button.setIconSize(QSize(20, 16))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def _arrange(self) -> None:

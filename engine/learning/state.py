@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 
 from ..experiment import Experiment
-from ..insight_values import Assumption, Chart, Claim, Series
-from ..results import Reading, Status
+from ..insight_values import Assumption, Chart, Claim, Insight, Series
+from ..results import Quality, Reading, Status
 from ..trajectory import Trajectory
 from ..values import FloatArray, IntArray
 from .model import LearnedModel
@@ -70,6 +70,18 @@ class LearnedProcess:
         """The newest excess loss by the common yardstick."""
         return float(self.curve.excess[-1])
 
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Excess loss, with the noise of its floor; then those of the reversal."""
+        excess = Reading(
+            name=f"learning.{self.process}.excess",
+            label=f"{LEARNERS[self.process]} excess loss",
+            value=self.excess,
+            floor=2 * self.curve.floor_error,
+            source="[V] validation loss above its Bayes floor",
+        )
+        return (excess, *(() if self.reversal is None else self.reversal.readings))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LearningState:
@@ -111,6 +123,19 @@ class LearningState:
             source="[V]",
             statement=STATEMENT,
             assumptions=(Assumption(text="both processes were given the same budget", holds=both),),
+        )
+
+    @property
+    def insight(self) -> Insight:
+        """Claim, chart and readings as those of the other views are told."""
+        over = self.phase in ("finished", "loaded")
+        return Insight(
+            view="learning",
+            experiment=self.plan.experiment,
+            quality=Quality.FULL if over else Quality.DRAFT,
+            claim=self.claim,
+            charts=(self.chart,),
+            readings=tuple(reading for each in self.learned for reading in each.readings),
         )
 
     @property

@@ -238,6 +238,7 @@ def test_the_chart_is_the_curves() -> None:
     np.testing.assert_array_equal(named["VP"].y, part(state, "vp").curve.excess)
     np.testing.assert_array_equal(named["Pinned, own clock"].y, part(state, "pinned").curve.own_excess)
     assert named["noise of the floor"].high is not None
+    assert [reading.name for reading in state.insight.readings[:1]] == ["learning.vp.excess"]
     assert named["noise of the floor"].high[0] == 2 * part(state, "vp").curve.floor_error
 
 

@@ -120,16 +120,9 @@ def _paint_particles(
 
 def _numbers(part: LearnedProcess, *, several: bool) -> tuple[Reading, ...]:
     """What stands at the foot of a process: its excess loss, and how far its ends are from the exact ones."""
-    excess = Reading(
-        name=f"learning.{part.process}.excess",
-        label="excess loss",
-        value=part.excess,
-        floor=2 * part.curve.floor_error,
-    )
-    ends = () if part.reversal is None else part.reversal.readings
-    labels = ("ends, rms off", "MMD to the data")
-    named = tuple(dataclasses.replace(each, label=label) for each, label in zip(ends, labels, strict=False))
-    return (excess, *named[: 1 if several else 2])
+    labels = ("excess loss", "ends, rms off", "MMD to the data")
+    named = [dataclasses.replace(each, label=label) for each, label in zip(part.readings, labels, strict=False)]
+    return tuple(named[: 2 if several else 3])
 
 
 def _losses(state: LearningState) -> tuple[Reading, ...]:
