@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.render import pixels
@@ -234,9 +234,16 @@ def test_models_are_saved_and_loaded(open_lab: OpenLab, qtbot: QtBot, tmp_path: 
     begin(lab, qtbot, steps=50)
     qtbot.waitUntil(lambda: state(lab).phase == "finished", timeout=TIMEOUT)
     trained = state(lab)
-    lab.models.save(tmp_path / "mine.safetensors")
+    lab.models.choose_target()
+    (dialog,) = lab.window.findChildren(QFileDialog)
+    dialog.setDirectory(str(tmp_path))
+    dialog.selectFile("mine.safetensors")
+    dialog.accept()
     paths = [tmp_path / f"mine-{name}.safetensors" for name in ("vp", "pinned")]
     assert [read_checkpoint(path) for path in paths] == [part.model for part in trained.learned]
+    lab.models.save(tmp_path / "mine.safetensors")
+    assert lab.window.notices.current is not None
+    assert "mine-vp.safetensors is there already" in lab.window.notices.current.text
     lab.models.load(paths)
     qtbot.waitUntil(lambda: state_of(lab) is not None and state(lab).phase == "loaded", timeout=TIMEOUT)
     assert [part.excess for part in state(lab).learned] == [part.excess for part in trained.learned]
