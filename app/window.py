@@ -145,9 +145,9 @@ class Lab(QObject):
         copy = self.actions["copy_points"]  # the readings have the same key in their table
         copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.stage.addAction(copy)
-        for part in (self.training, self.models):
-            part.failed.connect(self.notices.fail)
-            part.said.connect(self.notices.say)
+        for taught in (self.training, self.models):
+            taught.failed.connect(self.notices.fail)
+            taught.said.connect(self.notices.say)
         self.training.viewWanted.connect(self._show_view)
         self.stage.insightChanged.connect(self.training.show_view)
         self.stage.paintFailed.connect(self.notices.report_painting)
