@@ -55,7 +55,7 @@ from .schedule import Schedule, decibels
 from .simulate import simulate
 from .solve_transport import solve_transport
 from .thinning import LIVE_POINTS, thinned
-from .trajectory import Trajectory
+from .trajectory import Motion, Trajectory
 from .write_cloud import cloud_bytes, cloud_text
 
 __all__ = [
@@ -82,6 +82,7 @@ __all__ = [
     "InsightView",
     "LearnedModel",
     "Measurements",
+    "Motion",
     "Parameter",
     "PlaneFilm",
     "PointCloud",

@@ -7,7 +7,9 @@ transport from the Gaussian to the points, all at the same phase. The SNR under 
 from __future__ import annotations
 
 import dataclasses
+import functools
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,16 +17,18 @@ import numpy as np
 from .experiment import Experiment
 from .insight_values import Insight
 from .results import DensityFilm, DiffusionResult, Measurements, TransportResult
+from .trajectory import Motion
 from .values import FloatArray
 
 Result = DiffusionResult | TransportResult | DensityFilm | Measurements | Insight
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Frame:
-    """One instant. Positions are (n, 2) float32, or None where no result has come yet.
+    """One instant. What it shows is worked out when it is first asked for, so that a glance at `snr` costs nothing.
 
-    `t`, `snr` belong to the forward pane, `reverse_t`, `reverse_snr` to the reversal; `density` (h, w) in [0, 1].
+    `t`, `snr` belong to the forward pane, `reverse_t`, `reverse_snr` to the reversal. `motions`: the particles of the
+    panes "forward", "reverse" and "transport" that have come, between two computed states.
     """
 
     phase: float
@@ -32,10 +36,31 @@ class Frame:
     snr: float
     reverse_t: float
     reverse_snr: float
-    forward: FloatArray | None
-    reverse: FloatArray | None
-    transport: FloatArray | None
-    density: FloatArray | None
+    motions: Mapping[str, Motion]
+    density_film: DensityFilm | None
+
+    @functools.cached_property
+    def forward(self) -> FloatArray | None:
+        """(n, 2) float32 positions, or None where no result has come yet."""
+        return self._positions("forward")
+
+    @functools.cached_property
+    def reverse(self) -> FloatArray | None:
+        """(n, 2) float32 positions, or None where no result has come yet."""
+        return self._positions("reverse")
+
+    @functools.cached_property
+    def transport(self) -> FloatArray | None:
+        """(n, 2) float32 positions, or None where no result has come yet."""
+        return self._positions("transport")
+
+    @functools.cached_property
+    def density(self) -> FloatArray | None:
+        """(h, w) float32 in [0, 1], or None where no result has come yet."""
+        return None if self.density_film is None else self.density_film.at(self.phase)
+
+    def _positions(self, name: str) -> FloatArray | None:
+        return self.motions[name].at() if name in self.motions else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -61,10 +86,8 @@ class Film:
             snr=1 / level if level > 0 else math.inf,
             reverse_t=schedule.time(reverse_level),
             reverse_snr=1 / reverse_level if reverse_level > 0 else math.inf,
-            forward=None if self.diffusion is None else self.diffusion.forward.at(phase),
-            reverse=None if self.diffusion is None else self.diffusion.reverse.at(phase),
-            transport=None if self.transport is None else self._transported(self.transport, phase),
-            density=None if self.density is None else self.density.at(phase),
+            motions=self._motions(phase),
+            density_film=self.density,
         )
 
     def with_result(self, result: Result) -> Film:
@@ -81,6 +104,12 @@ class Film:
             case Insight():
                 return dataclasses.replace(self, insight=result)
 
-    @staticmethod
-    def _transported(plan: TransportResult, phase: float) -> FloatArray:
-        return plan.starts + np.float32(phase) * (plan.ends - plan.starts)
+    def _motions(self, phase: float) -> dict[str, Motion]:
+        motions = {}
+        if self.diffusion is not None:
+            motions["forward"] = self.diffusion.forward.motion(phase)
+            motions["reverse"] = self.diffusion.reverse.motion(phase)
+        if self.transport is not None:
+            plan = self.transport
+            motions["transport"] = Motion(before=plan.starts, after=plan.ends, share=np.float32(phase))
+        return motions

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from engine import Film, Frame, TransportResult
+from engine import Film, Frame, Motion, TransportResult
 
 from .insights import PAINTERS
 from .look import Look
 from .paint_captions import paint_placeholder, paint_subtitle, paint_title, subtitle
 from .paint_cells import paint_cells
+from .paint_cloud import paint_cloud
 from .paint_grid import paint_card, paint_frame, paint_grid
 from .paint_points import Shape, disc_radius, paint_points
 from .paint_trails import chosen, draw_lines, paint_trails
@@ -97,13 +97,13 @@ class Renderer:
         self, painter: QPainter, pane: Pane, film: Film, frame: Frame, look: Look, colours: Theme
     ) -> bool:
         result, cloud = film.diffusion, film.experiment.cloud
-        if result is not None and frame.forward is not None:
+        if result is not None:
             labels = self._labels.forward(result)
             if look.layers.trails:
                 ink = colours.forward if labels is None else colours.muted
                 paint_trails(painter, pane.projection, result.forward, frame.phase, ink, pane.unit)
             if look.layers.points:
-                self._discs(painter, pane, frame.forward, colours, labels)
+                self._discs(painter, pane, frame.motions["forward"], colours, labels)
         near = max(0.0, 1 - frame.phase / DRAWN_FADE)
         painter.setOpacity(0.95 if result is None else 0.3 + (0.65 if look.drawing else 0.2) * near)
         paint_points(
@@ -117,28 +117,28 @@ class Renderer:
         self, painter: QPainter, pane: Pane, film: Film, frame: Frame, look: Look, colours: Theme
     ) -> bool:
         result = film.diffusion
-        if result is None or frame.reverse is None:
+        if result is None:
             return False
         labels = self._labels.reverse(result)
         if look.layers.trails:
             ink = colours.reverse if labels is None else colours.muted
             paint_trails(painter, pane.projection, result.reverse, frame.phase, ink, pane.unit)
         if look.layers.points:
-            self._discs(painter, pane, frame.reverse, colours, labels)
+            self._discs(painter, pane, frame.motions["reverse"], colours, labels)
         return True
 
     def _paint_transport(
         self, painter: QPainter, pane: Pane, film: Film, frame: Frame, look: Look, colours: Theme
     ) -> bool:
         plan = film.transport
-        if plan is None or frame.transport is None:
+        if plan is None:
             return False
         if look.layers.trails:
             some = chosen(len(plan.starts))
-            done = pane.projection.pixels(np.stack([plan.starts[some], frame.transport[some]], axis=1))
+            done = pane.projection.pixels(np.stack([plan.starts[some], frame.motions["transport"].at(some)], axis=1))
             draw_lines(painter, done, colours.transport, 0.55, 1.25 * pane.unit)
         if look.layers.points:
-            self._discs(painter, pane, frame.transport, colours, self._labels.transport(plan))
+            self._discs(painter, pane, frame.motions["transport"], colours, self._labels.transport(plan))
         return True
 
     def _paint_insight(
@@ -150,15 +150,16 @@ class Renderer:
         self,
         painter: QPainter,
         pane: Pane,
-        positions: npt.NDArray[np.floating],
+        motion: Motion,
         colours: Theme,
         labels: Labels | None,
     ) -> None:
         inks = (colours.pane(pane.name),) if labels is None else colours.labels
-        radius = disc_radius(len(positions), pane.unit)
-        shape: Shape = "disc" if len(positions) <= FEW else "soft"
-        pixels = pane.projection.pixels(positions)
-        paint_points(painter, pixels, radius, inks, labels, pane.plot, shape=shape, rim=colours.card)
+        radius = disc_radius(len(motion), pane.unit)
+        shape: Shape = "disc" if len(motion) <= FEW else "soft"
+        paint_cloud(
+            painter, pane.projection, motion, radius, inks, labels, pane.plot, shape=shape, rim=colours.card
+        )  # fmt: skip
 
 
 def render_image(film: Film, phase: float, look: Look, width: int, height: int) -> QImage:
