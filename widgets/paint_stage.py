@@ -36,14 +36,19 @@ class Renderer:
         self._still_plan: TransportResult | None = None
         self._labels = ParticleLabels()
 
-    def image(self, film: Film, phase: float, look: Look, width: int, height: int) -> QImage:
-        """The stage as an opaque RGB32 image of width x height pixels."""
-        image = self._at_rest(film, look, width, height).copy()
+    def image(
+        self, film: Film, phase: float, look: Look, width: int, height: int, onto: QImage | None = None
+    ) -> QImage:
+        """The stage as an opaque RGB32 image of width x height pixels: `onto`, painted over, if it is of that size."""
+        still = self._at_rest(film, look, width, height)
+        image = still.copy() if onto is None or onto.size() != still.size() else onto
         colours, frame = theme(look.theme), film.frame(phase)
         empty = len(film.experiment.cloud) == 0
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         try:
+            if image is onto:
+                painter.drawImage(0, 0, still)
             for pane in pane_grid(width, height, look):
                 if empty:
                     paint_placeholder(painter, pane, film, colours)
