@@ -92,6 +92,11 @@ class Controller(QObject):
         self._view = view
         self._ask_all()
 
+    def show_first(self, film: Film) -> None:
+        """Show a film of the present experiment until the engine's own results come."""
+        self._film = film
+        self.filmChanged.emit(film)
+
     def start(self) -> None:
         """Start the engine, unless it runs, and ask for the first picture."""
         if self._finished:
@@ -168,6 +173,8 @@ class Controller(QObject):
         if delivery.ticket.number < self._shown[name]:
             return
         self._shown[name] = delivery.ticket.number
+        if _steps_back(self._film, delivery.result):
+            return
         self._shown_for[name] = delivery.ticket.request
         self._film = self._film.with_result(delivery.result)
         self._say_status(name, delivery.result)
@@ -208,3 +215,14 @@ class Controller(QObject):
         if ticket.number == self._newest[ticket.lane]:
             self._busy.discard(ticket.lane)
             self.workChanged.emit()
+
+
+def _steps_back(film: Film, result: object) -> bool:
+    """Whether `result` is a draft of what the film shows at full quality already, as after a start."""
+    shown = {DiffusionResult: film.diffusion, TransportResult: film.transport}.get(type(result))
+    return (
+        isinstance(result, DiffusionResult | TransportResult)
+        and isinstance(shown, DiffusionResult | TransportResult)
+        and (result.quality, shown.quality) == (Quality.DRAFT, Quality.FULL)
+        and result.experiment == shown.experiment
+    )

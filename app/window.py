@@ -23,6 +23,7 @@ from .drawing import Drawing
 from .engine_process import EngineProcess
 from .export_desk import ExportDesk
 from .files import Files
+from .first_film import first_film
 from .frame_clock import FrameClock
 from .hand import Hand
 from .help import Help
@@ -79,6 +80,9 @@ class Lab(QObject):
         self.tour = Tour(self.window, self.stage)
         self.menus = Menus(self.window, self.actions, self.recent.menu)
         self._note = source.note
+        film = first_film(source.experiment)
+        if film is not None:
+            self.controller.show_first(film)
         self._connect()
 
     def open(self) -> None:
