@@ -24,6 +24,7 @@ from .engine_process import EngineProcess
 from .export_desk import ExportDesk
 from .files import Files
 from .first_film import first_film
+from .first_run import FirstRun
 from .frame_clock import FrameClock
 from .hand import Hand
 from .help import Help
@@ -79,6 +80,7 @@ class Lab(QObject):
         self.strokes = Strokes(self.drawing, self.stage, self.clock, self.playback, self.notices, self.actions, self)
         self.tour = Tour(self.window, self.stage)
         self.menus = Menus(self.window, self.actions, self.recent.menu)
+        self.first_run = FirstRun(self.stage, self)
         self._note = source.note
         film = first_film(source.experiment)
         if film is not None:
