@@ -19,8 +19,10 @@ from PySide6.QtCore import QObject, Signal
 
 from .jobs import Delivery, Failure, Lane, Message, Settled, Ticket
 from .stages import COMPUTATIONS, warmed
+from .trim import give_memory_back
 from .wire import Wire
 
+RESTS_LAST = "diagnostics"  # the lane that starts when the hand rests, and ends last
 GRACE_S = 3.0  # for the step in progress when the window closes
 
 
@@ -31,6 +33,8 @@ def serve(connection: Connection) -> None:
     def post(message: Message) -> None:
         with contextlib.suppress(OSError):  # the window is gone, and this process is about to follow
             wire.send(message)
+        if isinstance(message, Settled) and message.ticket.lane == RESTS_LAST:
+            give_memory_back()
 
     lanes = {c.name: Lane(c.name, warmed(c.work), post, **c.timing) for c in COMPUTATIONS}
     for lane in lanes.values():

@@ -61,6 +61,8 @@ class Person:
         QTest.mouseRelease(widget, LEFT, modifier, end)
 
     def press(self, key: str) -> None:
+        """A key or shortcut, in the active window."""
+        self.lab.window.activateWindow()
         QTest.keySequence(self.lab.window, key)
 
     def choose(self, items: list[object]) -> object:
@@ -174,6 +176,7 @@ def export(person: Person) -> None:
     if person.lab.desk.busy or len(person.lab.session.experiment.cloud) == 0:
         return
     person.press("Ctrl+E")
+    wait(30)
     dialog = next(child for child in person.lab.window.findChildren(ExportDialog) if child.isVisible())
     suffix = str(person.choose([".mp4", ".gif", ".png"]))
     person.exports += 1
@@ -192,6 +195,7 @@ def export(person: Person) -> None:
         )
     )
     dialog.close()
+    wait(30)
     if person.rng.random() < 0.5:
         wait(person.rng.uniform(50, 900))
         person.lab.window.exportBar.cancelled.emit()
