@@ -141,6 +141,11 @@ class Controller(QObject):
         self._film = dataclasses.replace(self._film, stepwise=stepwise)
         self.filmChanged.emit(self._film)
 
+    def show_first(self, film: Film) -> None:
+        """Show a film of the present experiment until the engine's own results come."""
+        self._film = film
+        self.filmChanged.emit(film)
+
     def start(self) -> None:
         """Start the engine, unless it runs, and ask for the first picture."""
         if self._finished:
@@ -226,6 +231,8 @@ class Controller(QObject):
         if name not in self._newest or delivery.ticket.number < self._shown[name]:
             return
         self._shown[name] = delivery.ticket.number
+        if _steps_back(self._film, delivery.result):
+            return
         self._shown_for[name] = delivery.ticket.request
         if isinstance(delivery.result, Chart):
             if delivery.ticket.number == self._newest[name] and self._curve_wanted is not None:
@@ -271,3 +278,14 @@ class Controller(QObject):
         if ticket.number == self._newest.get(ticket.lane):
             self._busy.discard(ticket.lane)
             self.workChanged.emit()
+
+
+def _steps_back(film: Film, result: object) -> bool:
+    """Whether `result` is a draft of what the film shows at full quality already, as after a start."""
+    shown = {DiffusionResult: film.diffusion, TransportResult: film.transport}.get(type(result))
+    return (
+        isinstance(result, DiffusionResult | TransportResult)
+        and isinstance(shown, DiffusionResult | TransportResult)
+        and (result.quality, shown.quality) == (Quality.DRAFT, Quality.FULL)
+        and result.experiment == shown.experiment
+    )

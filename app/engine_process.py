@@ -22,8 +22,10 @@ from engine import LearningWork
 from .jobs import Delivery, Failure, Lane, Message, Settled, Ticket
 from .stages import COMPUTATIONS, TRAINING, warmed
 from .traffic import Traffic
+from .trim import give_memory_back
 from .wire import Wire
 
+RESTS_LAST = "diagnostics"  # the lane that starts when the hand rests, and ends last
 GRACE_S = 3.0  # for the step in progress when the window closes
 
 
@@ -34,6 +36,8 @@ def serve(connection: Connection) -> None:
     def post(message: Message) -> None:
         with contextlib.suppress(OSError):  # the window is gone, and this process is about to follow
             wire.send(message)
+        if isinstance(message, Settled) and message.ticket.lane == RESTS_LAST:
+            give_memory_back()
 
     traffic = Traffic()
     lanes = {c.name: Lane(c.name, traffic.counted(warmed(c.work)), post, **c.timing) for c in COMPUTATIONS}

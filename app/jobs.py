@@ -16,9 +16,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from .weigh import weigh
+
 Superseded = Callable[[], bool]
 Work = Callable[[Any, Superseded], Iterator[Any]]
-KEPT_RESULTS = 24
+KEPT_RESULTS, KEPT_BYTES = 24, 100_000_000  # in each lane; one is kept whatever it weighs
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +158,11 @@ class Lane(threading.Thread):
 
     def _keep(self, request: Hashable, result: Any) -> None:
         self._kept[request] = result
-        while len(self._kept) > self._most_kept:
+        while len(self._kept) > self._most_kept or (len(self._kept) > 1 and self._weight() > KEPT_BYTES):
             self._kept.popitem(last=False)
+
+    def _weight(self) -> int:
+        return sum(weigh(result) for result in self._kept.values())
 
 
 class Cancelled(Exception):  # noqa: N818 - an outcome that was asked for, not an error

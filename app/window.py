@@ -24,6 +24,8 @@ from .drawing import Drawing
 from .engine_process import EngineProcess
 from .export_desk import ExportDesk
 from .files import Files
+from .first_film import first_film
+from .first_run import FirstRun
 from .frame_clock import FrameClock
 from .hand import Hand
 from .help import Help
@@ -89,7 +91,11 @@ class Lab(QObject):
         self.curves = CurvesDesk(self.session, self.clock, self.controller, self.window, self.notices)
         self.menus = Menus(self.window, self.actions, self.recent.menu)
         self.menus.by_title["&View"].insertMenu(self.actions["theme_system"], self.insights.menu)
+        self.first_run = FirstRun(self.stage, self)
         self._note = source.note
+        film = first_film(source.experiment)
+        if film is not None:
+            self.controller.show_first(film)
         self._connect()
 
     def open(self) -> None:

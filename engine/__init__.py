@@ -69,7 +69,7 @@ from .solve_transport import solve_transport
 from .sweep import SweepRequest, sweep
 from .sweepable import SWEEPABLE, Sweepable
 from .thinning import LIVE_POINTS, thinned
-from .trajectory import Trajectory
+from .trajectory import Motion, Trajectory
 from .write_cloud import cloud_bytes, cloud_text
 
 __all__ = [
@@ -107,6 +107,7 @@ __all__ = [
     "LearningWork",
     "Measurements",
     "ModeSplits",
+    "Motion",
     "Parameter",
     "PlaneFilm",
     "PointCloud",

@@ -7,7 +7,9 @@ transport from the Gaussian to the points, all at the same phase. The SNR under 
 from __future__ import annotations
 
 import dataclasses
+import functools
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +20,7 @@ from .learning.state import LearningState
 from .mode_splits import ModeSplits
 from .results import DensityFilm, DiffusionResult, Measurements, TransportResult
 from .score_film import ScoreFilm
-from .trajectory import nearest
+from .trajectory import Motion, nearest
 from .values import FloatArray
 
 Result = (
@@ -26,12 +28,13 @@ Result = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Frame:
-    """One instant. Positions are (n, 2) float32, or None where no result has come yet.
+    """One instant. What it shows is worked out when it is first asked for, so that a glance at `snr` costs nothing.
 
-    `t`, `snr` belong to the forward pane, `reverse_t`, `reverse_snr` to the reversal; `density` (h, w) in [0, 1].
-    `forward_phase`, `reverse_phase`: each process's own clock, which only differ from `phase` in a stepwise film.
+    `t`, `snr` belong to the forward pane, `reverse_t`, `reverse_snr` to the reversal. `forward_phase`, `reverse_phase`,
+    `density_phase`: each part's own clock, which only differ from `phase` in a stepwise film. `motions`: the particles
+    of the panes "forward", "reverse" and "transport" that have come, between two computed states.
     """
 
     phase: float
@@ -41,10 +44,32 @@ class Frame:
     snr: float
     reverse_t: float
     reverse_snr: float
-    forward: FloatArray | None
-    reverse: FloatArray | None
-    transport: FloatArray | None
-    density: FloatArray | None
+    motions: Mapping[str, Motion]
+    density_film: DensityFilm | None
+    density_phase: float
+
+    @functools.cached_property
+    def forward(self) -> FloatArray | None:
+        """(n, 2) float32 positions, or None where no result has come yet."""
+        return self._positions("forward")
+
+    @functools.cached_property
+    def reverse(self) -> FloatArray | None:
+        """(n, 2) float32 positions, or None where no result has come yet."""
+        return self._positions("reverse")
+
+    @functools.cached_property
+    def transport(self) -> FloatArray | None:
+        """(n, 2) float32 positions, or None where no result has come yet."""
+        return self._positions("transport")
+
+    @functools.cached_property
+    def density(self) -> FloatArray | None:
+        """(h, w) float32 in [0, 1], or None where no result has come yet."""
+        return None if self.density_film is None else self.density_film.at(self.density_phase)
+
+    def _positions(self, name: str) -> FloatArray | None:
+        return self.motions[name].at() if name in self.motions else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -80,10 +105,9 @@ class Film:
             snr=1 / level if level > 0 else math.inf,
             reverse_t=schedule.time(reverse_level),
             reverse_snr=1 / reverse_level if reverse_level > 0 else math.inf,
-            forward=None if self.diffusion is None else self.diffusion.forward.at(forward),
-            reverse=None if self.diffusion is None else self.diffusion.reverse.at(reverse),
-            transport=None if self.transport is None else self._transported(self.transport, phase),
-            density=None if self.density is None else self._density(self.density, forward),
+            motions=self._motions(phase, forward, reverse),
+            density_film=self.density,
+            density_phase=self._density_phase(forward),
         )
 
     def _phases(self, phase: float) -> tuple[float, float]:
@@ -92,8 +116,8 @@ class Film:
             return phase, phase
         return self.diffusion.forward.computed_phase(phase), self.diffusion.reverse.computed_phase(phase)
 
-    def _density(self, density: DensityFilm, phase: float) -> FloatArray:
-        return density.at(nearest(density.phases, phase) if self.stepwise else phase)
+    def _density_phase(self, phase: float) -> float:
+        return nearest(self.density.phases, phase) if self.stepwise and self.density is not None else phase
 
     def with_result(self, result: Result) -> Film:
         """This film with one part replaced by a newer result."""
@@ -115,6 +139,12 @@ class Film:
             case ModeSplits():
                 return dataclasses.replace(self, splits=result)
 
-    @staticmethod
-    def _transported(plan: TransportResult, phase: float) -> FloatArray:
-        return plan.starts + np.float32(phase) * (plan.ends - plan.starts)
+    def _motions(self, phase: float, forward: float, reverse: float) -> dict[str, Motion]:
+        motions = {}
+        if self.diffusion is not None:
+            motions["forward"] = self.diffusion.forward.motion(forward)
+            motions["reverse"] = self.diffusion.reverse.motion(reverse)
+        if self.transport is not None:
+            plan = self.transport
+            motions["transport"] = Motion(before=plan.starts, after=plan.ends, share=np.float32(phase))
+        return motions

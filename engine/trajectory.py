@@ -9,14 +9,40 @@ import numpy as np
 from .values import FloatArray, frozen_array
 
 
-def interpolated(phases: FloatArray, states: FloatArray, phase: float) -> FloatArray:
-    """The state at a phase, linear between the computed ones. `phases` (k,) increasing, `states` (k, ...) float32."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Motion:
+    """Something between two computed states: `before`, `after` (n, ...) float32, and the share of the way, 0 to 1.
+
+    It costs nothing until it is read: who paints a million particles reads it a block at a time.
+    """
+
+    before: FloatArray
+    after: FloatArray
+    share: np.float32
+
+    def __len__(self) -> int:
+        return len(self.before)
+
+    def at(self, some: slice = slice(None)) -> FloatArray:
+        """(n', ...) where some of them, or all, are now."""
+        before: FloatArray = self.before[some]
+        moved: FloatArray = self.after[some] - before
+        moved *= self.share
+        moved += before
+        return moved
+
+
+def motion(phases: FloatArray, states: FloatArray, phase: float) -> Motion:
+    """Around a phase, linear between the computed states. `phases` (k,) increasing, `states` (k, ...) float32."""
     after = int(np.clip(np.searchsorted(phases, phase, side="right"), 1, len(phases) - 1))
     left, right = phases[after - 1], phases[after]
     share = np.float32(np.clip((phase - left) / (right - left), 0.0, 1.0))
-    before: FloatArray = states[after - 1]
-    moved: FloatArray = before + share * (states[after] - before)
-    return moved
+    return Motion(before=states[after - 1], after=states[after], share=share)
+
+
+def interpolated(phases: FloatArray, states: FloatArray, phase: float) -> FloatArray:
+    """The state at a phase, linear between the computed ones."""
+    return motion(phases, states, phase).at()
 
 
 def nearest(phases: FloatArray, phase: float) -> float:
@@ -46,9 +72,13 @@ class Trajectory:
     def n(self) -> int:
         return int(self.positions.shape[1])
 
-    def at(self, phase: float) -> FloatArray:
-        """(n, d) positions at a phase in [0, 1], interpolated between computed states."""
-        return interpolated(self.phases, self.positions, phase)
+    def motion(self, phase: float) -> Motion:
+        """Where all particles are at a phase in [0, 1], not yet worked out."""
+        return motion(self.phases, self.positions, phase)
+
+    def at(self, phase: float, particles: slice = slice(None)) -> FloatArray:
+        """(n', d) positions of some particles, or all, at a phase in [0, 1], interpolated between computed states."""
+        return self.motion(phase).at(particles)
 
     def computed_phase(self, phase: float) -> float:
         """The phase of the computed state nearest to `phase`; the earlier of two equally near."""
@@ -58,4 +88,4 @@ class Trajectory:
         """(k', n', d) the path of some particles from phase 0 to `phase`, ending at `at(phase)`."""
         done = int(np.searchsorted(self.phases, phase, side="right"))
         head = self.positions[:done, particles]
-        return np.concatenate([head, self.at(phase)[None, particles]])
+        return np.concatenate([head, self.at(phase, particles)[None]])
