@@ -7,26 +7,24 @@ are kept only when they are newer than what is shown, so the screen never goes b
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Hashable
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from engine import (
     Chart,
-    DiffusionResult,
     EngineError,
     Experiment,
     Film,
     LearningState,
-    Quality,
-    TransportResult,
     parameters_of,
 )
 
 from .engine_process import EngineProcess
 from .frame_clock import FrameClock
 from .jobs import Delivery, Failure, Ticket
+from .lane_record import LaneRecord, steps_back
 from .session import Session
 from .stages import COMPUTATIONS, Computation, Sight
 
@@ -53,21 +51,11 @@ class Controller(QObject):
         self._session = session
         self._clock = clock
         self._film = Film(experiment=session.experiment)
-        self._asked: dict[str, Hashable | None] = {}
-        self._newest: dict[str, int] = {}  # ticket numbers: last submitted,
-        self._shown: dict[str, int] = {}  # last shown; older results are dropped
-        self._shown_for: dict[str, Hashable] = {}
-        self._sentences: dict[str, str] = {}  # the last status of each lane
-        self._busy: set[str] = set()
-        self._view = "density"
+        self._lanes = {computation.name: LaneRecord() for computation in COMPUTATIONS}
+        self._sight = Sight(experiment=session.experiment, measured=session.experiment, view="density", split=True)
         self._curve: Chart | None = None
-        self._curve_wanted: tuple[str, str] | None = None
-        self._scored = False
         self._rested_phase = 0.0
         self._rested_snr = session.experiment.snr
-        for computation in COMPUTATIONS:
-            self._asked[computation.name] = None
-            self._newest[computation.name] = self._shown[computation.name] = 0
         engine.delivered.connect(self._accept)
         engine.failed.connect(self._fail)
         engine.settled.connect(self._settle)
@@ -82,30 +70,33 @@ class Controller(QObject):
     @property
     def busy(self) -> frozenset[str]:
         """Names of the lanes that are computing or will soon."""
-        return frozenset(self._busy)
+        return frozenset(name for name, lane in self._lanes.items() if lane.busy)
 
     @property
     def stale(self) -> frozenset[str]:
         """Names of the lanes whose shown result belongs to an older experiment, or will soon."""
         current = {c.name: self._wanted(c) for c in COMPUTATIONS}
         return frozenset(
-            name for name, wanted in current.items() if wanted is not None and self._shown_for.get(name) != wanted
+            name for name, wanted in current.items() if wanted is not None and self._lanes[name].shown_for != wanted
         )
 
     @property
     def complete(self) -> bool:
         """Whether the film shows the present experiment throughout, at full quality."""
-        return len(self._session.experiment.cloud) > 0 and not (self._busy | self.stale) - {"curves"}
+        return len(self._session.experiment.cloud) > 0 and not (self.busy | self.stale) - {"curves"}
 
     @property
     def view(self) -> str:
         """Name of the insight view that is computed."""
-        return self._view
+        return self._sight.view
 
     def set_view(self, view: str) -> None:
         """Compute another insight view from now on."""
-        self._view = view
-        self._ask_all()
+        self._look(view=view)
+
+    def set_scored(self, wanted: bool) -> None:
+        """Compute the score on a grid too, from now on, or no more."""
+        self._look(scored=wanted)
 
     @property
     def curve(self) -> Chart | None:
@@ -115,26 +106,20 @@ class Controller(QObject):
     @property
     def curve_wanted(self) -> tuple[str, str] | None:
         """The reading and the axis of the curve that is computed, or None."""
-        return self._curve_wanted
+        return self._sight.curve
 
     def set_curve(self, curve: tuple[str, str] | None) -> None:
         """Compute a reading's curve over an axis from now on, or none."""
-        if curve != self._curve_wanted:
-            self._curve_wanted, self._curve = curve, None
-            self._asked["curves"] = None  # its lane still has it, where it was asked for before
-            self._ask_all()
+        if curve != self._sight.curve:
+            self._curve = None
+            self._lanes["curves"].asked = None  # its lane still has it, where it was asked for before
+            self._look(curve=curve)
             self.curveChanged.emit()
 
     def show_learning(self, state: LearningState | None) -> None:
         """Put what a training has to show on the stage, or take it away."""
         self._film = dataclasses.replace(self._film, learning=state)
         self.filmChanged.emit(self._film)
-
-    def set_scored(self, wanted: bool) -> None:
-        """Compute the score on a grid too, from now on, or no more."""
-        self._scored = wanted
-        if self._started:
-            self._ask_all()
 
     def set_stepwise(self, stepwise: bool) -> None:
         """Show computed states only, from now on, or fill in between them."""
@@ -151,8 +136,8 @@ class Controller(QObject):
         if self._finished:
             return  # the window was closed before the engine's turn came
         self._started = True
-        for name in self._asked:
-            self._asked[name] = None  # whatever was asked before went nowhere
+        for lane in self._lanes.values():
+            lane.asked = None  # whatever was asked before went nowhere
         self._request(self._session.experiment)
 
     def restart(self) -> None:
@@ -160,7 +145,7 @@ class Controller(QObject):
         if self._finished or not self._started:
             return
         self._engine.close()
-        self._busy.clear()
+        self._nobody_is_busy()
         self.start()
 
     def finish(self) -> None:
@@ -187,38 +172,29 @@ class Controller(QObject):
         self.filmChanged.emit(self._film)
 
     def _wanted(self, computation: Computation) -> Hashable | None:
-        measured = self.measured_experiment
-        sight = Sight(
-            experiment=self._session.experiment,
-            measured=measured,
-            view=self._view,
-            curve=self._curve_wanted,
-            scored=self._scored,
-            split=True,
-        )
-        return computation.request(sight)
+        experiment, measured = self._session.experiment, self.measured_experiment
+        return computation.request(dataclasses.replace(self._sight, experiment=experiment, measured=measured))
+
+    def _look(self, **changes: Any) -> None:
+        """Look at something else from now on: fields of a `Sight`."""
+        self._sight = dataclasses.replace(self._sight, **changes)
+        self._ask_all()
 
     def _ask_all(self) -> None:
-        if len(self._session.experiment.cloud):
-            for computation in COMPUTATIONS:
-                self._ask(computation)
-
-    def _ask(self, computation: Computation) -> None:
-        wanted = self._wanted(computation)
-        if wanted is None or wanted == self._asked[computation.name]:
+        if not self._started or len(self._session.experiment.cloud) == 0:
             return
-        self._asked[computation.name] = wanted
-        self._newest[computation.name] = self._engine.submit(computation.name, wanted).number
-        self._busy.add(computation.name)
-        self.workChanged.emit()
+        for computation in COMPUTATIONS:
+            wanted, lane = self._wanted(computation), self._lanes[computation.name]
+            if wanted is not None and wanted != lane.asked:
+                lane.submitted(self._engine.submit(computation.name, wanted))
+                self.workChanged.emit()
 
     def _blank(self) -> None:
         """Nothing is drawn: nothing is shown, and what is still on its way is not let in."""
         kept = self._film
         self._film = Film(experiment=self._session.experiment, learning=kept.learning, stepwise=kept.stepwise)
-        for name in self._newest:
-            self._asked[name] = None
-            self._shown[name] = self._newest[name] + 1
+        for lane in self._lanes.values():
+            lane.forget()
 
     def _tick(self, phase: float) -> None:
         if phase != self._rested_phase and not self._clock.playing:
@@ -227,34 +203,29 @@ class Controller(QObject):
             self._ask_all()
 
     def _accept(self, delivery: Delivery) -> None:
-        name = delivery.ticket.lane
-        if name not in self._newest or delivery.ticket.number < self._shown[name]:
+        ticket, result = delivery.ticket, delivery.result
+        lane = self._lanes.get(ticket.lane)
+        if lane is None or not lane.lets_in(ticket):
             return
-        self._shown[name] = delivery.ticket.number
-        if _steps_back(self._film, delivery.result):
+        lane.shown = ticket.number
+        if steps_back(self._film, result):
             return
-        self._shown_for[name] = delivery.ticket.request
-        if isinstance(delivery.result, Chart):
-            if delivery.ticket.number == self._newest[name] and self._curve_wanted is not None:
-                self._curve = delivery.result
+        lane.shown_for = ticket.request
+        if isinstance(result, Chart):
+            if ticket.number == lane.newest and self._sight.curve is not None:
+                self._curve = result
                 self.curveChanged.emit()
             return
-        self._film = self._film.with_result(delivery.result)
-        self._say_status(name, delivery.result)
+        self._film = self._film.with_result(result)
+        news = lane.news(result)
+        if news:
+            self.said.emit(news)
         self.filmChanged.emit(self._film)
-        self.resultAccepted.emit(name)
-
-    def _say_status(self, name: str, result: object) -> None:
-        """A fallback to another device, or a preview where the exact plan would take too long, is not kept quiet."""
-        if not isinstance(result, DiffusionResult | TransportResult) or result.quality is Quality.DRAFT:
-            return
-        sentence = result.status.sentence
-        if sentence and sentence != self._sentences.get(name):
-            self.said.emit(sentence)
-        self._sentences[name] = sentence
+        self.resultAccepted.emit(ticket.lane)
 
     def _fail(self, failure: Failure) -> None:
-        if failure.ticket.number < self._newest.get(failure.ticket.lane, math.inf):
+        lane = self._lanes.get(failure.ticket.lane)
+        if lane is None or failure.ticket.number < lane.newest:
             return  # another's lane, or somebody already asked for something else
         error = failure.error
         if isinstance(error, EngineError):
@@ -264,7 +235,7 @@ class Controller(QObject):
 
     def _revive(self) -> None:
         """The engine's process ended by itself (out of memory, say): start another and ask again, but not for ever."""
-        self._busy.clear()
+        self._nobody_is_busy()
         self._deaths += 1
         if self._deaths > MOST_DEATHS:
             self.failed.emit("The engine can't compute this; it stopped again and again.", "Undo, or try less.", "")
@@ -275,17 +246,11 @@ class Controller(QObject):
 
     def _settle(self, ticket: Ticket) -> None:
         self._deaths = 0
-        if ticket.number == self._newest.get(ticket.lane):
-            self._busy.discard(ticket.lane)
+        lane = self._lanes.get(ticket.lane)
+        if lane is not None and ticket.number == lane.newest:
+            lane.busy = False
             self.workChanged.emit()
 
-
-def _steps_back(film: Film, result: object) -> bool:
-    """Whether `result` is a draft of what the film shows at full quality already, as after a start."""
-    shown = {DiffusionResult: film.diffusion, TransportResult: film.transport}.get(type(result))
-    return (
-        isinstance(result, DiffusionResult | TransportResult)
-        and isinstance(shown, DiffusionResult | TransportResult)
-        and (result.quality, shown.quality) == (Quality.DRAFT, Quality.FULL)
-        and result.experiment == shown.experiment
-    )
+    def _nobody_is_busy(self) -> None:
+        for lane in self._lanes.values():
+            lane.busy = False

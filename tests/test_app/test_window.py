@@ -252,7 +252,7 @@ def test_what_a_status_has_to_say_is_said_once(open_lab: OpenLab, settled: Settl
     said: list[str] = []
     lab.controller.said.connect(said.append)
     preview = dataclasses.replace(plan, status=Status(ok=False, sentence="This is a preview."))
-    number = lab.controller._newest["transport"]
+    number = lab.controller._lanes["transport"].newest
     for result in (preview, preview, plan, preview):
         lab.controller._accept(Delivery(Ticket("transport", number, plan.experiment), result))
     assert said == ["This is a preview."] * 2  # again only after it had ceased to hold
