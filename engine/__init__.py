@@ -5,7 +5,24 @@ Importing this package loads numpy alone; torch, scipy and ot load when a comput
 
 from .density import density_film
 from .device import DeviceInfo, device_info, warm_up
-from .edits import erased, length, sprayed
+from .edits import (
+    STAMPS,
+    Affine,
+    attracted,
+    duplicated,
+    erased,
+    formula_curve,
+    in_polygon,
+    jittered,
+    length,
+    masked_points,
+    nearest_point,
+    pencilled,
+    relabelled,
+    sprayed,
+    stamped,
+    transformed,
+)
 from .errors import EngineError
 from .experiment import Experiment
 from .film import Film, Frame
@@ -54,6 +71,8 @@ from .trajectory import Trajectory
 
 __all__ = [
     "INSIGHT_VIEWS",
+    "STAMPS",
+    "Affine",
     "Assumption",
     "BasinMap",
     "Chart",
@@ -88,24 +107,35 @@ __all__ = [
     "Trajectory",
     "TransportResult",
     "Validation",
+    "attracted",
     "decibels",
     "density_film",
     "device_info",
+    "duplicated",
     "erased",
+    "formula_curve",
+    "in_polygon",
     "insight",
     "insight_request",
+    "jittered",
     "length",
+    "masked_points",
     "measure",
+    "nearest_point",
     "parameters_of",
+    "pencilled",
     "preset",
     "presets",
     "read_checkpoint",
     "read_cloud",
+    "relabelled",
     "simulate",
     "solve_transport",
     "sprayed",
+    "stamped",
     "standardised",
     "train",
+    "transformed",
     "validate",
     "warm_up",
     "write_checkpoint",
