@@ -34,7 +34,9 @@ class StageCanvas(QWidget):
         self._look = Look()
         self._panes: tuple[PaneName, ...] = PANES
         self._renderer = Renderer()
-        self._picture = QImage()
+        self._picture = QImage()  # what was painted last, of this film, phase, look and size:
+        self._painted: Film | None = None
+        self._key: tuple[float, Look, tuple[int, int]] | None = None
         self._failure = ""
         self._failedPainting.connect(self.paintFailed, Qt.ConnectionType.QueuedConnection)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -133,15 +135,15 @@ class StageCanvas(QWidget):
         if self._film is None:
             painter.fillRect(self.rect(), QColor(theme(self._look.theme).window))
             return
-        picture = self._renderer.image(self._film, self._phase, self.look, *self._pixel_size())
-        over = QPainter(picture)
-        try:
-            self._paint_over(over)
-        finally:
-            over.end()
-        picture.setDevicePixelRatio(self.devicePixelRatioF())
-        painter.drawImage(0, 0, picture)
-        self._picture, self._failure = picture, ""
+        key = (self._phase, self.look, self._pixel_size())
+        if self._film is not self._painted or key != self._key:  # else only something over it has moved
+            picture = self._renderer.image(self._film, self._phase, self.look, *self._pixel_size())
+            picture.setDevicePixelRatio(self.devicePixelRatioF())
+            self._picture, self._painted, self._key = picture, self._film, key
+        painter.drawImage(0, 0, self._picture)
+        painter.scale(1 / self.devicePixelRatioF(), 1 / self.devicePixelRatioF())
+        self._paint_over(painter)
+        self._failure = ""
 
     def _paint_over(self, painter: QPainter) -> None:
         """What belongs to the window and not to films; in device pixels."""
