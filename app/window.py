@@ -16,6 +16,7 @@ from widgets.stage import Stage
 
 from .actions import Actions
 from .appearance import Appearance
+from .choosing import Choosing
 from .controller import Controller
 from .display import Display
 from .drawing import Drawing
@@ -34,6 +35,9 @@ from .session import Session
 from .settings import settings
 from .source import Source, open_source
 from .strokes import Strokes
+from .toolbox import Toolbox
+from .tools.canvas import Canvas
+from .tools.selection import Selection
 from .tour import Tour
 
 DEFAULT_SOURCE = "moons"
@@ -55,7 +59,9 @@ class Lab(QObject):
         self.preferences = PreferencesDesk(self.window)
         self.notices = Notices(self.window.notices, self)
         self.controller = Controller(self.session, self.clock, self.engine, self)
-        self.drawing = Drawing(self.session, self)
+        self.canvas = Canvas(self.session, self)
+        self.drawing = Drawing(self.canvas, self)
+        self.selection = Selection(self.canvas, self)
         self.desk = ExportDesk(self.window.exportBar, self)
         self.files = Files(self.session, self.window)
         self.actions = Actions(self.window)
@@ -63,7 +69,12 @@ class Lab(QObject):
         self.display = Display(self.session, self.clock, self.controller, self.window, self.stage, self.actions)
         self.playback = Playback(self.clock, self.window.playback, self)
         self.hand = Hand(self.session, self.clock, self.window, self.stage, self.notices)
-        self.strokes = Strokes(self.drawing, self.stage, self.clock, self.playback, self.notices, self.actions, self)
+        self.strokes = Strokes(self.drawing, self.stage, self.clock, self.playback)
+        self.choosing = Choosing(self.selection, self.stage, self.clock, self.playback)
+        self.tools = Toolbox(
+            self.drawing, self.selection, self.canvas, self.stage, self.clock, self.notices, self.actions,
+            self.window.toolOptions,
+        )  # fmt: skip
         self.tour = Tour(self.window, self.stage)
         self.menus = Menus(self.window, self.actions, self.files.open)
         self._note = source.note
@@ -129,7 +140,6 @@ class Lab(QObject):
                 "quit": window.close,
                 "undo": self.session.undo,
                 "redo": self.session.redo,
-                "clear": self.drawing.clear,
                 "copy": window.readings.copySelection,
                 "standardise": self.files.standardise,
                 "theme_system": self._theme_system,
@@ -140,7 +150,7 @@ class Lab(QObject):
                 "keys": self.help.keys,
                 "about": self.help.about,
                 **self.hand.handlers(),
-                **self.strokes.handlers(),
+                **self.tools.handlers(),
                 **self.playback.handlers(),
             }
         )

@@ -13,6 +13,10 @@ SHIFT, CONTROL, ALT = (
     Qt.KeyboardModifier.AltModifier,
 )
 
+ARROWS = {
+    Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1),
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pointer:

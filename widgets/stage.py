@@ -36,7 +36,7 @@ class Stage(StageSignals):
         self._pan = PanInput(self)
         self._strokes = StrokeInput(self)
         self._selection = SelectionInput(self)
-        self._cross_hair = CrossHair(self)
+        self._cross_hair = CrossHair(self, self._strokes, self._selection)
         self._marks = MarkInput(self)
         self.setMouseTracking(True)
         self.setTabletTracking(True)
@@ -59,7 +59,7 @@ class Stage(StageSignals):
 
     def setTool(self, name: str) -> None:
         """Take a tool; what is under way ends."""
-        self._let_go()
+        self.endGesture()
         self._tool = name
         self._change(drawing=name != "hand")
         self._show_cursor(QPointF(-1, -1))
@@ -84,27 +84,13 @@ class Stage(StageSignals):
             self.crossHairShown.emit(shown)
         if shown:
             self.setFocus()
-            self.hover(self._cross_hair.at)
         self.update()
 
-    def dab(self, tool: str, at: tuple[float, float]) -> None:
-        """Use a tool at a point and let it go at once, as a click does."""
-        if tool == "hand" or self._busy:
-            return
-        self.hover(at)
-        if tool == "select":
-            self._selection.click(at)
-            return
-        self._strokes.begin(tool)
-        if tool == "line":
-            self.strokeStraightened.emit(at)
+    def endGesture(self) -> None:
+        """Take the hand off without a release: what it did so far stays."""
+        self._pan.release()
+        self._selection.release(None)
         self._strokes.finish()
-
-    def hover(self, at: tuple[float, float]) -> None:
-        """The tool's outline goes to a point of the forward pane."""
-        self._strokes.at, self._strokes.inside = at, True
-        self.hovered.emit(at, "forward")
-        self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._press(Pointer.of(event))
@@ -140,7 +126,7 @@ class Stage(StageSignals):
             event.accept()  # else the arrow keys would step through time
             return True
         if event.type() == QEvent.Type.WindowDeactivate:
-            self._let_go()
+            self.endGesture()
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self.update()
         return super().event(event)
@@ -161,7 +147,7 @@ class Stage(StageSignals):
         super().keyReleaseEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self._let_go()
+        self.endGesture()
         super().hideEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -212,12 +198,6 @@ class Stage(StageSignals):
 
     def _pin(self, position: QPointF) -> None:
         self._marks.release(self._film, self._phase, self._markable(position), position)
-
-    def _let_go(self) -> None:
-        """The hand was taken off without a release: what it did stays."""
-        self._pan.release()
-        self._selection.release(None)
-        self._strokes.finish()
 
     def _escape(self) -> bool:
         """Whether there was anything to leave."""

@@ -9,16 +9,15 @@ from PySide6.QtGui import QKeyEvent, QPainter
 
 from .paint_brush import paint_cross_hair
 from .pane_grid import Pane
-from .pointer import ALT, CONTROL, SHIFT
+from .pointer import ALT, ARROWS, CONTROL, SHIFT
 from .theme import theme
 
 if TYPE_CHECKING:
     from .stage import Stage
+    from .stage_selection import SelectionInput
+    from .stage_strokes import StrokeInput
 
 STEP, LARGE_STEP = 4.0, 40.0  # logical pixels
-ARROWS = {
-    Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1),
-}  # fmt: skip
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -26,8 +25,10 @@ class CrossHair:
     """Arrows move it (Shift: in large steps), Enter uses the tool there (Shift with the pencil: a line from the last
     point), Delete erases there. While it is shown and the stage has the focus, these keys are the stage's."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, strokes: StrokeInput, selection: SelectionInput) -> None:
         self._stage = stage
+        self._strokes = strokes
+        self._selection = selection
         self.shown = False
         self.at = (0.0, 0.0)
 
@@ -37,6 +38,8 @@ class CrossHair:
         pane = self._stage.pane("forward")
         if shown and pane is not None and self._clamped(pane, *self.at) != self.at:
             self.at = (self._stage.look.view.centre_x, self._stage.look.view.centre_y)
+        if shown:
+            self._hover()
         return changed
 
     def wants(self, event: QKeyEvent) -> bool:
@@ -50,10 +53,12 @@ class CrossHair:
         if event.key() in ARROWS:
             self._move(*ARROWS[Qt.Key(event.key())], large=bool(event.modifiers() & SHIFT))
         elif event.key() == Qt.Key.Key_Delete:
-            self._stage.dab("eraser", self.at)
-        else:
+            self._dab("eraser")
+        elif self._stage.tool == "select":
+            self._selection.click(self.at)
+        elif self._stage.tool != "hand":
             tool = self._stage.tool
-            self._stage.dab("line" if tool == "pencil" and event.modifiers() & SHIFT else tool, self.at)
+            self._dab("line" if tool == "pencil" and event.modifiers() & SHIFT else tool)
 
     def paint(self, painter: QPainter) -> None:
         pane = self._stage.pane("forward")
@@ -67,7 +72,23 @@ class CrossHair:
             return
         step = (LARGE_STEP if large else STEP) * self._stage.devicePixelRatioF() / pane.projection.scale
         self.at = self._clamped(pane, self.at[0] + across * step, self.at[1] + up * step)
-        self._stage.hover(self.at)
+        self._hover()
+
+    def _dab(self, tool: str) -> None:
+        """Use a tool here and let it go at once, as a click does."""
+        if self._strokes.active or self._selection.active:
+            return  # the mouse is at it
+        self._hover()
+        self._strokes.begin(tool)
+        if tool == "line":
+            self._stage.strokeStraightened.emit(self.at)
+        self._strokes.finish()
+
+    def _hover(self) -> None:
+        """The tool's outline goes along."""
+        self._strokes.at, self._strokes.inside = self.at, True
+        self._stage.hovered.emit(self.at, "forward")
+        self._stage.update()
 
     def _clamped(self, pane: Pane, x: float, y: float) -> tuple[float, float]:
         left, top = pane.projection.world(pane.plot.left(), pane.plot.top())

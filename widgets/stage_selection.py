@@ -12,9 +12,8 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from engine import Affine
 
 from .paint_selection import paint_band, paint_box, paint_chosen
-from .pointer import ALT, CONTROL, SHIFT, Pointer
+from .pointer import ALT, ARROWS, CONTROL, SHIFT, Pointer
 from .selection_box import Handle, SelectionBox
-from .stage_cross_hair import ARROWS
 from .theme import theme
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from .edit import EDIT
 from .file import FILE
 from .help import HELP
 from .play import PLAY
+from .selection import SELECTION
 from .view import VIEW
 
-COMMANDS: tuple[Command, ...] = (*FILE, *EDIT, *CLOUD, *VIEW, *PLAY, *HELP)
+COMMANDS: tuple[Command, ...] = (*FILE, *EDIT, *SELECTION, *CLOUD, *VIEW, *PLAY, *HELP)
 
 __all__ = ["COMMANDS", "Command"]
