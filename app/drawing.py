@@ -45,7 +45,7 @@ class Drawing(QObject):
         self._strokes = 0
         self._pace = Pace(self._edit, self)
         canvas.session.experimentChanged.connect(self._notice)
-        canvas.turned.connect(self._forget_line)
+        canvas.turning.connect(self._forget_line)
 
     @property
     def options(self) -> ToolOptions:
@@ -173,6 +173,6 @@ class Drawing(QObject):
             self._gesture = None
             self._pace.drop()
 
-    def _forget_line(self, _second: bool) -> None:
+    def _forget_line(self) -> None:
         self.finish()
         self._line_end = None

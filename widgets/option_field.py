@@ -14,7 +14,7 @@ from .labels import SMALL
 from .quiet_inputs import QuietComboBox, QuietDoubleSpinBox, QuietSpinBox
 
 Kind = Literal["number", "whole", "choice", "label", "text", "flag"]
-HEIGHT = 24  # pixels
+HEIGHT = 22  # pixels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What the select tool shows: rings around the chosen points, their box with its handles, the region being drawn."""
+"""What the select tool shows: the chosen points filled, their box with its handles, the region being drawn."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ Positions = npt.NDArray[np.floating]
 
 
 def paint_chosen(painter: QPainter, pane: Pane, chosen: Positions, colours: Theme) -> None:
-    """A ring in the accent colour around each chosen point (k, 2)."""
+    """Each chosen point (k, 2) as a full disc in the colour of text, where the others are rings or in their class's."""
     if len(chosen):
-        radius = disc_radius(len(chosen), pane.unit) + 2.5 * pane.unit
+        radius = 1.15 * disc_radius(len(chosen), pane.unit)
         pixels = pane.projection.pixels(chosen)
-        paint_points(painter, pixels, radius, (colours.accent,), None, pane.plot, shape="ring")
+        paint_points(painter, pixels, radius, (colours.text,), None, pane.plot, shape="disc", rim=colours.card)
 
 
 def paint_box(painter: QPainter, pane: Pane, box: SelectionBox, by: Affine, colours: Theme) -> None:

@@ -11,6 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from .label_shapes import label_icon
 from .option_field import HEIGHT, Option, OptionField
 
+_SLIM = """
+QComboBox { min-height: 0; padding: 0 18px 0 6px; }
+QLineEdit { padding: 0 6px; }
+QToolButton { padding: 0 8px; }
+"""
+
 
 class ToolOptions(QWidget):
     """Shows those of its options that the tool has, and buttons for actions that go with it."""
@@ -26,6 +32,8 @@ class ToolOptions(QWidget):
         self.buttons: dict[str, QToolButton] = {}
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 2, 10, 2)
+        self.setStyleSheet(_SLIM)
+        self.setFixedHeight(HEIGHT + 4)
         self._row.setSpacing(12)
 
     def setOptions(self, options: Sequence[Option], actions: Mapping[str, QAction]) -> None:

@@ -12,6 +12,7 @@ from ..session import Session
 class Canvas(QObject):
     """Reads and writes one of the session's two clouds."""
 
+    turning = Signal()  # it will be another one: what is under way on this one ends
     turned = Signal(bool)  # whether the second is drawn on now
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -30,6 +31,7 @@ class Canvas(QObject):
     def turn(self, second: bool) -> None:
         """Draw on the second cloud from now on, or on the first again."""
         if second != self._second:
+            self.turning.emit()
             self._session.end_edit()
             self._second = second
             self.turned.emit(second)

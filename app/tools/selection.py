@@ -46,6 +46,7 @@ class Selection(QObject):
         self._gestures = 0
         self._pace = Pace(self._transform, self)
         canvas.session.experimentChanged.connect(self._notice)
+        canvas.turning.connect(self.finish)
         canvas.turned.connect(self._notice)
 
     @property
