@@ -43,17 +43,16 @@ class OptionField(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(5)
-        self.caption = QLabel(option.label)
-        self.caption.setFont(font(SMALL))
         self.field = self._field()
         self.field.setAccessibleName(option.label)
         self.field.setAccessibleDescription(option.tip)
         self.field.setFont(font(SMALL))
         self.field.setFixedHeight(HEIGHT)
         self.setToolTip(option.tip)
-        if not isinstance(self.field, QCheckBox):
-            self.caption.setBuddy(self.field)
-            row.addWidget(self.caption)
+        if option.kind != "flag":  # which carries its words itself
+            caption = QLabel(option.label)
+            caption.setFont(font(SMALL))
+            row.addWidget(caption)
         row.addWidget(self.field)
 
     def display(self, value: object) -> None:
