@@ -41,7 +41,7 @@ class Drawing(QObject):
         self._pressure = 1.0
         self._start: Place = (0.0, 0.0)
         self._straight = False  # the path is now one line from the start
-        self._line_end: Place | None = None  # where the pencil was last
+        self._line_end: Place | None = None  # the last point that the pencil made
         self._strokes = 0
         self._pace = Pace(self._edit, self)
         canvas.session.experimentChanged.connect(self._notice)
@@ -106,8 +106,9 @@ class Drawing(QObject):
         if self._gesture is None:
             return
         gesture, self._gesture = self._gesture, None
-        if self._tool in ("pencil", "line"):
-            self._line_end = self._path[-1]
+        if self._tool in ("pencil", "line") and len(self._mine) > len(self._before):
+            x, y = self._mine.positions[-1].tolist()
+            self._line_end = (x, y)
         try:
             self._write(gesture.release(self._mine))
         except EngineError as error:

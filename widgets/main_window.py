@@ -190,6 +190,7 @@ class MainWindow(QMainWindow):
             rows.insertWidget(0, self.toolOptions)
         else:
             self.menuBar().setCornerWidget(self.toolOptions)
+            self.menuBar().setMinimumHeight(self.toolOptions.height() + 4)  # whatever the strip shows
             self.toolOptions.resized.connect(self._fit_options)
         self.toolOptions.entered.connect(self._focus_stage)
         self.setCentralWidget(central)

@@ -1,4 +1,4 @@
-"""Pencil: points at even distances along the path; and the line that goes on from where the last one ended."""
+"""Pencil: points at even distances along the path; and the line that goes on from the last one."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Pencilling(Gesture):
 
 
 class Joining(Pencilling):
-    """Starts where the last line ended, where there is a point already."""
+    """Starts at the last line's last point, which is there already."""
 
     def press(self, cloud: PointCloud, at: Floats) -> PointCloud:
         return cloud

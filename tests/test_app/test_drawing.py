@@ -173,15 +173,15 @@ def test_the_pencil_is_even(desk: Desk, events: int) -> None:
 
 
 def test_a_joined_line_goes_on_where_the_last_one_ended(desk: Desk) -> None:
-    desk.stroke([(0.0, 0.0), (0.25, 0.0)], "pencil")
+    desk.stroke([(0.0, 0.0), (0.29, 0.0)], "pencil")  # its last point is at 0.2
     desk.drawing.start("line", (9.0, 9.0))
-    desk.drawing.straighten((0.25, 1.0))
-    desk.drawing.straighten((0.25, 2.0))
+    desk.drawing.straighten((0.2, 1.0))
+    desk.drawing.straighten((0.2, 2.0))
     desk.drawing.finish()
     joined = desk.cloud.positions[3:]
-    np.testing.assert_allclose(joined[:, 0], 0.25)
+    np.testing.assert_allclose(joined[:, 0], 0.2)
     np.testing.assert_allclose(joined[:, 1], 0.1 * np.arange(1, 21), atol=1e-9)
-    desk.stroke([(5.0, 5.0), (0.25, 3.0)], "line")
+    desk.stroke([(5.0, 5.0), (0.2, 3.0)], "line")
     assert np.abs(desk.cloud.positions).max() == pytest.approx(3.0)
 
 
