@@ -58,7 +58,7 @@ class Menus(QObject):
     def _entry(self, entry: Entry, actions: Actions) -> QAction | QMenu | None:
         if not isinstance(entry, tuple):
             return None if entry is None else actions[entry]
-        menu = QMenu(self.tr(entry[0]), self._window)
+        menu = QMenu(self.tr(entry[0]), self._window.menuBar())
         menu.setToolTipsVisible(True)
         menu.addActions([actions[name] for name in entry[1]])
         return menu

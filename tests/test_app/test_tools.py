@@ -204,7 +204,7 @@ def test_select_all_duplicate_label_delete_by_keys(lab: Lab) -> None:
     press(lab, "Ctrl+A")
     assert lab.stage.tool == "select"
     press(lab, "Alt+4")
-    press(lab, "Ctrl+L")
+    press(lab, "Ctrl+Shift+A")
     assert set(cloud(lab).labels.tolist()) == {3}
     press(lab, "Ctrl+D")
     assert len(cloud(lab)) == 400
