@@ -38,7 +38,7 @@ def coverage(radius: float, side: int) -> Pixels:
 
 
 def tile_side(radius: float) -> int:
-    return 2 * math.ceil(1.5 * radius + 1) + 1
+    return 2 * math.ceil(1.6 * radius + 1) + 1  # a triangle reaches furthest
 
 
 @functools.lru_cache(maxsize=64)
