@@ -32,6 +32,8 @@ class Actions(QObject):
             if command.group:
                 action.setCheckable(True)
                 groups.setdefault(command.group, QActionGroup(self)).addAction(action)
+            if command.toggle:
+                action.setCheckable(True)
             self._actions[command.name] = action
 
     def __getitem__(self, name: str) -> QAction:

@@ -59,7 +59,7 @@ def tidemark(ctx: click.Context, debug: bool) -> None:
 @click.argument("source", required=False)
 def window(source: str | None = None) -> None:
     """Open the window, on SOURCE when given."""
-    from .window import run_window
+    from .run_window import run_window
 
     raise SystemExit(run_window(source))
 

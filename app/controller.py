@@ -14,7 +14,6 @@ from PySide6.QtCore import QObject, Signal
 
 from engine import (
     Chart,
-    EngineError,
     Experiment,
     Film,
     LearningState,
@@ -118,16 +117,17 @@ class Controller(QObject):
 
     def show_learning(self, state: LearningState | None) -> None:
         """Put what a training has to show on the stage, or take it away."""
-        self._film = dataclasses.replace(self._film, learning=state)
-        self.filmChanged.emit(self._film)
+        self._show(dataclasses.replace(self._film, learning=state))
 
     def set_stepwise(self, stepwise: bool) -> None:
         """Show computed states only, from now on, or fill in between them."""
-        self._film = dataclasses.replace(self._film, stepwise=stepwise)
-        self.filmChanged.emit(self._film)
+        self._show(dataclasses.replace(self._film, stepwise=stepwise))
 
     def show_first(self, film: Film) -> None:
         """Show a film of the present experiment until the engine's own results come."""
+        self._show(film)
+
+    def _show(self, film: Film) -> None:
         self._film = film
         self.filmChanged.emit(film)
 
@@ -227,11 +227,7 @@ class Controller(QObject):
         lane = self._lanes.get(failure.ticket.lane)
         if lane is None or failure.ticket.number < lane.newest:
             return  # another's lane, or somebody already asked for something else
-        error = failure.error
-        if isinstance(error, EngineError):
-            self.failed.emit(error.message, error.hint, "")
-        else:
-            self.failed.emit("A computation failed; the last good picture stays.", "", failure.details)
+        self.failed.emit(*failure.notice)
 
     def _revive(self) -> None:
         """The engine's process ended by itself (out of memory, say): start another and ask again, but not for ever."""

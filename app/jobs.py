@@ -16,6 +16,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from engine import EngineError
+
 from .weigh import weigh
 
 Superseded = Callable[[], bool]
@@ -47,6 +49,13 @@ class Failure:
     ticket: Ticket
     error: Exception
     details: str
+
+    @property
+    def notice(self) -> tuple[str, str, str]:
+        """Sentence, hint, details (empty for what a user can mend)."""
+        if isinstance(self.error, EngineError):
+            return self.error.message, self.error.hint, ""
+        return "A computation failed; the last good picture stays.", "", self.details
 
 
 @dataclass(frozen=True, slots=True)

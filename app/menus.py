@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from widgets.main_window import MainWindow
 
 from .actions import Actions
 
-MENUS: dict[str, tuple[str | None, ...]] = {
+Entry = str | None | tuple[str, tuple[str, ...]]  # a command, a line, or a menu with its commands
+
+MENUS: dict[str, tuple[Entry, ...]] = {
     "&File": ("open", "save", None, "export", "export_points", None, "quit"),
     "&Edit": (
-        "undo", "redo", None, "copy_points", "paste", "paste_new", None, "clear", "reset_settings", None, "copy", None,
+        "undo", "redo", None, "copy_points", "paste", "paste_new", None,
+        "select_all", "duplicate", "delete", "assign_label", None, "clear", "reset_settings", None, "copy", None,
         "preferences",
     ),
     "&Cloud": (
-        "presets", None, "brush", "eraser", "hand", None, "smaller", "larger", None, "standardise", "file_units",
+        "presets", None, "brush", "pencil", "put", "eraser", "select", "attract", "jitter", "stamp", "hand", None,
+        "push", "smaller", "larger", "cross_hair", None,
+        ("Lab&el", tuple(f"label_{k}" for k in range(1, 9))),
+        ("Second drawing &ν", ("second", "copy_second", "swap_second", "clear_second")), None,
+        "standardise", "file_units",
     ),
     "&View": (
         "reset_view", None, "pane_forward", "pane_reverse", "pane_transport", "pane_insight", "all_panes", None,
@@ -30,7 +38,8 @@ MENUS: dict[str, tuple[str | None, ...]] = {
     "&Help": ("tour", "keys", None, "about"),
 }  # fmt: skip
 TOOLS: tuple[str | None, ...] = (
-    "brush", "eraser", "hand", None, "undo", "redo", "clear", None, "reset_view", "export",
+    "brush", "pencil", "put", "eraser", "select", "attract", "jitter", "stamp", "hand", None,
+    "undo", "redo", "clear", None, "reset_view", "export",
 )  # fmt: skip
 
 
@@ -39,10 +48,19 @@ class Menus(QObject):
 
     def __init__(self, window: MainWindow, actions: Actions, recent: QMenu) -> None:
         super().__init__(window)
+        self._window = window
         self.by_title: dict[str, QMenu] = {}
         for title, names in MENUS.items():
-            menu = window.add_menu(title, [None if name is None else actions[name] for name in names])
+            menu = window.add_menu(title, [self._entry(entry, actions) for entry in names])
             menu.setToolTipsVisible(True)
             self.by_title[title] = menu
         self.by_title["&File"].insertMenu(actions["save"], recent)
         window.setTools([None if name is None else actions[name] for name in TOOLS])
+
+    def _entry(self, entry: Entry, actions: Actions) -> QAction | QMenu | None:
+        if not isinstance(entry, tuple):
+            return None if entry is None else actions[entry]
+        menu = QMenu(self.tr(entry[0]), self._window.menuBar())
+        menu.setToolTipsVisible(True)
+        menu.addActions([actions[name] for name in entry[1]])
+        return menu

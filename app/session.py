@@ -97,6 +97,15 @@ class Session(QObject):
         changed = dataclasses.replace(self._experiment, cloud=cloud)
         self._write(changed, done, merge_key=merge_key, title=title, units=units if len(cloud) else None)
 
+    def set_against(self, cloud: PointCloud, done: str, *, merge_key: str | None = None) -> None:
+        """Change the second drawing, nu."""
+        self._write(dataclasses.replace(self._experiment, against=cloud), done, merge_key=merge_key)
+
+    def swap_clouds(self, done: str) -> None:
+        """The drawing and nu change places."""
+        one, other = self._experiment.cloud, self._experiment.against
+        self._write(dataclasses.replace(self._experiment, cloud=other, against=one, mixture=None), done, merge_key=None)
+
     def open(self, experiment: Experiment, title: str, units: Standardisation | None = None) -> None:
         """Put another experiment on the table; undo brings the previous one back."""
         self._write(experiment, f"Open {title}", merge_key=None, title=title, units=units)

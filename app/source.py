@@ -10,6 +10,8 @@ from engine import EngineError, Experiment, parameters_of, preset, read_cloud
 from .standardisation import Standardisation
 from .standardisation import standardise as standardise_cloud
 
+DEFAULT_SOURCE = "moons"
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import sys
-
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
@@ -16,6 +13,7 @@ from widgets.stage import Stage
 
 from .actions import Actions
 from .appearance import Appearance
+from .choosing import Choosing
 from .clipboard import Clipboard
 from .controller import Controller
 from .curves_desk import CurvesDesk
@@ -43,13 +41,14 @@ from .recent import Recent
 from .session import Session
 from .settings import settings
 from .shown_layers import ShownLayers
-from .source import Source, open_source
+from .source import Source
 from .strokes import Strokes
+from .toolbox import Toolbox
+from .tools.canvas import Canvas
+from .tools.selection import Selection
 from .tour import Tour
 from .training_desk import TrainingDesk
 from .units import Units
-
-DEFAULT_SOURCE = "moons"
 
 
 class Lab(QObject):
@@ -68,7 +67,9 @@ class Lab(QObject):
         self.preferences = PreferencesDesk(self.window)
         self.notices = Notices(self.window.notices, self)
         self.controller = Controller(self.session, self.clock, self.engine, self)
-        self.drawing = Drawing(self.session, self)
+        self.canvas = Canvas(self.session, self)
+        self.drawing = Drawing(self.canvas, self)
+        self.selection = Selection(self.canvas, self)
         self.desk = ExportDesk(self.window.exportBar, self)
         self.intake = Intake(self.session, self.window)
         self.recent = Recent(self.window)
@@ -85,7 +86,12 @@ class Lab(QObject):
         self.playback = Playback(self.clock, self.controller, self.window.playback, self.actions, self)
         self.hand = Hand(self.session, self.clock, self.playback, self.window, self.stage, self.notices)
         self.layers = ShownLayers(self.window.panel, self.stage, self.controller)
-        self.strokes = Strokes(self.drawing, self.stage, self.clock, self.playback, self.notices, self.actions, self)
+        self.strokes = Strokes(self.drawing, self.stage, self.clock, self.playback)
+        self.choosing = Choosing(self.selection, self.stage, self.clock, self.playback)
+        self.tools = Toolbox(
+            self.drawing, self.selection, self.canvas, self.stage, self.clock, self.notices, self.actions,
+            self.window.toolOptions,
+        )  # fmt: skip
         self.tour = Tour(self.window, self.stage)
         self.insights = InsightDesk(self.clock, self.controller, self.window, self.stage, self.actions, self.display)
         self.curves = CurvesDesk(self.session, self.clock, self.controller, self.window, self.notices)
@@ -173,7 +179,6 @@ class Lab(QObject):
                 "quit": window.close,
                 "undo": self.session.undo,
                 "redo": self.session.redo,
-                "clear": self.drawing.clear,
                 "copy": window.readings.copySelection,
                 "export_points": self.points.ask,
                 "presets": self.files.choose_preset,
@@ -190,7 +195,7 @@ class Lab(QObject):
                 "keys": self.help.keys,
                 "about": self.help.about,
                 **self.hand.handlers(),
-                **self.strokes.handlers(),
+                **self.tools.handlers(),
                 **self.playback.handlers(),
                 **self.insights.handlers(),
                 **self.curves.handlers(),
@@ -235,14 +240,3 @@ def application(arguments: list[str]) -> QApplication:
     assert isinstance(app, QApplication)
     family()
     return app
-
-
-def run_window(source: str | None) -> int:
-    """Show the window and run until it is closed. Raises EngineError for a source that can't be opened."""
-    opened = open_source(source or DEFAULT_SOURCE, standardise=True)
-    app = application(sys.argv[:1])
-    lab = Lab(app, opened)
-    for number in (signal.SIGINT, signal.SIGTERM):  # Ctrl+C in the terminal closes the window properly
-        signal.signal(number, lab.interrupt)
-    lab.open()
-    return app.exec()

@@ -9,8 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.first_film import NAME, pack
+from app.source import DEFAULT_SOURCE
 from app.stages import complete_film
-from app.window import DEFAULT_SOURCE
 from engine import Quality, density_film, preset
 
 TARGET = Path(__file__).resolve().parent.parent / "resources" / NAME

@@ -23,9 +23,9 @@ os.environ["TIDEMARK_HOME"] = tempfile.mkdtemp(prefix="tidemark-soak-")
 
 import numpy as np
 
-from app.source import open_source
+from app.source import DEFAULT_SOURCE, open_source
 from app.stages import complete_film
-from app.window import DEFAULT_SOURCE, Lab, application
+from app.window import Lab, application
 from engine import Experiment, Measurements, Quality, measure
 from scripts.soak_actions import ACTIONS, Person, wait
 

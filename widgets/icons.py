@@ -1,4 +1,4 @@
-"""Icons: Lucide line drawings (ISC licence) tinted in code, and the application's own mark."""
+"""Icons: line drawings (Lucide's, ISC licence, and our own) tinted in code, and the application's mark."""
 
 from __future__ import annotations
 

@@ -31,6 +31,7 @@ from .playback_bar import PlaybackBar
 from .readings_view import ReadingsView
 from .status_line import StatusLine
 from .tool_bar import ToolBar
+from .tool_options import ToolOptions
 from .training_bar import TrainingBar
 
 DEFAULT_SIZE = QSize(1280, 800)
@@ -94,6 +95,7 @@ class MainWindow(QMainWindow):
         self.resize(DEFAULT_SIZE)
         self.stage = stage
         self.tools = ToolBar()
+        self.toolOptions = ToolOptions()
         self.notices = NoticeBar()
         self.panel = ParameterPanel()
         self.readings = ReadingsView()
@@ -207,7 +209,22 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.exportBar)
         rows.addWidget(self.playback)
         rows.addWidget(self.status)
+        if self.menuBar().isNativeMenuBar():  # at the top of the screen, where it can't hold the strip
+            rows.insertWidget(0, self.toolOptions)
+        else:
+            self.menuBar().setCornerWidget(self.toolOptions)
+            self.menuBar().setMinimumHeight(self.toolOptions.height() + 4)  # whatever the strip shows
+            self.toolOptions.resized.connect(self._fit_options)
+        self.toolOptions.entered.connect(self._focus_stage)
         self.setCentralWidget(central)
+        self.stage.setFocus()
+
+    def _fit_options(self) -> None:
+        """The menu bar places the strip anew: it does not notice by itself that its corner changed."""
+        bar = self.menuBar()
+        QApplication.sendEvent(bar, QResizeEvent(bar.size(), bar.size()))
+
+    def _focus_stage(self) -> None:
         self.stage.setFocus()
 
     def _share_column(self) -> None:

@@ -1,4 +1,4 @@
-"""The outline of brush and eraser: a circle of the tool's radius, legible on every ground."""
+"""The outline of a tool, a circle of its radius, and the keyboard's cross-hair: legible on every ground."""
 
 from __future__ import annotations
 
@@ -36,4 +36,20 @@ def paint_brush(
         pen.setDashPattern([3.0, 2.5])
     painter.setPen(pen)
     painter.drawEllipse(middle, size, size)
+    painter.restore()
+
+
+def paint_cross_hair(painter: QPainter, pane: Pane, at: tuple[float, float], focused: bool, colours: Theme) -> None:
+    """Four arms about a gap at a world point of `pane`; faint while the keys go elsewhere."""
+    x = pane.projection.origin_x + at[0] * pane.projection.scale
+    y = pane.projection.origin_y - at[1] * pane.projection.scale
+    near, far = 3.5 * pane.unit, 15 * pane.unit
+    painter.save()
+    painter.setClipRect(pane.plot)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setOpacity(1.0 if focused else 0.4)
+    for colour, width in ((colours.card, 4.0), (colours.accent, 2.0)):
+        painter.setPen(QPen(QColor(colour), width * pane.unit, c=Qt.PenCapStyle.FlatCap))
+        for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1)):
+            painter.drawLine(QPointF(x + dx * near, y + dy * near), QPointF(x + dx * far, y + dy * far))
     painter.restore()

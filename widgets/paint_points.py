@@ -16,6 +16,7 @@ import shiboken6
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QImage, QPainter, QPixmap
 
+from .label_shapes import shape_coverage
 from .splat import Floats, premultiplied, raster, shown
 
 MANY = 20_000  # beyond it a disc a particle costs more than a splat of the whole pane
@@ -38,7 +39,7 @@ def coverage(radius: float, side: int) -> Pixels:
 
 
 def tile_side(radius: float) -> int:
-    return 2 * math.ceil(radius + 1) + 1
+    return 2 * math.ceil(1.6 * radius + 1) + 1  # a triangle reaches furthest
 
 
 @functools.lru_cache(maxsize=64)
@@ -50,8 +51,12 @@ def atlas_image(radius: float, shape: Shape, colours: tuple[str, ...], rim: str)
     pixels = np.zeros((len(colours), side, PHASES * PHASES, side, 4))  # premultiplied B, G, R, A
     for row, colour in enumerate(colours):
         fill = np.array(premultiplied(colour))
+        if len(colours) > 1:  # classes differ in shape too
+            whole = shape_coverage(row, radius, side, PHASES)
+            inner = shape_coverage(row, max(radius - max(1.0, 0.36 * radius), 0.3), side, PHASES)
         if shape == "disc":
-            body = coverage(max(radius - 0.55, 0.5), side)[..., None]
+            kind = row if len(colours) > 1 else 0
+            body = shape_coverage(kind, max(radius - 0.55, 0.5), side, PHASES)[..., None]
             tiles = 0.88 * body * fill + 0.75 * (whole[..., None] - body).clip(0) * premultiplied(rim)
         elif shape == "ring":
             tiles = 0.9 * (whole - inner).clip(0)[..., None] * fill

@@ -20,6 +20,7 @@ from .paint_ghosts import paint_forward_ghosts, paint_partners
 from .paint_grid import paint_card, paint_frame, paint_grid
 from .paint_points import Shape, disc_radius, paint_points
 from .paint_score import paint_score
+from .paint_second import paint_second
 from .paint_trails import chosen, draw_lines, paint_trails
 from .pane_grid import Pane, pane_grid
 from .particle_labels import Labels, ParticleLabels
@@ -56,10 +57,15 @@ class Renderer:
             if image is onto:
                 painter.drawImage(0, 0, still)
             for pane in pane_grid(width, height, look):
-                if empty:
+                second = film.experiment.against
+                if empty and pane.name == "forward" and len(second):
+                    pass  # nu alone is drawn below
+                elif empty:
                     paint_placeholder(painter, pane, film, colours)
                 else:
                     self._paint_pane(painter, pane, film, frame, look, colours)
+                if pane.name == "forward":
+                    paint_second(painter, pane, second, phase, look, colours)
                 paint_frame(painter, pane, colours)
         finally:
             painter.end()
@@ -125,7 +131,8 @@ class Renderer:
         painter.setOpacity(0.95 if result is None else 0.3 + (0.65 if look.drawing else 0.2) * near)
         paint_points(
             painter, pane.projection.pixels(cloud.positions), max(1.0, 0.5 * disc_radius(len(cloud), pane.unit)),
-            (colours.text,), None, pane.plot, shape="ring" if len(cloud) <= 3000 else "soft",
+            colours.labels if cloud.labels.any() else (colours.text,), cloud.labels, pane.plot,
+            shape="ring" if len(cloud) <= 3000 else "soft",
         )  # fmt: skip
         painter.setOpacity(1.0)
         return True

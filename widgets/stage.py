@@ -1,74 +1,71 @@
-"""The stage in the window: a canvas that turns the hand's moves into strokes, panning, zooming and maximising."""
+"""The stage in the window: a canvas that turns what mouse, pen and keys do into strokes, choices, panning and marks."""
 
 from __future__ import annotations
 
-from typing import Literal
-
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPainter, QTabletEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from .fading_hint import FadingHint
-from .paint_brush import paint_brush
 from .pane_grid import Pane
-from .particle_marks import ParticleMarks
-from .stage_canvas import StageCanvas
+from .pointer import Pointer
+from .stage_cross_hair import CrossHair
+from .stage_cursor import cursor_shape
+from .stage_marks import MarkInput
+from .stage_pan import PanInput
+from .stage_selection import SelectionInput
+from .stage_signals import StageSignals
+from .stage_strokes import StrokeInput
 from .theme import theme
 
-ToolName = Literal["hand", "brush", "eraser"]
-ZOOM_A_NOTCH = 1.2
-NOTCH = 120  # eighths of a degree
-CLICK = 4  # logical pixels that a click may wander
-CONTROL = Qt.KeyboardModifier.ControlModifier
 
-
-class Stage(StageCanvas):
+class Stage(StageSignals):
     """Panes of one film. Positions in signals are world coordinates (x, y).
 
-    A stroke starts with the left button in the forward pane, with the tool "brush" or "eraser"; Ctrl makes the brush an
-    eraser for that stroke. The middle button pans with any tool, the left one with the hand. The wheel zooms about the
-    cursor; a double click on a title maximises its pane. The particle under the hand is marked in every pane, and a
-    click pins it. Esc cancels a stroke, or else brings all panes back, or else releases the pins.
+    A stroke starts with the left button in the forward pane, with any tool but "hand" and "select" (`StrokeInput`);
+    "select" chooses and transforms there (`SelectionInput`); the cross-hair does both from the keyboard (`CrossHair`).
+    The middle button pans with any tool, the left one with the hand. The wheel zooms about the cursor; a double click
+    on a title maximises its pane. The particle under the hand is marked in every pane, and a click pins it. Esc cancels
+    what is under way, or else, in this order, releases the choice, puts the cross-hair away, brings all panes back,
+    releases the pins.
     """
-
-    strokeStarted = Signal(str, object)  # tool, (x, y)
-    strokeMoved = Signal(object)  # (x, y); one for every mouse event
-    strokeFinished = Signal()
-    strokeCancelled = Signal()  # Esc
-    particlesMarked = Signal(object, object)  # number of the one under the hand or None; numbers of the pinned ones
-    hovered = Signal(object, str)  # (x, y) or None, name of the pane or ""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tool: ToolName = "hand"
-        self._radius = 0.2
-        self._brush_at: tuple[float, float] | None = None  # nowhere until the hand first comes
-        self._brush_inside = False
-        self._ctrl = False
-        self._stroke: ToolName | Literal[""] = ""
-        self._grip: QPointF | None = None  # where the hand holds the plane
-        self._pressed: QPointF | None = None  # where it went down; a click if it comes up there
-        self._marks = ParticleMarks()
+        self._tool = "hand"
+        self._pan = PanInput(self)
+        self._strokes = StrokeInput(self)
+        self._selection = SelectionInput(self)
+        self._cross_hair = CrossHair(self, self._strokes, self._selection)
+        self._marks = MarkInput(self)
         self._hint = FadingHint()
         self.setMouseTracking(True)
+        self.setTabletTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Stage")
         self.setAccessibleDescription(
-            "Forward diffusion, reverse denoising, optimal transport and the density, on one clock. "
-            "Draw in the forward pane with the brush or the eraser."
+            "Forward diffusion, reverse denoising, optimal transport and the density, on one clock. Draw in the "
+            "forward pane with the tools; X shows a cross-hair that the arrow keys move."
         )
-        self._show_cursor()
+        self._show_cursor(QPointF(-1, -1))
 
     @property
-    def tool(self) -> ToolName:
+    def tool(self) -> str:
         return self._tool
 
-    def setTool(self, name: ToolName) -> None:
-        """Take "hand", "brush" or "eraser"; a stroke under way ends."""
-        self._end_stroke()
+    @property
+    def crossHair(self) -> bool:
+        """Whether the keyboard's cross-hair is shown."""
+        return self._cross_hair.shown
+
+    def setTool(self, name: str) -> None:
+        """Take a tool; what is under way ends."""
+        self.endGesture()
         self._tool = name
         self._change(drawing=name != "hand")
-        self._show_cursor()
+        self._show_cursor(QPointF(-1, -1))
         self.update()
 
     def setHint(self, text: str) -> None:
@@ -80,160 +77,174 @@ class Stage(StageCanvas):
         self._hint.fade()
         self.update()
 
-    def setBrushRadius(self, radius: float) -> None:
-        """Of brush and eraser, in world units."""
-        self._radius = radius
+    def setBrushRadius(self, radius: float, erasing: float | None = None) -> None:
+        """Of the tool's outline, in world units (0 for none), and of the eraser's where that is another one."""
+        self._strokes.radius, self._strokes.eraser_radius = radius, radius if erasing is None else erasing
         self.update()
 
+    def setSelection(self, chosen: npt.NDArray[np.floating]) -> None:
+        """Where the chosen points (k, 2) are."""
+        self._selection.display(chosen)
+
+    def setLasso(self, lasso: bool) -> None:
+        """Whether dragging draws a lasso, and Alt a rectangle, or the other way round."""
+        self._selection.lasso = lasso
+
+    def setCrossHair(self, shown: bool) -> None:
+        """Show the cross-hair and take the focus, or put it away."""
+        if self._cross_hair.show(shown):
+            self.crossHairShown.emit(shown)
+        if shown:
+            self.setFocus()
+        self.update()
+
+    def endGesture(self) -> None:
+        """Take the hand off without a release: what it did so far stays."""
+        self._pan.release()
+        self._selection.release(None)
+        self._strokes.finish()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        position, pane = event.position(), self.pane_at(event.position())
-        if pane is None or self._stroke or self._grip is not None or not self.on_plot(pane, position):
-            return
-        left = event.button() == Qt.MouseButton.LeftButton
-        self._pressed = position if left else None
-        if event.button() == Qt.MouseButton.MiddleButton or (left and self._tool == "hand"):
-            self._grip = position
-            self._show_cursor()
-        elif left and pane.name == "forward":
-            self._stroke = "eraser" if event.modifiers() & CONTROL else self._tool
-            self._brush_at = self.world(pane, position)
-            self.strokeStarted.emit(self._stroke, self._brush_at)
-            self.update()
+        self._press(Pointer.of(event))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        position, pane = event.position(), self.pane_at(event.position())
-        if self._grip is not None:
-            self._drag(position)
-        if self._tool != "hand":
-            self._follow(position, bool(event.modifiers() & CONTROL))
-        self._mark(pane, position)
+        self._move(Pointer.of(event))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._release(Pointer.of(event))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        pane, left = self.pane_at(event.position()), event.button() == Qt.MouseButton.LeftButton
+        if pane is not None and left and not self.on_plot(pane, event.position()):
+            self.maximise("" if self.maximised else pane.name)
+        else:
+            self.mousePressEvent(event)  # a quick second dab
+
+    def tabletEvent(self, event: QTabletEvent) -> None:
+        handler = {
+            QEvent.Type.TabletPress: self._press,
+            QEvent.Type.TabletMove: self._move,
+            QEvent.Type.TabletRelease: self._release,
+        }[event.type()]
+        handler(Pointer.of(event))
+        event.accept()  # else Qt would send the same as a mouse event
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if not self._pan.zoom(event.position(), event.angleDelta().y()):
+            event.ignore()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._wants(event):
+            event.accept()  # else the arrow keys would step through time
+            return True
+        if event.type() == QEvent.Type.WindowDeactivate:
+            self.endGesture()
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.update()
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Control:
+            self._strokes.press_control(True)
+        elif self._cross_hair.wants(event):
+            self._cross_hair.press(event)
+        elif self._selection.wants(event):
+            self._selection.nudge(event)
+        elif event.key() != Qt.Key.Key_Escape or not self._escape():
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Control:
+            self._strokes.press_control(False)
+        super().keyReleaseEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.endGesture()
+        super().hideEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._strokes.leave()
+        self._marks.follow(self._film, self._phase, None, QPointF())
+        self.hovered.emit(None, "")
+        self.update()
+
+    @property
+    def _busy(self) -> bool:
+        return bool(self._strokes.active) or self._selection.active or self._pan.active
+
+    def _press(self, pointer: Pointer) -> None:
+        pane = self.pane_at(pointer.position)
+        if pane is None or self._busy or not self.on_plot(pane, pointer.position):
+            return
+        self._marks.press(pointer.position if pointer.left else None)
+        if pointer.button == Qt.MouseButton.MiddleButton or (pointer.left and self._tool == "hand"):
+            self._pan.press(pointer.position)
+            self._show_cursor(pointer.position)
+        elif pointer.left and pane.name == "forward":
+            (self._selection if self._tool == "select" else self._strokes).press(pointer)
+
+    def _move(self, pointer: Pointer) -> None:
+        position, pane = pointer.position, self.pane_at(pointer.position)
+        self._pan.move(position)
+        if self._tool == "select":
+            self._selection.move(pointer)
+        elif self._tool != "hand":
+            self._strokes.move(pointer)
+        self._show_cursor(position)
+        self._marks.follow(self._film, self._phase, self._markable(position), position)
         if pane is not None and self.on_plot(pane, position):
             self.hovered.emit(self.world(pane, position), pane.name)
         else:
             self.hovered.emit(None, "")
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._grip is not None and event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
-            self._grip = None
-            self._show_cursor()
-            self._pin(event.position())
-        elif event.button() == Qt.MouseButton.LeftButton:
-            if not self._stroke:
-                self._pin(event.position())
-            self._end_stroke()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        pane = self.pane_at(event.position())
-        if (
-            pane is not None
-            and event.button() == Qt.MouseButton.LeftButton
-            and not self.on_plot(pane, event.position())
-        ):
-            self.maximise("" if self.maximised else pane.name)
-        else:
-            self.mousePressEvent(event)  # a quick second dab
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        pane, notches = self.pane_at(event.position()), event.angleDelta().y() / NOTCH
-        if pane is None or not notches:
-            event.ignore()
-            return
-        self.setView(self._look.view.zoomed(ZOOM_A_NOTCH**notches, *self.world(pane, event.position())))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Control:
-            self._press_control(True)
-        elif event.key() == Qt.Key.Key_Escape and self._stroke:
-            self._stroke = ""
-            self.strokeCancelled.emit()
-            self.update()
-        elif event.key() == Qt.Key.Key_Escape and self.maximised:
-            self.maximise("")
-        elif event.key() == Qt.Key.Key_Escape and self._marks.clear():
-            self.particlesMarked.emit(self._marks.hovered, self._marks.pinned)
-            self.update()
-        else:
-            super().keyPressEvent(event)
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Control:
-            self._press_control(False)
-        super().keyReleaseEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._brush_inside = self._ctrl = False
-        self._mark(None, QPointF())
-        self.hovered.emit(None, "")
-        self.update()
-
-    def _mark(self, pane: Pane | None, position: QPointF) -> None:
-        """The particle under the hand is ringed in every pane; in the forward one only when nothing is drawn there."""
-        busy = self._stroke or self._grip is not None or (self._tool != "hand" and pane and pane.name == "forward")
-        if self._film is None or busy or not self.on_plot(pane, position):
-            pane = None
-        if self._film is not None:
-            point = position * self.devicePixelRatioF()
-            if self._marks.point_at(self._film, self._phase, pane, point.x(), point.y()):
-                self.particlesMarked.emit(self._marks.hovered, self._marks.pinned)
-                self.update()
+    def _release(self, pointer: Pointer) -> None:
+        if self._pan.active and (pointer.left or pointer.button == Qt.MouseButton.MiddleButton):
+            self._pan.release()
+            self._show_cursor(pointer.position)
+            self._pin(pointer.position)
+        elif pointer.left:
+            if not self._busy:
+                self._pin(pointer.position)
+            self._selection.release(pointer)
+            self._strokes.finish()
 
     def _pin(self, position: QPointF) -> None:
-        """A click without a drag pins the particle under it."""
-        if self._pressed is None or (position - self._pressed).manhattanLength() > CLICK:
-            return
-        self._mark(self.pane_at(position), position)
-        if self._marks.toggle_pin():
-            self.particlesMarked.emit(self._marks.hovered, self._marks.pinned)
-            self.update()
+        self._marks.release(self._film, self._phase, self._markable(position), position)
 
-    def _drag(self, position: QPointF) -> None:
-        if self._grip is None or not self.panes():
-            return
-        scale = self.panes()[0].projection.scale / self.devicePixelRatioF()  # logical pixels a world unit
-        step, self._grip = position - self._grip, position
-        self.setView(self._look.view.moved(-step.x() / scale, step.y() / scale))
-
-    def _follow(self, position: QPointF, ctrl: bool) -> None:
-        """Brush outline and stroke go where the hand goes, a stroke beyond the pane's edges too."""
-        forward = self.pane("forward")
-        if forward is None:
-            return
-        self._brush_inside, self._ctrl = self.on_plot(forward, position), ctrl
-        if self._brush_inside or self._stroke:
-            self._brush_at = self.world(forward, position)
-        self.update()
-        self._show_cursor()
-        if self._stroke:
-            self.strokeMoved.emit(self._brush_at)
-
-    def _end_stroke(self) -> None:
-        if self._stroke:
-            self._stroke = ""
-            self.strokeFinished.emit()
-            self.update()
-
-    def _press_control(self, down: bool) -> None:
-        if self._ctrl != down:
-            self._ctrl = down
-            self.update()
-
-    def _show_cursor(self) -> None:
-        if self._grip is not None:
-            shape = Qt.CursorShape.ClosedHandCursor
-        elif self._tool == "hand":
-            shape = Qt.CursorShape.OpenHandCursor
+    def _escape(self) -> bool:
+        """Whether there was anything to leave."""
+        if self._strokes.cancel() or self._selection.cancel():
+            return True
+        if len(self._selection.chosen):
+            self.selectionReleased.emit()
+        elif self._cross_hair.shown:
+            self.setCrossHair(False)
+        elif self.maximised:
+            self.maximise("")
         else:
-            shape = Qt.CursorShape.CrossCursor if self._brush_inside else Qt.CursorShape.ArrowCursor
+            return self._marks.clear()
+        return True
+
+    def _wants(self, event: QKeyEvent) -> bool:
+        return self._cross_hair.wants(event) or self._selection.wants(event)
+
+    def _markable(self, position: QPointF) -> Pane | None:
+        """The pane on whose plot a particle may be marked: not the forward one while something is drawn there."""
+        pane = self.pane_at(position)
+        drawn_on = self._tool != "hand" and pane is not None and pane.name == "forward"
+        return None if self._busy or drawn_on or not self.on_plot(pane, position) else pane
+
+    def _show_cursor(self, position: QPointF) -> None:
+        drawing = self.on_plot(self.pane("forward"), position)
+        handle = self._selection.handle_at(position)
+        shape = cursor_shape(self._tool, handle, gripping=self._pan.active, drawing=drawing)
         if self.cursor().shape() != shape:
             self.setCursor(shape)
 
     def _paint_over(self, painter: QPainter) -> None:
         if self._film is not None and len(self._film.experiment.cloud):
-            self._marks.paint(painter, self.panes(), self._film, self._phase, theme(self._look.theme))
-        forward = self.pane("forward")
-        self._hint.paint(painter, forward, theme(self._look.theme))
-        if self._tool == "hand" or forward is None or self._brush_at is None:
-            return
-        erasing = self._stroke == "eraser" or (not self._stroke and (self._ctrl or self._tool == "eraser"))
-        colours = theme(self._look.theme)
-        paint_brush(painter, forward, self._brush_at, self._radius, erasing, self._brush_inside, colours)
+            self._marks.paint(painter, self._film, self._phase)
+        self._hint.paint(painter, self.pane("forward"), theme(self._look.theme))
+        self._selection.paint(painter)
+        self._strokes.paint(painter)
+        self._cross_hair.paint(painter)

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QToolBar, QToolButton, QWidget
 from .icons import tint_actions
 
 ICON = 20
+# Fourteen of them must fit beside the smallest stage.
+_CLOSE = "QToolBar { spacing: 0; padding: 2px 4px; } QToolBar QToolButton { padding: 4px; }"
 
 
 class ToolBar(QToolBar):
@@ -23,6 +25,7 @@ class ToolBar(QToolBar):
         self.setObjectName("tools")
         self.setOrientation(Qt.Orientation.Vertical)
         self.setMovable(False)
+        self.setStyleSheet(_CLOSE)
         self.setIconSize(QSize(ICON, ICON))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
 

@@ -8,8 +8,19 @@ from .help import HELP
 from .insight import INSIGHT
 from .learn import LEARN
 from .play import PLAY
+from .selection import SELECTION
 from .view import VIEW
 
-COMMANDS: tuple[Command, ...] = (*FILE, *EDIT, *CLOUD, *VIEW, *INSIGHT, *PLAY, *LEARN, *HELP)
+COMMANDS: tuple[Command, ...] = (
+    *FILE,
+    *EDIT,
+    *SELECTION,
+    *CLOUD,
+    *VIEW,
+    *INSIGHT,
+    *PLAY,
+    *LEARN,
+    *HELP,
+)
 
 __all__ = ["COMMANDS", "Command"]

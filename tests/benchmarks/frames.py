@@ -22,7 +22,8 @@ import numpy as np
 from PySide6.QtGui import QImage
 
 from app.first_film import first_film
-from app.window import DEFAULT_SOURCE, application
+from app.source import DEFAULT_SOURCE
+from app.window import application
 from engine import DiffusionResult, Film, Trajectory, TransportResult, preset
 from widgets.look import PANES, Look, PaneName
 from widgets.paint_stage import Renderer

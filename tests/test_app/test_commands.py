@@ -38,7 +38,8 @@ def sight(lab: Lab) -> tuple[Any, ...]:
         lab.clock.span,
         lab.stage.look,
         lab.stage.tool,
-        lab.drawing.radius,
+        lab.drawing.options,
+        lab.selection.count,
         lab.appearance.choice,
         lab.tour.step,
         open_windows(),
@@ -112,10 +113,26 @@ def _changed(lab: Lab) -> None:
     lab.session.set("kappa", 2.0)
 
 
+def _label(lab: Lab) -> None:
+    lab.drawing.set_option("label", 5)
+
+
+def _chosen(lab: Lab) -> None:
+    lab.selection.all()
+    _label(lab)
+
+
+def _second(lab: Lab) -> None:
+    lab.canvas.copy_to_second()
+    draw(lab)
+
+
 # What has to be the case, beyond `middle`, for a command to have something to do.
 BEFORE: dict[str, Callable[[Lab], None]] = {
     "all_panes": _maximised,
     "brush": _eraser,
+    "assign_label": _chosen,
+    "clear_second": _second,
     "copy": _read,
     "file_units": _standardised,
     "paste": _held,
@@ -123,10 +140,14 @@ BEFORE: dict[str, Callable[[Lab], None]] = {
     "reset_settings": _changed,
     "insight_density": _basins,
     "insight_mode": _basins,
+    "delete": _chosen,
+    "duplicate": _chosen,
+    "label_1": _label,
     "reset_view": _moved,
     "span_in_clear": _spanned,
     "span_out_clear": _spanned,
     "standardise": _off_centre,
+    "swap_second": _second,
     "theme_system": _dark,
 }
 ENDS_THE_PROGRAM = {"quit"}
@@ -168,6 +189,7 @@ def test_a_command_does_something_from_its_menu(lab: Lab, name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(c.name for c in COMMANDS if c.keys and c.name not in ENDS_THE_PROGRAM))
 def test_a_command_answers_its_keys(lab: Lab, name: str, qtbot: QtBot) -> None:
+    BEFORE.get(name, lambda _lab: None)(lab)
     for key in BY_NAME[name].keys:
         with qtbot.waitSignal(lab.actions[name].triggered):
             QTest.keySequence(lab.window, QKeySequence(key))

@@ -11,9 +11,9 @@ import pytest
 
 import resources
 from app.first_film import NAME, STEP, first_film, pack
-from app.source import Source, open_source
+from app.source import DEFAULT_SOURCE, Source, open_source
 from app.stages import complete_film
-from app.window import DEFAULT_SOURCE, Lab
+from app.window import Lab
 from engine import Experiment, Film, Quality, TransportResult, preset
 
 OpenLab = Callable[..., Lab]

@@ -1,0 +1,20 @@
+"""`tidemark` without a command: one window, from its start to its end."""
+
+from __future__ import annotations
+
+import signal
+import sys
+
+from .source import DEFAULT_SOURCE, open_source
+from .window import Lab, application
+
+
+def run_window(source: str | None) -> int:
+    """Show the window and run until it is closed. Raises EngineError for a source that can't be opened."""
+    opened = open_source(source or DEFAULT_SOURCE, standardise=True)
+    app = application(sys.argv[:1])
+    lab = Lab(app, opened)
+    for number in (signal.SIGINT, signal.SIGTERM):  # Ctrl+C in the terminal closes the window properly
+        signal.signal(number, lab.interrupt)
+    lab.open()
+    return app.exec()
