@@ -121,6 +121,7 @@ class Lab(QObject):
         self.controller.said.connect(self.notices.say)
         self.desk.failed.connect(self.notices.fail)
         self.desk.said.connect(self.notices.say)
+        self.insights.said.connect(self.notices.say)
         self.files.failed.connect(self.notices.fail)
         self.files.said.connect(self.notices.say)
         self.stage.paintFailed.connect(self.notices.report_painting)
