@@ -28,6 +28,7 @@ class Actions(QObject):
             action.setStatusTip(tip)
             if command.icon:
                 set_action_icon(action, command.icon)
+            action.setCheckable(command.toggle)
             if command.group:
                 action.setCheckable(True)
                 groups.setdefault(command.group, QActionGroup(self)).addAction(action)

@@ -7,11 +7,22 @@ are kept only when they are newer than what is shown, so the screen never goes b
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Hashable
 
 from PySide6.QtCore import QObject, Signal
 
-from engine import Chart, DiffusionResult, EngineError, Experiment, Film, Quality, TransportResult, parameters_of
+from engine import (
+    Chart,
+    DiffusionResult,
+    EngineError,
+    Experiment,
+    Film,
+    LearningState,
+    Quality,
+    TransportResult,
+    parameters_of,
+)
 
 from .engine_process import EngineProcess
 from .frame_clock import FrameClock
@@ -51,6 +62,7 @@ class Controller(QObject):
         self._view = "density"
         self._curve: Chart | None = None
         self._curve_wanted: tuple[str, str] | None = None
+        self._scored = False
         self._rested_phase = 0.0
         self._rested_snr = session.experiment.snr
         for computation in COMPUTATIONS:
@@ -113,6 +125,27 @@ class Controller(QObject):
             self._ask_all()
             self.curveChanged.emit()
 
+    def show_learning(self, state: LearningState | None) -> None:
+        """Put what a training has to show on the stage, or take it away."""
+        self._film = dataclasses.replace(self._film, learning=state)
+        self.filmChanged.emit(self._film)
+
+    def set_scored(self, wanted: bool) -> None:
+        """Compute the score on a grid too, from now on, or no more."""
+        self._scored = wanted
+        if self._started:
+            self._ask_all()
+
+    def set_stepwise(self, stepwise: bool) -> None:
+        """Show computed states only, from now on, or fill in between them."""
+        self._film = dataclasses.replace(self._film, stepwise=stepwise)
+        self.filmChanged.emit(self._film)
+
+    def show_first(self, film: Film) -> None:
+        """Show a film of the present experiment until the engine's own results come."""
+        self._film = film
+        self.filmChanged.emit(film)
+
     def start(self) -> None:
         """Start the engine, unless it runs, and ask for the first picture."""
         if self._finished:
@@ -154,11 +187,14 @@ class Controller(QObject):
         self.filmChanged.emit(self._film)
 
     def _wanted(self, computation: Computation) -> Hashable | None:
+        measured = self.measured_experiment
         sight = Sight(
             experiment=self._session.experiment,
-            measured=self.measured_experiment,
+            measured=measured,
             view=self._view,
             curve=self._curve_wanted,
+            scored=self._scored,
+            split=True,
         )
         return computation.request(sight)
 
@@ -178,7 +214,8 @@ class Controller(QObject):
 
     def _blank(self) -> None:
         """Nothing is drawn: nothing is shown, and what is still on its way is not let in."""
-        self._film = Film(experiment=self._session.experiment)
+        kept = self._film
+        self._film = Film(experiment=self._session.experiment, learning=kept.learning, stepwise=kept.stepwise)
         for name in self._newest:
             self._asked[name] = None
             self._shown[name] = self._newest[name] + 1
@@ -191,9 +228,11 @@ class Controller(QObject):
 
     def _accept(self, delivery: Delivery) -> None:
         name = delivery.ticket.lane
-        if delivery.ticket.number < self._shown[name]:
+        if name not in self._newest or delivery.ticket.number < self._shown[name]:
             return
         self._shown[name] = delivery.ticket.number
+        if _steps_back(self._film, delivery.result):
+            return
         self._shown_for[name] = delivery.ticket.request
         if isinstance(delivery.result, Chart):
             if delivery.ticket.number == self._newest[name] and self._curve_wanted is not None:
@@ -215,8 +254,8 @@ class Controller(QObject):
         self._sentences[name] = sentence
 
     def _fail(self, failure: Failure) -> None:
-        if failure.ticket.number < self._newest[failure.ticket.lane]:
-            return  # somebody already asked for something else
+        if failure.ticket.number < self._newest.get(failure.ticket.lane, math.inf):
+            return  # another's lane, or somebody already asked for something else
         error = failure.error
         if isinstance(error, EngineError):
             self.failed.emit(error.message, error.hint, "")
@@ -236,6 +275,17 @@ class Controller(QObject):
 
     def _settle(self, ticket: Ticket) -> None:
         self._deaths = 0
-        if ticket.number == self._newest[ticket.lane]:
+        if ticket.number == self._newest.get(ticket.lane):
             self._busy.discard(ticket.lane)
             self.workChanged.emit()
+
+
+def _steps_back(film: Film, result: object) -> bool:
+    """Whether `result` is a draft of what the film shows at full quality already, as after a start."""
+    shown = {DiffusionResult: film.diffusion, TransportResult: film.transport}.get(type(result))
+    return (
+        isinstance(result, DiffusionResult | TransportResult)
+        and isinstance(shown, DiffusionResult | TransportResult)
+        and (result.quality, shown.quality) == (Quality.DRAFT, Quality.FULL)
+        and result.experiment == shown.experiment
+    )

@@ -14,7 +14,7 @@ from widgets.view import View
 from .actions import Actions
 from .controller import Controller
 from .frame_clock import FrameClock
-from .readouts import decibel_text, particle_text, reading_value, slider_notes, status_parts
+from .readouts import critical_text, decibel_text, particle_text, reading_value, slider_notes, status_parts
 from .session import Session
 
 RATE_WINDOW_S = 0.5
@@ -53,7 +53,6 @@ class Display(QObject):
         clock.playingChanged.connect(self._show_playing)
         controller.filmChanged.connect(self._show_film)
         controller.workChanged.connect(self._show_status)
-        window.playback.displayLoop("ping-pong")
         session.opened.connect(self._fit_view)
         stage.particlesMarked.connect(self._show_particle)
         self._show_experiment(session.experiment)
@@ -62,7 +61,9 @@ class Display(QObject):
 
     def _show_experiment(self, experiment: Experiment) -> None:
         self._window.panel.display(experiment)
-        self._window.panel.setMark("snr", experiment.schedule.terminal_snr, "SNR at T: the lowest there is")
+        lowest = experiment.schedule.terminal_snr
+        self._window.panel.setLowest("snr", lowest)
+        self._window.panel.setMark("snr", lowest, "The mark is the SNR at T, the lowest there is.")
         self._show_title()
 
     def _fit_view(self, experiment: Experiment) -> None:
@@ -73,7 +74,9 @@ class Display(QObject):
             verb = "Undo" if name == "undo" else "Redo"
             self._actions[name].setEnabled(bool(done))
             self._actions[name].setText(f"&{verb} {done.lower()}".strip())
+        self._actions["file_units"].setEnabled(self._session.units is not None)
         self._show_title()
+        self._show_status()
 
     def _show_title(self) -> None:
         self._window.setWindowTitle(f"{self._session.title} — Tidemark")
@@ -91,13 +94,20 @@ class Display(QObject):
         self._measured = (measured, stale)
         self._window.readings.display(() if measured is None else measured.readings, stale)
         critical = reading_value(self._controller.film, "curvature.critical")
-        self._window.panel.setMark("curvature", critical, "c*: every p_t is log-concave from here on")
+        self._window.panel.setMark("curvature", critical, critical_text(critical, self._session.experiment))
+
+    def _show_ticks(self) -> None:
+        """Where modes split, while that belongs to the law and the clock that are shown."""
+        splits = self._controller.film.splits
+        stale = "splits" in self._controller.stale
+        self._window.playback.setTicks([] if splits is None or stale else splits.phases.tolist())
 
     def _show_frame(self, phase: float) -> None:
         self._count_frame()
         if self._film_changed:
             self._film_changed = False
             self._show_readings()
+            self._show_ticks()
             self._show_status()
         self._stage.display(self._controller.film, phase)
         self._window.playback.display(phase, self._clock.playing)
@@ -136,5 +146,9 @@ class Display(QObject):
 
     def _show_status(self) -> None:
         parts = status_parts(self._controller.film, self._controller.busy, self._rate)
+        units = self._session.units
+        if units is not None:
+            parts["units"] = self.tr("standardised: (x - mean)/scale")
+        self._window.status.setDetails("" if units is None else units.sentence)
         particle = particle_text(self._controller.film, self._particle)
         self._window.setStatus({**parts, "remark": self._remark, "particle": particle})

@@ -17,10 +17,15 @@ from multiprocessing.process import BaseProcess
 
 from PySide6.QtCore import QObject, Signal
 
+from engine import LearningWork
+
 from .jobs import Delivery, Failure, Lane, Message, Settled, Ticket
-from .stages import COMPUTATIONS, warmed
+from .stages import COMPUTATIONS, TRAINING, warmed
+from .traffic import Traffic
+from .trim import give_memory_back
 from .wire import Wire
 
+RESTS_LAST = "diagnostics"  # the lane that starts when the hand rests, and ends last
 GRACE_S = 3.0  # for the step in progress when the window closes
 
 
@@ -31,8 +36,12 @@ def serve(connection: Connection) -> None:
     def post(message: Message) -> None:
         with contextlib.suppress(OSError):  # the window is gone, and this process is about to follow
             wire.send(message)
+        if isinstance(message, Settled) and message.ticket.lane == RESTS_LAST:
+            give_memory_back()
 
-    lanes = {c.name: Lane(c.name, warmed(c.work), post, **c.timing) for c in COMPUTATIONS}
+    traffic = Traffic()
+    lanes = {c.name: Lane(c.name, traffic.counted(warmed(c.work)), post, **c.timing) for c in COMPUTATIONS}
+    lanes[TRAINING] = Lane(TRAINING, warmed(LearningWork(traffic.give_way)), post, patience_s=0.05, kept=0)
     for lane in lanes.values():
         lane.start()
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):

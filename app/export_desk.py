@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from engine import EngineError, Experiment, Film
+from engine import EngineError, Experiment, Film, LearningState
 from widgets.export_bar import ExportBar
 from widgets.export_dialog import ExportDialog
 from widgets.export_request import ExportRequest
@@ -35,6 +35,7 @@ class Order:
     title: str
     path: Path
     options: RenderOptions
+    learning: LearningState | None = None
 
 
 class ExportDesk(QObject):
@@ -96,8 +97,9 @@ class ExportDesk(QObject):
         def job(progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> ExportReport:
             try:
                 return render_to_file(
-                    order.experiment, order.title, order.path, order.options, progress, cancelled, order.film
-                )
+                    order.experiment, order.title, order.path, order.options, progress, cancelled, order.film,
+                    order.learning,
+                )  # fmt: skip
             except ExportCancelled:
                 raise Cancelled from None
 
@@ -166,7 +168,8 @@ class _Form(QObject):
     def order(self, request: ExportRequest) -> None:
         film = self._film if self._complete else None
         options = self._options(request)
-        self._desk.order(Order(self._film.experiment, film, self._title, Path(request.path), options))
+        experiment, learning = self._film.experiment, self._film.learning
+        self._desk.order(Order(experiment, film, self._title, Path(request.path), options, learning))
 
     def _options(self, request: ExportRequest) -> RenderOptions:
         return RenderOptions(
@@ -182,4 +185,5 @@ class _Form(QObject):
             view=self._look.view,
             insight=self._look.insight,
             mode=self._look.mode,
+            stepwise=self._film.stepwise,
         )

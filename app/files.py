@@ -1,63 +1,98 @@
-"""Opening and saving from the window. Only these dialogs are modal."""
+"""Opening and saving from the window. Only these dialogs are modal, and none stops the window's clock."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from engine import EngineError, standardised
+from engine import IMAGE_SUFFIXES, EngineError, presets, raw_tables, read_image
+from widgets.preset_gallery import PresetGallery
 
 from .export.atomic import atomic_file
+from .intake import Intake
+from .recent import Recent
 from .session import Session
 from .source import open_source
+from .svg_image import svg_darkness
 
-CLOUDS = "Clouds and experiments (*.csv *.tsv *.txt *.npy *.npz *.json);;All files (*)"
+TABLES = ("*.csv", "*.tsv", "*.txt", "*.dat", "*.npy", "*.npz", "*.json")
+IMAGES = ("*.svg", *(f"*{suffix}" for suffix in IMAGE_SUFFIXES))
+FILTERS = (
+    f"All that can be opened ({' '.join((*TABLES, *IMAGES))})",
+    f"Points and experiments ({' '.join(TABLES)})",
+    f"Images ({' '.join(IMAGES)})",
+    "All files (*)",
+)
 
 
 class Files(QObject):
-    """Opens clouds and experiments into the session, and writes the experiment."""
+    """Opens clouds, images and experiments into the session, and writes the experiment."""
 
     said = Signal(str)
     failed = Signal(str, str, str)
 
-    def __init__(self, session: Session, window: QWidget) -> None:
+    def __init__(self, session: Session, intake: Intake, recent: Recent, window: QWidget) -> None:
         super().__init__(window)
         self._session = session
         self._window = window
-        self._folder = str(Path.home())
+        self._intake = intake
+        self._recent = recent
+        intake.taken.connect(self._remember)
 
     def choose(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open"), self._folder, CLOUDS)
-        if path:
-            self.open(path)
+        """Ask for a file and open it."""
+        chooser = self._chooser(self.tr("Open"))
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        chooser.setNameFilters(list(FILTERS))
+        chooser.fileSelected.connect(self.open)
+        chooser.open()
+
+    def choose_preset(self) -> None:
+        """Show the presets as pictures."""
+        gallery = PresetGallery(presets(), self._window)
+        gallery.chosen.connect(self.open)
+        gallery.open()
 
     def open(self, source: str) -> None:
-        """Open a file or a preset's name. Clouds are standardised, and it is said by how much."""
+        """Open a file or a preset's name; ask only where columns, or what is ink in an image, are not plain."""
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)  # a million lines take a while
         try:
+            self._open(source)
+        finally:
+            QGuiApplication.restoreOverrideCursor()
+
+    def _open(self, source: str) -> None:
+        path = Path(source)
+        try:
+            if path.suffix.lower() in (".svg", *IMAGE_SUFFIXES):
+                darkness = svg_darkness(path) if path.suffix.lower() == ".svg" else read_image(path)
+                self._intake.ask_image(darkness, path.stem, path)
+                return
             opened = open_source(source, standardise=True)
         except EngineError as error:
-            self.failed.emit(error.message, error.hint, "")
+            if not self._ask(path, error):
+                self.failed.emit(error.message, error.hint, "")
             return
-        if Path(source).exists():
-            self._folder = str(Path(source).parent)
-        self._session.open(opened.experiment, opened.title)
-        if opened.note:
-            self.said.emit(f"{opened.title}: {opened.note}")
-
-    def standardise(self) -> None:
-        """Mean to 0, rms of each coordinate to 1."""
-        if len(self._session.experiment.cloud):
-            cloud, _, _ = standardised(self._session.experiment.cloud)
-            self._session.set_cloud(cloud, "Standardise")
+        self._session.open(opened.experiment, opened.title, opened.units)
+        if path.is_file():
+            self._remember(path)
+        words = opened.note or opened.sentence
+        if words:
+            self.said.emit(f"{opened.title}: {words}")
 
     def choose_target(self) -> None:
-        suggested = str(Path(self._folder) / f"{self._session.title.lower().replace(' ', '-')}.json")
-        path, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save experiment"), suggested, "JSON (*.json)")
-        if path:
-            self.save(Path(path if Path(path).suffix else f"{path}.json"))
+        """Ask where to save the experiment."""
+        chooser = self._chooser(self.tr("Save experiment"))
+        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        chooser.setNameFilter("JSON (*.json)")
+        chooser.setDefaultSuffix("json")
+        chooser.selectFile(f"{self._session.title.lower().replace(' ', '-').replace('/', '-')}.json")
+        chooser.fileSelected.connect(self._save_chosen)
+        chooser.open()
 
     def save(self, path: Path) -> None:
         """Write the experiment, all or nothing."""
@@ -68,5 +103,25 @@ class Files(QObject):
         except EngineError as error:
             self.failed.emit(error.message, error.hint, "")
             return
-        self._folder = str(path.parent)
+        self._recent.add(path)
         self.said.emit(f"Saved {path.name}.")
+
+    def _chooser(self, title: str) -> QFileDialog:
+        chooser = QFileDialog(self._window, title, self._recent.folder)
+        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return chooser
+
+    def _save_chosen(self, path: str) -> None:
+        self.save(Path(path))
+
+    def _ask(self, path: Path, error: EngineError) -> bool:
+        """Whether the file has something to choose that makes it a cloud after all; then it is asked."""
+        try:
+            tables = raw_tables(path) if path.is_file() else {}
+        except (EngineError, OSError):
+            return False
+        return self._intake.ask_columns(tables, path.stem, error.message, path)
+
+    def _remember(self, path: Path | None) -> None:
+        if path is not None:
+            self._recent.add(path)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 FRAME_MS = 16
 PERIOD_S = 6.0  # one passage from phase 0 to 1 at speed 1
 LONGEST_STEP_S = 0.25  # a stall (a suspended laptop) must not make the clock leap
+NARROWEST = 0.01  # of a range to play in, in phase
 
 
 class Loop(Enum):
@@ -22,7 +23,11 @@ class Loop(Enum):
 
 
 class FrameClock(QObject):
-    """`frame` fires at every tick with the phase; `playingChanged` when playback starts or stops."""
+    """`frame` fires at every tick with the phase; `playingChanged` when playback starts or stops.
+
+    Playback stays inside `span`, from which a jump may lead out; it then starts over at that end of the span where it
+    comes from. `backwards`: it runs from the noise to the data.
+    """
 
     frame = Signal(float)
     playingChanged = Signal(bool)
@@ -31,6 +36,8 @@ class FrameClock(QObject):
         super().__init__(parent)
         self._phase = 0.0
         self._direction = 1
+        self._backwards = False
+        self._span = (0.0, 1.0)
         self._playing = False
         self._speed = 1.0
         self._loop = Loop.PING_PONG
@@ -49,11 +56,23 @@ class FrameClock(QObject):
     def playing(self) -> bool:
         return self._playing
 
+    @property
+    def backwards(self) -> bool:
+        return self._backwards
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """The phases between which it plays."""
+        return self._span
+
     def play(self) -> None:
         if self._playing:
             return
-        if self._loop is Loop.ONCE and self._phase >= 1.0:
-            self._phase = 0.0
+        low, high = self._span
+        first, last = (high, low) if self._backwards else (low, high)
+        outside = not low <= self._phase <= high
+        if outside or (self._loop is Loop.ONCE and self._phase == last):
+            self._phase, self._direction = first, self._onwards
         self._playing = True
         self._run()
         self.playingChanged.emit(True)
@@ -70,7 +89,7 @@ class FrameClock(QObject):
     def jump(self, phase: float) -> None:
         """Move to a phase and show it; playback goes on from there if it was on."""
         self._phase = min(max(phase, 0.0), 1.0)
-        self._direction = 1 if self._phase < 1.0 else -1 if self._loop is Loop.PING_PONG else 1
+        self._direction = self._onwards
         self.frame.emit(self._phase)
         self.wake(0.5)
 
@@ -79,7 +98,18 @@ class FrameClock(QObject):
 
     def set_loop(self, loop: str) -> None:
         self._loop = Loop(loop)
-        self._direction = 1
+        self._direction = self._onwards
+
+    def set_backwards(self, backwards: bool) -> None:
+        """Run the other way from here on."""
+        self._backwards = backwards
+        self._direction = self._onwards
+
+    def set_span(self, low: float, high: float) -> None:
+        """Play between two phases, at least 0.01 apart: whichever would come too near is moved."""
+        low = min(max(low, 0.0), 1.0 - NARROWEST)
+        self._span = (low, max(min(high, 1.0), low + NARROWEST))
+        self.wake(0.1)
 
     def wake(self, seconds: float) -> None:
         """Keep ticking for a while though nothing plays (something is expected to happen)."""
@@ -89,6 +119,10 @@ class FrameClock(QObject):
     def stop(self) -> None:
         self._playing = False
         self._timer.stop()
+
+    @property
+    def _onwards(self) -> int:
+        return -1 if self._backwards else 1
 
     def _run(self) -> None:
         if not self._timer.isActive():
@@ -106,14 +140,21 @@ class FrameClock(QObject):
         self.frame.emit(self._phase)
 
     def _advance(self, step: float) -> None:
+        """On by `step`; at an end of the span it stops, starts over or turns round."""
+        low, high = self._span
+        width = high - low
+        if not low <= self._phase <= high:  # somebody looked outside, or moved the span away
+            self._phase = low if self._direction > 0 else high
+            return
         phase = self._phase + self._direction * step
-        if 0.0 <= phase <= 1.0:
+        if low <= phase <= high:
             self._phase = phase
         elif self._loop is Loop.LOOP:
-            self._phase = phase % 1.0
+            self._phase = low + (phase - low) % width
         elif self._loop is Loop.PING_PONG:
-            self._direction = -self._direction
-            self._phase = min(max(2.0 - phase if phase > 1.0 else -phase, 0.0), 1.0)
+            over, self._direction = (phase - high, -1) if phase > high else (low - phase, 1)
+            over = min(over, width)
+            self._phase = high - over if self._direction < 0 else low + over
         else:
-            self._phase = 1.0
+            self._phase = high if self._direction > 0 else low
             self.pause()

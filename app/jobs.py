@@ -16,9 +16,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from .weigh import weigh
+
 Superseded = Callable[[], bool]
 Work = Callable[[Any, Superseded], Iterator[Any]]
-KEPT_RESULTS = 24
+KEPT_RESULTS, KEPT_BYTES = 24, 100_000_000  # in each lane; one is kept whatever it weighs
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,8 @@ class Mailbox:
 class Lane(threading.Thread):
     """One worker thread for one kind of work. `post` is called in it with every message, in order.
 
-    It starts on a request once none has followed for `patience_s`, and sleeps `rest_s` after each result.
+    It starts on a request once none has followed for `patience_s`, sleeps `rest_s` after each result, and keeps the
+    last results of `kept` requests.
     """
 
     def __init__(
@@ -112,8 +115,10 @@ class Lane(threading.Thread):
         *,
         patience_s: float = 0.0,
         rest_s: float = 0.0,
+        kept: int = KEPT_RESULTS,
     ) -> None:
         super().__init__(name=name, daemon=True)
+        self._most_kept = kept
         self._patience_s = patience_s
         self._rest_s = rest_s
         self._work = work
@@ -153,8 +158,11 @@ class Lane(threading.Thread):
 
     def _keep(self, request: Hashable, result: Any) -> None:
         self._kept[request] = result
-        while len(self._kept) > KEPT_RESULTS:
+        while len(self._kept) > self._most_kept or (len(self._kept) > 1 and self._weight() > KEPT_BYTES):
             self._kept.popitem(last=False)
+
+    def _weight(self) -> int:
+        return sum(weigh(result) for result in self._kept.values())
 
 
 class Cancelled(Exception):  # noqa: N818 - an outcome that was asked for, not an error

@@ -9,7 +9,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Signal
 
-from widgets.notice_bar import NoticeBar
+from widgets.notice_bar import NoticeAction, NoticeBar
 
 
 class Notices(QObject):
@@ -25,6 +25,14 @@ class Notices(QObject):
 
     def say(self, sentence: str) -> None:
         self._bar.show_notice("info", sentence)
+
+    def offer(self, sentence: str, actions: tuple[NoticeAction, ...]) -> None:
+        """Say something and wait, without stopping anything, for one of the answers."""
+        self._bar.show_notice("info", sentence, "", actions)
+
+    def withdraw(self, sentence: str) -> None:
+        """Take an offer back."""
+        self._bar.withdraw(sentence)
 
     def fail(self, sentence: str, hint: str = "", details: str = "") -> None:
         """What a user can mend is a warning with a hint; a bug is an error with its details."""

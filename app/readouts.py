@@ -14,21 +14,38 @@ def slider_notes(experiment: Experiment, frame: Frame, critical: float | None) -
     """What stands under the three sliders. `critical` is c*, once it is known."""
     schedule = experiment.schedule
     T = experiment.termination_time
-    notes = {
-        "termination_time": (
-            f"α {number(schedule.alpha(T), 3)} · σ {number(schedule.sigma(T), 3)} · "
-            f"SNR {decibel_text(schedule.terminal_snr)} dB at T"
-        ),
-        "snr": f"{decibel_text(frame.snr)} dB · t {number(frame.t, 3)} · s {number(1 / frame.snr, 3)}",
+    return {
+        "termination_time": f"α {number(schedule.alpha(T), 3)} · σ {number(schedule.sigma(T), 3)}",
+        "snr": f"{decibel_text(frame.snr)} dB · t {number(frame.t, 3)} · s {number(1 / frame.snr, 3)} · the playhead",
+        "curvature": curvature_text(experiment, critical),
     }
-    if experiment.softness == 0:
-        notes["curvature"] = "needs softness above 0 for a finite c*"
-    elif critical is not None:
-        ratio = f" · c/c* {number(experiment.curvature / critical, 2)}" if critical > 0 else ""
-        notes["curvature"] = f"log-concave from c* = {number(critical, 3)}{ratio}"
-    else:
-        notes["curvature"] = ""
-    return notes
+
+
+def curvature_text(experiment: Experiment, critical: float | None) -> str:
+    """c in units of c*, and whether every p_t is log-concave; `critical` is c*, once it is known."""
+    if experiment.mixture is None and experiment.softness == 0 and len(experiment.cloud) > 1:
+        return "bare points: no c* without softness"
+    if critical is None:
+        return ""
+    concave = experiment.curvature >= critical
+    ratio = f"{number(experiment.curvature / critical, 3)} c* · " if critical > 0 else ""
+    return f"{ratio}{'every' if concave else 'not every'} pₜ log-concave"
+
+
+def critical_text(critical: float | None, experiment: Experiment) -> str:
+    """What c* is, why it is so large, and where."""
+    if critical is None:
+        return ""
+    spikes = (
+        ""
+        if experiment.mixture is not None
+        else (
+            f" It is large where points are sharp: two spikes of width s₀ at distance D need (D²/(4s₀²) − 1)/s₀², "
+            f"here s₀ = {number(experiment.softness)}."
+        )
+    )
+    at = f"The mark is c* = {number(critical, 3)}: from there on every pₜ is log-concave."
+    return f"{at}{spikes} Double-click it to go there."
 
 
 def decibel_text(r: float) -> str:

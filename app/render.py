@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QGuiApplication, QImage
 
-from engine import INSIGHT_VIEWS, EngineError, Experiment, Film
+from engine import INSIGHT_VIEWS, EngineError, Experiment, Film, LearningState
 from widgets.fonts import family
 from widgets.look import PANES, Layers, Look
 from widgets.paint_stage import Renderer
@@ -40,6 +40,7 @@ class RenderOptions:
     view: View | None = None  # None: whatever fits
     insight: str = "density"
     mode: str = ""
+    stepwise: bool = False  # computed states only
 
     def __post_init__(self) -> None:
         unknown = [name for name in self.panes if name not in PANES]
@@ -71,8 +72,10 @@ class FilmPainter:
         count: int,
         cancelled: Callable[[], bool],
         film: Film | None = None,
+        learning: LearningState | None = None,
     ) -> None:
         self._experiment = experiment
+        self._learning = learning
         self._options = options
         self._count = count
         self._cancelled = cancelled
@@ -84,10 +87,11 @@ class FilmPainter:
         """(height, width, 3) RGB. Raises EngineError for an impossible experiment, ExportCancelled when cancelled."""
         if self._film is None:
             measured = "insight" in self._options.panes
-            film = complete_film(self._experiment, self._cancelled, measured=measured, view=self._options.insight)
+            scored, view = self._options.layers.score, self._options.insight
+            film = complete_film(self._experiment, self._cancelled, measured=measured, view=view, scored=scored)
             if self._cancelled():
                 raise ExportCancelled
-            self._film = film
+            self._film = dataclasses.replace(film, learning=self._learning, stepwise=self._options.stepwise)
         phase = self._options.phase if self._count == 1 else phase_of_frame(index, self._count, self._options.loop)
         image = self._renderer.image(self._film, phase, self._look, *self._options.size)
         return pixels(image)
@@ -115,8 +119,9 @@ def render_to_file(
     progress: Callable[[int, int], None] = lambda done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
     film: Film | None = None,
+    learning: LearningState | None = None,
 ) -> ExportReport:
-    """Compute (unless the complete `film` is given), paint and write.
+    """Compute (unless the complete `film` is given), paint and write. `learning`: what a training had to show.
 
     Raises EngineError before anything is computed for an output that can't be. Needs an application for its fonts;
     makes an offscreen one when there is none (main thread only).
@@ -126,7 +131,7 @@ def render_to_file(
     fps = options.fps if still or output.suffix.lower() not in ENCODERS else playable_fps(output, options.fps)
     count = 1 if still else max(round(fps * options.seconds), 1)
     metadata = {"title": title, "software": "Tidemark", "comment": f"experiment {experiment.digest.hex()}"}
-    painter = FilmPainter(experiment, options, count, cancelled, film)
+    painter = FilmPainter(experiment, options, count, cancelled, film, learning)
     return export(
         painter, count, output, fps=fps, size=options.size, metadata=metadata, progress=progress, cancelled=cancelled
     )

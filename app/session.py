@@ -7,10 +7,16 @@ entry until `end_edit`.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
+from types import EllipsisType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from engine import Experiment, Parameter, PointCloud, parameters_of
+
+if TYPE_CHECKING:
+    from .standardisation import Standardisation
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -20,6 +26,7 @@ class Entry:
     experiment: Experiment
     title: str
     done: str
+    units: Standardisation | None = None
 
 
 class Session(QObject):
@@ -29,13 +36,16 @@ class Session(QObject):
     historyChanged = Signal()
     opened = Signal(object)  # Experiment: another one is on the table
 
-    def __init__(self, experiment: Experiment, title: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self, experiment: Experiment, title: str, parent: QObject | None = None, units: Standardisation | None = None
+    ) -> None:
         super().__init__(parent)
         self._experiment = experiment
         self._title = title
         self._undo: list[Entry] = []
         self._redo: list[Entry] = []
         self._merge_key: str | None = None
+        self._units = units
 
     @property
     def experiment(self) -> Experiment:
@@ -45,6 +55,11 @@ class Session(QObject):
     def title(self) -> str:
         """Name of the preset or file that was opened last."""
         return self._title
+
+    @property
+    def units(self) -> Standardisation | None:
+        """How the drawing was standardised when it was opened; None for what was drawn."""
+        return self._units
 
     @property
     def undo_text(self) -> str:
@@ -57,18 +72,34 @@ class Session(QObject):
 
     def set(self, name: str, value: object) -> None:
         """Change one parameter; moves of one drag merge until `end_edit`. Raises EngineError when not admissible."""
+        self.set_together(name, {name: value})
+
+    def set_together(self, name: str, values: Mapping[str, object]) -> None:
+        """The same, where a move of one parameter carries others along: one entry, under its name."""
         declared: Parameter = parameters_of(Experiment)[name]
-        self._write(self._experiment.with_parameters({name: value}), declared.label, merge_key=f"set {name}")
+        self._write(self._experiment.with_parameters(values), declared.label, merge_key=f"set {name}")
+
+    def reset_parameters(self) -> None:
+        """Every setting back to its default; the drawing stays."""
+        defaults = {name: declared.default for name, declared in parameters_of(Experiment).items()}
+        self._write(self._experiment.with_parameters(defaults), "Reset of all settings", merge_key=None)
 
     def set_cloud(
-        self, cloud: PointCloud, done: str, *, merge_key: str | None = None, title: str | None = None
+        self,
+        cloud: PointCloud,
+        done: str,
+        *,
+        merge_key: str | None = None,
+        title: str | None = None,
+        units: Standardisation | EllipsisType | None = ...,
     ) -> None:
-        """Change the drawing, and its title when one is given."""
-        self._write(dataclasses.replace(self._experiment, cloud=cloud), done, merge_key=merge_key, title=title)
+        """Change the drawing, and its title and its units where they are given; an empty drawing has no units."""
+        changed = dataclasses.replace(self._experiment, cloud=cloud)
+        self._write(changed, done, merge_key=merge_key, title=title, units=units if len(cloud) else None)
 
-    def open(self, experiment: Experiment, title: str) -> None:
+    def open(self, experiment: Experiment, title: str, units: Standardisation | None = None) -> None:
         """Put another experiment on the table; undo brings the previous one back."""
-        self._write(experiment, f"Open {title}", merge_key=None, title=title)
+        self._write(experiment, f"Open {title}", merge_key=None, title=title, units=units)
         self.opened.emit(experiment)
 
     def end_edit(self) -> None:
@@ -87,11 +118,21 @@ class Session(QObject):
     def redo(self) -> None:
         self._step(self._redo, self._undo)
 
-    def _write(self, experiment: Experiment, done: str, *, merge_key: str | None, title: str | None = None) -> None:
-        if experiment == self._experiment:
+    def _write(
+        self,
+        experiment: Experiment,
+        done: str,
+        *,
+        merge_key: str | None,
+        title: str | None = None,
+        units: Standardisation | EllipsisType | None = ...,
+    ) -> None:
+        units = self._units if isinstance(units, EllipsisType) else units
+        if experiment == self._experiment and units == self._units:
             return
         if merge_key is None or merge_key != self._merge_key:
-            self._undo.append(Entry(self._experiment, self._title, done))
+            self._undo.append(Entry(self._experiment, self._title, done, self._units))
+        self._units = units
         self._merge_key = merge_key
         self._redo.clear()
         self._experiment = experiment
@@ -103,8 +144,8 @@ class Session(QObject):
         if not source:
             return
         entry = source.pop()
-        target.append(Entry(self._experiment, self._title, entry.done))
+        target.append(Entry(self._experiment, self._title, entry.done, self._units))
         self._merge_key = None
-        self._experiment, self._title = entry.experiment, entry.title
+        self._experiment, self._title, self._units = entry.experiment, entry.title, entry.units
         self.experimentChanged.emit(self._experiment)
         self.historyChanged.emit()

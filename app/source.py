@@ -5,16 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine import EngineError, Experiment, parameters_of, preset, read_cloud, standardised
+from engine import EngineError, Experiment, parameters_of, preset, read_cloud
+
+from .standardisation import Standardisation
+from .standardisation import standardise as standardise_cloud
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An experiment with its title and a note on how it was read (empty when there is nothing to say)."""
+    """An experiment with its title and a note on how it was read (empty when there is nothing to say).
+
+    `units`: by what it was standardised. `sentence`: what a preset has to show.
+    """
 
     experiment: Experiment
     title: str
     note: str = ""
+    units: Standardisation | None = None
+    sentence: str = ""
 
 
 def open_source(source: str, *, standardise: bool, any_dimension: bool = False) -> Source:
@@ -23,21 +31,23 @@ def open_source(source: str, *, standardise: bool, any_dimension: bool = False) 
     What is drawn has two dimensions; what is measured may have any.
     """
     path = Path(source)
-    if not path.exists():
+    try:
+        there = path.exists()
+    except OSError as error:  # a folder that may not be looked into, a name that is too long
+        raise EngineError(f"{source[:80]} can't be read: {error.strerror or error}.", "Check the path.") from None
+    if not there:
         if path.suffix:
             raise EngineError(f"There is no file {source}.", "Check the path, or name a preset: tidemark presets.")
         found = preset(source)
-        return Source(found.experiment, found.title)
+        return Source(found.experiment, found.title, sentence=found.sentence)
     file = read_cloud(path, any_dimension=any_dimension)
     if file.experiment is not None:
         return Source(file.experiment, path.stem)
-    cloud, note = file.cloud, file.note
+    cloud, note, units = file.cloud, file.note, None
     if standardise:
-        cloud, offset, scale = standardised(file.cloud)
-        moved = ", ".join(f"{value:.4g}" for value in offset)
-        scaled = ", ".join(f"{value:.4g}" for value in scale)
-        note = f"{note} Standardised: mean ({moved}) to 0, scale ({scaled}) to 1.".strip()
-    return Source(Experiment(cloud=cloud), file.name, note)
+        cloud, units = standardise_cloud(file.cloud)
+        note = f"{note} {units.sentence}".strip()
+    return Source(Experiment(cloud=cloud), file.name, note, units)
 
 
 def with_settings(experiment: Experiment, assignments: tuple[str, ...]) -> Experiment:

@@ -18,6 +18,8 @@ from engine import (
     insight,
     insight_request,
     measure,
+    mode_splits,
+    score_film,
     simulate,
     solve_transport,
     sweep,
@@ -32,13 +34,16 @@ Work = Callable[[Any, Superseded], Iterator[Any]]
 class Sight:
     """What is looked at: the experiment, the same with the SNR at which the playhead rests, the insight view.
 
-    `curve`: the reading and the axis of the curve that is wanted, if any.
+    `curve`: the reading and the axis of the curve that is wanted, if any. `scored`: whether the score's arrows are
+    shown; `split`: whether the scrubber's ticks are.
     """
 
     experiment: Experiment
     measured: Experiment
     view: str
     curve: tuple[str, str] | None = None
+    scored: bool = False
+    split: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ class Computation:
     rest_s: float = 0.0
 
     @property
-    def timing(self) -> dict[str, float]:
+    def timing(self) -> dict[str, Any]:
         return {"patience_s": self.patience_s, "rest_s": self.rest_s}
 
 
@@ -83,15 +88,26 @@ def _curves(sight: Sight) -> SweepRequest | None:
     return SweepRequest(experiment=sight.measured, reading=reading, axis=axis)  # type: ignore[arg-type]
 
 
+def _splits(sight: Sight) -> Experiment | None:
+    return _diffusion(sight) if sight.split else None
+
+
+def _score(sight: Sight) -> Experiment | None:
+    return _diffusion(sight) if sight.scored else None
+
+
 COMPUTATIONS: tuple[Computation, ...] = (
     Computation("diffusion", _diffusion, simulate),
     Computation("transport", _transport, solve_transport, rest_s=0.2),
     Computation("density", _diffusion, density_film, rest_s=0.08),
+    Computation("score", _score, score_film, rest_s=0.08),
     Computation("insight", _insight, insight, patience_s=0.08, rest_s=0.08),
+    Computation("splits", _splits, mode_splits, patience_s=0.25, rest_s=0.08),
     Computation("diagnostics", _diagnostics, measure, patience_s=0.25),
     Computation("curves", _curves, sweep, patience_s=0.25),
 )
 
+TRAINING = "training"  # the lane that is ordered by `training_desk`; none of the computations of a sight
 PAINTED_READINGS = ("basins.disagreement", "basins.dual_gap", "swirl.rms")  # those that the insight pane shows
 _loading = threading.Lock()
 
@@ -108,14 +124,15 @@ def warmed(work: Work) -> Work:
 
 
 def complete_film(
-    experiment: Experiment, cancelled: Superseded, *, measured: bool = True, view: str = "density"
+    experiment: Experiment, cancelled: Superseded, *, measured: bool = True, view: str = "density", scored: bool = False
 ) -> Film:
     """Everything at full quality, computed here and now: what an export or a still shows.
 
-    `measured`: with the readings and the insight `view` that the insight pane shows. Raises EngineError for an
-    impossible experiment. Parts are missing only where `cancelled()` turned true.
+    `measured`: with the readings and the insight `view` that the insight pane shows; `scored`: with the score.
+    Raises EngineError for an impossible experiment. Parts are missing only where `cancelled()` turned true.
     """
-    film, sight = Film(experiment=experiment), Sight(experiment=experiment, measured=experiment, view=view)
+    film = Film(experiment=experiment)
+    sight = Sight(experiment=experiment, measured=experiment, view=view, scored=scored)
     for computation in COMPUTATIONS:
         request, work = computation.request(sight), computation.work
         if request is None or (computation.name in ("diagnostics", "insight") and not measured):

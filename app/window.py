@@ -16,6 +16,7 @@ from widgets.stage import Stage
 
 from .actions import Actions
 from .appearance import Appearance
+from .clipboard import Clipboard
 from .controller import Controller
 from .curves_desk import CurvesDesk
 from .display import Display
@@ -23,20 +24,30 @@ from .drawing import Drawing
 from .engine_process import EngineProcess
 from .export_desk import ExportDesk
 from .files import Files
+from .first_film import first_film
+from .first_run import FirstRun
 from .frame_clock import FrameClock
 from .hand import Hand
 from .help import Help
 from .insight_desk import InsightDesk
+from .intake import Intake
+from .live_limit import LiveLimit
 from .menus import Menus
+from .model_files import ModelFiles
 from .notices import Notices
 from .playback import Playback
+from .points_export import PointsExport
 from .preferences import Preferences, load_preferences
 from .preferences_desk import PreferencesDesk
+from .recent import Recent
 from .session import Session
 from .settings import settings
+from .shown_layers import ShownLayers
 from .source import Source, open_source
 from .strokes import Strokes
 from .tour import Tour
+from .training_desk import TrainingDesk
+from .units import Units
 
 DEFAULT_SOURCE = "moons"
 
@@ -50,7 +61,7 @@ class Lab(QObject):
         self.appearance.apply()  # before any widget is made: an application font does not reach those that are there
         self.engine = engine or EngineProcess(self)
         self._owns_engine = engine is None
-        self.session = Session(source.experiment, source.title, self)
+        self.session = Session(source.experiment, source.title, self, source.units)
         self.clock = FrameClock(self)
         self.stage = Stage()
         self.window = MainWindow(self.stage)
@@ -59,19 +70,32 @@ class Lab(QObject):
         self.controller = Controller(self.session, self.clock, self.engine, self)
         self.drawing = Drawing(self.session, self)
         self.desk = ExportDesk(self.window.exportBar, self)
-        self.files = Files(self.session, self.window)
+        self.intake = Intake(self.session, self.window)
+        self.recent = Recent(self.window)
+        self.files = Files(self.session, self.intake, self.recent, self.window)
+        self.clipboard = Clipboard(self.session, self.intake, self.files, self)
+        self.points = PointsExport(self.session, self.clock, self.controller, self.clipboard, self.recent, self.window)
+        self.units = Units(self.session, self)
+        self.limit = LiveLimit(self.session, self.notices, self)
+        self.training = TrainingDesk(self.session, self.controller, self.engine, self.window.trainingBar, self)
+        self.models = ModelFiles(self.training, self.session, self.window)
         self.actions = Actions(self.window)
         self.help = Help(self.window, self.actions)
         self.display = Display(self.session, self.clock, self.controller, self.window, self.stage, self.actions)
-        self.playback = Playback(self.clock, self.window.playback, self)
-        self.hand = Hand(self.session, self.clock, self.window, self.stage, self.notices)
+        self.playback = Playback(self.clock, self.controller, self.window.playback, self.actions, self)
+        self.hand = Hand(self.session, self.clock, self.playback, self.window, self.stage, self.notices)
+        self.layers = ShownLayers(self.window.panel, self.stage, self.controller)
         self.strokes = Strokes(self.drawing, self.stage, self.clock, self.playback, self.notices, self.actions, self)
         self.tour = Tour(self.window, self.stage)
         self.insights = InsightDesk(self.clock, self.controller, self.window, self.stage, self.actions, self.display)
         self.curves = CurvesDesk(self.session, self.clock, self.controller, self.window, self.notices)
-        self.menus = Menus(self.window, self.actions, self.files.open)
+        self.menus = Menus(self.window, self.actions, self.recent.menu)
         self.menus.by_title["&View"].insertMenu(self.actions["theme_system"], self.insights.menu)
+        self.first_run = FirstRun(self.stage, self)
         self._note = source.note
+        film = first_film(source.experiment)
+        if film is not None:
+            self.controller.show_first(film)
         self._connect()
 
     def open(self) -> None:
@@ -87,6 +111,7 @@ class Lab(QObject):
         QTimer.singleShot(0, self.controller.start)  # after the first paint: loading torch stops the window for a while
         if self._note:
             self.notices.say(self._note)
+        self.limit.look()
 
     def export(self) -> None:
         if len(self.session.experiment.cloud) == 0:
@@ -101,6 +126,7 @@ class Lab(QObject):
         self.clock.stop()
         self.curves.close()
         self.desk.finish()
+        self.training.finish()
         self.controller.finish()
         if self._owns_engine:
             self.engine.close()
@@ -122,10 +148,22 @@ class Lab(QObject):
         self.desk.failed.connect(self.notices.fail)
         self.desk.said.connect(self.notices.say)
         self.insights.said.connect(self.notices.say)
-        self.files.failed.connect(self.notices.fail)
-        self.files.said.connect(self.notices.say)
+        self.recent.chosen.connect(self.files.open)
+        window.filesLeft.connect(self._say_files_left)
+        window.textDropped.connect(self.clipboard.take_text)
+        window.imageDropped.connect(self.clipboard.take_image)
+        self.units.failed.connect(self.notices.fail)
+        for part in (self.files, self.intake, self.clipboard, self.points, self.training, self.models):
+            part.failed.connect(self.notices.fail)
+            part.said.connect(self.notices.say)
+        self.training.viewWanted.connect(self.insights.show_view)
+        self.stage.insightChanged.connect(self.training.show_view)
+        copy = self.actions["copy_points"]  # the readings have the same key in their table
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.stage.addAction(copy)
         self.stage.paintFailed.connect(self.notices.report_painting)
         self.preferences.changed.connect(self._prefer)
+        self.preferences.engineChanged.connect(self.training.lose)
         self.preferences.engineChanged.connect(self.controller.restart)
         self._prefer(self.preferences.preferences)
         self.actions.connect_all(
@@ -138,7 +176,13 @@ class Lab(QObject):
                 "redo": self.session.redo,
                 "clear": self.drawing.clear,
                 "copy": window.readings.copySelection,
-                "standardise": self.files.standardise,
+                "export_points": self.points.ask,
+                "presets": self.files.choose_preset,
+                "copy_points": self.clipboard.copy,
+                "paste": self.clipboard.paste,
+                "paste_new": self.clipboard.paste_new,
+                "standardise": self.units.standardise,
+                "file_units": self.units.undo,
                 "theme_system": self._theme_system,
                 "theme_light": self._theme_light,
                 "theme_dark": self._theme_dark,
@@ -151,10 +195,13 @@ class Lab(QObject):
                 **self.playback.handlers(),
                 **self.insights.handlers(),
                 **self.curves.handlers(),
+                **self.training.handlers(),
+                **self.models.handlers(),
             }
         )
 
     def _prefer(self, preferences: Preferences) -> None:
+        self.limit.set_limit(preferences.live_limit)
         self.actions[f"theme_{preferences.theme}"].setChecked(True)
         if preferences.theme != self.appearance.choice:
             self.appearance.choose(preferences.theme)
@@ -167,6 +214,10 @@ class Lab(QObject):
 
     def _theme_dark(self) -> None:
         self.preferences.set("theme", "dark")
+
+    def _say_files_left(self, count: int) -> None:
+        left = "one more was" if count == 1 else f"{count} more were"
+        self.notices.say(f"The first file was taken; {left} left.")
 
     def _say_copied(self, _text: str) -> None:
         self.notices.say("Copied.")

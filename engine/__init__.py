@@ -7,8 +7,10 @@ from .density import density_film
 from .device import DeviceInfo, device_info, warm_up
 from .edits import erased, length, sprayed
 from .errors import EngineError
+from .estimates import Estimates
 from .experiment import Experiment
 from .film import Film, Frame
+from .image_points import Darkness, image_points, suggested_invert
 from .insight import insight, insight_request
 from .insight_values import (
     Assumption,
@@ -23,7 +25,15 @@ from .insight_values import (
 )
 from .insight_views import INSIGHT_VIEWS, InsightView
 from .learning import (
+    LEARNERS,
     LearnedModel,
+    LearnedProcess,
+    LearnedReversal,
+    LearningCurve,
+    LearningOrder,
+    LearningPlan,
+    LearningState,
+    LearningWork,
     TrainingProblem,
     TrainingStep,
     Validation,
@@ -39,7 +49,10 @@ from .parameters import Parameter, Stage, parameters_of
 from .points import PointCloud
 from .posterior import Posterior, posterior
 from .presets import Preset, preset, presets
+from .raw_table import ColumnChoice, RawTable, raw_tables, text_table
 from .read_cloud import CloudFile, read_cloud, standardised
+from .read_image import IMAGE_SUFFIXES, read_image
+from .read_points import read_points
 from .results import (
     DensityFilm,
     DiffusionResult,
@@ -50,24 +63,33 @@ from .results import (
     TransportResult,
 )
 from .schedule import Schedule, decibels
+from .score_film import ScoreFilm, score_film
 from .simulate import simulate
 from .solve_transport import solve_transport
 from .sweep import SweepRequest, sweep
 from .sweepable import SWEEPABLE, Sweepable
-from .trajectory import Trajectory
+from .thinning import LIVE_POINTS, thinned
+from .trajectory import Motion, Trajectory
+from .write_cloud import cloud_bytes, cloud_text
 
 __all__ = [
+    "IMAGE_SUFFIXES",
     "INSIGHT_VIEWS",
+    "LEARNERS",
+    "LIVE_POINTS",
     "SWEEPABLE",
     "Assumption",
     "BasinMap",
     "Chart",
     "Claim",
     "CloudFile",
+    "ColumnChoice",
+    "Darkness",
     "DensityFilm",
     "DeviceInfo",
     "DiffusionResult",
     "EngineError",
+    "Estimates",
     "Experiment",
     "Film",
     "Frame",
@@ -76,16 +98,26 @@ __all__ = [
     "InsightRequest",
     "InsightView",
     "LearnedModel",
+    "LearnedProcess",
+    "LearnedReversal",
+    "LearningCurve",
+    "LearningOrder",
+    "LearningPlan",
+    "LearningState",
+    "LearningWork",
     "Measurements",
     "ModeSplits",
+    "Motion",
     "Parameter",
     "PlaneFilm",
     "PointCloud",
     "Posterior",
     "Preset",
     "Quality",
+    "RawTable",
     "Reading",
     "Schedule",
+    "ScoreFilm",
     "Series",
     "Stage",
     "Status",
@@ -97,10 +129,13 @@ __all__ = [
     "Trajectory",
     "TransportResult",
     "Validation",
+    "cloud_bytes",
+    "cloud_text",
     "decibels",
     "density_film",
     "device_info",
     "erased",
+    "image_points",
     "insight",
     "insight_request",
     "length",
@@ -110,13 +145,20 @@ __all__ = [
     "posterior",
     "preset",
     "presets",
+    "raw_tables",
     "read_checkpoint",
     "read_cloud",
+    "read_image",
+    "read_points",
+    "score_film",
     "simulate",
     "solve_transport",
     "sprayed",
     "standardised",
+    "suggested_invert",
     "sweep",
+    "text_table",
+    "thinned",
     "train",
     "validate",
     "warm_up",

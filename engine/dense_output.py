@@ -15,6 +15,7 @@ import numpy as np
 from torch import Tensor
 
 from .axes import Axes
+from .estimates import Estimates, step_of
 from .schedule import Schedule
 from .solvers import State
 from .trajectory import Trajectory
@@ -33,12 +34,16 @@ class DenseOutput:
         self._frames: list[FloatArray] = []
         self._last: tuple[float, FloatArray, FloatArray] | None = None
         self._axes: Axes | None = None
+        self._states: list[float] = []  # forward phases of the solver's own
+        self._estimates: list[FloatArray] = []  # E[X_0 | x_t] of some particles, at each
 
     def add(self, state: State) -> None:
         """The next state, at a lower level than the last one."""
         s = state.level
         if s == 0:  # where softened laws come to rest
-            self._advance(0.0, as_array(state.xt), np.zeros(state.xt.shape), smooth=self.smooth)
+            x = as_array(state.xt)
+            self._advance(0.0, x, np.zeros(x.shape), smooth=self.smooth)
+            self._note(0.0, x)
             return
         phase = float(self.schedule.phase_of_level(s))
         angle = phase * self.schedule.terminal_angle
@@ -47,13 +52,27 @@ class DenseOutput:
         xt, denoised = as_array(state.xt) / factors, as_array(state.denoised) / (factors * rates)
         pace = alphas * self.schedule.terminal_angle / (math.sin(angle) * math.cos(angle))
         slope = pace * ((rates - axes.fading(s)) * xt - rates * denoised)
-        self._advance(1.0 if self._last is None else phase, alphas * xt, slope, smooth=self.smooth)
+        phase = 1.0 if self._last is None else phase
+        self._advance(phase, alphas * xt, slope, smooth=self.smooth)
+        self._note(phase, denoised)
 
     def finish(self, landed: Tensor) -> Trajectory:
         """The trajectory on the reversal's own clock, ending at `landed` (n, d), straight from the last state."""
         x = as_array(landed)
         self._advance(0.0, x, np.zeros_like(x), smooth=False)
-        return Trajectory(phases=1 - self.phases, positions=np.stack(self._frames))
+        if self._states[-1] > 0:
+            self._note(0.0, x)
+        return Trajectory(phases=1 - self.phases, positions=np.stack(self._frames), computed=1 - np.array(self._states))
+
+    @property
+    def estimates(self) -> Estimates:
+        """What the solver's own states took the particles for, once it has finished."""
+        n = self._frames[0].shape[0]
+        return Estimates(phases=1 - np.array(self._states), values=np.stack(self._estimates), step=step_of(n))
+
+    def _note(self, phase: float, denoised: FloatArray) -> None:
+        self._states.append(phase)
+        self._estimates.append(denoised[:: step_of(len(denoised))].astype(np.float32))
 
     def _advance(self, phase: float, x: FloatArray, slope: FloatArray, *, smooth: bool) -> None:
         while len(self._frames) < len(self.phases) and self.phases[len(self._frames)] >= phase:

@@ -16,11 +16,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from .axes import Axes
+from .estimates import Estimates, step_of
 from .hilbert import hilbert_order
 from .mixture import GaussianMixture
 from .noise import BrownianPaths
 from .particles import Stream, generator
 from .schedule import Schedule
+from .scores import score_of
 from .target import SoftenedCloud
 from .trajectory import Trajectory
 from .values import FloatArray, IntArray
@@ -137,6 +140,28 @@ def exact_trajectory(
         moved *= axis.alpha_of_level(levels)[:, None, None]
         positions[:, :, columns] = moved[:, :, columns]
     return Trajectory(phases=phases, positions=positions)
+
+
+def exact_estimates(law: Law, trajectory: Trajectory, schedule: Schedule, most: int) -> Estimates:
+    """E[X_0 | x_t] of some particles at `most` or so of the trajectory's states, by the exact score; at its end, X_0.
+
+    It weighs at most 120 particles with every point, at each.
+    """
+    step, axes = step_of(trajectory.n), Axes.of(schedule, law.d)
+    score = score_of(law, schedule)
+    stride = max(1, math.ceil((len(trajectory.phases) - 1) / (most - 1)))
+    chosen = np.unique(np.append(np.arange(0, len(trajectory.phases) - 1, stride), len(trajectory.phases) - 1))
+    values = []
+    with torch.inference_mode():
+        for index in chosen:
+            x = trajectory.positions[index, ::step].astype(np.float64)
+            s = float(schedule.level_of_phase(1 - trajectory.phases[index]))
+            if s > 0:
+                stretches = axes.stretches(s)
+                seen = score.denoise(score.tensor(stretches / axes.alphas(s) * x), s).numpy()
+                x = seen / (stretches * axes.rates(s))
+            values.append(x)
+    return Estimates(phases=trajectory.phases[chosen], values=np.stack(values), step=step)
 
 
 def bridge(ends: FloatArray, xt: FloatArray, terminal: float, levels: FloatArray, paths: BrownianPaths) -> FloatArray:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .conditions import DRIFTING, DRIFTING_IN_THE_PLANE, ENTROPIC, SOFTENED, STOCHASTIC, TRANSPORTED
 from .errors import EngineError
 from .mixture import GaussianMixture, sample_cloud
 from .parameters import Stage, choice, parameter, parameters_of
@@ -47,16 +48,18 @@ class Experiment(Value):
     softness: float = parameter(
         0.05, low=0.0, high=1.0, scale="symlog", threshold=0.02, label="Softness", symbol="s₀",
         doc="Width of the Gaussian that softens every drawn point. At 0 the exact score returns the drawn points.",
+        when=SOFTENED,
     )  # fmt: skip
     kappa: float = parameter(
         1.0, low=0.1, high=10.0, scale="log", label="Drift", symbol="κ",
         doc="Strength of the pull to the origin in dX = -κX dt + √(2/β) dB. Brownian processes have none.",
+        when=DRIFTING,
     )  # fmt: skip
     kappa_ratio: float = parameter(
         1.0, low=0.1, high=10.0, scale="log", label="Drift ratio", symbol="κ₂/κ₁",
         doc="The second axis's drift over the first's, its noise in proportion. It makes even a Gaussian's flow no "
         "optimal map.",
-        stages=("diffusion", "diagnostics"),
+        stages=("diffusion", "diagnostics"), when=DRIFTING_IN_THE_PLANE,
     )  # fmt: skip
     beta: float = parameter(
         1.0, low=0.1, high=10.0, scale="log", label="Inverse temperature", symbol="β",
@@ -75,7 +78,7 @@ class Experiment(Value):
     tau: float = parameter(
         0.02, low=0.0, high=1.0, scale="symlog", threshold=0.01, label="Smoothing of the start", symbol="τ",
         doc="Temperature of the transported start. At 0 that start only resamples the diffused particles.",
-        stages=("diffusion", "diagnostics"),
+        stages=("diffusion", "diagnostics"), when=TRANSPORTED,
     )  # fmt: skip
     sampler: str = choice(
         "ode", {"ode": "Probability-flow ODE", "sde": "Reverse SDE"}, label="Sampler",
@@ -85,7 +88,7 @@ class Experiment(Value):
     eta: float = parameter(
         1.0, low=0.0, high=1.0, label="Noise of the sampler", symbol="η",
         doc="Share of fresh noise in the reverse SDE: 1 is the SDE itself, exactly; 0 steps along the flow.",
-        stages=("diffusion", "diagnostics"),
+        stages=("diffusion", "diagnostics"), when=STOCHASTIC,
     )  # fmt: skip
     transport: str = choice(
         "semi_discrete", {"semi_discrete": "Semi-discrete", "discrete": "Discrete", "sinkhorn": "Entropic"},
@@ -96,7 +99,7 @@ class Experiment(Value):
     epsilon: float = parameter(
         0.05, low=1e-3, high=10.0, scale="log", label="Entropy", symbol="ε",
         doc="Blur of the entropic transport, in squared distance: as it falls the plan becomes the optimal one.",
-        stages=("transport", "diagnostics"),
+        stages=("transport", "diagnostics"), when=ENTROPIC,
     )  # fmt: skip
     steps: int = parameter(
         64, low=4, high=1000, scale="integer", label="Steps",

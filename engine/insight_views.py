@@ -71,6 +71,11 @@ _ALL = (
         name="ledger", title="Ledger", modes=(("displacement", "Displacement"), ("length", "Curve length")),
         doc="What the forward process, the flow and optimal transport have paid so far, in the same units.",
     ),
+    InsightView(
+        name="learning", title="Learned score", computed=False,
+        modes=(("both", "Both"), ("vp", "VP"), ("pinned", "Pinned"), ("loss", "Loss")),
+        doc="The reversal by a score that a small network learns while you look, of VP and of pinned Brownian motion.",
+    ),
 )  # fmt: skip
 
 INSIGHT_VIEWS: dict[str, InsightView] = {view.name: view for view in _ALL}

@@ -12,6 +12,7 @@ import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from .conditions import Condition
 from .errors import EngineError
 
 Scale = Literal["linear", "log", "symlog", "integer", "choice"]
@@ -35,6 +36,11 @@ class Parameter:
     threshold: float = 1.0
     choices: tuple[tuple[str, str], ...] = ()  # (value, label)
     stages: tuple[Stage, ...] = ALL_STAGES
+    when: Condition | None = None
+
+    def idle_reason(self, owner: object) -> str:
+        """Why this parameter has no effect on `owner` at its other settings; empty where it has one."""
+        return "" if self.when is None or self.when.holds(owner) else self.when.otherwise
 
     def checked(self, value: object) -> float | int | str:
         """`value` in this parameter's type. Raises EngineError where it is outside the range or not a choice."""
@@ -99,10 +105,11 @@ def parameter(
     unit: str = "",
     doc: str,
     stages: tuple[Stage, ...] = ALL_STAGES,
+    when: Condition | None = None,
 ) -> Any:
-    """A dataclass field that is an adjustable number."""
+    """A dataclass field that is an adjustable number. `when`: the condition under which it has an effect."""
     info: dict[str, Any] = dict(default=default, low=low, high=high, scale=scale, threshold=threshold, label=label)
-    info |= dict(symbol=symbol, unit=unit, doc=doc, stages=stages)
+    info |= dict(symbol=symbol, unit=unit, doc=doc, stages=stages, when=when)
     return dataclasses.field(default=default, metadata={"parameter": info})
 
 

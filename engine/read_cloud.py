@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,28 +79,43 @@ Content = tuple[PointCloud, str, Experiment | None]
 
 
 def _table(path: Path, free: bool) -> Content:
+    return *read_table(file_text(path), free), None
+
+
+def file_text(path: Path) -> str:
+    """The text of a file in UTF-8 or UTF-16. Raises EngineError for anything else, OSError."""
     raw = path.read_bytes()
     encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
-        text = raw.decode(encoding)
+        return raw.decode(encoding)
     except UnicodeDecodeError:
         raise EngineError(f"{path.name} is not a text file.", "Save it as CSV in UTF-8.") from None
-    return *read_table(text, free), None
 
 
 def _npy(path: Path, free: bool) -> Content:
+    return _cloud(path.name, {"positions": stored_array(path)}, free), "", None
+
+
+def stored_array(path: Path) -> Array:
+    """The array of an NPY file, mapped: a lying header can't claim more than the file. Raises EngineError, OSError."""
     try:
-        stored = np.load(
-            path, mmap_mode="r", allow_pickle=False
-        )  # mapped: a lying header can't claim more than the file
+        stored: Array = np.load(path, mmap_mode="r", allow_pickle=False)
+        return stored
     except (ValueError, EOFError):
         raise EngineError(
             f"{path.name} is not an array of numbers.", "Save an (m, 2) float array by numpy.save."
         ) from None
-    return _cloud(path.name, {"positions": stored}, free), "", None
 
 
 def _npz(path: Path, free: bool) -> Content:
+    arrays = stored_arrays(path, {"positions", "x", "weights", "labels"})
+    if "positions" not in arrays and "x" not in arrays:
+        raise EngineError(f"{path.name} has no array named 'positions'.", "Save it by numpy.savez(positions=...).")
+    return _cloud(path.name, arrays, free), "", None
+
+
+def stored_arrays(path: Path, wanted: Collection[str] | None = None) -> dict[str, Array]:
+    """The arrays of an NPZ file by name, only those `wanted` where that is told. Raises EngineError, OSError."""
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(member.file_size for member in archive.infolist()) > MAX_BYTES:
@@ -108,33 +123,39 @@ def _npz(path: Path, free: bool) -> Content:
                     f"{path.name} unpacks to more than {MAX_BYTES // 1_000_000} MB.", "Thin the cloud first."
                 )
         with np.load(path, allow_pickle=False) as stored:
-            known = {"positions", "x", "weights", "labels"}
-            arrays = {name: stored[name] for name in stored.files if name in known}
+            return {name: stored[name] for name in stored.files if wanted is None or name in wanted}
     except (ValueError, EOFError, MemoryError, NotImplementedError, zipfile.BadZipFile):
         raise EngineError(
             f"{path.name} is not an archive of arrays.", "Save it by numpy.savez(positions=...)."
         ) from None
-    if "positions" not in arrays and "x" not in arrays:
-        raise EngineError(f"{path.name} has no array named 'positions'.", "Save it by numpy.savez(positions=...).")
-    return _cloud(path.name, arrays, free), "", None
 
 
 def _json(path: Path, free: bool) -> Content:
-    try:
-        data = json.loads(path.read_text("utf-8-sig"))
-    except (ValueError, RecursionError):
-        raise EngineError(f"{path.name} is not valid JSON.", "Check it with a JSON viewer.") from None
+    return json_content(path.name, file_text(path), free)
+
+
+def json_content(name: str, text: str, free: bool = False) -> Content:
+    """A cloud and perhaps an experiment from JSON, for a file or the clipboard. Raises EngineError."""
+    data = json_data(name, text)
     if isinstance(data, dict) and "tidemark" in data:
         experiment = Experiment.from_json(data)
-        return _cloud(path.name, vars(experiment.cloud), free), "", experiment
+        return _cloud(name, vars(experiment.cloud), free), "", experiment
     if isinstance(data, dict) and "means" in data:
         experiment = Experiment(mixture=GaussianMixture.from_json(data))
-        return _cloud(path.name, vars(experiment.cloud), free), "", experiment
+        return _cloud(name, vars(experiment.cloud), free), "", experiment
     if isinstance(data, dict) and "positions" in data:
-        return _cloud(path.name, data, free), "", None
+        return _cloud(name, data, free), "", None
     if isinstance(data, list):
-        return _cloud(path.name, {"positions": data}, free), "", None
-    raise EngineError(f"{path.name} holds no cloud.", 'Give a list of [x, y] pairs or {"positions": [[x, y], ...]}.')
+        return _cloud(name, {"positions": data}, free), "", None
+    raise EngineError(f"{name} holds no cloud.", 'Give a list of [x, y] pairs or {"positions": [[x, y], ...]}.')
+
+
+def json_data(name: str, text: str) -> Any:
+    """What JSON says. Raises EngineError."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise EngineError(f"{name} is not valid JSON.", "Check it with a JSON viewer.") from None
 
 
 def _cloud(name: str, arrays: Mapping[str, Any], free: bool) -> PointCloud:

@@ -14,7 +14,7 @@ from typing import NoReturn
 import numpy as np
 
 from .errors import EngineError
-from .points import PointCloud
+from .points import MAX_POINTS, PointCloud
 from .values import FloatArray, IntArray
 
 COLUMNS = {
@@ -24,6 +24,8 @@ COLUMNS = {
 }
 COORDINATE = re.compile(r"x[1-9][0-9]{0,3}")  # x1, x2, ... in any dimension
 MAX_CATEGORIES = 100
+MAX_CELLS = 20_000_000
+MAX_LINES = MAX_POINTS + 10_000  # before the work of splitting them
 EXAMPLE = "A table looks like this: a first line x,y and then one point a line, such as 0.5,-1.25."
 
 Row = tuple[int, list[str]]  # line number in the file, cells
@@ -37,11 +39,11 @@ def read_table(text: str, any_dimension: bool = False) -> tuple[PointCloud, str]
     Separators: tab, semicolon, comma or spaces. Decimal commas are read where the separator is not a comma.
     Lines that are empty or start with # are skipped. Raises EngineError with line numbers.
     """
-    rows = _rows(text)
+    rows = table_rows(text)
     if not rows:
         raise EngineError("The table has no points.", EXAMPLE)
     header = [cell.lower() for cell in rows[0][1]]
-    named = not any(_is_number(cell) for cell in header)
+    named = not any(is_number(cell) for cell in header)
     width = len(header)
     if width < 2 and not (any_dimension and (not named or header[0] in ("x", "x1"))):
         raise EngineError("The table has one column; a cloud needs two.", EXAMPLE)
@@ -65,17 +67,21 @@ def read_table(text: str, any_dimension: bool = False) -> tuple[PointCloud, str]
     columns = [_numbers(body, where[name], header[where[name]] if named else name) for name in coordinates]
     positions = np.stack(columns, axis=1)  # (m, d)
     weights = _numbers(body, where["w"], "w", low=0.0) if "w" in where else None
-    labels, naming = _labels(body, where["label"]) if "label" in where else (None, "")
+    labels, naming = label_codes(body, where["label"]) if "label" in where else (None, "")
     return PointCloud.of(positions, weights, labels), " ".join([*notes, naming]).strip()
 
 
-def _rows(text: str) -> list[Row]:
+def table_rows(text: str) -> list[Row]:
     """The lines that hold something, split into cells that are stripped and have decimal points."""
+    if text.count("\n") > MAX_LINES:
+        raise EngineError(f"The table has more than {MAX_LINES:,} lines.", "Thin it first.")
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     lines = [(number, line) for number, line in lines if not line.lstrip().startswith("#")]
     if not lines:
         return []
     separator = next((mark for mark in "\t;," if mark in lines[0][1]), " ")
+    if len(lines) * (lines[0][1].count(separator) + 1) > MAX_CELLS:
+        raise EngineError(f"The table has more than {MAX_CELLS:,} cells.", "Thin it first, or save it as NPY.")
     numbers = [number for number, _ in lines]
     stripped = [" ".join(line.split()) if separator == " " else line.strip(" ") for _, line in lines]
     try:
@@ -124,23 +130,23 @@ def _refuse(rows: Sequence[Row], bad: Sequence[int], words: str) -> NoReturn:
 
 def _numbers(rows: Sequence[Row], column: int, name: str, low: float = -math.inf) -> FloatArray:
     """(m,) float64 of one column."""
-    values = np.array([_float(cells[column]) for _, cells in rows])
+    values = np.array([cell_number(cells[column]) for _, cells in rows])
     bad = np.flatnonzero(~(np.isfinite(values) & (values >= low))).tolist()
     if not bad:
         return values
     cell = rows[bad[0]][1][column]
-    if not _is_number(cell):
+    if not is_number(cell):
         _refuse(rows, bad, f"{cell[:40]!r} where {name} should be a number")
     _refuse(rows, bad, f"{name} = {cell}, {'below 0' if math.isfinite(float(cell)) else 'which is not finite'}")
 
 
-def _labels(rows: Sequence[Row], column: int) -> tuple[IntArray, str]:
+def label_codes(rows: Sequence[Row], column: int) -> tuple[IntArray, str]:
     """(m,) int32 of one column: whole numbers as they are, other words as categories in alphabetical order."""
     words = [cells[column] for _, cells in rows]
     unnamed = [index for index, word in enumerate(words) if not word]
     if unnamed:
         _refuse(rows, unnamed, "no label")
-    if all(_is_number(word) and float(word) in range(2**31) for word in set(words)):
+    if all(cell_number(word).is_integer() and 0 <= float(word) < 2**31 for word in set(words)):
         return np.array([float(word) for word in words]).astype(np.int32), ""
     categories = sorted(set(words))
     if len(categories) > MAX_CATEGORIES:
@@ -152,11 +158,11 @@ def _labels(rows: Sequence[Row], column: int) -> tuple[IntArray, str]:
     return np.array([codes[word] for word in words], np.int32), f"Labels: {naming}."
 
 
-def _is_number(cell: str) -> bool:
-    return cell.lower().lstrip("+-") == "nan" or not math.isnan(_float(cell))
+def is_number(cell: str) -> bool:
+    return cell.lower().lstrip("+-") == "nan" or not math.isnan(cell_number(cell))
 
 
-def _float(cell: str) -> float:
+def cell_number(cell: str) -> float:
     """The number in a cell; NaN where there is none."""
     try:
         return float(cell)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, field
 
+from .estimates import Estimates
 from .experiment import Experiment
 from .trajectory import Trajectory, interpolated
 from .values import FloatArray, IntArray
@@ -61,6 +62,7 @@ class DiffusionResult:
 
     `sources` (n,): which point of the cloud each forward particle started from. `latents` (n, d): where the reversal
     started. `experiment` is reduced to the stage "diffusion". `error`: estimated rms error of its end points.
+    `estimates`: what some of the reversal's particles are taken for on their way.
     """
 
     experiment: Experiment
@@ -74,6 +76,7 @@ class DiffusionResult:
     seconds: float
     device: str
     status: Status = field(default_factory=Status)
+    estimates: Estimates | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

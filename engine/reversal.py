@@ -16,7 +16,8 @@ from torch import Tensor
 
 from .axes import Axes
 from .dense_output import DenseOutput
-from .exact_reverse import exact_trajectory
+from .estimates import MOST, Estimates
+from .exact_reverse import exact_estimates, exact_trajectory
 from .experiment import Experiment
 from .mixture import GaussianMixture
 from .noise import DEEPEST, BrownianPaths
@@ -43,6 +44,7 @@ from .values import FloatArray
 DRAFT_STEPS = 24  # evaluations of a draft; half of it when it is over budget
 DRAFT_PAIRS = 6e7  # pairs (particle, point) that a draft may weigh: about 100 ms on one core
 DRAFT_POINTS = 500  # a draft over budget keeps at least this many points
+ESTIMATED_PAIRS = 20_000_000  # that estimates along the exact SDE, which needs no score of its own, may weigh
 DRAWING_COST = 4  # what drawing end points costs a pair, in evaluations
 DOUBLE_PAIRS = 4e6  # above this many pairs an evaluation the full result is worked out in float32 too
 TOLERANCES = {Quality.DRAFT: 1e-3, Quality.FULL: 1e-4}  # of D in float32, in radii of the cloud
@@ -56,6 +58,7 @@ class Reversal:
     trajectory: Trajectory
     error: float | None
     evaluations: int
+    estimates: Estimates
 
 
 def solve_reversal(
@@ -76,7 +79,11 @@ def solve_reversal(
     if experiment.sampler == "sde" and experiment.eta == 1:
         drawn_from = draft_size(DRAWING_COST, target, len(start))[1] if draft else target
         exact = exact_trajectory(drawn_from, start, experiment.schedule, frames, experiment.seed, superseded)
-        return None if exact is None else Reversal(trajectory=exact, error=None, evaluations=1)
+        if exact is None:
+            return None
+        states = max(5, min(9 if draft else 33, ESTIMATED_PAIRS // (MOST * len(target))))
+        estimates = exact_estimates(drawn_from, exact, experiment.schedule, states)
+        return Reversal(trajectory=exact, error=None, evaluations=1, estimates=estimates)
     if draft:
         steps, target = draft_size(steps, target, len(start))
     double = not draft and len(start) * len(target) <= DOUBLE_PAIRS and device.type != "mps"
@@ -118,7 +125,8 @@ def solve_reversal(
             return None
         difference = last[:CHECKED] - landed(coarse, axes, target.softness)
         error = math.sqrt(float((difference**2).sum(dim=1).mean()))
-    return Reversal(trajectory=output.finish(last), error=error, evaluations=evaluations)
+    trajectory = output.finish(last)
+    return Reversal(trajectory=trajectory, error=error, evaluations=evaluations, estimates=output.estimates)
 
 
 def solver_of(experiment: Experiment, target: SoftenedCloud | GaussianMixture, axes: Axes) -> AbstractSolver:

@@ -103,6 +103,10 @@ class Schedule(Value):
     def terminal_snr(self) -> float:
         return self.snr(self.termination_time)
 
+    def termination_of_snr(self, r: float) -> float:
+        """T at which this process would end at SNR r > 0; Ornstein-Uhlenbeck: r^2 = beta kappa/(exp(2 kappa T) - 1)."""
+        return self.time(1 / r)
+
     @property
     def terminal_angle(self) -> float:
         return math.atan(self.terminal_noise_level / self.scale)
@@ -195,6 +199,11 @@ class PinnedSchedule(Schedule):
         """t = T s^2/(c^2 + s^2)."""
         ratio = (s / self.scale) ** 2
         return self.termination_time * ratio / (1 + ratio)
+
+    def termination_of_snr(self, r: float) -> float:
+        """Its last instant stands for an SNR of 0: s_T = c/tan(1e-6), c^2 = 2T/beta, so T = beta (1e-6/r)^2/2."""
+        left = PINNED_ANGLE**2
+        return self.beta / 2 * left / (1 - left) / r**2
 
     def drift_rate(self, t: float) -> float:
         return 1 / (self.termination_time * self.alpha(t))

@@ -21,7 +21,8 @@ from .values import FloatArray, frozen_array
 if TYPE_CHECKING:
     import torch
 
-FRAMES, FRAMES_OF_MANY, MANY = 97, 49, 20_000  # states stored; fewer when there are many particles
+FRAMES, FRAMES_OF_MANY, MANY = 97, 49, 20_000  # states stored; fewer when there are many particles,
+FEWEST_FRAMES, STORED = 13, 5_000_000  # and beyond 100,000 so many that the positions stored stay about these
 
 
 def never() -> bool:
@@ -71,16 +72,22 @@ def simulate(experiment: Experiment, superseded: Callable[[], bool] = never) -> 
             seconds=time.perf_counter() - started,
             device=used.type,
             status=status,
+            estimates=reversal.estimates,
         )
         if superseded():
             return
         started = time.perf_counter()
 
 
+def frame_count(n: int) -> int:
+    """How many states of n particles are stored: 8 bytes each and a trajectory, so that a million takes 104 MB."""
+    return FRAMES if n <= MANY else min(max(STORED // n, FEWEST_FRAMES), FRAMES_OF_MANY)
+
+
 def forward_process(experiment: Experiment, particles: Particles) -> tuple[Trajectory, FloatArray]:
     """The particles' exact forward paths at phases uniform on the clock, and X_T/alpha_T (n, d)."""
     schedule = experiment.schedule
-    phases = np.linspace(0.0, 1.0, FRAMES if len(particles) <= MANY else FRAMES_OF_MANY)
+    phases = np.linspace(0.0, 1.0, frame_count(len(particles)))
     levels = schedule.level_of_phase(phases)
     levels[-1] = schedule.terminal_noise_level
     paths = BrownianPaths(seed=experiment.seed, stream=Stream.FORWARD, end=particles.gaussian, depth=FORWARD_DEPTH)

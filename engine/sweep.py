@@ -18,6 +18,7 @@ from .parameters import parameters_of
 from .results import Reading
 from .simulate import never
 from .sweepable import SWEEPABLE, Sweepable
+from .target import law_of
 from .values import FloatArray, Value, frozen_array
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def sweep(request: SweepRequest, superseded: Callable[[], bool] = never) -> Iter
     missing are left out, and the chart's note says why. With a floor there is a second curve, the floor. Raises
     EngineError for an empty cloud.
     """
+    law_of(request.experiment)
     grid = sweep_grid(request)
     found: dict[float, Reading] = {}
     missing: dict[float, str] = {}
@@ -113,7 +115,6 @@ def sweep_grid(request: SweepRequest) -> FloatArray:
 
 def _snr_range(experiment: Experiment) -> tuple[float, float]:
     from .diagnostics.bottleneck import finest_level
-    from .target import law_of
 
     low = experiment.schedule.terminal_snr
     finest = finest_level(law_of(experiment))
@@ -122,7 +123,6 @@ def _snr_range(experiment: Experiment) -> tuple[float, float]:
 
 def _curvature_range(experiment: Experiment) -> tuple[float, float]:
     from .diagnostics.laws import largest_hessian
-    from .target import law_of
 
     law = law_of(experiment)
     lowest, critical = experiment.lowest_curvature, largest_hessian(law, 0.0)

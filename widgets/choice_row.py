@@ -9,7 +9,7 @@ from engine import Parameter
 
 from .fonts import font
 from .labels import TEXT, muted, rich_tip
-from .parameter_row import NameLabel
+from .number_field import NameLabel
 from .quiet_inputs import QuietComboBox
 
 
@@ -26,12 +26,12 @@ class ChoiceRow(QWidget):
         self.combo = QuietComboBox()
         for value, label in parameter.choices:
             self.combo.addItem(label, value)
-        tip = rich_tip(
+        self._idle = ""
+        self._tip = rich_tip(
             parameter.doc, f"{parameter.symbol}: one of {len(parameter.choices)}" if parameter.symbol else ""
         )
-        self.label.setToolTip(tip + rich_tip(self.tr("Double-click resets it.")))
+        self._show_tips()
         self.label.setAccessibleName(parameter.label)
-        self.combo.setToolTip(tip)
         self.combo.setAccessibleName(parameter.label)
         self.combo.setAccessibleDescription(parameter.doc)
         self.combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -64,6 +64,13 @@ class ChoiceRow(QWidget):
         self.combo.setCurrentIndex(index)
         self.combo.blockSignals(blocked)
 
+    def setIdle(self, reason: str) -> None:
+        """Disabled while there is a reason why it has no effect; every tooltip then says it."""
+        if reason != self._idle:
+            self._idle = reason
+            self.setEnabled(not reason)
+            self._show_tips()
+
     def reset(self) -> None:
         """Back to the default, as if a person had picked it."""
         self.combo.setCurrentIndex(self.combo.findData(self.parameter.default))
@@ -71,6 +78,11 @@ class ChoiceRow(QWidget):
     def setLabelWidth(self, width: int) -> None:
         """Let the names of stacked rows end at one line."""
         self.label_box.setFixedWidth(width)
+
+    def _show_tips(self) -> None:
+        tip = rich_tip(self._idle) + self._tip
+        self.label.setToolTip(tip + rich_tip(self.tr("Double-click resets it.")))
+        self.combo.setToolTip(tip)
 
     def _tell(self) -> None:
         self.changed.emit(self.parameter.name, self.value)

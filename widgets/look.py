@@ -23,13 +23,23 @@ TITLES: dict[PaneName, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layers:
-    """What is painted. `cells` includes the transport's sites and straight paths; `captions` every word and number."""
+    """What is painted. `cells` includes the transport's sites and straight paths; `captions` every word and number.
+
+    `heat`: the density under the forward pane; `score`: arrows of grad log p_t, forward and reverse; `arrows`: from
+    start to end, transport; `ghosts`: forward paths under the reversal, and where that takes the latents of the
+    transport; `estimate`: from reverse particles to E[X_0 | x_t].
+    """
 
     points: bool = True
     trails: bool = True
     cells: bool = True
     density: bool = True
     captions: bool = True
+    heat: bool = False
+    score: bool = False
+    arrows: bool = False
+    ghosts: bool = False
+    estimate: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

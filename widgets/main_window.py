@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QImage, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -31,6 +31,7 @@ from .playback_bar import PlaybackBar
 from .readings_view import ReadingsView
 from .status_line import StatusLine
 from .tool_bar import ToolBar
+from .training_bar import TrainingBar
 
 DEFAULT_SIZE = QSize(1280, 800)
 MINIMUM_SIZE = QSize(1024, 640)
@@ -73,11 +74,15 @@ class StageFrame(QWidget):
 class MainWindow(QMainWindow):
     """Menu bar; tool bar, stage and side column; export bar, playback bar and status line.
 
-    `fileDropped` carries the path of a file that was dropped anywhere on the window.
+    `fileDropped` carries the path of a file that was dropped anywhere on the window, `filesLeft` how many others were
+    dropped with it; `textDropped` and `imageDropped` what else was.
     """
 
     aboutToClose = Signal()
     fileDropped = Signal(str)
+    filesLeft = Signal(int)
+    textDropped = Signal(str)
+    imageDropped = Signal(object)  # QImage
 
     def __init__(self, stage: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,6 +100,7 @@ class MainWindow(QMainWindow):
         self.card = InsightCard()
         self.pages = ColumnPages()
         self.exportBar = ExportBar()
+        self.trainingBar = TrainingBar()
         self.playback = PlaybackBar()
         self.status = StatusLine()
         self._arrange()
@@ -130,15 +136,25 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        held = event.mimeData()
+        points = not held.hasUrls() and (held.hasImage() or held.hasText())
+        if points or any(url.isLocalFile() for url in held.urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        for url in event.mimeData().urls():
-            if url.isLocalFile():
-                event.acceptProposedAction()
-                self.fileDropped.emit(url.toLocalFile())
-                return
+        held = event.mimeData()
+        paths = [url.toLocalFile() for url in held.urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.fileDropped.emit(paths[0])
+            if paths[1:]:
+                self.filesLeft.emit(len(paths) - 1)
+        elif held.hasImage():
+            event.acceptProposedAction()
+            self.imageDropped.emit(QImage(held.imageData()))
+        elif held.hasText() and not held.hasUrls():
+            event.acceptProposedAction()
+            self.textDropped.emit(held.text())
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
@@ -187,6 +203,7 @@ class MainWindow(QMainWindow):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addLayout(middle, 1)
+        rows.addWidget(self.trainingBar)
         rows.addWidget(self.exportBar)
         rows.addWidget(self.playback)
         rows.addWidget(self.status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,16 +23,29 @@ _ICON = 18
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeAction:
+    """A button of a notice: what it says, and what it does (nothing: the notice only goes)."""
+
+    text: str
+    run: Callable[[], object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence for a person, and details for whoever helps them."""
+    """A sentence for a person, details for whoever helps them, and what may be done about it."""
 
     level: Level
     text: str
     details: str = ""
+    actions: tuple[NoticeAction, ...] = ()
 
 
 class NoticeBar(QWidget):
-    """Shows the most severe notice that waits, the newest of equals; information goes by itself, others by hand."""
+    """Shows the most severe notice that waits, the newest of equals.
+
+    Information goes by itself, others by hand; a notice with actions waits for an answer. Its buttons can be reached by
+    keyboard; each takes the notice away.
+    """
 
     dismissed = Signal()
 
@@ -58,7 +72,9 @@ class NoticeBar(QWidget):
         row.addWidget(self.text, 1)
         row.addWidget(self.more)
         row.addWidget(self.details)
+        self.answers: list[QPushButton] = []
         row.addWidget(self.dismiss)
+        self._row = row
         self._fading = QTimer(self)
         self._fading.setSingleShot(True)
         self._fading.setInterval(INFO_MILLISECONDS)
@@ -72,9 +88,9 @@ class NoticeBar(QWidget):
         """What is shown, or None."""
         return self._waiting[-1] if self._waiting else None
 
-    def show_notice(self, level: Level, text: str, details: str = "") -> None:
+    def show_notice(self, level: Level, text: str, details: str = "", actions: tuple[NoticeAction, ...] = ()) -> None:
         """Add a notice; one that waits already is not repeated. Never takes the focus."""
-        notice = Notice(level, text, details)
+        notice = Notice(level, text, details, actions)
         if notice in self._waiting:
             self._waiting.remove(notice)
         self._waiting.append(notice)
@@ -88,6 +104,13 @@ class NoticeBar(QWidget):
             self._waiting.pop()
             self._refresh()
             self.dismissed.emit()
+
+    def withdraw(self, text: str) -> None:
+        """Drop the notices of this text: what they offered makes no sense any more."""
+        kept = [notice for notice in self._waiting if notice.text != text]
+        if len(kept) < len(self._waiting):
+            self._waiting = kept
+            self._refresh()
 
     def clear(self) -> None:
         """Drop all notices."""
@@ -130,14 +153,40 @@ class NoticeBar(QWidget):
         self.text.setAccessibleName(notice.text)
         self.picture.setAccessibleDescription(notice.level)
         self.details.setVisible(bool(notice.details))
+        self._offer(notice.actions)
         self.more.setText(self.tr("{} more").format(len(self._waiting) - 1))
         self.more.setVisible(len(self._waiting) > 1)
-        if notice.level == "info":
+        if notice.level == "info" and not notice.actions:
             self._fading.start()
         self.updateGeometry()
         if not self.isWindow():
             self.raise_()
         self.update()
+
+    def _offer(self, actions: tuple[NoticeAction, ...]) -> None:
+        """A button for each action, before the one that dismisses."""
+        for button in self.answers:
+            self._row.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self.answers = []
+        for action in actions:
+            button = QPushButton(action.text)
+            button.setAccessibleName(action.text)
+            button.setToolTip(action.text)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(self._act)
+            self._row.insertWidget(self._row.count() - 1, button)
+            self.answers.append(button)
+
+    def _act(self) -> None:
+        notice, button = self.current, self.sender()
+        if notice is None or button not in self.answers:
+            return
+        action = notice.actions[self.answers.index(button)]
+        self.dismissCurrent()
+        if action.run is not None:
+            action.run()
 
     def _copy(self) -> None:
         notice = self.current

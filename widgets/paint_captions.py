@@ -35,6 +35,9 @@ def subtitle(pane: Pane, film: Film, frame: Frame, look: Look) -> list[str]:
         return insight_subtitle(film, frame, look)
     if film.diffusion is None and not (pane.name == "insight" and film.density is not None):
         return []
+    if pane.name == "insight" and look.insight == "learning":  # on the clock of the reversal
+        none = look.mode == "loss" or film.learning is None
+        return [] if none else [f"t {frame.reverse_t:.2f}", snr_text(frame.reverse_snr), "learned ODE"]
     if pane.name == "reverse":
         sampler = film.diffusion.experiment.sampler if film.diffusion else ""
         return [f"t {frame.reverse_t:.2f}", snr_text(frame.reverse_snr), SAMPLERS.get(sampler, sampler)]

@@ -14,7 +14,9 @@ import numpy as np
 import numpy.typing as npt
 import shiboken6
 from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
+from PySide6.QtGui import QImage, QPainter, QPixmap
+
+from .splat import Floats, premultiplied, raster, shown
 
 MANY = 20_000  # beyond it a disc a particle costs more than a splat of the whole pane
 PHASES = 4  # sub-pixel positions a side: discs are placed to an eighth of a pixel
@@ -47,10 +49,10 @@ def atlas_image(radius: float, shape: Shape, colours: tuple[str, ...], rim: str)
     inner = coverage(max(radius - max(1.0, 0.36 * radius), 0.3), side)
     pixels = np.zeros((len(colours), side, PHASES * PHASES, side, 4))  # premultiplied B, G, R, A
     for row, colour in enumerate(colours):
-        fill = np.array(_premultiplied(colour))
+        fill = np.array(premultiplied(colour))
         if shape == "disc":
             body = coverage(max(radius - 0.55, 0.5), side)[..., None]
-            tiles = 0.88 * body * fill + 0.75 * (whole[..., None] - body).clip(0) * _premultiplied(rim)
+            tiles = 0.88 * body * fill + 0.75 * (whole[..., None] - body).clip(0) * premultiplied(rim)
         elif shape == "ring":
             tiles = 0.9 * (whole - inner).clip(0)[..., None] * fill
         else:
@@ -92,13 +94,24 @@ def paint_points(
             _paint_fragments(painter, atlas, seen, rows, tile_side(radius))
             painter.restore()
             return
-    cell = max(1.0, radius)  # a coarser raster where pixels are fine, so that 4K looks like 720p
-    width, height = math.ceil(clip.width() / cell), math.ceil(clip.height() / cell)
+    cell, width, height = cells(clip, radius)
     image = splat_image((seen - (clip.left(), clip.top())) / cell, rows, colours, width, height)
+    draw_splat(painter, image, clip, cell)
+
+
+def cells(clip: QRect, radius: float) -> tuple[float, int, int]:
+    """Side in pixels, and numbers across and down, of a splat's raster: coarser where pixels are fine, so that 4K looks
+    like 720p."""
+    cell = max(1.0, radius)
+    return cell, math.ceil(clip.width() / cell), math.ceil(clip.height() / cell)
+
+
+def draw_splat(painter: QPainter, image: QImage, clip: QRect, cell: float) -> None:
+    """A splat's image over `clip`, whose raster has cells of `cell` pixels."""
     painter.save()
     painter.setClipRect(clip)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.drawImage(QRectF(clip.left(), clip.top(), width * cell, height * cell), image)
+    painter.drawImage(QRectF(clip.left(), clip.top(), image.width() * cell, image.height() * cell), image)
     painter.restore()
 
 
@@ -119,37 +132,10 @@ def _paint_fragments(painter: QPainter, atlas: QPixmap, pixels: Pixels, rows: np
 def splat_image(
     pixels: Pixels, rows: npt.NDArray[np.intp], colours: tuple[str, ...], width: int, height: int
 ) -> QImage:
-    """Optical depths of particles at `pixels` (n, 2), added up a class and shown as 1 - exp(-depth), in any order.
+    """Optical depths of particles at `pixels` (n, 2), of classes `rows` (n,): see `splat`."""
 
-    Each particle is shared bilinearly between the four nearest pixels, so that it moves smoothly.
-    """
-    depth_each = 1.3 * math.pow(MANY / max(len(pixels), MANY), 0.9)
-    corner = np.floor(pixels - 0.5).astype(np.intp) + 1  # (n, 2) of the four, on a canvas with a border of one pixel
-    share = pixels - 0.5 - (corner - 1)
-    inside = ((corner >= 0) & (corner <= (width, height))).all(axis=1)
-    corner, share, rows = corner[inside], share[inside], rows[inside]
-    light = np.zeros((height, width, 4), np.float32)
-    total = np.zeros((height, width), np.float32)
-    for row in range(len(colours)):
-        mine = slice(None) if len(colours) == 1 else np.flatnonzero(rows == row)
-        depth = _bilinear_sum(corner[mine], share[mine], width + 2, height + 2)[1:-1, 1:-1] * np.float32(depth_each)
-        total += depth
-        light += depth[..., None] * np.array(_premultiplied(colours[row]), np.float32)
-    light *= (255 * -np.expm1(-total) / np.maximum(total, 1e-9))[..., None]
-    data = np.rint(light, out=light).astype(np.uint8)
-    return QImage(data.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
+    def places(start: int, stop: int, x: Floats, y: Floats) -> None:
+        x[:], y[:] = pixels[start:stop].T
 
-
-def _bilinear_sum(corner: npt.NDArray[np.intp], share: Pixels, width: int, height: int) -> npt.NDArray[np.float32]:
-    """(height, width) sums of unit masses at `corner` + `share`, each spread over 2 x 2 pixels."""
-    first = corner[:, 1] * width + corner[:, 0]
-    x, y = share[:, 0], share[:, 1]
-    places = np.concatenate([first, first + 1, first + width, first + width + 1])
-    masses = np.concatenate([(1 - x) * (1 - y), x * (1 - y), (1 - x) * y, x * y])
-    return np.bincount(places, masses, minlength=width * height).reshape(height, width).astype(np.float32)
-
-
-def _premultiplied(colour: str) -> tuple[float, float, float, float]:
-    """(B, G, R, A) of an opaque "#rrggbb", 0 to 1."""
-    made = QColor(colour)
-    return made.blueF(), made.greenF(), made.redF(), 1.0
+    several = len(colours) > 1
+    return shown(raster(places, len(pixels), width, height, rows if several else None, len(colours)), colours)

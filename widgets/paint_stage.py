@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from engine import Film, Frame, TransportResult
+from engine import Film, Frame, Motion, TransportResult
 
 from .insights import PAINTERS
 from .insights.parts import paint_parts_view
 from .look import Look
+from .paint_arrows import paint_estimates, paint_map_arrows
 from .paint_captions import paint_placeholder, paint_subtitle, paint_title, subtitle
 from .paint_cells import paint_cells
+from .paint_cloud import paint_cloud
+from .paint_density import paint_density
+from .paint_ghosts import paint_forward_ghosts, paint_partners
 from .paint_grid import paint_card, paint_frame, paint_grid
 from .paint_points import Shape, disc_radius, paint_points
+from .paint_score import paint_score
 from .paint_trails import chosen, draw_lines, paint_trails
 from .pane_grid import Pane, pane_grid
 from .particle_labels import Labels, ParticleLabels
 from .theme import Theme, theme
 
 DRAWN_FADE = 0.06  # phase over which the drawn points step back as the film leaves the data
+HEAT = 0.6  # opacity under the forward pane: grid and particles stay legible
 FEW = 2500  # particles that are told apart by a rim; more of them are soft discs that add up
 
 
@@ -37,14 +42,19 @@ class Renderer:
         self._still_plan: TransportResult | None = None
         self._labels = ParticleLabels()
 
-    def image(self, film: Film, phase: float, look: Look, width: int, height: int) -> QImage:
-        """The stage as an opaque RGB32 image of width x height pixels."""
-        image = self._at_rest(film, look, width, height).copy()
+    def image(
+        self, film: Film, phase: float, look: Look, width: int, height: int, onto: QImage | None = None
+    ) -> QImage:
+        """The stage as an opaque RGB32 image of width x height pixels: `onto`, painted over, if it is of that size."""
+        still = self._at_rest(film, look, width, height)
+        image = still.copy() if onto is None or onto.size() != still.size() else onto
         colours, frame = theme(look.theme), film.frame(phase)
         empty = len(film.experiment.cloud) == 0
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         try:
+            if image is onto:
+                painter.drawImage(0, 0, still)
             for pane in pane_grid(width, height, look):
                 if empty:
                     paint_placeholder(painter, pane, film, colours)
@@ -98,13 +108,19 @@ class Renderer:
         self, painter: QPainter, pane: Pane, film: Film, frame: Frame, look: Look, colours: Theme
     ) -> bool:
         result, cloud = film.diffusion, film.experiment.cloud
-        if result is not None and frame.forward is not None:
+        if look.layers.heat and film.density is not None and frame.density is not None:
+            painter.setOpacity(HEAT)
+            paint_density(painter, frame.density, film.density.half_width, pane.projection, pane.plot, colours.ramp)
+            painter.setOpacity(1.0)
+        if look.layers.score and film.score is not None:
+            paint_score(painter, pane, film.score, frame.forward_phase, colours)
+        if result is not None:
             labels = self._labels.forward(result)
             if look.layers.trails:
                 ink = colours.forward if labels is None else colours.muted
-                paint_trails(painter, pane.projection, result.forward, frame.phase, ink, pane.unit)
+                paint_trails(painter, pane.projection, result.forward, frame.forward_phase, ink, pane.unit)
             if look.layers.points:
-                self._discs(painter, pane, frame.forward, colours, labels)
+                self._discs(painter, pane, frame.motions["forward"], colours, labels)
         near = max(0.0, 1 - frame.phase / DRAWN_FADE)
         painter.setOpacity(0.95 if result is None else 0.3 + (0.65 if look.drawing else 0.2) * near)
         paint_points(
@@ -118,28 +134,38 @@ class Renderer:
         self, painter: QPainter, pane: Pane, film: Film, frame: Frame, look: Look, colours: Theme
     ) -> bool:
         result = film.diffusion
-        if result is None or frame.reverse is None:
+        if result is None:
             return False
+        if look.layers.score and film.score is not None:
+            paint_score(painter, pane, film.score, 1 - frame.reverse_phase, colours)
+        if look.layers.ghosts:
+            paint_forward_ghosts(painter, pane, result, frame, colours)
         labels = self._labels.reverse(result)
         if look.layers.trails:
             ink = colours.reverse if labels is None else colours.muted
-            paint_trails(painter, pane.projection, result.reverse, frame.phase, ink, pane.unit)
+            paint_trails(painter, pane.projection, result.reverse, frame.reverse_phase, ink, pane.unit)
         if look.layers.points:
-            self._discs(painter, pane, frame.reverse, colours, labels)
+            self._discs(painter, pane, frame.motions["reverse"], colours, labels)
+        if look.layers.estimate:
+            paint_estimates(painter, pane, result, frame, colours)
         return True
 
     def _paint_transport(
         self, painter: QPainter, pane: Pane, film: Film, frame: Frame, look: Look, colours: Theme
     ) -> bool:
         plan = film.transport
-        if plan is None or frame.transport is None:
+        if plan is None:
             return False
         if look.layers.trails:
             some = chosen(len(plan.starts))
-            done = pane.projection.pixels(np.stack([plan.starts[some], frame.transport[some]], axis=1))
+            done = pane.projection.pixels(np.stack([plan.starts[some], frame.motions["transport"].at(some)], axis=1))
             draw_lines(painter, done, colours.transport, 0.55, 1.25 * pane.unit)
+        if look.layers.ghosts and film.diffusion is not None:
+            paint_partners(painter, pane, plan, film.diffusion, colours)
         if look.layers.points:
-            self._discs(painter, pane, frame.transport, colours, self._labels.transport(plan))
+            self._discs(painter, pane, frame.motions["transport"], colours, self._labels.transport(plan))
+        if look.layers.arrows:
+            paint_map_arrows(painter, pane, plan, colours)
         return True
 
     def _paint_insight(
@@ -151,15 +177,16 @@ class Renderer:
         self,
         painter: QPainter,
         pane: Pane,
-        positions: npt.NDArray[np.floating],
+        motion: Motion,
         colours: Theme,
         labels: Labels | None,
     ) -> None:
         inks = (colours.pane(pane.name),) if labels is None else colours.labels
-        radius = disc_radius(len(positions), pane.unit)
-        shape: Shape = "disc" if len(positions) <= FEW else "soft"
-        pixels = pane.projection.pixels(positions)
-        paint_points(painter, pixels, radius, inks, labels, pane.plot, shape=shape, rim=colours.card)
+        radius = disc_radius(len(motion), pane.unit)
+        shape: Shape = "disc" if len(motion) <= FEW else "soft"
+        paint_cloud(
+            painter, pane.projection, motion, radius, inks, labels, pane.plot, shape=shape, rim=colours.card
+        )  # fmt: skip
 
 
 def render_image(film: Film, phase: float, look: Look, width: int, height: int) -> QImage:

@@ -19,6 +19,7 @@ MOST = 120  # trails a pane
 SPAN = 0.2  # how far back a trail reaches, in phase
 NODES = 16  # computed states of a trail, at most about this many
 BANDS = 6  # steps of fading
+HAIRLINE = 1.5  # pixels: lines up to here are drawn one pixel wide and as much stronger, at half of the cost
 Segments = npt.NDArray[np.float64]
 
 
@@ -37,9 +38,9 @@ def trail_segments(trajectory: Trajectory, phase: float) -> tuple[npt.NDArray[np
     phases = np.concatenate([[start], trajectory.phases[inner], [phase]])
     path = np.concatenate(
         [
-            trajectory.at(start)[None, particles],
-            trajectory.positions[inner][:, particles],
-            trajectory.at(phase)[None, particles],
+            trajectory.at(start, particles)[None],
+            trajectory.positions[:, particles][inner],
+            trajectory.at(phase, particles)[None],
         ]
     )  # (k + 1, n', 2)
     ages = (phase - (phases[1:] + phases[:-1]) / 2) / SPAN
@@ -65,8 +66,10 @@ def draw_lines(painter: QPainter, segments: Segments, colour: str, opacity: floa
     if len(lines) == 0:
         return
     ink = QColor(colour)
-    ink.setAlphaF(opacity)
-    pen = QPen(ink, width)
+    thin = width <= HAIRLINE
+    ink.setAlphaF(min(1.0, opacity * width) if thin else opacity)
+    pen = QPen(ink, 1.0 if thin else width)
+    pen.setCosmetic(thin)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
     first = cast(QLineF, shiboken6.wrapInstance(lines.ctypes.data, QLineF))

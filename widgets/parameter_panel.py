@@ -5,17 +5,20 @@ from __future__ import annotations
 import functools
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 
-from engine import Experiment, parameters_of
+from engine import Experiment, decibels, parameters_of
 
 from .choice_row import ChoiceRow
+from .critical_button import CriticalButton
+from .hold_row import PINNED, HoldRow
 from .icons import palette_icon
 from .labels import Card, heading, rich_tip
+from .layer_box import LAYERS, LayerBox
 from .parameter_row import ParameterRow
+from .twin_field import TwinField
 
 PROMINENT = ("termination_time", "snr", "curvature")
-LAYERS = ("points", "trails", "cells", "density")
 
 
 class FoldButton(QToolButton):
@@ -46,8 +49,13 @@ class FoldButton(QToolButton):
 
 
 class ParameterPanel(QWidget):
-    """`changed(name, value)` at every step, `finished(name)` at the end of a movement, `layerToggled(name, shown)`."""
+    """`changed(name, value)` at every step, `finished(name)` at the end of a movement, `layerToggled(name, shown)`.
 
+    `holdChanged(what)`: "time" or "snr"; `terminalSnrTyped(dB)`.
+    """
+
+    holdChanged = Signal(str)
+    terminalSnrTyped = Signal(float)
     changed = Signal(str, object)
     finished = Signal(str)
     layerToggled = Signal(str, bool)
@@ -64,6 +72,9 @@ class ParameterPanel(QWidget):
                 row.finished.connect(self.finished)
                 self.rows[name] = row
             self.rows[name].changed.connect(self.changed)
+        self.hold = HoldRow()
+        self.hold.chosen.connect(self.holdChanged)
+        self._add_twins()
         self.layers = {name: self._layer_box(name) for name in LAYERS}
         self.fold = FoldButton(self.tr("Model and sampler"))
         self.fold.setToolTip(rich_tip(self.tr("Softness, drift, temperature, sampler, transport, particles, seed")))
@@ -77,6 +88,11 @@ class ParameterPanel(QWidget):
         """Show every setting of an experiment; emits nothing."""
         for name, row in self.rows.items():
             row.display(getattr(experiment, name))
+            row.setIdle(row.parameter.idle_reason(experiment))
+        pinned = PINNED if experiment.process == "pinned" else ""
+        self.hold.setIdle(pinned)
+        self.terminalSnr.setIdle(pinned)
+        self.terminalSnr.display(decibels(experiment.schedule.terminal_snr))
 
     def displaySnr(self, snr: float) -> None:
         """Show the SNR under the lens while the clock runs; infinite at the data. Emits nothing."""
@@ -103,6 +119,18 @@ class ParameterPanel(QWidget):
         row = self.rows[name]
         if isinstance(row, ParameterRow):
             row.setMark(value, tooltip)
+            if name == "curvature":
+                self.toCritical.setEnabled(row.marked)
+
+    def setLowest(self, name: str, value: float | None) -> None:
+        """The least that a parameter can be set to now, or None for its own least."""
+        row = self.rows[name]
+        if isinstance(row, ParameterRow):
+            row.setLowest(value)
+
+    def displayHold(self, what: str) -> None:
+        """Show what stays when drift or temperature move: "time" or "snr"; emits nothing."""
+        self.hold.display(what)
 
     def setFolded(self, folded: bool) -> None:
         """Hide or show everything but the prominent sliders and the layers."""
@@ -113,18 +141,21 @@ class ParameterPanel(QWidget):
     def _toggle(self) -> None:
         self.setFolded(not self.fold.folded)
 
-    def _layer_box(self, name: str) -> QCheckBox:
-        says = {
-            "points": (self.tr("Points"), self.tr("The particles, in every pane")),
-            "trails": (self.tr("Trails"), self.tr("The paths that particles have come along")),
-            "cells": (self.tr("Cells"), self.tr("Power cells of the optimal map, one for each target point")),
-            "density": (self.tr("Density"), self.tr("The density p_t in the insight pane")),
-        }
-        box = QCheckBox(says[name][0])
-        box.setChecked(True)
-        box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        box.setToolTip(rich_tip(says[name][1]))
-        box.setAccessibleName(self.tr("Layer: {}").format(says[name][0]))
+    def _add_twins(self) -> None:
+        """Beside the readouts: the SNR at T, which is T in other units, and a way to c*."""
+        tip = self.tr("SNR at T in dB, 20 log10(α/σ). Type one to set T by it.")
+        self.terminalSnr = TwinField(self.tr("SNR at T"), self.tr("dB"), tip)
+        self.terminalSnr.typed.connect(self.terminalSnrTyped)
+        time, curvature = self.rows["termination_time"], self.rows["curvature"]
+        assert isinstance(time, ParameterRow)
+        assert isinstance(curvature, ParameterRow)
+        time.addBeside(self.terminalSnr)
+        self.toCritical = CriticalButton()
+        self.toCritical.clicked.connect(curvature.takeMark)
+        curvature.addBeside(self.toCritical)
+
+    def _layer_box(self, name: str) -> LayerBox:
+        box = LayerBox(name)
         box.toggled.connect(functools.partial(self.layerToggled.emit, name))
         return box
 
@@ -180,6 +211,7 @@ class ParameterPanel(QWidget):
         under.setContentsMargins(6, 0, 0, 6)
         under.setSpacing(5)
         compact = [row for name, row in self.rows.items() if name not in PROMINENT]
+        compact.insert(compact.index(self.rows["beta"]) + 1, self.hold)
         for kind in (ParameterRow, ChoiceRow):
             alike = [row for row in compact if isinstance(row, kind)]
             width = max((row.label_box.sizeHint().width() for row in alike), default=0)

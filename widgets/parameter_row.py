@@ -2,56 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from engine import EngineError, Parameter
 
 from .fonts import font
 from .labels import TEXT, muted, rich_tip
+from .number_field import NameLabel, NumberField
 from .number_format import number, parsed
 from .track_slider import TrackSlider
 
 _SNAP = 0.006  # a slider this close (as a fraction) to zero means zero, where zero lies inside the range
 _WIDEST_SLIDER = 10_000_000  # integers with more values than this (the seed) are typed, not slid
-
-
-class NameLabel(QLabel):
-    """A label that tells when it is double-clicked."""
-
-    doubleClicked = Signal()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.doubleClicked.emit()
-        event.accept()
-
-
-class NumberField(QLineEdit):
-    """A line edit whose text is taken at Enter or when it loses the focus, and given up at Escape."""
-
-    committed = Signal()
-    reverted = Signal()
-
-    def event(self, event: QEvent) -> bool:
-        escape = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if escape and event.key() == Qt.Key.Key_Escape and self.isModified():  # type: ignore[attr-defined]
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.isModified():
-            self.reverted.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.committed.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if self.isModified() and event.reason() != Qt.FocusReason.PopupFocusReason:
-            (self.reverted if self.property("invalid") else self.committed).emit()
 
 
 class ParameterRow(QWidget):
@@ -68,6 +32,9 @@ class ParameterRow(QWidget):
         self.parameter = parameter
         self._value: float | int = parameter.clamped(float(parameter.default))
         self._pending = False
+        self._lowest: float | None = None
+        self._mark: float | None = None
+        self._mark_tip = self._idle = ""
         self.label = NameLabel(parameter.label)
         self.symbol = muted(parameter.symbol, TEXT)
         self.field = NumberField()
@@ -100,11 +67,39 @@ class ParameterRow(QWidget):
         self.note.setVisible(bool(text) or self._keeps_note)
 
     def setMark(self, value: float | None, tooltip: str = "") -> None:
-        """Point out one value on the slider, and say in the tooltip what it is."""
-        if self.slider is None:
-            return
-        self.slider.setMark(None if value is None else self.parameter.to_fraction(self.parameter.clamped(value)))
-        self.slider.setToolTip(self._tip + ("" if value is None else rich_tip(tooltip)))
+        """Point out one value on the slider, and say in the tooltip what it is. None, or out of range: none."""
+        inside = value is not None and self.parameter.low <= value <= self.parameter.high
+        self._mark, self._mark_tip = (value, tooltip) if inside else (None, "")
+        if self.slider is not None:
+            self.slider.setMark(None if self._mark is None else self.parameter.to_fraction(self._mark))
+        self._show_tips()
+
+    def setLowest(self, value: float | None) -> None:
+        """The least that can be had now: slider and field stop there. None: the parameter's own least."""
+        self._lowest = value
+
+    def setIdle(self, reason: str) -> None:
+        """Disabled while there is a reason why it has no effect; every tooltip then says it."""
+        if reason != self._idle:
+            self._idle = reason
+            self.setEnabled(not reason)
+            self._show_tips()
+
+    @property
+    def marked(self) -> bool:
+        """Whether a value is pointed out."""
+        return self._mark is not None
+
+    def takeMark(self) -> None:
+        """To the marked value, as if a person had typed it."""
+        if self._mark is not None and self.isEnabled():
+            self.field.setModified(False)
+            self._take(self._mark)
+            self._settle()
+
+    def addBeside(self, widget: QWidget) -> None:
+        """A small control at the right of the note."""
+        self.note_line.addWidget(widget)
 
     def reset(self) -> None:
         """Back to the default, as if a person had typed it."""
@@ -122,8 +117,7 @@ class ParameterRow(QWidget):
             f"{number(p.low)} to {number(p.high)}{' ' + p.unit if p.unit else ''}, default {number(float(p.default))}"
         )
         self._tip = rich_tip(p.doc, f"{p.symbol}: {span}" if p.symbol else span)
-        self.label.setToolTip(self._tip + rich_tip(self.tr("Double-click resets it.")))
-        self.field.setToolTip(self._tip)
+        self._show_tips()
         spoken = f"{p.label} {p.symbol}".strip()
         self.label.setAccessibleName(spoken)
         self.symbol.setAccessibleName(self.tr("Symbol of {}").format(p.label))
@@ -132,11 +126,19 @@ class ParameterRow(QWidget):
         self.note.setAccessibleName(self.tr("{}, in other units").format(p.label))
         self.unit.setAccessibleName(self.tr("Unit of {}").format(p.label))
         if self.slider is not None:
-            self.slider.setToolTip(self._tip)
             self.slider.setAccessibleName(self.tr("{}, slider").format(spoken))
             self.slider.setAccessibleDescription(f"{p.doc} {span}")
             if p.low < 0 < p.high:
                 self.slider.setOrigin(p.to_fraction(0.0))
+
+    def _show_tips(self) -> None:
+        """What each part says under the hand: first why the row is idle, then what the parameter is."""
+        tip = rich_tip(self._idle) + self._tip
+        self.label.setToolTip(tip + rich_tip(self.tr("Double-click resets it.")))
+        if not self.field.property("invalid"):
+            self.field.setToolTip(tip)
+        if self.slider is not None:
+            self.slider.setToolTip(tip + rich_tip(self._mark_tip))
 
     def _arrange(self, prominent: bool) -> None:
         self._keeps_note = prominent
@@ -165,7 +167,10 @@ class ParameterRow(QWidget):
         head.addWidget(self.unit)
         if prominent and self.slider is not None:
             column.addWidget(self.slider)
-        column.addWidget(self.note)
+        self.note_line = QHBoxLayout()
+        self.note_line.setSpacing(6)
+        self.note_line.addWidget(self.note, 1)
+        column.addLayout(self.note_line)
 
     def _connect(self) -> None:
         self.label.doubleClicked.connect(self.reset)
@@ -175,6 +180,7 @@ class ParameterRow(QWidget):
         if self.slider is not None:
             self.slider.valueChanged.connect(self._slide)
             self.slider.settled.connect(self._settle)
+            self.slider.markChosen.connect(self.takeMark)
             self.setFocusProxy(self.slider)
 
     def _slide(self) -> None:
@@ -185,8 +191,19 @@ class ParameterRow(QWidget):
         )
         if p.low < 0 < p.high and abs(fraction - p.to_fraction(0.0)) < _SNAP:
             value = 0.0
+        if self._lowest is not None and value < self._lowest:
+            value = self._stop_at(self._lowest)
         self._write(number(value))
         self._take(value)
+
+    def _stop_at(self, lowest: float) -> float | int:
+        """The handle goes no further than the least value, though the hand may."""
+        assert self.slider is not None
+        value = self.parameter.clamped(lowest)
+        blocked = self.slider.blockSignals(True)
+        self.slider.setFraction(self.parameter.to_fraction(value))
+        self.slider.blockSignals(blocked)
+        return value
 
     def _take(self, value: float | int) -> None:
         moved = value != self._value
@@ -219,7 +236,7 @@ class ParameterRow(QWidget):
         value = self._check(self.field.text()) if self.field.isModified() else self._value
         if value is not None:
             self.field.setModified(False)
-            self._take(value)
+            self._take(value if self._lowest is None else max(value, self.parameter.clamped(self._lowest)))
             self._settle()
 
     def _restore(self) -> None:
@@ -227,8 +244,5 @@ class ParameterRow(QWidget):
         self.field.selectAll()
 
     def _complain(self, sentence: str) -> None:
-        if bool(self.field.property("invalid")) != bool(sentence):
-            self.field.setProperty("invalid", bool(sentence))
-            self.field.style().unpolish(self.field)  # lets the style sheet look at the property again
-            self.field.style().polish(self.field)
-        self.field.setToolTip(rich_tip(sentence) or self._tip)
+        self.field.setInvalid(bool(sentence))
+        self.field.setToolTip(rich_tip(sentence) or rich_tip(self._idle) + self._tip)

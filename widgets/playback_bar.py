@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -10,7 +12,7 @@ from .icons import IconButton
 from .labels import TEXT, muted, rich_tip
 from .number_format import number
 from .quiet_inputs import QuietComboBox
-from .track_slider import TrackSlider
+from .scrubber import Scrubber
 
 SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)
 LOOPS = ("once", "loop", "ping-pong")
@@ -28,6 +30,8 @@ class PlaybackBar(QWidget):
     jumped = Signal(float)
     speedChanged = Signal(float)
     loopChanged = Signal(str)
+    backwardsToggled = Signal(bool)
+    spanChanged = Signal(object)  # (low, high), phases between which it plays
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,11 +40,20 @@ class PlaybackBar(QWidget):
         self.play = IconButton("play", self.tr("Play"), self.tr("Play (Space)"))
         self.forward = IconButton("step-forward", self.tr("Step on"), self.tr("One step on (Right)"))
         self.end = IconButton("skip-forward", self.tr("To the end"), self.tr("To the end (End)"))
-        self.scrubber = TrackSlider()
+        self.backwards = IconButton(
+            "play-back", self.tr("Run backwards"), self.tr("Run backwards, from the noise to the data (R, Shift+Space)")
+        )
+        self.backwards.setCheckable(True)
+        self.whole = IconButton(
+            "x", self.tr("Play all of it"), self.tr("Play all of it again: clear both flags (Shift+I, Shift+O)")
+        )
+        self.whole.hide()
+        self.scrubber = Scrubber()
         self.scrubber.setAccessibleName(self.tr("Phase of the clock"))
         self.scrubber.setToolTip(
             rich_tip(
-                self.tr("Phase: the data at the left, the noise at T at the right; the reversal runs the other way.")
+                self.tr("Phase: the data at the left, the noise at T at the right; the reversal runs the other way."),
+                self.tr("It is the SNR slider in other units: moving one moves the other."),
             )
         )
         self.speed = QuietComboBox()
@@ -80,6 +93,20 @@ class PlaybackBar(QWidget):
         with QSignalBlocker(self.loop):
             self.loop.setCurrentIndex(LOOPS.index(mode))
 
+    def displayBackwards(self, backwards: bool) -> None:
+        """Show the direction; emits nothing."""
+        with QSignalBlocker(self.backwards):
+            self.backwards.setChecked(backwards)
+
+    def displaySpan(self, low: float, high: float) -> None:
+        """Show the phases between which the clock plays; emits nothing."""
+        self.scrubber.setSpan(low, high)
+        self.whole.setVisible((low, high) != (0.0, 1.0))
+
+    def setTicks(self, phases: Sequence[float]) -> None:
+        """Phases at which modes split, as small ticks over the scrubber."""
+        self.scrubber.setTicks(phases)
+
     def setMark(self, phase: float | None) -> None:
         """A tick on the scrubber, or none."""
         self.scrubber.setMark(phase)
@@ -104,8 +131,10 @@ class PlaybackBar(QWidget):
         for button in (self.start, self.back, self.play, self.forward, self.end):
             row.addWidget(button)
         self.play.setAutoRaise(False)
+        row.addWidget(self.backwards)
         row.addSpacing(6)
         row.addWidget(self.scrubber, 1)
+        row.addWidget(self.whole)
         row.addSpacing(6)
         row.addWidget(self.readout)
         row.addSpacing(10)
@@ -122,6 +151,9 @@ class PlaybackBar(QWidget):
         self.scrubber.valueChanged.connect(self._scrub)
         self.scrubber.sliderPressed.connect(self.scrubStarted)
         self.scrubber.settled.connect(self.scrubFinished)
+        self.scrubber.spanChanged.connect(self._tell_span)
+        self.whole.clicked.connect(self._clear_span)
+        self.backwards.toggled.connect(self.backwardsToggled)
         self.speed.currentIndexChanged.connect(self._tell_speed)
         self.loop.currentIndexChanged.connect(self._tell_loop)
 
@@ -142,6 +174,14 @@ class PlaybackBar(QWidget):
 
     def _scrub(self) -> None:
         self.scrubbed.emit(self.scrubber.fraction)
+
+    def _tell_span(self, span: tuple[float, float]) -> None:
+        self.whole.setVisible(span != (0.0, 1.0))
+        self.spanChanged.emit(span)
+
+    def _clear_span(self) -> None:
+        self.displaySpan(0.0, 1.0)
+        self.spanChanged.emit((0.0, 1.0))
 
     def _tell_speed(self) -> None:
         self.speedChanged.emit(float(self.speed.currentData()))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from .fading_hint import FadingHint
 from .paint_brush import paint_brush
 from .pane_grid import Pane
 from .particle_marks import ParticleMarks
@@ -48,6 +49,7 @@ class Stage(StageCanvas):
         self._grip: QPointF | None = None  # where the hand holds the plane
         self._pressed: QPointF | None = None  # where it went down; a click if it comes up there
         self._marks = ParticleMarks()
+        self._hint = FadingHint()
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Stage")
@@ -67,6 +69,15 @@ class Stage(StageCanvas):
         self._tool = name
         self._change(drawing=name != "hand")
         self._show_cursor()
+        self.update()
+
+    def setHint(self, text: str) -> None:
+        """A caption over the forward pane, until `fadeHint`."""
+        self._hint.show(text)
+        self.update()
+
+    def fadeHint(self) -> None:
+        self._hint.fade()
         self.update()
 
     def setBrushRadius(self, radius: float) -> None:
@@ -220,6 +231,7 @@ class Stage(StageCanvas):
         if self._film is not None and len(self._film.experiment.cloud):
             self._marks.paint(painter, self.panes(), self._film, self._phase, theme(self._look.theme))
         forward = self.pane("forward")
+        self._hint.paint(painter, forward, theme(self._look.theme))
         if self._tool == "hand" or forward is None or self._brush_at is None:
             return
         erasing = self._stroke == "eraser" or (not self._stroke and (self._ctrl or self._tool == "eraser"))

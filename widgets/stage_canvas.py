@@ -25,6 +25,7 @@ class StageCanvas(QWidget):
     viewChanged = Signal(object)  # View
     paneMaximised = Signal(str)  # its name, or "" when all are back
     lookChanged = Signal()  # anything of the look: theme, layers, panes, view, insight
+    insightChanged = Signal(str, str)  # insight view, its mode
     paintFailed = Signal(str)  # details; the last good picture stays
     _failedPainting = Signal(str)
 
@@ -35,7 +36,9 @@ class StageCanvas(QWidget):
         self._look = Look()
         self._panes: tuple[PaneName, ...] = PANES
         self._renderer = Renderer()
-        self._picture = QImage()
+        self._picture = QImage()  # the last good one,
+        self._picture_key: tuple[Film, float, Look, tuple[int, int]] | None = None  # what it shows,
+        self._spare = QImage()  # and the one before, to be painted over
         self._failure = ""
         self._failedPainting.connect(self.paintFailed, Qt.ConnectionType.QueuedConnection)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -68,7 +71,9 @@ class StageCanvas(QWidget):
 
     def setInsight(self, name: str, mode: str) -> None:
         """Show an insight view in one of its modes ("" for a view without)."""
-        self._change(insight=name, mode=mode)
+        if (name, mode) != (self._look.insight, self._look.mode):
+            self._change(insight=name, mode=mode)
+            self.insightChanged.emit(name, mode)
 
     def setView(self, view: View) -> None:
         """The part of the plane in every pane; emits viewChanged when it differs."""
@@ -122,6 +127,7 @@ class StageCanvas(QWidget):
         try:
             self._paint(painter)
         except Exception:  # one that left paintEvent would end the process
+            painter.resetTransform()
             painter.drawImage(0, 0, self._picture)
             details = traceback.format_exc()
             if details != self._failure:
@@ -134,15 +140,22 @@ class StageCanvas(QWidget):
         if self._film is None:
             painter.fillRect(self.rect(), QColor(theme(self._look.theme).window))
             return
-        picture = self._renderer.image(self._film, self._phase, self.look, *self._pixel_size())
-        over = QPainter(picture)
-        try:
-            self._paint_over(over)
-        finally:
-            over.end()
-        picture.setDevicePixelRatio(self.devicePixelRatioF())
+        ratio = self.devicePixelRatioF()
+        picture = self._current(self._film)
+        picture.setDevicePixelRatio(ratio)
         painter.drawImage(0, 0, picture)
-        self._picture, self._failure = picture, ""
+        painter.scale(1 / ratio, 1 / ratio)
+        self._paint_over(painter)
+        self._failure = ""
+
+    def _current(self, film: Film) -> QImage:
+        """The picture of film, phase and look, which is not painted again while only the hand moves over it."""
+        key, shown = (film, self._phase, self.look, self._pixel_size()), self._picture_key
+        if shown is None or shown[0] is not film or shown[1:] != key[1:]:
+            self._spare.setDevicePixelRatio(1.0)
+            picture = self._renderer.image(film, self._phase, key[2], *key[3], onto=self._spare)
+            self._spare, self._picture, self._picture_key = self._picture, picture, key
+        return self._picture
 
     def _paint_over(self, painter: QPainter) -> None:
         """What belongs to the window and not to films; in device pixels."""

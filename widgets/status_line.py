@@ -17,7 +17,7 @@ class StatusLine(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text = ""
+        self._text = self._details = ""
         self.setFont(font(SMALL))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(26)
@@ -32,9 +32,15 @@ class StatusLine(QWidget):
         text = status if isinstance(status, str) else SEPARATOR.join(part for part in status.values() if part)
         if text != self._text:
             self._text = text
-            self.setToolTip(text)
+            self.setToolTip(f"{text}\n{self._details}".strip())
             self.setAccessibleDescription(text)
             self.update()
+
+    def setDetails(self, details: str) -> None:
+        """More for the tooltip than there is room for in the line."""
+        if details != self._details:
+            self._details = details
+            self.setToolTip(f"{self._text}\n{details}".strip())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -23,6 +23,7 @@ class TrackSlider(QSlider):
     """
 
     settled = Signal()
+    markChosen = Signal()  # a double click on the mark
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -73,6 +74,12 @@ class TrackSlider(QSlider):
         else:
             event.ignore()
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._mark is not None and abs(event.position().x() - self.position_of(self._mark).x()) <= _HANDLE:
+            self.markChosen.emit()
+        else:
+            self.mousePressEvent(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self.isSliderDown():
             self._follow(event)
@@ -82,6 +89,15 @@ class TrackSlider(QSlider):
             self.setSliderDown(False)
             self.update()
             self.settled.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Shift makes the arrows' steps as large as those of the page keys."""
+        far = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if far and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            on = event.key() == Qt.Key.Key_Right
+            self.triggerAction(QSlider.SliderAction.SliderPageStepAdd if on else QSlider.SliderAction.SliderPageStepSub)
+        else:
+            super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         super().keyReleaseEvent(event)
@@ -136,5 +152,9 @@ class TrackSlider(QSlider):
         painter.setBrush(palette.color(QPalette.ColorRole.Base))
         painter.drawEllipse(here, _HANDLE - 1.5 + grown, _HANDLE - 1.5 + grown)
 
+    def fraction_at(self, x: float) -> float:
+        """The fraction, 0 to 1, at a horizontal position in the widget; inverse of `position_of`."""
+        return min(max((x - _MARGIN) / max(self.width() - 2 * _MARGIN, 1.0), 0.0), 1.0)
+
     def _follow(self, event: QMouseEvent) -> None:
-        self.setFraction((event.position().x() - _MARGIN) / max(self.width() - 2 * _MARGIN, 1.0))
+        self.setFraction(self.fraction_at(event.position().x()))

@@ -6,9 +6,10 @@ from .edit import EDIT
 from .file import FILE
 from .help import HELP
 from .insight import INSIGHT
+from .learn import LEARN
 from .play import PLAY
 from .view import VIEW
 
-COMMANDS: tuple[Command, ...] = (*FILE, *EDIT, *CLOUD, *VIEW, *INSIGHT, *PLAY, *HELP)
+COMMANDS: tuple[Command, ...] = (*FILE, *EDIT, *CLOUD, *VIEW, *INSIGHT, *PLAY, *LEARN, *HELP)
 
 __all__ = ["COMMANDS", "Command"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """One command. `group`: checkable, one of a kind. `keys`: shortcuts, the first is shown."""
+    """One command. `group`: checkable, one of a kind; `toggle`: checkable alone. `keys`: shortcuts, the first shown."""
 
     name: str
     text: str
@@ -15,3 +15,4 @@ class Command:
     keys: tuple[str, ...] = ()
     icon: str = ""
     group: str = ""
+    toggle: bool = False

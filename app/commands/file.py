@@ -3,10 +3,16 @@
 from .command import Command
 
 FILE = (
-    Command(name="open", text="&Open…", tip="Open a cloud (CSV, NPY, JSON) or a saved experiment", keys=("Ctrl+O",)),
+    Command(
+        name="open",
+        text="&Open…",
+        tip="Open a cloud (CSV, NPY, JSON), an image or a saved experiment",
+        keys=("Ctrl+O",),
+    ),
     Command(
         name="save", text="&Save experiment…", tip="Write the drawing and every setting to a file", keys=("Ctrl+S",)
     ),
     Command(name="export", text="&Export…", tip="Write a movie or a picture", keys=("Ctrl+E",), icon="download"),
+    Command(name="export_points", text="Export &points…", tip="Write or copy the points", keys=("Ctrl+Shift+E",)),
     Command(name="quit", text="&Quit", tip="Close Tidemark", keys=("Ctrl+Q",)),
 )

@@ -14,7 +14,7 @@ from ..results import Quality
 
 Drawn = Generator[Insight | None, None, Insight]
 
-MOST_POINTS = 5_000  # of a drawing that a view looks at
+POINTS = {Quality.DRAFT: 500, Quality.FULL: 2_000}  # of a drawing that a view looks at
 
 
 def in_two_passes(
@@ -25,16 +25,17 @@ def in_two_passes(
     A view yields None between steps and whatever has come so far, and returns the whole. In the full pass what has come
     so far is marked as a draft.
     """
-    spared, sentence = thinned(request)
+    less, sentence = thinned(request, POINTS[Quality.DRAFT])
 
     def told(found: Insight, quality: Quality) -> Insight:
         note = " ".join(each for each in (found.note, sentence) if each)
         return dataclasses.replace(found, view=request.view, experiment=request.experiment, quality=quality, note=note)
 
-    yield told(_whole(view(Problem(spared.experiment, DRAFT, spared.against))), Quality.DRAFT)
+    yield told(_whole(view(Problem(less.experiment, DRAFT, less.against))), Quality.DRAFT)
     if superseded():
         return
-    steps = view(Problem(spared.experiment, FULL, spared.against))
+    less, sentence = thinned(request, POINTS[Quality.FULL])
+    steps = view(Problem(less.experiment, FULL, less.against))
     while True:
         try:
             found = next(steps)
@@ -61,21 +62,21 @@ def blank(problem: Problem, claim: Claim, note: str = "") -> Insight:
     return Insight(view="", experiment=problem.experiment, quality=Quality.DRAFT, claim=claim, note=note)
 
 
-def thinned(request: InsightRequest) -> tuple[InsightRequest, str]:
-    """The request with both drawings at most 5,000 points, and a sentence on that where they had more.
+def thinned(request: InsightRequest, most: int) -> tuple[InsightRequest, str]:
+    """The request with both drawings at most `most` points, and a sentence on that where they had more.
 
     The sample that stands for a mixture is left as it is: views look at the mixture itself.
     """
     experiment, against = request.experiment, request.against
-    fewer = experiment.cloud if experiment.mixture is not None else spread_over(experiment.cloud)
-    second = None if against is None else spread_over(against)
+    fewer = experiment.cloud if experiment.mixture is not None else spread_over(experiment.cloud, most)
+    second = None if against is None else spread_over(against, most)
     if fewer is experiment.cloud and second is against:
         return request, ""
     spared = dataclasses.replace(request, experiment=dataclasses.replace(experiment, cloud=fewer), against=second)
-    return spared, f"Worked out on {MOST_POINTS:,} points of the drawing."
+    return spared, f"Worked out on {most:,} points of the drawing."
 
 
-def spread_over(cloud: PointCloud, most: int = MOST_POINTS) -> PointCloud:
+def spread_over(cloud: PointCloud, most: int) -> PointCloud:
     """The cloud itself, or points spread evenly over its list where it has more than `most`."""
     if len(cloud) <= most:
         return cloud

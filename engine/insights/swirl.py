@@ -1,7 +1,7 @@
 """Swirl of the flow map over the plane of latents: a Jacobian that isn't symmetric is no gradient's (Brenier 1991).
 
-The map goes from the prior at T to the data. Signed: J12 - J21, and the angle by which the polar factor turns, which is
-free of scale; the two have opposite signs.
+The map goes from the prior at T to the data. Signed: J12 - J21, and the angle by which the polar factor turns,
+counter-clockwise, which is free of scale; the two have opposite signs, and the encoder, the inverse map, turns back.
 """
 
 from __future__ import annotations

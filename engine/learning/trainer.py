@@ -10,7 +10,7 @@ from torch import Tensor
 
 from ..particles import Stream, generator
 from .adam import Adam, rate_at
-from .bayes_floor import evaluation_of
+from .bayes_floor import EACH, evaluation_of
 from .losses import Batch, draw_batch, weighted_error
 from .model import LearnedModel
 from .network import Network
@@ -19,15 +19,15 @@ from .problem import TrainingProblem
 
 
 class Trainer:
-    """Draws on the CPU, computes on `device` in float32."""
+    """Draws on the CPU, computes on `device` in float32; `each`: draws a level of its evaluation set."""
 
-    def __init__(self, problem: TrainingProblem, device: torch.device) -> None:
+    def __init__(self, problem: TrainingProblem, device: torch.device, *, each: int = EACH) -> None:
         self.problem, self.device = problem, device
         self.network = Network(problem.target.d, problem.width, problem.depth)
         self.preconditioning = Preconditioning(
             std=problem.std, process=problem.process, prediction=problem.prediction, inputs=problem.inputs
         )
-        self.evaluation = evaluation_of(problem, self.preconditioning, problem.mean, device)
+        self.evaluation = evaluation_of(problem, self.preconditioning, problem.mean, device, each=each)
         self._random = generator(problem.seed, Stream.TRAINING, 2)
         first = self.network.initial(generator(problem.seed, Stream.TRAINING, 0))
         self._weights = torch.as_tensor(first, dtype=torch.float32).to(device).requires_grad_()

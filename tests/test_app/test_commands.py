@@ -35,6 +35,7 @@ def sight(lab: Lab) -> tuple[Any, ...]:
         lab.session.undo_text,
         lab.clock.phase,
         lab.clock.playing,
+        lab.clock.span,
         lab.stage.look,
         lab.stage.tool,
         lab.drawing.radius,
@@ -81,6 +82,15 @@ def _off_centre(lab: Lab) -> None:
     lab.drawing.finish()
 
 
+def _standardised(lab: Lab) -> None:
+    _off_centre(lab)
+    lab.actions["standardise"].trigger()
+
+
+def _held(_lab: Lab) -> None:
+    QGuiApplication.clipboard().setText("1 2\n3 4\n")
+
+
 def _dark(lab: Lab) -> None:
     lab.actions["theme_dark"].trigger()
 
@@ -94,14 +104,28 @@ def _eraser(lab: Lab) -> None:
     lab.clock.jump(0.5)
 
 
+def _spanned(lab: Lab) -> None:
+    lab.window.playback.spanChanged.emit((0.2, 0.8))
+
+
+def _changed(lab: Lab) -> None:
+    lab.session.set("kappa", 2.0)
+
+
 # What has to be the case, beyond `middle`, for a command to have something to do.
 BEFORE: dict[str, Callable[[Lab], None]] = {
     "all_panes": _maximised,
     "brush": _eraser,
     "copy": _read,
+    "file_units": _standardised,
+    "paste": _held,
+    "paste_new": _held,
+    "reset_settings": _changed,
     "insight_density": _basins,
     "insight_mode": _basins,
     "reset_view": _moved,
+    "span_in_clear": _spanned,
+    "span_out_clear": _spanned,
     "standardise": _off_centre,
     "theme_system": _dark,
 }

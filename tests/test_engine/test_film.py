@@ -128,3 +128,10 @@ def test_a_result_replaces_its_own_part_only(result: DiffusionResult, part: str)
 def test_a_reading_is_seen_only_above_its_floor_or_two_errors(limits: dict[str, float], seen: bool) -> None:
     assert Reading(name="a.b", label="a", value=-1.0, **limits).seen is seen
     assert Reading(name="a.b", label="a", value=None, **limits).seen is False
+
+
+def test_a_frame_holds_motions_of_what_has_come() -> None:
+    frame = Film(experiment=EXPERIMENT, transport=transport()).frame(0.25)
+    assert set(frame.motions) == {"transport"}
+    assert frame.transport is frame.transport  # worked out once
+    np.testing.assert_array_equal(frame.motions["transport"].at(), frame.transport)

@@ -17,8 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 EXACT = {"two-atoms", "two-atoms-unequal", "triangle", "five-points"}
 NAMES = [
     "moons", "circles", "ring", "spiral", "checkerboard", "swiss-roll", "pinwheel", "eight-gaussians",
-    "25-gaussians", "two-atoms", "two-atoms-unequal", "letters", "gaussian", "line", "product-grid", "triangle",
-    "five-points", "t-shape", "funnel",
+    "25-gaussians", "two-atoms", "two-atoms-unequal", "letters", "gaussian", "tilted-gaussian", "line", "product-grid",
+    "triangle", "five-points", "t-shape", "funnel",
 ]  # fmt: skip
 
 
@@ -126,6 +126,23 @@ def test_quoted_gaps_come_out(name: str, disagreement: float, slack: float, dual
     readings = gap(name)
     assert readings["basins.disagreement"].value == pytest.approx(disagreement, abs=slack)
     assert readings["basins.dual_gap"].value == pytest.approx(dual, abs=dual_slack)
+
+
+def test_the_tilted_gaussians_flow_costs_what_its_sentence_says() -> None:
+    """Theory, section 1: a drift that differs by axis breaks equality even for Gaussians. Ratio 1 mends it."""
+    tilted = preset("tilted-gaussian").experiment
+    *_, measured = measure(tilted, only=("ledger",))
+    readings = {reading.name: reading for reading in measured.readings}
+    excess, optimal = readings["ledger.map_excess"].value, readings["ledger.transport"].value
+    assert isinstance(excess, float)
+    assert isinstance(optimal, float)
+    assert "15 %" in preset("tilted-gaussian").sentence
+    # map_excess is relative to W2 squared; the sentence rounds to a whole per cent.
+    assert excess == pytest.approx(0.15, abs=0.005)
+    *_, straight = measure(tilted.with_parameters({"kappa_ratio": 1.0}), only=("ledger",))
+    mended = {reading.name: reading.value for reading in straight.readings}["ledger.map_excess"]
+    assert isinstance(mended, float)
+    assert mended < 1e-3
 
 
 def gap(name: str) -> dict[str, Reading]:

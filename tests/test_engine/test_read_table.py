@@ -120,3 +120,10 @@ def test_any_dimension_under_a_header(text: str, positions: list[list[float]]) -
 def test_a_coordinate_that_is_left_out_is_missed(text: str) -> None:
     with pytest.raises(EngineError, match=r"no column named (y|x2)"):
         read_table(text)
+
+
+@pytest.mark.parametrize(("word", "code"), [("2147483647", 2147483647), ("-1", 0), ("1.5", 0), ("inf", 0)])
+def test_large_labels_are_numbers_at_once_and_others_are_words(word: str, code: int) -> None:
+    """Asking whether a float is in a range goes through all of it: two thousand million steps."""
+    cloud, _ = read_table(f"x,y,label\n1,2,{word}\n")
+    assert cloud.labels.tolist() == [code]

@@ -101,3 +101,21 @@ def test_pinned_process_has_no_signal_left_at_the_end() -> None:
     assert decibels(schedule.terminal_snr) < -110
     assert schedule.prior_std < 1e-5
     assert schedule.alpha(2.0) < 1e-11
+
+
+@pytest.mark.parametrize("name", SCHEDULES)
+@given(t=times, kappa=strengths, beta=strengths)
+def test_the_termination_time_of_an_snr_is_the_inverse_of_the_terminal_snr(
+    name: str, t: float, kappa: float, beta: float
+) -> None:
+    schedule = SCHEDULES[name](termination_time=t, kappa=kappa, beta=beta)
+    other = SCHEDULES[name](termination_time=1.0, kappa=kappa, beta=beta)
+    # log1p and expm1 are exact to rounding; the pinned process' tangent near 90 degrees keeps 1e-6^2/1e-16 = 4 digits
+    # of its last instant in sigma, which cancel in s = sigma/alpha but for those of 1 - alpha.
+    assert other.termination_of_snr(schedule.terminal_snr) == pytest.approx(t, rel=1e-9)
+
+
+def test_the_termination_time_of_an_snr_in_the_paper() -> None:
+    """r_T^2 = beta kappa/(exp(2 kappa T) - 1): at T = 3 it is .0024849 (the table above), so -26.047 dB give T = 3."""
+    schedule = Schedule(termination_time=1.0)
+    assert schedule.termination_of_snr(math.sqrt(0.0024849)) == pytest.approx(3.0, abs=1e-5)

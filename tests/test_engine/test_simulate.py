@@ -13,6 +13,7 @@ from engine import EngineError, Experiment, PointCloud, Quality, simulate
 from engine.dense_output import DenseOutput
 from engine.reversal import DRAFT_POINTS, draft_size
 from engine.scores import EmpiricalScore
+from engine.simulate import frame_count
 from engine.solvers import DormandPrince
 from engine.target import SoftenedCloud, target_of
 
@@ -202,3 +203,10 @@ def test_full_memory_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TIDEMARK_DEVICE", "cpu")
     with pytest.raises(EngineError, match="memory"):
         next(simulate(BASE))
+
+
+@pytest.mark.parametrize(
+    ("n", "states"), [(500, 97), (20_000, 97), (20_001, 49), (100_000, 49), (200_000, 25), (1_000_000, 13)]
+)
+def test_very_many_particles_are_stored_at_fewer_states(n: int, states: int) -> None:
+    assert frame_count(n) == states

@@ -143,3 +143,5 @@ def test_what_is_not_offered_is_refused() -> None:
         SweepRequest(experiment=ATOMS, reading="basins.masses", axis="snr")
     with pytest.raises(EngineError, match="can't be drawn"):
         SweepRequest(experiment=ATOMS, reading="prior.w2", axis="snr")
+    with pytest.raises(EngineError, match="no points"):
+        next(sweep(SweepRequest(experiment=Experiment(), reading="prior.w2", axis="termination_time")))

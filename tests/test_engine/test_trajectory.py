@@ -28,3 +28,14 @@ def test_states_are_read_only_single_precision() -> None:
     assert LINE.n == 1
     with pytest.raises(ValueError, match="read-only"):
         LINE.positions[0] = 1.0
+
+
+def test_a_motion_is_read_only_as_far_as_it_is_wanted() -> None:
+    rng = np.random.default_rng(0)
+    many = Trajectory(phases=np.array([0.0, 0.5, 1.0]), positions=rng.normal(size=(3, 50, 2)))
+    moving = many.motion(0.3)
+    assert len(moving) == 50
+    np.testing.assert_array_equal(moving.at(), many.at(0.3))
+    np.testing.assert_array_equal(moving.at(slice(0, 50, 7)), many.at(0.3)[::7])
+    np.testing.assert_array_equal(many.at(0.3, slice(3, 5)), many.at(0.3)[3:5])
+    assert moving.before.base is not None  # a view of the computed state, not a copy

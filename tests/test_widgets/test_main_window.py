@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAction, QColor, QDragEnterEvent, QDropEvent, QPalette
+from PySide6.QtGui import QAction, QColor, QDragEnterEvent, QDropEvent, QImage, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QStyle, QStyleOptionComboBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -170,16 +170,29 @@ def drop(window: MainWindow, data: QMimeData) -> bool:
     return enter.isAccepted()
 
 
-def test_dropped_file_is_told_and_text_is_not_taken(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+def test_dropped_files_texts_and_images_are_told_apart(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.csv")), QUrl.fromLocalFile(str(tmp_path / "b.csv"))])
     with qtbot.waitSignal(window.fileDropped) as told:
         assert drop(window, data)
     assert told.args == [(tmp_path / "a.csv").as_posix()]
+    with qtbot.waitSignal(window.filesLeft) as told:
+        drop(window, data)
+    assert told.args == [1]
     plain = QMimeData()
-    plain.setText("not a file")
-    with qtbot.assertNotEmitted(window.fileDropped):
-        assert not drop(window, plain)
+    plain.setText("1 2")
+    with qtbot.waitSignal(window.textDropped) as told, qtbot.assertNotEmitted(window.fileDropped):
+        assert drop(window, plain)
+    assert told.args == ["1 2"]
+    picture = QMimeData()
+    picture.setImageData(QImage(3, 2, QImage.Format.Format_RGB32))
+    with qtbot.waitSignal(window.imageDropped) as told:
+        assert drop(window, picture)
+    assert told.args[0].width() == 3
+    link = QMimeData()
+    link.setUrls([QUrl("https://example.org/a.csv")])
+    with qtbot.assertNotEmitted(window.fileDropped), qtbot.assertNotEmitted(window.textDropped):
+        assert not drop(window, link)
 
 
 def test_closing_is_told_and_leaves_no_notice(qtbot: QtBot, window: MainWindow) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -9,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from widgets.notice_bar import LIMIT, NoticeBar
+from widgets.notice_bar import LIMIT, NoticeAction, NoticeBar
 
 
 class Place(QWidget):
@@ -117,3 +119,33 @@ def test_every_level_paints_its_own_colours(place: Place, level: str) -> None:
     assert same == (level == "info")
     assert place.bar.dismiss.accessibleName()
     assert place.bar.details.accessibleName()
+
+
+def test_actions_wait_for_an_answer_and_run_once(qtbot: QtBot, place: Place) -> None:
+    ran: list[str] = []
+    bar = place.bar
+    bar.setInfoTime(10)
+    thin = NoticeAction("Thin to 10,000", partial(ran.append, "thin"))
+    bar.show_notice("info", "Many points.", actions=(thin, NoticeAction("Keep all")))
+    with qtbot.assertNotEmitted(bar.dismissed, wait=50):  # five times as long as plain information stays
+        pass
+    assert [button.text() for button in bar.answers] == ["Thin to 10,000", "Keep all"]
+    assert all(button.accessibleName() and button.isVisible() for button in bar.answers)
+    QTest.mouseClick(bar.answers[0], Qt.MouseButton.LeftButton)
+    assert ran == ["thin"]
+    assert not bar.isVisible()
+    bar.show_notice("info", "Many points.", actions=(thin, NoticeAction("Keep all")))
+    bar.answers[1].setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(bar.answers[1], Qt.Key.Key_Space)
+    assert ran == ["thin"]
+    assert not bar.isVisible()
+    bar.show_notice("warning", "Plain.")
+    assert bar.answers == []
+
+
+def test_an_offer_can_be_withdrawn(place: Place) -> None:
+    place.bar.show_notice("info", "Many points.", actions=(NoticeAction("Keep all"),))
+    place.bar.show_notice("warning", "Another.")
+    place.bar.withdraw("Many points.")
+    assert text_of(place.bar) == "Another."
+    assert not place.bar.more.isVisible()

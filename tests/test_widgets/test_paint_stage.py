@@ -77,6 +77,13 @@ def test_what_a_renderer_keeps_changes_no_pixel(qapp: QApplication, film: Film) 
         assert renderer.image(some, phase, look, *size) == render_image(some, phase, look, *size)
 
 
+def test_a_picture_that_is_painted_over_leaves_no_trace(qapp: QApplication, film: Film) -> None:
+    renderer, spare = Renderer(), QImage()
+    for phase, size in [(0.1, (400, 300)), (0.8, (400, 300)), (0.3, (410, 300)), (0.9, (410, 300))]:
+        spare = renderer.image(film, phase, Look(), *size, onto=spare)
+        assert spare == render_image(film, phase, Look(), *size)
+
+
 def test_a_small_picture_is_the_large_one_made_small(qapp: QApplication, film: Film) -> None:
     """Sizes go with the picture: averaged over blocks, 960 x 540 and 4K agree."""
     small, large = (pixels(render_image(film, 0.6, Look(), 960 * k, 540 * k)) for k in (1, 4))

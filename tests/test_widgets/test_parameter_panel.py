@@ -7,8 +7,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine import Experiment, parameters_of
-from widgets.parameter_panel import LAYERS, PROMINENT, ParameterPanel
+from engine import Experiment, PointCloud, parameters_of
+from widgets.layer_box import LAYERS
+from widgets.look import Layers
+from widgets.parameter_panel import PROMINENT, ParameterPanel
 from widgets.parameter_row import ParameterRow
 
 
@@ -84,7 +86,7 @@ def test_layers_are_told_by_name(qtbot: QtBot) -> None:
         box = panel.layers[name]
         with qtbot.waitSignal(panel.layerToggled) as told:
             QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(10, box.height() // 2))
-        assert told.args == [name, False]
+        assert told.args == [name, not getattr(Layers(), name)]
     with qtbot.assertNotEmitted(panel.layerToggled):
         panel.displayLayers(dict.fromkeys(LAYERS, True))
     assert all(box.isChecked() for box in panel.layers.values())
@@ -96,3 +98,113 @@ def test_every_control_has_a_name_and_a_tooltip(qtbot: QtBot) -> None:
     controls = [child for kind in kinds for child in panel.findChildren(kind)]
     assert len(controls) > 2 * len(parameters_of(Experiment)) - 4
     assert [child for child in controls if not child.accessibleName() or not child.toolTip()] == []
+
+
+def test_idle_rows_are_disabled_and_say_why(qtbot: QtBot) -> None:
+    panel = shown(qtbot)
+    cloud = PointCloud.of([[0.0, 0.0], [1.0, 1.0]])
+    panel.display(Experiment(cloud=cloud))
+    for name, row in panel.rows.items():
+        reason = row.parameter.idle_reason(Experiment(cloud=cloud))
+        assert row.isEnabled() == (not reason), name
+        assert (reason in row.label.toolTip()) or not reason
+    assert not row_of(panel, "eta").isEnabled()
+    assert "ODE takes no noise" in row_of(panel, "eta").field.toolTip()
+    panel.display(Experiment(cloud=cloud, sampler="sde", process="ve"))
+    assert row_of(panel, "eta").isEnabled()
+    assert "ODE" not in row_of(panel, "eta").field.toolTip()
+    assert not row_of(panel, "kappa").isEnabled()
+    slider = row_of(panel, "kappa").slider
+    assert slider is not None
+    with qtbot.assertNotEmitted(panel.changed):
+        QTest.keyClick(slider, Qt.Key.Key_Right)
+
+
+def test_every_enabled_row_is_reached_by_tab(qtbot: QtBot) -> None:
+    panel = shown(qtbot)
+    panel.setFolded(False)
+    reached: set[QWidget] = set()
+    widget: QWidget = panel.rows["termination_time"].focusProxy() or panel
+    for _ in range(200):
+        reached.add(widget)
+        widget = widget.nextInFocusChain()
+    for name, row in panel.rows.items():
+        proxy = row.focusProxy() or (row.field if isinstance(row, ParameterRow) else row)
+        assert proxy in reached, name
+        assert proxy.focusPolicy() & Qt.FocusPolicy.TabFocus, name
+    assert panel.hold.combo in reached
+    assert panel.terminalSnr.field in reached
+
+
+def test_the_snr_at_t_is_shown_and_typed(qtbot: QtBot) -> None:
+    panel = shown(qtbot)
+    with qtbot.assertNotEmitted(panel.terminalSnrTyped):
+        panel.display(Experiment())
+    field = panel.terminalSnr.field
+    assert field.text() == "\N{MINUS SIGN}26.0"
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "-8,05")
+    with qtbot.waitSignal(panel.terminalSnrTyped) as typed:
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert typed.args == [-8.05]
+    QTest.keyClicks(field, "x")
+    assert field.property("invalid")
+    with qtbot.assertNotEmitted(panel.terminalSnrTyped):
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == "\N{MINUS SIGN}26.0"
+
+
+def test_what_drift_and_temperature_hold_is_chosen(qtbot: QtBot) -> None:
+    panel = shown(qtbot)
+    panel.setFolded(False)
+    panel.hold.combo.setFocus()
+    with qtbot.waitSignal(panel.holdChanged) as chosen:
+        QTest.keyClick(panel.hold.combo, Qt.Key.Key_Down)
+    assert chosen.args == ["snr"]
+    panel.display(Experiment(process="pinned"))
+    assert not panel.hold.isEnabled()
+    assert not panel.terminalSnr.isEnabled()
+    assert "SNR 0" in panel.terminalSnr.field.toolTip()
+
+
+def test_a_button_and_a_double_click_on_the_mark_lead_to_it(qtbot: QtBot) -> None:
+    panel = shown(qtbot)
+    assert not panel.toCritical.isEnabled()
+    panel.setMark("curvature", 291234.5, "here")
+    for way in ("button", "mark"):
+        panel.display(Experiment())
+        slider = row_of(panel, "curvature").slider
+        assert slider is not None
+        assert slider.mark is not None
+        with qtbot.waitSignal(panel.changed) as changed, qtbot.waitSignal(panel.finished):
+            if way == "button":
+                QTest.mouseClick(panel.toCritical, Qt.MouseButton.LeftButton)
+            else:
+                at = slider.position_of(slider.mark).toPoint()
+                QTest.mouseDClick(slider, Qt.MouseButton.LeftButton, pos=at)
+        assert changed.args == ["curvature", 291234.5]  # to the last digit: c >= c* then holds
+    panel.setMark("curvature", 1e9, "beyond the slider")
+    assert not panel.toCritical.isEnabled()
+
+
+def test_the_snr_stops_at_the_least(qtbot: QtBot) -> None:
+    panel = shown(qtbot)
+    panel.display(Experiment())
+    panel.setLowest("snr", 0.05)
+    row = row_of(panel, "snr")
+    slider = row.slider
+    assert slider is not None
+    told: list[object] = []
+    panel.changed.connect(lambda _name, value: told.append(value))
+    QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=slider.position_of(0.5).toPoint())
+    QTest.mouseMove(slider, slider.position_of(0.01).toPoint())
+    assert slider.fraction == round(row.parameter.to_fraction(0.05), 4)
+    QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=slider.position_of(0.01).toPoint())
+    assert told[-1] == 0.05
+    row.field.selectAll()
+    QTest.keyClicks(row.field, "0.001")
+    QTest.keyClick(row.field, Qt.Key.Key_Return)
+    assert row.value == 0.05
+    assert row.field.text() == "0.05"

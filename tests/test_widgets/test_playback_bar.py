@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QSlider
 from pytestqt.qtbot import QtBot
@@ -88,5 +88,78 @@ def test_speed_and_loop_are_told_and_shown(qtbot: QtBot, bar: PlaybackBar) -> No
 
 def test_every_control_has_a_name_and_a_tooltip(bar: PlaybackBar) -> None:
     controls = [*bar.findChildren(QAbstractButton), *bar.findChildren(QComboBox), *bar.findChildren(QSlider)]
-    assert len(controls) == 8
+    assert len(controls) == 10
     assert [control for control in controls if not control.accessibleName() or not control.toolTip()] == []
+
+
+def test_flags_are_dragged_and_told(qtbot: QtBot, bar: PlaybackBar) -> None:
+    scrubber = bar.scrubber
+    told: list[tuple[float, float]] = []
+    bar.spanChanged.connect(told.append)
+    assert not bar.whole.isVisible()
+    with qtbot.assertNotEmitted(bar.scrubbed), qtbot.waitSignal(scrubber.spanSettled):
+        QTest.mousePress(scrubber, Qt.MouseButton.LeftButton, pos=scrubber.flag("low").toPoint())
+        QTest.mouseMove(scrubber, scrubber.position_of(0.3).toPoint())
+        QTest.mouseRelease(scrubber, Qt.MouseButton.LeftButton, pos=scrubber.position_of(0.3).toPoint())
+    pixel = 1 / scrubber.width()
+    assert told[-1] == pytest.approx((0.3, 1.0), abs=pixel)
+    QTest.mousePress(scrubber, Qt.MouseButton.LeftButton, pos=scrubber.flag("high").toPoint())
+    QTest.mouseMove(scrubber, scrubber.position_of(0.1).toPoint())  # beyond the other one
+    QTest.mouseRelease(scrubber, Qt.MouseButton.LeftButton, pos=scrubber.position_of(0.1).toPoint())
+    assert told[-1][1] == pytest.approx(told[-1][0] + 0.01)
+    assert bar.whole.isVisible()
+    QTest.mouseClick(bar.whole, Qt.MouseButton.LeftButton)
+    assert told[-1] == (0.0, 1.0)
+    assert not bar.whole.isVisible()
+
+
+def test_a_span_is_shown_without_an_echo_and_spoken(qtbot: QtBot, bar: PlaybackBar) -> None:
+    with qtbot.assertNotEmitted(bar.spanChanged), qtbot.assertNotEmitted(bar.backwardsToggled):
+        bar.displaySpan(0.2, 0.8)
+        bar.displayBackwards(True)
+    assert bar.scrubber.span == (0.2, 0.8)
+    assert bar.scrubber.accessibleDescription() == "Plays from 20 to 80 %"
+    assert bar.backwards.isChecked()
+    assert bar.whole.isVisible()
+
+
+def test_backwards_is_told(qtbot: QtBot, bar: PlaybackBar) -> None:
+    with qtbot.waitSignal(bar.backwardsToggled) as told:
+        QTest.mouseClick(bar.backwards, Qt.MouseButton.LeftButton)
+    assert told.args == [True]
+
+
+def test_the_track_is_scrubbed_where_no_flag_is(qtbot: QtBot, bar: PlaybackBar) -> None:
+    with qtbot.waitSignal(bar.scrubbed), qtbot.assertNotEmitted(bar.spanChanged):
+        QTest.mouseClick(bar.scrubber, Qt.MouseButton.LeftButton, pos=bar.scrubber.position_of(0.0).toPoint())
+        QTest.mouseClick(bar.scrubber, Qt.MouseButton.LeftButton, pos=bar.scrubber.position_of(0.5).toPoint())
+
+
+def test_flags_and_ticks_have_something_to_say(bar: PlaybackBar) -> None:
+    scrubber = bar.scrubber
+    bar.setTicks([0.25, 0.6])
+    assert scrubber.ticks == (0.25, 0.6)
+    assert "phase 0.60" in scrubber.told_at(scrubber.position_of(0.6) - QPointF(0, 9))
+    assert scrubber.told_at(scrubber.position_of(0.4) - QPointF(0, 9)) == ""
+    assert "I sets it" in scrubber.told_at(scrubber.flag("low"))
+    assert "O sets it" in scrubber.told_at(scrubber.flag("high"))
+
+
+def test_ticks_and_flags_are_painted(bar: PlaybackBar) -> None:
+    plain = bar.scrubber.grab().toImage()
+    bar.setTicks([0.4])
+    ticked = bar.scrubber.grab().toImage()
+    at = bar.scrubber.position_of(0.4).toPoint()
+    assert plain.pixelColor(at.x(), at.y() - 10) != ticked.pixelColor(at.x(), at.y() - 10)
+    bar.displaySpan(0.4, 1.0)
+    spanned = bar.scrubber.grab().toImage()
+    assert ticked.pixelColor(at.x(), at.y() + 11) != spanned.pixelColor(at.x(), at.y() + 11)
+
+
+def test_shift_makes_steps_larger(bar: PlaybackBar) -> None:
+    bar.display(0.5, False)
+    bar.scrubber.setFocus()
+    QTest.keyClick(bar.scrubber, Qt.Key.Key_Right)
+    assert bar.scrubber.fraction == pytest.approx(0.51)
+    QTest.keyClick(bar.scrubber, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert bar.scrubber.fraction == pytest.approx(0.41)

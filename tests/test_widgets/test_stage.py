@@ -289,3 +289,31 @@ def test_the_stage_has_a_name_for_assistive_technology(stage: Stage) -> None:
     assert stage.accessibleName() == "Stage"
     assert "forward pane" in stage.accessibleDescription()
     assert stage.focusPolicy() == Qt.FocusPolicy.StrongFocus
+
+
+def test_the_hand_over_a_resting_stage_paints_no_film_again(
+    stage: Stage, film: Film, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage.display(film, 0.4)
+    before = stage.grab().toImage()
+    painted: list[float] = []
+    image = stage._renderer.image
+
+    def counted(*arguments: object, **options: object) -> QImage:
+        painted.append(1.0)
+        return image(*arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(stage._renderer, "image", counted)
+    stage.setTool("brush")
+    pane = stage.pane("forward")
+    assert pane is not None
+    painted.clear()
+    QTest.mouseMove(stage, pane.plot.center())
+    over = stage.grab().toImage()
+    QTest.mouseMove(stage, pane.plot.center() + QPoint(40, 30))
+    stage.grab()
+    assert len(painted) <= 1  # taking the brush changed the look
+    assert over != before  # but its outline is there
+    stage.display(film, 0.5)
+    stage.grab()
+    assert len(painted) <= 2

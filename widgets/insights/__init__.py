@@ -16,6 +16,7 @@ from ..theme import Theme
 from .basins import paint_basins_view
 from .density import paint_density_view
 from .gap import paint_gap_view
+from .learning import paint_learning_view
 from .parts import paint_parts_view
 
 InsightPainter = Callable[[QPainter, Pane, Film, Frame, Look, Theme], bool]
@@ -31,6 +32,7 @@ PAINTERS: dict[str, InsightPainter] = {
     "contraction": paint_parts_view,
     "sensitivity": paint_parts_view,
     "ledger": paint_parts_view,
+    "learning": paint_learning_view,
 }
 
 __all__ = ["PAINTERS", "InsightPainter"]

@@ -8,8 +8,9 @@ from engine import Film, Frame
 
 from ..look import Look
 from ..paint_captions import paint_readings
+from ..paint_cloud import paint_cloud
 from ..paint_density import paint_density
-from ..paint_points import disc_radius, paint_points
+from ..paint_points import disc_radius
 from ..pane_grid import Pane
 from ..theme import Theme
 
@@ -18,13 +19,13 @@ def paint_density_view(painter: QPainter, pane: Pane, film: Film, frame: Frame, 
     """False while neither density nor particles have come."""
     if look.layers.density and film.density is not None and frame.density is not None:
         paint_density(painter, frame.density, film.density.half_width, pane.projection, pane.plot, colours.ramp)
-    if look.layers.points and frame.forward is not None:
-        painter.setOpacity(0.5 * min(1.0, 1500 / max(len(frame.forward), 1)) ** 0.35)
-        radius = max(0.8, 0.5 * disc_radius(len(frame.forward), pane.unit))
-        pixels = pane.projection.pixels(frame.forward)
-        paint_points(painter, pixels, radius, (colours.ink,), None, pane.plot, shape="soft")
+    motion = frame.motions.get("forward")
+    if look.layers.points and motion is not None:
+        painter.setOpacity(0.5 * min(1.0, 1500 / max(len(motion), 1)) ** 0.35)
+        radius = max(0.8, 0.5 * disc_radius(len(motion), pane.unit))
+        paint_cloud(painter, pane.projection, motion, radius, (colours.ink,), None, pane.plot, shape="soft")
         painter.setOpacity(1.0)
     if look.layers.captions:
         readings = None if film.measurements is None else film.measurements.readings
         paint_readings(painter, pane, readings, colours)
-    return film.density is not None or frame.forward is not None
+    return film.density is not None or motion is not None

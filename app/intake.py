@@ -1,0 +1,102 @@
+"""How points come onto the table: asked about where there is a choice, standardised, opened or added."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from engine import Darkness, EngineError, Experiment, PointCloud, RawTable
+from widgets.image_dialog import ImageDialog
+from widgets.import_dialog import ImportDialog
+
+from .session import Session
+from .standardisation import standardise
+
+
+class Intake(QObject):
+    """Clouds to the session. `dialog` is the one that is open, or None."""
+
+    said = Signal(str)
+    failed = Signal(str, str, str)
+    taken = Signal(object)  # Path of the file that was asked about and then opened; None where there is none
+
+    def __init__(self, session: Session, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._window = window
+        self._title = ""
+        self._source: Path | None = None
+        self.dialog: QDialog | None = None
+
+    def open(self, cloud: PointCloud, title: str, note: str = "") -> None:
+        """Standardise, open as a new drawing, and say by how much."""
+        moved, units = standardise(cloud)
+        self._session.open(Experiment(cloud=moved), title, units)
+        self.said.emit(f"{title}: {len(cloud):,} points. {note} {units.sentence}".replace("  ", " "))
+
+    def add(self, cloud: PointCloud, done: str, note: str = "") -> None:
+        """Add to the drawing, in the units shown; into an empty one they go as they are. One undo step."""
+        count = f"{len(cloud):,} point{'' if len(cloud) == 1 else 's'}"
+        before = self._session.experiment.cloud
+        try:
+            joined = before.joined([cloud]) if len(before) else cloud
+            self._session.end_edit()
+            self._session.set_cloud(joined, f"{done} {count}")
+        except EngineError as error:
+            self.failed.emit(error.message, error.hint, "")
+            return
+        self.said.emit(f"{count} added. {note}".strip())
+
+    def ask_columns(self, tables: Mapping[str, RawTable], title: str, reason: str, source: Path | None = None) -> bool:
+        """Ask which columns are what. False, and nothing is shown, where no table could be a cloud."""
+        usable = {name: table for name, table in tables.items() if _usable(table)}
+        if not usable:
+            return False
+        dialog = ImportDialog(usable, title=title, reason=reason, parent=self._window)
+        dialog.chosen.connect(self._take_table)
+        self._show(dialog, title, source)
+        return True
+
+    def ask_image(self, darkness: Darkness, title: str, source: Path | None = None) -> None:
+        """Ask how an image becomes points."""
+        has_points = len(self._session.experiment.cloud) > 0
+        dialog = ImageDialog(darkness, title=title, can_add=has_points, parent=self._window)
+        dialog.chosen.connect(self._take_image)
+        self._show(dialog, title, source)
+
+    def _show(self, dialog: QDialog, title: str, source: Path | None) -> None:
+        if self.dialog is not None:
+            self.dialog.close()
+        self._title, self._source = title, source
+        self.dialog = dialog
+        dialog.finished.connect(self._forget)
+        dialog.open()
+
+    def _forget(self, _result: int) -> None:
+        if self.sender() is self.dialog:
+            self.dialog = None
+
+    def _take_table(self, cloud: PointCloud, note: str) -> None:
+        self.open(cloud, self._title, note)
+        self.taken.emit(self._source)
+
+    def _take_image(self, cloud: PointCloud, joins: bool) -> None:
+        if joins:
+            self.add(cloud, "Add")
+        else:
+            self._session.open(dataclasses.replace(Experiment(), cloud=cloud), self._title)
+            self.said.emit(f"{self._title}: {len(cloud):,} points.")
+        self.taken.emit(self._source)
+
+
+def _usable(table: RawTable) -> bool:
+    """Whether some row has two finite numbers."""
+    try:
+        guess = table.guess()
+    except EngineError:
+        return False
+    return len(table.bad_rows(guess)) < len(table.values)

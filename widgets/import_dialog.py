@@ -1,0 +1,190 @@
+"""What a file's columns are: asked only where the file does not say so. The first rows and the points are in view."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine import ColumnChoice, EngineError, PointCloud, RawTable
+
+from .cloud_view import CloudView
+from .labels import muted, rich_tip
+from .quiet_inputs import QuietComboBox
+
+_ROW = 24  # pixels of a row's height
+
+
+class ImportDialog(QDialog):
+    """Window-modal. `chosen` brings the cloud and a sentence on what was left out or assumed."""
+
+    chosen = Signal(object, str)  # PointCloud, note
+
+    def __init__(
+        self, tables: Mapping[str, RawTable], *, title: str, reason: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Open {}").format(title))
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._tables = tables
+        self._note = ""
+        self.reason = QLabel(self.tr("{} Choose its columns.").format(reason))
+        self.reason.setTextFormat(Qt.TextFormat.PlainText)
+        self.reason.setWordWrap(True)
+        self.table = _table_widget()
+        self.table.setAccessibleName(self.tr("The first rows of the file"))
+        self.points = CloudView()
+        self.note = muted()
+        self.note.setWordWrap(True)
+        self.note.setAccessibleName(self.tr("What will be opened"))
+        self.array = self._box(self.tr("Which array holds the points"))
+        self.across = self._box(self.tr("Column for x"))
+        self.up = self._box(self.tr("Column for y"))
+        self.weight = self._box(self.tr("Column for the weights"))
+        self.label = self._box(self.tr("Column for the classes"))
+        self.leave_out = QCheckBox(self.tr("Leave out rows without finite numbers"))
+        self.leave_out.setAccessibleName(self.leave_out.text())
+        self.leave_out.setToolTip(rich_tip(self.tr("They are counted, and you are told how many went")))
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.open_button = self.buttons.addButton(self.tr("Open"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.open_button.setDefault(True)
+        self.open_button.setToolTip(rich_tip(self.tr("Open these points (Enter)")))
+        self._arrange()
+        for name in tables:
+            self.array.addItem(name, name)
+        self.array.currentIndexChanged.connect(self._take_table)
+        for box in (self.across, self.up, self.weight, self.label):
+            box.currentIndexChanged.connect(self._refresh)
+        self.leave_out.toggled.connect(self._refresh)
+        self.buttons.accepted.connect(self._accept)
+        self.buttons.rejected.connect(self.reject)
+        self._take_table()
+
+    @property
+    def choice(self) -> ColumnChoice:
+        """What the dialog says now."""
+        x, y, weight, label = (box.currentData() for box in (self.across, self.up, self.weight, self.label))
+        return ColumnChoice(x=x, y=y, weight=weight, label=label, leave_out=self.leave_out.isChecked())
+
+    @property
+    def cloud(self) -> PointCloud:
+        """The cloud of the present choice; empty where it gives none."""
+        return self.points.cloud
+
+    def _box(self, name: str) -> QuietComboBox:
+        box = QuietComboBox()
+        box.setAccessibleName(name)
+        box.setToolTip(rich_tip(name))
+        return box
+
+    def _arrange(self) -> None:
+        form = QFormLayout()
+        form.setHorizontalSpacing(14)
+        form.setVerticalSpacing(8)
+        form.addRow(self.tr("Array"), self.array)
+        form.setRowVisible(self.array, len(self._tables) > 1)
+        for words, box in (
+            ("x", self.across),
+            ("y", self.up),
+            (self.tr("Weight"), self.weight),
+            (self.tr("Class"), self.label),
+        ):
+            form.addRow(words, box)
+        form.addRow("", self.leave_out)
+        below = QHBoxLayout()
+        below.setSpacing(22)
+        below.addLayout(form, 1)
+        below.addWidget(self.points)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 18, 18, 14)
+        column.setSpacing(12)
+        column.addWidget(self.reason)
+        column.addWidget(self.table, 1)
+        column.addLayout(below)
+        column.addWidget(self.note)
+        column.addWidget(self.buttons)
+        self.points.setFixedSize(260, 230)
+        self.note.setMinimumHeight(2 * self.note.fontMetrics().lineSpacing())
+        self.setMinimumSize(680, 600)
+
+    @property
+    def _raw(self) -> RawTable:
+        return self._tables[str(self.array.currentData())]
+
+    def _take_table(self) -> None:
+        raw = self._raw
+        guess = raw.guess()
+        for box, columns, chosen in (
+            (self.across, raw.numeric, guess.x),
+            (self.up, raw.numeric, guess.y),
+            (self.weight, (None, *raw.numeric), guess.weight),
+            (self.label, (None, *range(len(raw.names))), guess.label),
+        ):
+            blocked = box.blockSignals(True)
+            box.clear()
+            for column in columns:
+                box.addItem(self.tr("none") if column is None else raw.names[column], column)
+            box.setCurrentIndex(list(columns).index(chosen))
+            box.blockSignals(blocked)
+        _fill(self.table, raw)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        raw, choice = self._raw, self.choice
+        bad = raw.bad_rows(choice)
+        self.leave_out.setEnabled(len(bad) > 0)
+        rows = self.tr("Leave out {} rows without finite numbers").format(f"{len(bad):,}")
+        self.leave_out.setText(rows if len(bad) > 1 else self.tr("Leave out rows without finite numbers"))
+        try:
+            cloud, self._note = raw.cloud(choice)
+        except EngineError as error:
+            cloud, self._note = PointCloud.empty(), f"{error.message} {error.hint}"
+        self.points.display(cloud, self.tr("No points yet"))
+        points = self.tr("{} points.").format(f"{len(cloud):,}") if len(cloud) else ""
+        self.note.setText(f"{points} {self._note}".strip())
+        self.open_button.setEnabled(len(cloud) > 0)
+
+    def _accept(self) -> None:
+        if len(self.cloud):
+            self.chosen.emit(self.cloud, self._note)
+            self.accept()
+
+
+def _table_widget() -> QTableWidget:
+    table = QTableWidget()
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+    table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(_ROW)
+    table.setMinimumHeight(8 * _ROW + 34)
+    return table
+
+
+def _fill(table: QTableWidget, raw: RawTable) -> None:
+    """The first rows as they stand; ragged rows are as long as they are."""
+    width = max([len(raw.names), *(len(row) for row in raw.head)])
+    table.clear()
+    table.setColumnCount(width)
+    table.setRowCount(len(raw.head))
+    table.setHorizontalHeaderLabels([*raw.names, *([""] * (width - len(raw.names)))])
+    for row, cells in enumerate(raw.head):
+        for column, cell in enumerate(cells):
+            item = QTableWidgetItem(cell)
+            if column in raw.numeric:
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            table.setItem(row, column, item)
