@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
@@ -27,6 +27,8 @@ POSTERIOR_VIEW = "curvature"
 
 class InsightDesk(QObject):
     """Takes a choice of view or mode from wherever it comes, and keeps stage, engine, menu and card of one mind."""
+
+    said = Signal(str)  # a sentence for the notice bar
 
     def __init__(
         self,
@@ -78,6 +80,8 @@ class InsightDesk(QObject):
         modes = [name for name, _ in INSIGHT_VIEWS[self._stage.look.insight].modes]
         if modes:
             self.show_mode(modes[(modes.index(self._mode) + 1) % len(modes)])
+        else:
+            self.said.emit(self.tr("This insight view has one mode only."))
 
     @property
     def _mode(self) -> str:
@@ -97,7 +101,6 @@ class InsightDesk(QObject):
         another, self._shown = name != self._shown[0], (name, self._mode)
         self._modes[name] = self._mode
         self._actions[f"insight_{name}"].setChecked(True)
-        self._actions["insight_mode"].setEnabled(len(INSIGHT_VIEWS[name].modes) > 1)
         if another:
             if self._controller.view != name:
                 self._controller.set_view(name)

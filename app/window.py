@@ -153,6 +153,7 @@ class Lab(QObject):
         self.controller.said.connect(self.notices.say)
         self.desk.failed.connect(self.notices.fail)
         self.desk.said.connect(self.notices.say)
+        self.insights.said.connect(self.notices.say)
         self.recent.chosen.connect(self.files.open)
         window.filesLeft.connect(self._say_files_left)
         window.textDropped.connect(self.clipboard.take_text)
