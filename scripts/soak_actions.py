@@ -14,6 +14,7 @@ from PySide6.QtCore import QEventLoop, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from app.window import Lab
 from engine import presets
@@ -134,7 +135,8 @@ def choose_preset(person: Person) -> None:
     QTest.keyClicks(gallery.filter, str(person.choose(list(small))))
     QTest.keyClick(gallery.filter, Qt.Key.Key_Return)
     wait(30)
-    gallery.close()
+    if isValid(gallery):  # else it closed itself, as it should
+        gallery.close()
 
 
 def look_elsewhere(person: Person) -> None:
