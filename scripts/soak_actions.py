@@ -13,12 +13,14 @@ import numpy as np
 from PySide6.QtCore import QEventLoop, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from app.window import Lab
 from engine import presets
 from widgets.export_dialog import ExportDialog
 from widgets.export_request import ExportRequest
+from widgets.preset_gallery import PresetGallery
 from widgets.track_slider import TrackSlider
 
 LEFT = Qt.MouseButton.LeftButton
@@ -125,11 +127,16 @@ def undo_or_redo(person: Person) -> None:
 
 
 def choose_preset(person: Person) -> None:
-    """From the menu; only those that are quickly computed, or the ten minutes go to few of them."""
-    menu = next(menu for menu in person.lab.window.findChildren(QMenu) if menu.title() == "&Presets")
-    small = {preset.name for preset in presets() if len(preset.experiment.cloud) <= MOST_POINTS}
-    action = person.choose([each for each in menu.actions() if each.data() in small])
-    action.trigger()  # type: ignore[attr-defined]
+    """From the gallery; only those that are quickly computed, or the ten minutes go to few of them."""
+    small = [preset.title for preset in presets() if len(preset.experiment.cloud) <= MOST_POINTS]
+    person.press("Ctrl+P")
+    wait(30)
+    gallery = next(child for child in person.lab.window.findChildren(PresetGallery) if child.isVisible())
+    QTest.keyClicks(gallery.filter, str(person.choose(list(small))))
+    QTest.keyClick(gallery.filter, Qt.Key.Key_Return)
+    wait(30)
+    if isValid(gallery):  # else it closed itself, as it should
+        gallery.close()
 
 
 def look_elsewhere(person: Person) -> None:
