@@ -216,11 +216,9 @@ class Controller(QObject):
                 self._curve = result
                 self.curveChanged.emit()
             return
-        self._film = self._film.with_result(result)
-        news = lane.news(result)
-        if news:
+        if news := lane.news(result):
             self.said.emit(news)
-        self.filmChanged.emit(self._film)
+        self._show(self._film.with_result(result))
         self.resultAccepted.emit(ticket.lane)
 
     def _fail(self, failure: Failure) -> None:
