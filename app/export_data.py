@@ -29,7 +29,7 @@ import json
 import math
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import numpy as np
 
@@ -67,7 +67,7 @@ def write_data(
         arrays = film_arrays(film, title=title, version=version, charts=shown)
         with atomic_file(path) as part:
             with part.open("wb") as file:
-                np.savez_compressed(file, **arrays)
+                np.savez_compressed(file, **cast(dict[str, Any], arrays))
             _verify(part, arrays)
             size = part.stat().st_size
         return DataReport(path=path, size=size, entries=len(arrays))
