@@ -73,7 +73,9 @@ class FilmPainter:
         cancelled: Callable[[], bool],
         film: Film | None = None,
         learning: LearningState | None = None,
+        computing: Callable[[str, int, int], None] = lambda name, done, total: None,
     ) -> None:
+        self._computing = computing
         self._experiment = experiment
         self._learning = learning
         self._options = options
@@ -88,7 +90,9 @@ class FilmPainter:
         if self._film is None:
             measured = "insight" in self._options.panes
             scored, view = self._options.layers.score, self._options.insight
-            film = complete_film(self._experiment, self._cancelled, measured=measured, view=view, scored=scored)
+            film = complete_film(
+                self._experiment, self._cancelled, measured=measured, view=view, scored=scored, entering=self._computing
+            )
             if self._cancelled():
                 raise ExportCancelled
             self._film = dataclasses.replace(film, learning=self._learning, stepwise=self._options.stepwise)
@@ -120,6 +124,7 @@ def render_to_file(
     cancelled: Callable[[], bool] = lambda: False,
     film: Film | None = None,
     learning: LearningState | None = None,
+    computing: Callable[[str, int, int], None] = lambda name, done, total: None,
 ) -> ExportReport:
     """Compute (unless the complete `film` is given), paint and write. `learning`: what a training had to show.
 
@@ -131,7 +136,7 @@ def render_to_file(
     fps = options.fps if still or output.suffix.lower() not in ENCODERS else playable_fps(output, options.fps)
     count = 1 if still else max(round(fps * options.seconds), 1)
     metadata = {"title": title, "software": "Tidemark", "comment": f"experiment {experiment.digest.hex()}"}
-    painter = FilmPainter(experiment, options, count, cancelled, film, learning)
+    painter = FilmPainter(experiment, options, count, cancelled, film, learning, computing)
     return export(
         painter, count, output, fps=fps, size=options.size, metadata=metadata, progress=progress, cancelled=cancelled
     )

@@ -6,13 +6,14 @@ import math
 import platform
 import sys
 from collections.abc import Iterable
+from fractions import Fraction
 from importlib import metadata
 from typing import Any
 
-from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from engine import Measurements, Preset, Reading, device_info
+from engine import EngineError, Measurements, Preset, Reading, device_info
 
 
 def measurements_json(measurements: Measurements) -> dict[str, Any]:
@@ -64,30 +65,36 @@ def uncertainty(reading: Reading) -> str:
     return "" if reading.floor is None else f"floor {reading.floor:.2g}"
 
 
-def print_measurements(measurements: Measurements, title: str, note: str) -> None:
-    """A table on standard output; what was assumed stands under it."""
+def measurements_table(measurements: Measurements, title: str) -> Table:
+    """A row a reading."""
     table = Table(title=title, title_justify="left", box=None, padding=(0, 2, 0, 0))
     for heading, justify in (("quantity", "left"), ("value", "right"), ("floor or error", "left"), ("source", "left")):
         table.add_column(heading, justify=justify)  # type: ignore[arg-type]
     for reading in measurements.readings:
-        table.add_row(reading.name, value_text(reading), uncertainty(reading), reading.source)
-    console = Console()
-    console.print(table)
-    if note:
-        console.print(note, style="dim")
+        table.add_row(*map(escape, (reading.name, value_text(reading), uncertainty(reading), reading.source)))
+    return table
 
 
-def print_presets(presets: Iterable[Preset]) -> None:
+def preset_rows(presets: Iterable[Preset]) -> list[dict[str, Any]]:
+    """For JSON: `name`, `title`, `sentence`, and the number of `points`."""
+    return [
+        {"name": each.name, "title": each.title, "sentence": each.sentence, "points": len(each.experiment.cloud)}
+        for each in presets
+    ]
+
+
+def preset_table(presets: Iterable[Preset]) -> Table:
+    """A row a preset."""
     table = Table(box=None, padding=(0, 2, 0, 0))
     for heading in ("name", "points", "what to look at"):
-        table.add_column(heading)
-    for preset in presets:
-        table.add_row(preset.name, str(len(preset.experiment.cloud)), preset.sentence)
-    Console().print(table)
+        table.add_column(heading, overflow="fold")
+    for row in preset_rows(presets):
+        table.add_row(row["name"], str(row["points"]), escape(row["sentence"]))
+    return table
 
 
-def environment(version: str) -> dict[str, str]:
-    """Versions of what matters, the device and the settings folder."""
+def environment(version: str) -> dict[str, Any]:
+    """Versions of what matters, the device, the folders, and the formats: each with whether it can be written here."""
     from .settings import home
 
     device = device_info()
@@ -101,6 +108,39 @@ def environment(version: str) -> dict[str, str]:
         "platform": platform.platform(),
         **packages,
         "device": device.name,
+        "device_description": device.description,
         "threads": str(device.threads),
         "settings": str(home()),
+        "formats": formats(),
     }
+
+
+def formats() -> dict[str, dict[str, Any]]:
+    """By suffix: `title`, `available`, and `note`, which says why it is not."""
+    from .export import ENCODERS
+
+    return {suffix: {"title": kind.title, **_availability(kind)} for suffix, kind in ENCODERS.items()}
+
+
+def _availability(kind: Any) -> dict[str, Any]:
+    """Whether an encoder takes a small still, or a short film."""
+    sentence = ""
+    for count in (2, 1):
+        try:
+            kind().check(64, 64, Fraction(25), count)
+        except EngineError as error:
+            sentence = str(error)
+        else:
+            return {"available": True, "note": ""}
+    return {"available": False, "note": sentence}
+
+
+def environment_table(report: dict[str, Any]) -> Table:
+    """Names and values, the formats last."""
+    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+    for name, value in report.items():
+        if name != "formats":
+            table.add_row(name.replace("_", " "), escape(str(value)))
+    for suffix, known in report["formats"].items():
+        table.add_row(suffix, known["title"] if known["available"] else f"not available: {escape(known['note'])}")
+    return table

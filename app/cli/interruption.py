@@ -27,7 +27,9 @@ class Interruption:
                     self._before[number] = signal.signal(number, self._stop)
         return self
 
-    def __exit__(self, _kind: type[BaseException] | None, _error: BaseException | None, _: TracebackType | None) -> None:
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _: TracebackType | None
+    ) -> None:
         while self._before:
             number, handler = self._before.popitem()
             signal.signal(number, handler)

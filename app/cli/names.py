@@ -74,7 +74,7 @@ def suggestion(wrong: str, names: Iterable[str]) -> str:
     return f"Did you mean {' or '.join(close)}?" if close else f"Known: {', '.join(known)}."
 
 
-class Name(click.ParamType):
+class Name(ParamType):
     """One of the names that `names` gives; `kind` is what a person calls them."""
 
     def __init__(self, kind: str, names: Callable[[], list[str]], metavar: str = "NAME") -> None:
@@ -92,7 +92,7 @@ class Name(click.ParamType):
         return [CompletionItem(name) for name in self._names() if name.startswith(incomplete)]
 
 
-class Names(click.ParamType):
+class Names(ParamType):
     """Several names separated by commas; a tuple. `signed`: they may begin with + or -."""
 
     def __init__(self, kind: str, names: Callable[[], list[str]], *, signed: bool = False) -> None:
@@ -118,7 +118,7 @@ class Names(click.ParamType):
         return [CompletionItem(head + name) for name in names if name not in before.split(",")]
 
 
-class Mode(click.ParamType):
+class Mode(ParamType):
     """A mode of the insight view that the same command line names; the engine refuses those of another view."""
 
     name = "MODE"
@@ -127,7 +127,7 @@ class Mode(click.ParamType):
         return [CompletionItem(mode) for mode in mode_names(ctx.params.get("insight")) if mode.startswith(incomplete)]
 
 
-class Assignment(click.ParamType):
+class Assignment(ParamType):
     """NAME=VALUE of a declared parameter; the value is checked when the experiment is made."""
 
     name = "NAME=VALUE"
@@ -135,7 +135,11 @@ class Assignment(click.ParamType):
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         name, equals, _ = incomplete.partition("=")
         if equals:
-            return [CompletionItem(f"{name}={value}") for value in _choices(name) if f"{name}={value}".startswith(incomplete)]
+            return [
+                CompletionItem(f"{name}={value}")
+                for value in _choices(name)
+                if f"{name}={value}".startswith(incomplete)
+            ]
         return [CompletionItem(f"{known}=") for known in parameter_names() if known.startswith(incomplete)]
 
 
@@ -146,7 +150,7 @@ def _choices(name: str) -> list[str]:
     return [value for value, _ in declared.choices] if declared is not None else []
 
 
-class SourceName(click.ParamType):
+class SourceName(ParamType):
     """A file, a preset's name, or - for standard input."""
 
     name = "SOURCE"
@@ -156,7 +160,7 @@ class SourceName(click.ParamType):
         return found if found and incomplete else [*found, CompletionItem(incomplete, type="file")]
 
 
-class OutputName(click.ParamType):
+class OutputName(ParamType):
     """Where a result goes: a file's name."""
 
     name = "FILE"
