@@ -1,4 +1,4 @@
-"""A command's progress on a terminal's standard error: one bar, the stage before it, the time left. Silent elsewhere."""
+"""A command's progress on a terminal's standard error: stage, bar, time left. Silent elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`tidemark self-test`: a few numbers that are known exactly, a painted picture, films that decode, arrays that read back."""
+"""`tidemark self-test`: known numbers, a painted picture, films that decode, arrays that read back."""
 
 from __future__ import annotations
 

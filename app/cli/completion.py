@@ -13,6 +13,7 @@ SHELLS: dict[str, type[ShellComplete]] = {"bash": BashComplete, "zsh": ZshComple
 
 @click.command(
     cls=Page,
+    short_help="Print a shell's completion script.",
     examples=(
         ('eval "$(tidemark completion bash)"', "In ~/.bashrc."),
         ('eval "$(tidemark completion zsh)"', "In ~/.zshrc, after compinit."),

@@ -12,6 +12,7 @@ from .interruption import interruption
 from .names import Name, OutputName, SourceName, curve_names, suggestion
 from .output import emit_json, emit_rich
 from .page import Page, option
+from .param_type import ParamType
 from .place import check_place
 from .reporting import Reporter, reporting_options
 from .sources import STDIN, open_experiment, set_option, source_argument, standardise_option
@@ -40,6 +41,7 @@ class Axis(ParamType):
 
 @click.command(
     cls=Page,
+    short_help="Draw a reading over T, SNR or curvature.",
     parameters=True,
     examples=(
         ("tidemark curve moons basins.disagreement --over T", "A table on standard output."),
@@ -133,7 +135,7 @@ def _write(output: Path, chart: Chart, request: Any, theme: str) -> None:
 
 
 def chart_json(chart: Chart) -> dict[str, Any]:
-    """A chart for programs: `title`, `x_label`, `y_label`, `axis`, `note`, and `series` of `label`, `kind`, `x`, `y`, `low`, `high`."""
+    """A chart for programs: its words, and of each series `label`, `kind`, `x`, `y` and its band `low`, `high`."""
     return {
         "title": chart.title,
         "axis": chart.axis,

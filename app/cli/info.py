@@ -11,6 +11,7 @@ from .version import VERSION
 
 @click.command(
     cls=Page,
+    short_help="Tell versions, device, folders and formats.",
     examples=(
         ("tidemark info", "For a bug report."),
         ("TIDEMARK_DEVICE=cpu tidemark info --json", "For a program; here with the device chosen."),

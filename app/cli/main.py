@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
 import sys
@@ -54,7 +55,8 @@ def _outcome(error: BaseException, words: list[str]) -> int:
             return _say(words, " ".join(error.format_message().split()), hint, 2)
         case Exception():
             return _failure(error, words)
-    raise error
+        case _:
+            raise error
 
 
 def _failure(error: Exception, words: list[str]) -> int:
@@ -84,7 +86,7 @@ def _say(words: list[str], message: str, hint: str, code: int) -> int:
 
 def _wants_json(words: list[str]) -> bool:
     """Whether progress is asked for as JSON, be it among words that could not be understood."""
-    return "--progress=json" in words or ("--progress", "json") in zip(words, words[1:], strict=False)
+    return "--progress=json" in words or ("--progress", "json") in itertools.pairwise(words)
 
 
 def _writable() -> bool:

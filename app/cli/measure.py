@@ -9,6 +9,7 @@ from .interruption import interruption
 from .names import SourceName, suggestion
 from .output import emit_json, emit_rich
 from .page import Page, option
+from .param_type import ParamType
 from .readings import GROUPS, READINGS
 from .reporting import Reporter, reporting_options
 from .sources import STDIN, open_experiment, set_option, source_argument, standardise_option
@@ -32,6 +33,7 @@ class Beginning(ParamType):
 
 @click.command(
     cls=Page,
+    short_help="Print numbers, each with its floor or error.",
     parameters=True,
     examples=(
         ("tidemark measure five-points", "Everything, as a table."),

@@ -13,6 +13,8 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem
 
+from .param_type import ParamType
+
 
 def preset_names() -> list[str]:
     """The bundled presets' names, in alphabetical order, without reading them."""

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 Row = tuple[str, str]
+OTHER = "Other options"
 
 EXIT_CODES: tuple[Row, ...] = (
     ("0", "Done. A reader that closes the pipe early is no error."),
@@ -76,13 +77,13 @@ def write_end(formatter: click.HelpFormatter, examples: tuple[Row, ...]) -> None
 
 
 def options_of(command: click.Command, ctx: click.Context) -> list[tuple[str, list[Row]]]:
-    """Headings with their options, in the order of declaration; those without one come last, under "Other"."""
+    """Headings with their options, in the order of declaration; those without one come last."""
     sections: dict[str, list[Row]] = {}
     for parameter in command.get_params(ctx):
-        record = parameter.get_help_record(ctx)
+        record = None if isinstance(parameter, click.Argument) else parameter.get_help_record(ctx)
         if record is not None:
-            sections.setdefault(getattr(parameter, "section", "Other options"), []).append(record)
-    return sorted(sections.items(), key=lambda section: section[0] == "Other options")
+            sections.setdefault(getattr(parameter, "section", OTHER), []).append(record)
+    return sorted(sections.items(), key=lambda section: section[0] == OTHER)
 
 
 def parameter_rows() -> list[Row]:
@@ -91,7 +92,12 @@ def parameter_rows() -> list[Row]:
 
     rows = []
     for declared in parameters_of(Experiment).values():
-        span = ", ".join(key for key, _ in declared.choices) or f"{declared.low:g} to {declared.high:g}"
-        default = declared.default if isinstance(declared.default, str) else f"{declared.default:g}"
+        span = ", ".join(key for key, _ in declared.choices) or f"{_short(declared.low)} to {_short(declared.high)}"
+        default = declared.default if isinstance(declared.default, str) else _short(declared.default)
         rows.append((declared.name, f"{span}; default {default}. {declared.doc}"))
     return rows
+
+
+def _short(value: float) -> str:
+    """A number without an exponent where it is whole."""
+    return f"{int(value)}" if value == int(value) else f"{value:g}"

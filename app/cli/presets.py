@@ -10,6 +10,7 @@ from .page import Page, option
 
 @click.command(
     cls=Page,
+    short_help="List what there is to start from.",
     examples=(
         ("tidemark presets", "A table: name, points, what to look at."),
         ("tidemark presets --json", "A list of objects with name, title, sentence and points."),

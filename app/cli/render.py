@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=Page,
+    short_help="Make a film or a picture of SOURCE.",
     parameters=True,
     examples=(
         ("tidemark render moons -o moons.mp4 --size 1920x1080 --fps 60 --seconds 8", "A film."),
@@ -37,9 +38,33 @@ if TYPE_CHECKING:
     "Output", "-o", "--output", required=True, type=OutputName(),
     help="The file to write; its suffix chooses the format (tidemark info lists them).",
 )  # fmt: skip
-@option("Output", "--size", type=Size(), default="1280x720", show_default=True, help="Width x height in pixels.")
-@option("Film", "--fps", default=30.0, show_default=True, type=click.FloatRange(1, 120), help="Frames a second.")
-@option("Film", "--seconds", default=6.0, show_default=True, type=click.FloatRange(0.1, 600), help="Its length.")
+@option(
+    "Output",
+    "--size",
+    type=Size(),
+    metavar="WxH",
+    default="1280x720",
+    show_default=True,
+    help="Width x height in pixels.",
+)
+@option(
+    "Film",
+    "--fps",
+    default=30.0,
+    show_default=True,
+    metavar="RATE",
+    type=click.FloatRange(1, 120),
+    help="Frames a second.",
+)
+@option(
+    "Film",
+    "--seconds",
+    default=6.0,
+    show_default=True,
+    metavar="SECONDS",
+    type=click.FloatRange(0.1, 600),
+    help="Its length.",
+)
 @option(
     "Film", "--loop", type=click.Choice(["once", "ping-pong"]), default="once", show_default=True,
     help="To the end, or there and back within the same seconds.",

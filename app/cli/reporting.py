@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from types import TracebackType
 from typing import Any
 
 import click
@@ -22,9 +21,7 @@ class Reporter:
     def __enter__(self) -> Reporter:
         return self
 
-    def __exit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         return None
 
     def advance(self, stage: str, done: int, total: int | None, part: str = "") -> None:
@@ -45,9 +42,7 @@ class Spoken(Reporter):
 
         self._bar = ProgressBar()
 
-    def __exit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._bar.close()
 
     def advance(self, stage: str, done: int, total: int | None, part: str = "") -> None:
@@ -106,7 +101,8 @@ def reporting_options(command: Callable[..., Any]) -> Callable[..., Any]:
         "Progress", "--progress", type=click.Choice(STYLES), default="bar", show_default=True,
         help="On standard error: a bar where that is a terminal, or JSON lines for another program.",
     )  # fmt: skip
-    return style(quiet(reporting))
+    decorated: Callable[..., Any] = style(quiet(reporting))
+    return decorated
 
 
 def reporter(progress: str, quiet: bool) -> Reporter:

@@ -28,6 +28,7 @@ Part = tuple[str, "Work", Any]
 @click.command(
     name="run",
     cls=Page,
+    short_help="Write trajectories, plan and fields as arrays (NPZ).",
     parameters=True,
     examples=(
         ("tidemark run moons -o moons.npz", "Trajectories, plan, density and score of a preset."),

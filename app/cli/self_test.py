@@ -15,6 +15,7 @@ from .reporting import Reporter, reporting_options
 @click.command(
     name="self-test",
     cls=Page,
+    short_help="Check that this installation computes, paints, writes.",
     examples=(
         ("tidemark self-test", "One line a check."),
         ("tidemark self-test --png picture.png --json", "For a program; the picture to be looked at."),

@@ -33,10 +33,11 @@ def source_argument(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def set_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """--set NAME=VALUE."""
-    return option(
+    decorated: Callable[..., Any] = option(
         "Experiment", "--set", "assignments", type=Assignment(), multiple=True,
         help="Set a parameter; may be repeated. The names are listed below.",
     )(command)  # fmt: skip
+    return decorated
 
 
 def standardise_option(default: bool) -> Callable[[Any], Any]:
