@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import itertools
 import json
 import os
@@ -15,6 +16,8 @@ import click
 from .interruption import interruption
 from .output import ReaderGone, abandon
 from .program import COMPLETION, NAME, tidemark
+
+UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -32,8 +35,7 @@ def run(arguments: Sequence[str]) -> int:
 def _invoke(words: list[str]) -> None:
     """Parse and call. Not by click's `main`, which takes a closed pipe for a failure."""
     if COMPLETION in os.environ:
-        tidemark.main(words, prog_name=NAME, complete_var=COMPLETION)
-        return
+        tidemark.main(words, prog_name=NAME, complete_var=COMPLETION)  # leaves by SystemExit
     with tidemark.make_context(NAME, words) as context:
         tidemark.invoke(context)
 
@@ -64,7 +66,7 @@ def _failure(error: Exception, words: list[str]) -> int:
 
     if isinstance(error, EngineError):
         return _say(words, error.message, error.hint, 2)
-    if isinstance(error, OSError) and not _writable():
+    if isinstance(error, OSError) and error.errno in UNWRITABLE:
         abandon()
         return _say(words, f"The output can't be written: {error.strerror or error}.", "Is the disk full?", 2)
     hint = "" if "--debug" in words else "Run with --debug for details: tidemark --debug ..."
@@ -87,12 +89,3 @@ def _say(words: list[str], message: str, hint: str, code: int) -> int:
 def _wants_json(words: list[str]) -> bool:
     """Whether progress is asked for as JSON, be it among words that could not be understood."""
     return "--progress=json" in words or ("--progress", "json") in itertools.pairwise(words)
-
-
-def _writable() -> bool:
-    """Whether standard output takes anything."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        return False
-    return True

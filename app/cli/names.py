@@ -71,7 +71,7 @@ def suggestion(wrong: str, names: Iterable[str]) -> str:
     """A sentence with the nearest names, or with all of them where none is near."""
     known = list(names)
     lower = {name.lower(): name for name in reversed(known)}
-    close = [lower[each] for each in difflib.get_close_matches(wrong.lower(), lower, n=3, cutoff=0.5)]
+    close = [lower[each] for each in difflib.get_close_matches(wrong.lower(), lower, n=3)]
     close = close or [name for name in known if wrong and name.lower().startswith(wrong.lower())][:3]
     return f"Did you mean {' or '.join(close)}?" if close else f"Known: {', '.join(known)}."
 
@@ -85,6 +85,8 @@ class Name(ParamType):
         self._names = names
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if ctx is not None and ctx.resilient_parsing:  # a shell completes: no need to load what knows the names
+            return value
         known = self._names()
         if value not in known:
             self.fail(f"there is no {self._kind} {value!r}. {suggestion(value, known)}", param, ctx)
@@ -104,8 +106,10 @@ class Names(ParamType):
         self._signed = signed
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
-        known = self._names()
         given = tuple(word.strip() for word in value.split(","))
+        if ctx is not None and ctx.resilient_parsing:
+            return given
+        known = self._names()
         for word in given:
             bare = word.lstrip("+-") if self._signed else word
             if bare not in known:

@@ -12,7 +12,7 @@ import click
 from .page import option
 
 STYLES = ("bar", "json", "none")
-SPACING = 0.1  # seconds between two lines of one stage, but for its first and last
+SPACING = 0.1  # seconds between two lines of one part of a stage, but for its last
 
 
 class Reporter:
@@ -63,17 +63,17 @@ class JsonLines(Reporter):
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._began: dict[str, float] = {}
-        self._said = float("-inf")
+        self._began: dict[str, tuple[float, int]] = {}
+        self._said = (float("-inf"), "", "")
 
     def advance(self, stage: str, done: int, total: int | None, part: str = "") -> None:
         now = self._clock()
-        first = stage not in self._began
-        began = self._began.setdefault(stage, now)
-        if not first and done != total and now - self._said < SPACING:
+        began, first = self._began.setdefault(stage, (now, done))
+        if (stage, part) == self._said[1:] and done != total and now - self._said[0] < SPACING:
             return
-        self._said = now
-        left = round((now - began) * (total - done) / done, 3) if total is not None and done > 0 else None
+        self._said = (now, stage, part)
+        known = total is not None and done > first
+        left = round((now - began) * (total - done) / (done - first), 3) if known and total is not None else None
         self._write(event="progress", stage=stage, part=part, done=done, total=total, seconds_left=left)
 
     def note(self, text: str) -> None:
