@@ -24,13 +24,11 @@ def part_path(target: Path) -> Path:
 
 def remove_leftovers(folders: Iterable[Path]) -> list[Path]:
     """Delete temporary files in `folders` that nobody writes any more; returns them. Never raises for a folder."""
-    removed = []
+    found: list[Path] = []
     for folder in dict.fromkeys(folders):
         with contextlib.suppress(OSError):
-            for path in sorted(folder.iterdir()):
-                if PATTERN.fullmatch(path.name) and path.is_file() and _remove(path):
-                    removed.append(path)
-    return removed
+            found += sorted(path for path in folder.iterdir() if PATTERN.fullmatch(path.name) and path.is_file())
+    return [path for path in found if _remove(path)]
 
 
 def locked(file: BinaryIO) -> bool:

@@ -68,7 +68,7 @@ class Webp(ContainerEncoder):
 
 
 def chunks(file: BinaryIO) -> Iterator[tuple[bytes, int]]:
-    """Name and size of each chunk of a RIFF file, which stands at the chunk's content. Raises EngineError if cut short."""
+    """Name and size of each chunk of a RIFF file, which then stands at its content. Raises EngineError if cut short."""
     whole = file.seek(0, 2)
     file.seek(0)
     head = file.read(12)

@@ -200,8 +200,10 @@ def test_an_unknown_format_lists_the_known_ones(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("form", "instead"),
-    [("mp4", ".webm"), ("mp4-sharp", ".webm"), ("webm", ".mp4"), ("webm-av1", "VP9"), ("gif", ".mp4"), ("webp", ".apng"),
-     ("apng", ".webp")],
+    [
+        ("mp4", ".webm"), ("mp4-sharp", ".webm"), ("webm", ".mp4"), ("webm-av1", "VP9"), ("gif", ".mp4"),
+        ("webp", ".apng"), ("apng", ".webp"),
+    ],
 )  # fmt: skip
 def test_a_missing_encoder_is_told_with_the_next_format(
     monkeypatch: pytest.MonkeyPatch, form: str, instead: str, tmp_path: Path
