@@ -8,12 +8,15 @@ import sys
 from collections.abc import Iterable
 from fractions import Fraction
 from importlib import metadata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
 from rich.table import Table
 
 from engine import EngineError, Measurements, Preset, Reading, device_info
+
+if TYPE_CHECKING:
+    from .export.encoder import Encoder
 
 
 def measurements_json(measurements: Measurements) -> dict[str, Any]:
@@ -116,23 +119,23 @@ def environment(version: str) -> dict[str, Any]:
 
 
 def formats() -> dict[str, dict[str, Any]]:
-    """By suffix: `title`, `available`, and `note`, which says why it is not."""
+    """By name: `suffix`, `title`, `available`, and `note`, which says why it is not."""
     from .export import ENCODERS
 
-    return {suffix: {"title": kind.title, **_availability(kind)} for suffix, kind in ENCODERS.items()}
+    return {
+        name: {"suffix": kind.suffix, "title": kind.title, **_availability(kind)} for name, kind in ENCODERS.items()
+    }
 
 
-def _availability(kind: Any) -> dict[str, Any]:
-    """Whether an encoder takes a small still, or a short film."""
-    sentence = ""
-    for count in (2, 1):
-        try:
-            kind().check(64, 64, Fraction(25), count)
-        except EngineError as error:
-            sentence = str(error)
-        else:
-            return {"available": True, "note": ""}
-    return {"available": False, "note": sentence}
+def _availability(kind: type[Encoder]) -> dict[str, Any]:
+    """Whether an encoder would take a small film, or a still."""
+    from .export.reel import Reel
+
+    try:
+        kind().check(Reel(width=64, height=64, fps=Fraction(25), count=1 if kind.still else 2))
+    except EngineError as error:
+        return {"available": False, "note": str(error)}
+    return {"available": True, "note": ""}
 
 
 def environment_table(report: dict[str, Any]) -> Table:
@@ -141,6 +144,8 @@ def environment_table(report: dict[str, Any]) -> Table:
     for name, value in report.items():
         if name != "formats":
             table.add_row(name.replace("_", " "), escape(str(value)))
-    for suffix, known in report["formats"].items():
-        table.add_row(suffix, known["title"] if known["available"] else f"not available: {escape(known['note'])}")
+    for known in report["formats"].values():
+        table.add_row(
+            known["suffix"], known["title"] if known["available"] else f"not available: {escape(known['note'])}"
+        )
     return table

@@ -25,7 +25,7 @@ def run(arguments: Sequence[str]) -> int:
     words = list(arguments)
     with interruption:
         try:
-            _invoke(words)
+            _invoke(list(words))  # click takes words off its list
             sys.stdout.flush()
         except BaseException as error:
             return _outcome(error, words)

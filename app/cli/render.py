@@ -71,7 +71,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @option("Film", "--stepwise", is_flag=True, help="Computed states only, nothing interpolated between them.")
 @option(
-    "Film", "--phase", default=0.5, show_default=True, type=click.FloatRange(0, 1),
+    "Film", "--phase", default=0.5, show_default=True, type=click.FloatRange(0, 1), metavar="PHASE",
     help="The instant of a still: 0 is the data (forward), 1 the end.",
 )  # fmt: skip
 @option(
@@ -90,7 +90,12 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @option("Picture", "--view", type=ViewType(), help="Centre and half width of what is visible; else all of it.")
 @option(
-    "Picture", "--zoom", type=click.FloatRange(0.01, 100), default=1.0, help="Closer about the centre by this factor."
+    "Picture",
+    "--zoom",
+    type=click.FloatRange(0.01, 100),
+    default=1.0,
+    metavar="FACTOR",
+    help="Closer about the centre by this factor.",
 )
 @option("Picture", "--theme", type=click.Choice(["light", "dark"]), default="dark", show_default=True, help="Colours.")
 @option("Picture", "--captions/--no-captions", default=True, show_default=True, help="Words and numbers.")
