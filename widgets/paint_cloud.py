@@ -27,7 +27,7 @@ def paint_cloud(
     shape: Shape = "disc",
     rim: str = "#000000",
 ) -> None:
-    """As `paint_points`, for particles in the plane. More than `MANY` in sight (`MOST_VECTORS` in SVG) are one image."""
+    """As `paint_points`, for particles in the plane. More than `MANY` in sight (`MOST_VECTORS` in SVG) are an image."""
     most = MOST_VECTORS if is_vector(painter) else MANY
     if len(motion) > most:
         cell, width, height = cells(clip, radius)
