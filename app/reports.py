@@ -114,6 +114,7 @@ def environment(version: str) -> dict[str, Any]:
         "device_description": device.description,
         "threads": str(device.threads),
         "settings": str(home()),
+        "autosave": str(home() / "autosave"),
         "formats": formats(),
     }
 
@@ -121,10 +122,16 @@ def environment(version: str) -> dict[str, Any]:
 def formats() -> dict[str, dict[str, Any]]:
     """By name: `suffix`, `title`, `available`, and `note`, which says why it is not."""
     from .export import ENCODERS
+    from .export_vector import VECTOR_FORMATS
 
-    return {
+    drawings = {
+        name: {"suffix": kind.suffix, "title": kind.title, "available": True, "note": ""}
+        for name, kind in VECTOR_FORMATS.items()
+    }
+    films = {
         name: {"suffix": kind.suffix, "title": kind.title, **_availability(kind)} for name, kind in ENCODERS.items()
     }
+    return {**films, **drawings}
 
 
 def _availability(kind: type[Encoder]) -> dict[str, Any]:

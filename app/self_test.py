@@ -14,6 +14,7 @@ import numpy as np
 from engine import Experiment, Film, PointCloud, device_info, preset, simulate, solve_transport
 
 from .export import ENCODERS
+from .export_vector import VECTOR_FORMATS
 
 DECODED = (".mp4", ".webm", ".gif")  # by FFmpeg, frame by frame
 
@@ -37,7 +38,10 @@ def checks(png: Path | None) -> Iterator[tuple[int, int, Check]]:
         ("optimal transport of two atoms", _transport),
         ("flow of a Gaussian", _flow),
         ("picture", lambda: _picture(png)),
-        *((f"{kind.title} ({suffix})", functools.partial(_format, suffix)) for suffix, kind in ENCODERS.items()),
+        *(
+            (f"{kind.title} ({kind.suffix})", functools.partial(_format, name, kind.suffix))
+            for name, kind in (*ENCODERS.items(), *VECTOR_FORMATS.items())
+        ),
         ("arrays (.npz)", _arrays),
     ]
     for done, (name, check) in enumerate(planned, start=1):
@@ -92,13 +96,13 @@ def _picture(png: Path | None) -> tuple[bool, str]:
             return image.size == (640, 360) and len(colours) > 100, f"{image.size}, {len(colours)} colours"
 
 
-def _format(suffix: str) -> tuple[bool, str]:
+def _format(form: str, suffix: str) -> tuple[bool, str]:
     """Six frames of a film that moves, or one picture, by the format of a suffix; its writer has read it back."""
     from .render import RenderOptions, render_to_file
 
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / f"film{suffix}"
-        options = RenderOptions(size=(480, 160), fps=10, seconds=0.6)
+        options = RenderOptions(size=(480, 160), fps=10, seconds=0.6, form=form)
         report = render_to_file(preset("two-atoms").experiment, "Self-test", target, options)
         said = f"{report.count} frame(s), {report.size} bytes"
         if suffix not in DECODED:

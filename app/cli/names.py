@@ -59,6 +59,13 @@ def layer_names() -> list[str]:
     return [field.name for field in dataclasses.fields(Layers) if field.name != "captions"]
 
 
+def format_names() -> list[str]:
+    from ..export import ENCODERS
+    from ..export_vector import VECTOR_FORMATS
+
+    return [*ENCODERS, *VECTOR_FORMATS]
+
+
 def mode_names(view: str | None) -> list[str]:
     """The modes of an insight view; of all views where none is told."""
     from engine import INSIGHT_VIEWS
@@ -85,7 +92,9 @@ class Name(ParamType):
         self._names = names
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if ctx is not None and ctx.resilient_parsing:  # a shell completes: no need to load what knows the names
+        if not value or (
+            ctx is not None and ctx.resilient_parsing
+        ):  # a shell completes: no need to load what knows the names
             return value
         known = self._names()
         if value not in known:

@@ -53,3 +53,22 @@ class ViewType(ParamType):
         if not all(math.isfinite(each) for each in (x, y, half)) or not 1e-3 <= half <= 1e4:
             self.fail("the half width must be from 0.001 to 10000.", param, ctx)
         return x, y, half
+
+
+class RangeType(ParamType):
+    """FIRST:LAST: two phases of the clock, the first before the last."""
+
+    name = "FIRST:LAST"
+
+    def convert(
+        self, value: str | tuple[float, float], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[float, float]:
+        if isinstance(value, tuple):
+            return value
+        try:
+            first, last = (float(part) for part in value.split(":"))
+        except ValueError:
+            self.fail("give it as FIRST:LAST, for example 0.2:0.8.", param, ctx)
+        if not 0 <= first < last <= 1:
+            self.fail("the clock goes from 0 to 1, and the first phase comes before the last.", param, ctx)
+        return first, last

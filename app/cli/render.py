@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .interruption import interruption
-from .names import Mode, Name, Names, OutputName, layer_names, pane_names, view_names
+from .names import Mode, Name, Names, OutputName, format_names, layer_names, pane_names, view_names
 from .page import Page, option
-from .picture_types import Size, ViewType
+from .picture_types import RangeType, Size, ViewType
 from .reporting import Reporter, reporting_options
 from .sources import open_experiment, set_option, source_argument, standardise_option
 
@@ -48,6 +48,14 @@ if TYPE_CHECKING:
     help="Width x height in pixels.",
 )
 @option(
+    "Output", "--format", "form", type=Name("format", format_names), default="",
+    help="Which format, where a suffix has several (tidemark info lists them); without, its first.",
+)  # fmt: skip
+@option(
+    "Output", "--scale", default=1, show_default=True, type=click.IntRange(1, 4), help="A PNG still's pixels a pixel."
+)
+@option("Output", "--transparent", is_flag=True, help="Without ground, where the format can.")
+@option(
     "Film",
     "--fps",
     default=30.0,
@@ -69,6 +77,13 @@ if TYPE_CHECKING:
     "Film", "--loop", type=click.Choice(["once", "ping-pong"]), default="once", show_default=True,
     help="To the end, or there and back within the same seconds.",
 )  # fmt: skip
+@option("Film", "--repeats", default=1, show_default=True, type=click.IntRange(1, 100), help="How often it runs.")
+@option("Film", "--hold-start", default=0.0, type=click.FloatRange(0, 60), metavar="SECONDS", help="Rest at its start.")
+@option("Film", "--hold-end", default=0.0, type=click.FloatRange(0, 60), metavar="SECONDS", help="Rest at its end.")
+@option("Film", "--backwards", is_flag=True, help="From the end of the clock to its start.")
+@option(
+    "Film", "--range", "between", type=RangeType(), default="0:1", help="The part of the clock that is run through."
+)
 @option("Film", "--stepwise", is_flag=True, help="Computed states only, nothing interpolated between them.")
 @option(
     "Film", "--phase", default=0.5, show_default=True, type=click.FloatRange(0, 1), metavar="PHASE",
@@ -105,7 +120,7 @@ if TYPE_CHECKING:
 def render(
     source: str, output: Path, assignments: tuple[str, ...], standardise: bool, report: Reporter, **options: Any
 ) -> None:
-    """Render SOURCE to a film or a still, by the suffix of the output.
+    """Render SOURCE to a film, a still or a drawing (SVG, PDF), by the suffix of the output.
 
     The same engine and painter as the window's, and no display. The file is written to a temporary name beside the
     target, read back, and only then renamed. The same command gives the same pixels every time.

@@ -108,5 +108,5 @@ def _suffix(content: bytes) -> str:
     if content.startswith(b"\x93NUMPY"):
         return ".npy"
     if content.startswith(b"PK\x03\x04"):
-        return ".npz"
+        return ".tidemark" if b"session.json" in content[:200] else ".npz"
     return ".json" if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") else ".csv"
