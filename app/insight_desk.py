@@ -110,7 +110,8 @@ class InsightDesk(QObject):
 
     def _tell(self, film: Film) -> None:
         """The claim of what the pane shows, at the present settings."""
-        found = film.insight
+        learned = film.learning is not None and self._shown[0] == "learning"
+        found = film.learning.insight if film.learning is not None and learned else film.insight
         self._window.card.displayInsight(found if found is not None and found.view == self._shown[0] else None)
 
     def _fill_menu(self) -> None:
@@ -157,4 +158,4 @@ class InsightDesk(QObject):
         found = posterior(experiment, level, np.array(self._under))
         self.overlay.display(PosteriorMark(x=self._under, posterior=found))
         x, y = (number(value, 2) for value in self._under)
-        self._display.remark(f"at ({x}, {y}): localisation L_r {number(found.localisation, 3)}")
+        self._display.remark(f"at ({x}, {y}): localisation Lᵣ {number(found.localisation, 3)}")
