@@ -16,6 +16,7 @@ from widgets.main_window import MainWindow
 from widgets.number_format import number
 from widgets.posterior_overlay import SHOWN_IN, PosteriorMark, PosteriorOverlay
 from widgets.stage import Stage
+from widgets.translated import translated_view
 
 from .actions import Actions
 from .controller import Controller
@@ -125,7 +126,7 @@ class InsightDesk(QObject):
             self._mode_actions.removeAction(old)
             self.menu.removeAction(old)
             old.deleteLater()
-        for name, title in INSIGHT_VIEWS[self._stage.look.insight].modes:
+        for name, title in translated_view(INSIGHT_VIEWS[self._stage.look.insight]).modes:
             action = QAction(title, self.menu)
             action.setCheckable(True)
             action.setChecked(name == self._mode)

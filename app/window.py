@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QLocale, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -48,6 +48,7 @@ from .tools.canvas import Canvas
 from .tools.selection import Selection
 from .tour import Tour
 from .training_desk import TrainingDesk
+from .translation import install_translations
 from .units import Units
 
 
@@ -238,6 +239,7 @@ def application(arguments: list[str]) -> QApplication:
         app.setApplicationName("Tidemark")
         app.setOrganizationName("Tidemark")
         app.setWindowIcon(application_icon())
+        install_translations(QLocale())
     assert isinstance(app, QApplication)
     family()
     return app
