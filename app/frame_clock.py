@@ -42,6 +42,7 @@ class FrameClock(QObject):
         self._speed = 1.0
         self._loop = Loop.PING_PONG
         self._awake_s = 0.0
+        self.still = False  # whether a person wants nothing to move by itself
         self._elapsed = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -76,6 +77,11 @@ class FrameClock(QObject):
         self._playing = True
         self._run()
         self.playingChanged.emit(True)
+
+    def start_by_itself(self) -> None:
+        """Play, though nobody pressed play, unless motion is unwelcome."""
+        if not self.still:
+            self.play()
 
     def pause(self) -> None:
         if self._playing:

@@ -113,8 +113,7 @@ class Lab(QObject):
         if geometry is not None:
             self.window.restoreGeometry(geometry)
         self.window.show()
-        if not self.preferences.preferences.reduce_motion:
-            self.clock.play()
+        self.clock.start_by_itself()
         QTimer.singleShot(0, self.controller.start)  # after the first paint: loading torch stops the window for a while
         if self._note:
             self.notices.say(self._note)
@@ -208,6 +207,7 @@ class Lab(QObject):
 
     def _prefer(self, preferences: Preferences) -> None:
         self.limit.set_limit(preferences.live_limit)
+        self.clock.still = preferences.reduce_motion
         self.actions[f"theme_{preferences.theme}"].setChecked(True)
         if preferences.theme != self.appearance.choice:
             self.appearance.choose(preferences.theme)
