@@ -156,11 +156,12 @@ class FrameClock(QObject):
         if low <= phase <= high:
             self._phase = phase
         elif self._loop is Loop.LOOP:
-            self._phase = low + (phase - low) % width
+            self._phase = min(low + (phase - low) % width, high)
         elif self._loop is Loop.PING_PONG:
             over, self._direction = (phase - high, -1) if phase > high else (low - phase, 1)
             over = min(over, width)
-            self._phase = high - over if self._direction < 0 else low + over
+            turned = high - over if self._direction < 0 else low + over
+            self._phase = min(max(turned, low), high)  # whatever rounding did
         else:
             self._phase = high if self._direction > 0 else low
             self.pause()
