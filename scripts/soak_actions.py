@@ -67,6 +67,10 @@ class Person:
     def press(self, key: str) -> None:
         """A key or shortcut, in the active window."""
         self.lab.window.activateWindow()
+        for _ in range(50):  # which takes a moment where another window was just closed
+            if self.lab.window.isActiveWindow():
+                break
+            wait(20)
         QTest.keySequence(self.lab.window, key)
 
     def dialog(self, key: str, kind: type[Dialog]) -> Dialog:

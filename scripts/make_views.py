@@ -1,0 +1,133 @@
+"""Screenshots of every insight view, in both themes and at three sizes, into docs/views/; and sheets to look at.
+
+Run from the project's root, in its environment: .venv/bin/python scripts/make_views.py [VIEW ...]
+The largest size is taken at scale factor 2, in a process of its own, since Qt reads that factor at its start.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["TIDEMARK_HOME"] = tempfile.mkdtemp()
+
+import numpy as np
+from PIL import Image
+from PySide6.QtCore import QEventLoop, QTimer
+
+from app.settings import settings
+from app.source import open_source
+from app.window import Lab, application
+from engine import INSIGHT_VIEWS, PointCloud, Quality
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "docs" / "views"
+SIZES = {"1": ((1024, 640), (1280, 800)), "2": ((1280, 720),)}  # logical pixels, by scale factor
+SUBJECTS = {  # what a view is shown on: preset, mode, phase
+    "density": ("spiral", "", 0.25),
+    "gap": ("five-points", "", 0.6),
+    "basins": ("five-points", "difference", 0.6),
+    "swirl": ("moons", "skew", 0.45),
+    "curvature": ("moons", "hessian", 0.4),
+    "scales": ("two-atoms", "ratio", 0.4),
+    "expansion": ("eight-gaussians", "largest", 0.35),
+    "contraction": ("eight-gaussians", "", 0.4),
+    "sensitivity": ("moons", "", 0.05),
+    "ledger": ("five-points", "displacement", 0.7),
+    "learning": ("moons", "both", 0.8),
+}
+PATIENCE_S = 240
+TRAINING_S = 25
+
+
+def wait(milliseconds: float) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(round(milliseconds), loop.quit)
+    loop.exec()
+
+
+def settle(lab: Lab, view: str) -> None:
+    """Until the view's full result is there, and the readings'."""
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline:
+        wait(200)
+        found = lab.controller.film.insight
+        shown = not INSIGHT_VIEWS[view].computed or (
+            found is not None and found.view == view and found.quality is Quality.FULL
+        )
+        if shown and lab.controller.complete:
+            return
+
+
+def prepare(lab: Lab, view: str) -> None:
+    """Whatever a view needs besides its preset."""
+    if view == "sensitivity":
+        t = np.linspace(0, np.pi, 120)
+        lab.session.set_against(PointCloud.of(np.stack([1.2 * np.cos(t), 1.6 * np.sin(t) - 0.4], axis=1)), "Draw ν")
+    if view == "learning":
+        lab.actions["learn"].trigger()
+        wait(1000 * TRAINING_S)
+        lab.training.pause()
+
+
+def pictures(view: str, scale: str) -> None:
+    """One view, settled, in both themes at the sizes of a scale factor."""
+    preset, mode, phase = SUBJECTS[view]
+    lab = Lab(application(["tidemark"]), open_source(preset, standardise=True))
+    lab.open()
+    lab.insights.show_view(view)
+    if mode:
+        lab.insights.show_mode(mode)
+    prepare(lab, view)
+    lab.window.pages.showPage("view")
+    lab.clock.pause()
+    lab.clock.jump(phase)
+    settle(lab, view)
+    lab.window.notices.clear()
+    for theme in ("light", "dark"):
+        lab.appearance.choose(theme)
+        for width, height in SIZES[scale]:
+            lab.window.resize(width, height)
+            lab.clock.jump(phase)
+            wait(400)
+            image = lab.window.grab().toImage()
+            target = FOLDER / f"{view}-{theme}-{image.width()}x{image.height()}.png"
+            image.save(str(target))
+            Image.open(target).convert("RGB").quantize(192, dither=Image.Dither.NONE).save(target, optimize=True)
+            print(target.relative_to(ROOT), flush=True)
+    lab.window.close()
+    lab.window.deleteLater()
+
+
+def sheet(name: str, pattern: str, into: Path) -> None:
+    """All pictures of one kind side by side, to be looked at."""
+    found = [Image.open(path).convert("RGB") for path in sorted(FOLDER.glob(pattern))]
+    if not found:
+        return
+    width, height = 960, round(960 * found[0].height / found[0].width)
+    rows = -(-len(found) // 2)
+    whole = Image.new("RGB", (2 * width, rows * height))
+    for place, image in enumerate(found):
+        whole.paste(image.resize((width, height), Image.Resampling.LANCZOS), (place % 2 * width, place // 2 * height))
+    whole.save(into / f"{name}.png")
+
+
+def main() -> None:
+    FOLDER.mkdir(exist_ok=True)
+    scale = os.environ.get("QT_SCALE_FACTOR", "1")
+    wanted = sys.argv[1:] or list(INSIGHT_VIEWS)
+    application(["tidemark"])
+    settings().setValue("drawn", True)  # no "Draw here"
+    for view in wanted:
+        pictures(view, scale)
+    if scale == "1":
+        subprocess.run([sys.executable, __file__, *wanted], env={**os.environ, "QT_SCALE_FACTOR": "2"}, check=True)
+
+
+if __name__ == "__main__":
+    main()
