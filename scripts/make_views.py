@@ -1,4 +1,4 @@
-"""Screenshots of every insight view, in both themes and at three sizes, into docs/views/; and sheets to look at.
+"""Screenshots of every insight view, in both themes and at three sizes, into docs/views/.
 
 Run from the project's root, in its environment: .venv/bin/python scripts/make_views.py [VIEW ...]
 The largest size is taken at scale factor 2, in a process of its own, since Qt reads that factor at its start.
@@ -24,6 +24,7 @@ from app.settings import settings
 from app.source import open_source
 from app.window import Lab, application
 from engine import INSIGHT_VIEWS, PointCloud, Quality
+from widgets.theme import THEME_NAMES, ThemeName, theme
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "views"
@@ -89,32 +90,32 @@ def pictures(view: str, scale: str) -> None:
     lab.clock.jump(phase)
     settle(lab, view)
     lab.window.notices.clear()
-    for theme in ("light", "dark"):
-        lab.appearance.choose(theme)
+    for name in THEME_NAMES:
+        lab.appearance.choose(name)
         for width, height in SIZES[scale]:
             lab.window.resize(width, height)
             lab.clock.jump(phase)
             wait(400)
             image = lab.window.grab().toImage()
-            target = FOLDER / f"{view}-{theme}-{image.width()}x{image.height()}.png"
+            target = FOLDER / f"{view}-{name}-{image.width()}x{image.height()}.png"
             image.save(str(target))
-            Image.open(target).convert("RGB").quantize(192, dither=Image.Dither.NONE).save(target, optimize=True)
+            shrink(target, name)
             print(target.relative_to(ROOT), flush=True)
     lab.window.close()
     lab.window.deleteLater()
 
 
-def sheet(name: str, pattern: str, into: Path) -> None:
-    """All pictures of one kind side by side, to be looked at."""
-    found = [Image.open(path).convert("RGB") for path in sorted(FOLDER.glob(pattern))]
-    if not found:
-        return
-    width, height = 960, round(960 * found[0].height / found[0].width)
-    rows = -(-len(found) // 2)
-    whole = Image.new("RGB", (2 * width, rows * height))
-    for place, image in enumerate(found):
-        whole.paste(image.resize((width, height), Image.Resampling.LANCZOS), (place % 2 * width, place // 2 * height))
-    whole.save(into / f"{name}.png")
+def shrink(target: Path, name: ThemeName) -> None:
+    """Save a picture with 256 colours, those of the theme among them, however little room they take."""
+    image, colours = Image.open(target).convert("RGB"), theme(name)
+    inks = [colours.forward, colours.reverse, colours.transport, colours.insight, colours.accent, *colours.labels]
+    swatch = max(image.width // 16, 1)
+    both = Image.new("RGB", (image.width, image.height + swatch))
+    both.paste(image, (0, 0))
+    for place, ink in enumerate(inks):
+        both.paste(ink, (place * swatch, image.height, (place + 1) * swatch, image.height + swatch))
+    palette = both.quantize(256, dither=Image.Dither.NONE)
+    image.quantize(palette=palette, dither=Image.Dither.NONE).save(target, optimize=True)
 
 
 def main() -> None:
