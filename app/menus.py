@@ -13,7 +13,7 @@ from .actions import Actions
 Entry = str | None | tuple[str, tuple[str, ...]]  # a command, a line, or a menu with its commands
 
 MENUS: dict[str, tuple[Entry, ...]] = {
-    "&File": ("open", "save", None, "export", "export_points", None, "quit"),
+    "&File": ("open", "save", None, "export", "export_data", "export_points", None, "quit"),
     "&Edit": (
         "undo", "redo", None, "copy_points", "paste", "paste_new", None,
         "select_all", "duplicate", "delete", "assign_label", None, "clear", "reset_settings", None, "copy", None,

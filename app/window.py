@@ -120,11 +120,14 @@ class Lab(QObject):
         self.limit.look()
 
     def export(self) -> None:
-        if len(self.session.experiment.cloud) == 0:
-            self.notices.fail("There is nothing to export.", "Draw some points, or pick a preset.")
-            return
-        controller = self.controller
-        self.desk.ask(self.window, controller.film, controller.complete, self.session.title, self.stage.look)
+        self._export("")
+
+    def export_data(self) -> None:
+        self._export("npz")
+
+    def _export(self, form: str) -> None:
+        shown = self.controller
+        self.desk.ask(self.window, shown.film, shown.complete, self.session.title, self.stage.look, form)
 
     def close(self) -> None:
         """The window is closing: nothing half written, no thread left, hooks given back."""
@@ -177,6 +180,7 @@ class Lab(QObject):
                 "open": self.files.choose,
                 "save": self.files.choose_target,
                 "export": self.export,
+                "export_data": self.export_data,
                 "quit": window.close,
                 "undo": self.session.undo,
                 "redo": self.session.redo,

@@ -51,7 +51,8 @@ class Look:
 
     `insight`, `mode`: which insight view the insight pane shows, and how (`engine.INSIGHT_VIEWS`).
     `scale`: device pixels a logical pixel in a window, which keeps text within readable sizes; None in a picture, where
-    every size goes with the picture's, so that 720p and 4K look the same.
+    every size goes with the picture's, so that 720p and 4K look the same. `ground`: whether stage and cards are filled;
+    without it they are transparent, for an export.
     """
 
     theme: ThemeName = "dark"
@@ -62,6 +63,7 @@ class Look:
     insight: str = "density"
     mode: str = ""
     scale: float | None = None
+    ground: bool = True
 
 
 def has_particles(pane: PaneName, look: Look) -> bool:
