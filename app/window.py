@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QLocale, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -48,6 +48,7 @@ from .tools.canvas import Canvas
 from .tools.selection import Selection
 from .tour import Tour
 from .training_desk import TrainingDesk
+from .translation import install_translations
 from .units import Units
 
 
@@ -112,8 +113,7 @@ class Lab(QObject):
         if geometry is not None:
             self.window.restoreGeometry(geometry)
         self.window.show()
-        if not self.preferences.preferences.reduce_motion:
-            self.clock.play()
+        self.clock.start_by_itself()
         QTimer.singleShot(0, self.controller.start)  # after the first paint: loading torch stops the window for a while
         if self._note:
             self.notices.say(self._note)
@@ -211,6 +211,7 @@ class Lab(QObject):
 
     def _prefer(self, preferences: Preferences) -> None:
         self.limit.set_limit(preferences.live_limit)
+        self.clock.still = preferences.reduce_motion
         self.actions[f"theme_{preferences.theme}"].setChecked(True)
         if preferences.theme != self.appearance.choice:
             self.appearance.choose(preferences.theme)
@@ -242,6 +243,7 @@ def application(arguments: list[str]) -> QApplication:
         app.setApplicationName("Tidemark")
         app.setOrganizationName("Tidemark")
         app.setWindowIcon(application_icon())
+        install_translations(QLocale())
     assert isinstance(app, QApplication)
     family()
     return app
