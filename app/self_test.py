@@ -38,14 +38,17 @@ def checks(png: Path | None) -> Iterator[tuple[int, int, Check]]:
         ("optimal transport of two atoms", _transport),
         ("flow of a Gaussian", _flow),
         ("picture", lambda: _picture(png)),
-        *(
-            (f"{kind.title} ({kind.suffix})", functools.partial(_format, name, kind.suffix))
-            for name, kind in (*ENCODERS.items(), *VECTOR_FORMATS.items())
-        ),
+        *(_planned(name, kind.title, kind.suffix) for name, kind in ENCODERS.items()),
+        *(_planned(name, kind.title, kind.suffix) for name, kind in VECTOR_FORMATS.items()),
         ("arrays (.npz)", _arrays),
     ]
     for done, (name, check) in enumerate(planned, start=1):
         yield done, len(planned), _run(name, check)
+
+
+def _planned(form: str, title: str, suffix: str) -> tuple[str, Callable[[], tuple[bool, str]]]:
+    """The check of a format."""
+    return f"{title} ({suffix})", functools.partial(_format, form, suffix)
 
 
 def _run(name: str, check: Callable[[], tuple[bool, str]]) -> Check:

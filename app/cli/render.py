@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     help="Width x height in pixels.",
 )
 @option(
-    "Output", "--format", "form", type=Name("format", format_names), default="",
+    "Output", "--format", "form", type=Name("format", format_names),
     help="Which format, where a suffix has several (tidemark info lists them); without, its first.",
 )  # fmt: skip
 @option(
@@ -133,6 +133,7 @@ def render(
     opened = open_experiment(source, assignments, standardise=standardise)
     report.note(opened.note)
     options["panes"] = tuple(name for names in options["panes"] for name in names)
+    options["form"] = options["form"] or ""
     options["layers"] = _layers(options.pop("layers"))
     options["view"] = _view(options["view"], options.pop("zoom"), opened.experiment)
     written = render_to_file(
