@@ -92,9 +92,7 @@ class Name(ParamType):
         self._names = names
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if not value or (
-            ctx is not None and ctx.resilient_parsing
-        ):  # a shell completes: no need to load what knows the names
+        if ctx is not None and ctx.resilient_parsing:  # a shell completes: no need to load what knows the names
             return value
         known = self._names()
         if value not in known:

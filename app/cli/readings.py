@@ -15,10 +15,10 @@ _NAMES = {
     "complexity": "survival_one survival_level tail_zero tail_level m_star delta_star zeta_star cvar bottleneck_snr "
     "bottleneck_m_star r_star",
     "contraction": "forward backward backward_rms",
-    "encoder": "eps_rel reassigned n",
+    "encoder": "eps_rel reassigned n swap_saving",
     "ledger": "forward reverse transport map_excess curve_excess",
-    "reverse": "w2_final nearest_training",
-    "sensitivity": "w2_before w2_after bound",
+    "reverse": "w2_final sliced_final mmd_final energy_final nearest_training",
+    "sensitivity": "w2_before w2_after own_round bound",
 }
 
 GROUPS: tuple[str, ...] = tuple(_NAMES)
