@@ -57,7 +57,9 @@ class GaussianMixture(Value):
         if (np.abs(covariances - turned).max(axis=(1, 2)) > ASYMMETRY * largest).any():
             raise EngineError("A covariance of the mixture is not symmetric.", "Check its off-diagonal numbers.")
         object.__setattr__(self, "means", means)
-        object.__setattr__(self, "weights", frozen_array(weights / weights.sum()))
+        total = weights.sum()
+        normalised = weights if abs(total - 1) < 1e-12 else weights / total  # so that what was saved comes back
+        object.__setattr__(self, "weights", frozen_array(normalised))
         object.__setattr__(self, "covariances", frozen_array((covariances + turned) / 2))
         lowest = np.linalg.eigvalsh(self.covariances)[:, 0]
         if (lowest < -ASYMMETRY * largest).any():
