@@ -169,7 +169,7 @@ def _json(name: str, data: bytes, most: int) -> dict[str, Any]:
 
 def _cloud_members(part: str, cloud: PointCloud) -> dict[str, bytes]:
     """Weights and labels only where they are not those that a cloud has anyway."""
-    members = {"positions": cloud.positions}
+    members: dict[str, Array] = {"positions": cloud.positions}
     plain = PointCloud.of(cloud.positions)
     members |= {} if (cloud.weights == plain.weights).all() else {"weights": cloud.weights}
     members |= {"labels": cloud.labels} if cloud.labels.any() else {}

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from engine import EngineError
 
+from ..unfinished import noted
+
 
 @contextlib.contextmanager
 def atomic_file(target: Path) -> Iterator[Path]:
@@ -26,6 +28,12 @@ def atomic_file(target: Path) -> Iterator[Path]:
     if target.exists() and not os.access(target, os.W_OK):
         raise EngineError(f"{target.name} is write-protected.", "Choose another name.")
     part = target.with_name(f".{target.stem[:40]}-{secrets.token_hex(4)}{target.suffix}.part")
+    with noted(part):
+        yield from _replaced(target, part)
+
+
+def _replaced(target: Path, part: Path) -> Iterator[Path]:
+    """The same, for a temporary file that the next start knows of."""
     try:
         part.touch(exist_ok=False)
     except OSError as error:
@@ -43,7 +51,8 @@ def atomic_file(target: Path) -> Iterator[Path]:
             f"{target.name} could not be written: {error.strerror or error}.", "Is the disk full, or the file in use?"
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # a folder that became read-only
+            part.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:
