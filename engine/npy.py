@@ -12,6 +12,7 @@ from .values import Array
 
 LONGEST_HEADER = 4096
 KINDS = "fiub"  # floats, whole numbers, booleans
+HINT = "Save an (m, 2) float array by numpy.save."
 
 
 def array_bytes(array: Array) -> bytes:
@@ -26,16 +27,16 @@ def bytes_array(name: str, data: bytes) -> Array:
 
     Raises EngineError for another format, other kinds than numbers, and a shape that is not what the data hold.
     """
-    stream = io.BytesIO(data)
+    stream = io.BytesIO(data[: LONGEST_HEADER + 12])
     try:
         version = np.lib.format.read_magic(stream)
         read = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}[version]
         shape, fortran, dtype = read(stream, max_header_size=LONGEST_HEADER)
     except Exception:  # numpy evaluates the header as Python's literals; whatever that raises, it is no header
-        raise EngineError(f"{name} is not an array of numbers.", "The file is damaged, or no such file.") from None
+        raise EngineError(f"{name} is not an array of numbers.", HINT) from None
     held = len(data) - stream.tell()
     if dtype.kind not in KINDS or dtype.hasobject:
-        raise EngineError(f"{name} holds something that is not numbers.", "Arrays hold numbers only.")
+        raise EngineError(f"{name} is not an array of numbers.", HINT)
     if any(side < 0 for side in shape) or math.prod(shape) * dtype.itemsize != held:
         raise EngineError(f"{name} is not as long as it says.", "The file is damaged.")
     flat = np.frombuffer(data, dtype, offset=stream.tell())
