@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .errors import EngineError
+from .errors import EngineError, quoted
 from .points import PointCloud
 from .values import FloatArray, Value, frozen_array
 
@@ -99,7 +99,7 @@ class GaussianMixture(Value):
         """From `means`, `covariances` or `variances`, and maybe `weights`. Raises EngineError."""
         unknown = set(data) - {"weights", "means", "covariances", "variances"}
         if unknown:
-            raise EngineError(f"A mixture has no {sorted(unknown)[0]!r}.", HINT)
+            raise EngineError(f"A mixture has no {quoted(sorted(unknown)[0])}.", HINT)
         return GaussianMixture.of(
             data.get("means", []), data.get("covariances"), variances=data.get("variances"), weights=data.get("weights")
         )

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .errors import EngineError
+from .errors import EngineError, quoted
 from .experiment import NOTHING, Experiment
 from .mixture import GaussianMixture
 from .npy import array_bytes, bytes_array
@@ -89,7 +89,7 @@ def read_session(data: bytes, name: str = "This session") -> SessionFile:
         raise EngineError(f"{name} is not a Tidemark session.", f"Its {HEAD} tells no schema that is known.")
     strange = sorted(set(head) - _KNOWN) + others
     if strange and schema == SESSION_SCHEMA:
-        raise EngineError(f"{name} holds something that no session has: {strange[0][:60]!r}.", DAMAGED)
+        raise EngineError(f"{name} holds something that no session has: {quoted(strange[0])}.", DAMAGED)
     arrays = {each: bytes_array(f"{each} of {name}", content) for each, content in members.items()}
     session, lost = session_of(head, experiment_parts(arrays), lenient=schema > SESSION_SCHEMA)
     note = "" if schema == SESSION_SCHEMA else _newer(name, session.program, [*strange, *lost])
@@ -146,7 +146,7 @@ def _parameters(given: object, lost: list[str] | None) -> dict[str, Any]:
     for name, value in given.items():
         try:
             if name not in known:
-                raise EngineError(f"Unknown parameter {name[:60]!r}.", DAMAGED)
+                raise EngineError(f"Unknown parameter {quoted(name)}.", DAMAGED)
             values[name] = known[name].checked(value)
         except EngineError:
             if lost is None:

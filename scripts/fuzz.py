@@ -82,9 +82,9 @@ def seeds() -> list[Case]:
 def mutated(case: Case, others: list[Case], dice: random.Random) -> Case:
     """The case with one to four changes, inside its archive or its JSON, or to its bytes."""
     suffix, content = case
-    for _ in range(dice.randint(1, 4)):
+    for _ in range(dice.choice((1, 1, 1, 2, 4))):
         way = dice.random()
-        if way < 0.35 and content[:2] == b"PK":
+        if way < 0.8 and content[:2] == b"PK":
             content = _repacked(content, others, dice)
         elif way < 0.6 and content[:1] in b"{[" and content:
             content = _changed_json(content, dice)
@@ -98,6 +98,10 @@ def mutated(case: Case, others: list[Case], dice: random.Random) -> Case:
 def _changed_bytes(content: bytes, others: list[Case], dice: random.Random) -> bytes:
     at = dice.randint(0, len(content))
     to = min(len(content), at + dice.choice((1, 1, 4, 30, len(content))))
+    if dice.random() < 0.5 and content:  # gently: a number that is another one
+        digits = [index for index, byte in enumerate(content) if chr(byte) in "0123456789.-,;"] or [0]
+        at = dice.choice(digits)
+        return content[:at] + dice.choice(b"0123456789.-,;e").to_bytes() + content[at + 1 :]
     head, middle, tail = content[:at], content[at:to], content[to:]
     other = dice.choice(others)[1]
     start = dice.randint(0, len(other))
