@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import time
 from collections import deque
 from collections.abc import Callable
@@ -12,30 +11,18 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from engine import EngineError, Experiment, Film, LearningState
+from engine import EngineError, Film
 from widgets.export_bar import ExportBar
 from widgets.export_dialog import ExportDialog
-from widgets.export_request import ExportRequest
 from widgets.look import Look
-from widgets.paint_stage import Renderer
 
-from .export import ENCODERS, ExportCancelled, ExportReport
+from .export import ExportCancelled, ExportReport, remove_leftovers
+from .export_asking import ExportAsking
+from .export_formats import FORMATS
+from .export_memory import begin_writing, end_writing, last_folder, remembered_inputs, unfinished
+from .export_order import Order, Report
+from .export_process import ExportProcessError, export_in_process
 from .jobs import Cancelled, Task
-from .render import RenderOptions, render_to_file
-
-PREVIEW_WIDTH = 480
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Order:
-    """One export: what was asked for, and the experiment as it was then, with its film when that was complete."""
-
-    experiment: Experiment
-    film: Film | None
-    title: str
-    path: Path
-    options: RenderOptions
-    learning: LearningState | None = None
 
 
 class ExportDesk(QObject):
@@ -49,57 +36,85 @@ class ExportDesk(QObject):
         self._bar = bar
         self._waiting: deque[Order] = deque()
         self._running: tuple[Order, Task] | None = None
-        self._started = 0.0
-        self._last_folder = Path.home()
+        self._trials: list[Task] = []
+        self._first: tuple[float, int] | None = None
         self._written: Path | None = None
         bar.cancelled.connect(self.cancel)
+        bar.waitingCancelled.connect(self.forget)
+        bar.allCancelled.connect(self.cancel_all)
         bar.openFolderRequested.connect(self._open_folder)
+        for folder in unfinished():  # the program was killed while it wrote there
+            remove_leftovers([folder])
+            end_writing(folder)
 
     @property
     def busy(self) -> bool:
         return self._running is not None
 
-    def ask(self, parent: QWidget, film: Film, complete: bool, title: str, look: Look) -> ExportDialog:
-        """Open the dialog on what the window shows now; later edits do not leak in."""
-        formats = [(suffix, kind.title) for suffix, kind in ENCODERS.items()]
+    @property
+    def waiting(self) -> tuple[Order, ...]:
+        """What comes after the running one."""
+        return tuple(self._waiting)
+
+    def ask(
+        self, parent: QWidget, film: Film, complete: bool, title: str, look: Look, form: str = ""
+    ) -> ExportDialog | None:
+        """Open the dialog on what the window shows now; later edits do not leak in. `form`: a format to begin with.
+
+        None, and a notice, where nothing was drawn.
+        """
+        if len(film.experiment.cloud) == 0:
+            self.failed.emit(self.tr("There is nothing to export."), self.tr("Draw some points, or pick a preset."), "")
+            return None
         name = title.lower().replace(" ", "-").replace("/", "-") or "tidemark"
-        dialog = ExportDialog(formats, path=str(self._last_folder / f"{name}.mp4"), theme=look.theme, parent=parent)
-        form = _Form(dialog, film, complete, title, look, self)
-        dialog.previewRequested.connect(form.preview)
-        dialog.requested.connect(form.order)
+        dialog = ExportDialog(FORMATS, path=str(last_folder() / f"{name}.mp4"), theme=look.theme, parent=parent)
+        dialog.form.restore(remembered_inputs())
+        if form:
+            dialog.form.setFormat(form)
+        asking = ExportAsking(dialog, film, complete, title, look)
+        asking.ordered.connect(self.order)
+        asking.trialStarted.connect(self._watch)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return dialog
 
     def order(self, order: Order) -> None:
-        self._last_folder = order.path.parent
+        """Begin it, or let it wait for those before it."""
         self._waiting.append(order)
         if self._running is None:
             self._begin()
-        else:
-            self.said.emit(f"{order.path.name} follows when {self._running[0].path.name} is done.")
+        self._show_waiting()
 
     def cancel(self) -> None:
-        """Stop the running export, and forget those that wait."""
-        self._waiting.clear()
+        """Stop the running export; those that wait go on."""
         if self._running is not None:
             self._running[1].cancel()
 
+    def forget(self, index: int) -> None:
+        """Drop one that waits."""
+        if 0 <= index < len(self._waiting):
+            del self._waiting[index]
+        self._show_waiting()
+
+    def cancel_all(self) -> None:
+        """Stop the running export, and forget those that wait."""
+        self._waiting.clear()
+        self.cancel()
+        self._show_waiting()
+
     def finish(self) -> None:
         """The program ends: stop, and wait until nothing is half written."""
-        self.cancel()
-        if self._running is not None:
-            self._running[1].wait()
+        self.cancel_all()
+        for task in [*self._trials, *([] if self._running is None else [self._running[1]])]:
+            task.cancel()
+            task.wait()
 
     def _begin(self) -> None:
         order = self._waiting.popleft()
 
-        def job(progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> ExportReport:
+        def job(progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Report:
             try:
-                return render_to_file(
-                    order.experiment, order.title, order.path, order.options, progress, cancelled, order.film,
-                    order.learning,
-                )  # fmt: skip
+                return export_in_process(order, progress, cancelled)
             except ExportCancelled:
                 raise Cancelled from None
 
@@ -110,18 +125,28 @@ class ExportDesk(QObject):
         task.failed.connect(self._fail)
         task.finished.connect(self._next)
         self._running = (order, task)
-        self._started = time.monotonic()
+        self._first = None
+        begin_writing(order.path.parent)
         self._bar.begin(order.path.name)
         task.start()
 
     def _progress(self, done: int, total: int) -> None:
-        spent = time.monotonic() - self._started
-        self._bar.display(done, total, spent / done * (total - done) if done else None)
+        now = time.monotonic()
+        if self._first is None:  # loading and computing come before it
+            self._first = now, done
+        since, before = self._first
+        left = (now - since) / (done - before) * (total - done) if done > before else None
+        self._bar.display(done, total, left)
 
-    def _succeed(self, report: ExportReport) -> None:
+    def _succeed(self, report: Report) -> None:
         self._written = report.path
-        megabytes = report.size / 1e6
-        self._bar.finish(f"{report.path.name}: {report.count} frames, {megabytes:.1f} MB, {report.took:.0f} s")
+        what = f"{report.count} frames, " if isinstance(report, ExportReport) and report.count > 1 else ""
+        size = f"{report.size / 1e6:.1f} MB" if report.size >= 950_000 else f"{max(report.size / 1e3, 1):.0f} kB"
+        took = f", {max(report.took, 1):.0f} s" if isinstance(report, ExportReport) else ""
+        sentence = f"{report.path.name}: {what}{size}{took}"
+        if self._waiting:
+            self.said.emit(f"Exported {sentence}.")
+        self._bar.finish(sentence)
 
     def _cancelled(self) -> None:
         self._bar.stop("Export cancelled; nothing was written.")
@@ -131,59 +156,28 @@ class ExportDesk(QObject):
         if isinstance(error, EngineError):
             self.failed.emit(error.message, error.hint, "")
         else:
-            self.failed.emit("The export failed; nothing was written.", "", details)
+            told = str(error) if isinstance(error, ExportProcessError) else details
+            self.failed.emit("The export failed; nothing was written.", "", told)
 
     def _next(self) -> None:
         if self._running is not None:
-            self._running[1].deleteLater()
+            order, task = self._running
+            end_writing(order.path.parent)
+            task.deleteLater()
         self._running = None
         if self._waiting:
             self._begin()
+        self._show_waiting()
+
+    def _show_waiting(self) -> None:
+        self._bar.displayWaiting([order.path.name for order in self._waiting])
+
+    def _watch(self, trial: Task) -> None:
+        for task in [task for task in self._trials if task.isFinished()]:
+            self._trials.remove(task)
+            task.deleteLater()
+        self._trials.append(trial)
 
     def _open_folder(self) -> None:
         if self._written is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written.parent)))
-
-
-class _Form(QObject):
-    """One open dialog with the frozen film that it is about."""
-
-    def __init__(
-        self, dialog: ExportDialog, film: Film, complete: bool, title: str, look: Look, desk: ExportDesk
-    ) -> None:
-        super().__init__(dialog)
-        self._dialog, self._film, self._title, self._look, self._desk = dialog, film, title, look, desk
-        self._complete = complete
-        self._renderer = Renderer()
-
-    def preview(self, request: ExportRequest) -> None:
-        options = self._options(request)
-        height = max(round(PREVIEW_WIDTH * request.height / request.width), 1)
-        ratio = self._dialog.devicePixelRatioF()
-        size = round(PREVIEW_WIDTH * ratio), round(height * ratio)
-        image = self._renderer.image(self._film, self._dialog.previewPhase, options.look(self._film.experiment), *size)
-        self._dialog.setPreview(image)
-        self._dialog.setEstimate(f"{request.frames} frames of {request.width} x {request.height}")
-
-    def order(self, request: ExportRequest) -> None:
-        film = self._film if self._complete else None
-        options = self._options(request)
-        experiment, learning = self._film.experiment, self._film.learning
-        self._desk.order(Order(experiment, film, self._title, Path(request.path), options, learning))
-
-    def _options(self, request: ExportRequest) -> RenderOptions:
-        return RenderOptions(
-            size=(request.width, request.height),
-            fps=request.fps,
-            seconds=request.seconds,
-            loop=request.loop,
-            theme=request.theme,
-            panes=request.panes,
-            captions=request.captions,
-            phase=self._dialog.previewPhase,
-            layers=self._look.layers,
-            view=self._look.view,
-            insight=self._look.insight,
-            mode=self._look.mode,
-            stepwise=self._film.stepwise,
-        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
@@ -15,7 +15,7 @@ Entry = str | None | tuple[str, tuple[str, ...]]  # a command, a line, or a menu
 MENUS: dict[str, tuple[Entry, ...]] = {
     "&File": (
         "new", "open", "open_text", None, "save", "save_as", "save_json", "copy_text", None,
-        "export", "export_points", None, "quit",
+        "export", "export_data", "export_points", None, "quit",
     ),
     "&Edit": (
         "undo", "redo", None, "copy_points", "paste", "paste_new", None,
@@ -54,7 +54,7 @@ class Menus(QObject):
         self._window = window
         self.by_title: dict[str, QMenu] = {}
         for title, names in MENUS.items():
-            menu = window.add_menu(title, [self._entry(entry, actions) for entry in names])
+            menu = window.add_menu(_told(title), [self._entry(entry, actions) for entry in names])
             menu.setToolTipsVisible(True)
             self.by_title[title] = menu
         self.by_title["&File"].insertMenu(actions["open_text"], recent)
@@ -63,7 +63,11 @@ class Menus(QObject):
     def _entry(self, entry: Entry, actions: Actions) -> QAction | QMenu | None:
         if not isinstance(entry, tuple):
             return None if entry is None else actions[entry]
-        menu = QMenu(self.tr(entry[0]), self._window.menuBar())
+        menu = QMenu(_told(entry[0]), self._window.menuBar())
         menu.setToolTipsVisible(True)
         menu.addActions([actions[name] for name in entry[1]])
         return menu
+
+
+def _told(title: str) -> str:
+    return QCoreApplication.translate("Menus", title)

@@ -25,3 +25,12 @@ def lock(path: Path) -> QLockFile | None:
 def _owner(held: QLockFile) -> tuple[bool, ...]:
     found = held.getLockInfo()
     return (bool(found[0]) if isinstance(found, tuple) else bool(found),)
+
+
+def sweep_locks(folder: Path, suffix: str) -> None:
+    """Remove locks of dead processes that guard no file with `suffix`. Raises OSError."""
+    for path in folder.glob("*.lock"):
+        if not path.with_suffix(suffix).exists():
+            held = lock(path)
+            if held is not None:
+                held.unlock()

@@ -16,10 +16,10 @@ from widgets.notice_bar import NoticeAction
 
 from .autosave import Autosave, autosaves
 from .document import Document
+from .export.unfinished import sweep
 from .notices import Notices
-from .process_lock import lock
+from .process_lock import lock, sweep_locks
 from .source import session_source
-from .unfinished import sweep, sweep_locks
 from .unsaved import Unsaved
 
 OpenFile = Callable[[str], object]

@@ -6,10 +6,10 @@ import contextlib
 
 from engine import EngineError
 
+from .export.unfinished import sweep
 from .home import home
 from .recovery import kept_sessions
 from .settings import settings
-from .unfinished import sweep
 
 
 def remembered() -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QLocale, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -50,6 +50,7 @@ from .tools.canvas import Canvas
 from .tools.selection import Selection
 from .tour import Tour
 from .training_desk import TrainingDesk
+from .translation import install_translations
 from .units import Units
 
 
@@ -116,18 +117,21 @@ class Lab(QObject):
         if geometry is not None:
             self.window.restoreGeometry(geometry)
         self.window.show()
-        if self._source.session is None and not self.preferences.preferences.reduce_motion:
-            self.clock.play()
+        if self._source.session is None:
+            self.clock.start_by_itself()
         QTimer.singleShot(0, self.controller.start)  # after the first paint: loading torch stops the window for a while
         self.papers.open(self._source)
         self.limit.look()
 
     def export(self) -> None:
-        if len(self.session.experiment.cloud) == 0:
-            self.notices.fail("There is nothing to export.", "Draw some points, or pick a preset.")
-            return
-        controller = self.controller
-        self.desk.ask(self.window, controller.film, controller.complete, self.session.title, self.stage.look)
+        self._export("")
+
+    def export_data(self) -> None:
+        self._export("npz")
+
+    def _export(self, form: str) -> None:
+        shown = self.controller
+        self.desk.ask(self.window, shown.film, shown.complete, self.session.title, self.stage.look, form)
 
     def close(self) -> None:
         """The window is closing: nothing half written, no thread left, hooks given back."""
@@ -177,6 +181,7 @@ class Lab(QObject):
         self.actions.connect_all(
             {
                 "export": self.export,
+                "export_data": self.export_data,
                 "quit": window.close,
                 "undo": self.session.undo,
                 "redo": self.session.redo,
@@ -207,6 +212,7 @@ class Lab(QObject):
 
     def _prefer(self, preferences: Preferences) -> None:
         self.limit.set_limit(preferences.live_limit)
+        self.clock.still = preferences.reduce_motion
         self.actions[f"theme_{preferences.theme}"].setChecked(True)
         if preferences.theme != self.appearance.choice:
             self.appearance.choose(preferences.theme)
@@ -238,6 +244,7 @@ def application(arguments: list[str]) -> QApplication:
         app.setApplicationName("Tidemark")
         app.setOrganizationName("Tidemark")
         app.setWindowIcon(application_icon())
+        install_translations(QLocale())
     assert isinstance(app, QApplication)
     family()
     return app

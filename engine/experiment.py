@@ -107,7 +107,7 @@ class Experiment(Value):
         stages=("diffusion", "diagnostics"),
     )  # fmt: skip
     particles: int = parameter(
-        500, low=1, high=100_000, scale="integer", label="Particles", symbol="n",
+        500, low=1, high=1_000_000, scale="integer", label="Particles", symbol="n",
         doc="How many particles move; never fewer than the drawn points.",
     )  # fmt: skip
     seed: int = parameter(

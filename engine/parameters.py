@@ -75,15 +75,20 @@ class Parameter:
         low, high = self._bend(self.low), self._bend(self.high)
         return self.clamped(self._unbend(low + min(max(fraction, 0.0), 1.0) * (high - low)))
 
+    @property
+    def _logarithmic(self) -> bool:
+        """Counts from 1 on are slid by their logarithm too."""
+        return self.scale == "log" or (self.scale == "integer" and self.low >= 1)
+
     def _bend(self, value: float) -> float:
-        if self.scale == "log":
+        if self._logarithmic:
             return math.log(value)
         if self.scale == "symlog":
             return math.asinh(value / self.threshold)
         return float(value)
 
     def _unbend(self, bent: float) -> float:
-        if self.scale == "log":
+        if self._logarithmic:
             return math.exp(bent)
         if self.scale == "symlog":
             return self.threshold * math.sinh(bent)

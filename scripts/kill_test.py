@@ -85,11 +85,11 @@ def killed(kind: str, folder: Path, home: Path, after_s: float) -> int:
 
 def problems(kind: str, folder: Path, home: Path, announced: int) -> list[str]:
     """What is not as it should be after a kill and the next start."""
+    from app.export.unfinished import sweep
     from app.recovery import kept_sessions
-    from app.unfinished import sweep
 
     os.environ["TIDEMARK_HOME"] = str(home)
-    found, parts = [], list(folder.rglob("*.part")) + list(home.rglob("*.part"))
+    found, parts = [], list(folder.rglob("*.tidemark-part")) + list(home.rglob("*.tidemark-part"))
     gone = sweep()
     found += [f"{part.name} was left" for part in parts if part.exists()]
     found += [f"{part} was removed, and is none of ours" for part in gone if part not in parts]

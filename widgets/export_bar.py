@@ -1,13 +1,16 @@
-"""The progress of an export, beside the work that goes on: which frame, how long still, Cancel, and where it went."""
+"""The progress of exports, beside the work that goes on: which frame, how long still, Cancel, and where it went."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from .icons import IconButton, palette_icon
+
+MOST_ROWS = 4  # of those that wait
 
 
 def time_text(seconds: float) -> str:
@@ -16,18 +19,44 @@ def time_text(seconds: float) -> str:
     return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60} s"
 
 
+class WaitingRow(QWidget):
+    """One export that waits. `cancelled(index)` asks to forget it."""
+
+    cancelled = Signal(int)
+
+    def __init__(self, index: int, name: str, more: int = 0, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._index = index
+        words = self.tr("Then {}").format(name) + (self.tr(", and {} more").format(more) if more else "")
+        self.text = _plain_label()
+        self.text.setText(words)
+        self.cancel = IconButton("x", self.tr("Cancel the export of {}").format(name))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 12, 4)
+        row.setSpacing(12)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.cancel)
+        self.cancel.clicked.connect(self._tell)
+
+    def _tell(self) -> None:
+        self.cancelled.emit(self._index)
+
+
 class ExportBar(QWidget):
-    """Hidden until `begin`. `cancelled` asks to stop; after `finish` it offers the folder until dismissed."""
+    """Hidden until `begin`. `cancelled` asks to stop the running one; after `finish` it offers the folder.
+
+    `waitingCancelled(index)` asks to forget one that waits, `allCancelled` to stop and forget every one.
+    """
 
     cancelled = Signal()
+    waitingCancelled = Signal(int)
+    allCancelled = Signal()
     openFolderRequested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = ""
-        self.text = QLabel()
-        self.text.setTextFormat(Qt.TextFormat.PlainText)
-        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.text = _plain_label()
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setFixedSize(220, 6)
@@ -39,20 +68,28 @@ class ExportBar(QWidget):
         self.cancel = QPushButton(self.tr("Cancel"))
         self.cancel.setToolTip(self.tr("Stop; nothing is left behind and an existing file stays as it is"))
         self.cancel.setAccessibleName(self.tr("Cancel the export"))
+        self.cancelAll = QPushButton(self.tr("Cancel all"))
+        self.cancelAll.setToolTip(self.tr("Stop this export and forget those that wait"))
+        self.cancelAll.setAccessibleName(self.tr("Cancel all exports"))
         self.dismiss = IconButton("x", self.tr("Close the export bar"))
-        for button in (self.folder, self.cancel):
+        self.waiting: tuple[WaitingRow, ...] = ()
+        for button in (self.folder, self.cancel, self.cancelAll):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        row = QHBoxLayout(self)
+        row = QHBoxLayout()
         row.setContentsMargins(14, 6, 12, 6)
         row.setSpacing(12)
         row.addWidget(self.text, 1)
-        row.addWidget(self.progress)
-        row.addWidget(self.folder)
-        row.addWidget(self.cancel)
-        row.addWidget(self.dismiss)
+        for widget in (self.progress, self.folder, self.cancel, self.cancelAll, self.dismiss):
+            row.addWidget(widget)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addLayout(row)
         self.cancel.clicked.connect(self._cancel)
+        self.cancelAll.clicked.connect(self._cancel_all)
         self.folder.clicked.connect(self._open)
         self.dismiss.clicked.connect(self.hide)
+        self.cancelAll.hide()
         self.hide()
 
     def begin(self, name: str) -> None:
@@ -72,6 +109,22 @@ class ExportBar(QWidget):
             return
         left = "" if seconds_left is None else self.tr(" — {} left").format(time_text(seconds_left))
         self._say(self.tr("Exporting {} — frame {} of {}{}").format(self._name, done, total, left))
+
+    def displayWaiting(self, names: Sequence[str]) -> None:
+        """Those that come next, in order; each can be cancelled."""
+        for row in self.waiting:
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        more = max(len(names) - MOST_ROWS, 0)
+        shown = names[:MOST_ROWS]
+        self.waiting = tuple(
+            WaitingRow(index, name, more if index == len(shown) - 1 else 0) for index, name in enumerate(shown)
+        )
+        for row in self.waiting:
+            row.cancelled.connect(self.waitingCancelled)
+            self._column.addWidget(row)
+        self.cancelAll.setVisible(bool(names))
 
     def finish(self, sentence: str = "") -> None:
         """The file is there; the sentence may say its size."""
@@ -102,5 +155,18 @@ class ExportBar(QWidget):
         self._say(self.tr("Cancelling {} …").format(self._name))
         self.cancelled.emit()
 
+    def _cancel_all(self) -> None:
+        if self.cancel.isVisible():
+            self.cancel.setEnabled(False)
+            self._say(self.tr("Cancelling {} …").format(self._name))
+        self.allCancelled.emit()
+
     def _open(self) -> None:
         self.openFolderRequested.emit()
+
+
+def _plain_label() -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return label

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QHBoxLayou
 
 from .export_form import ExportForm, Formats
 from .export_preview import ExportPreview
-from .export_request import ExportRequest, gif_rate
+from .export_request import LARGEST_SIDE, ExportRequest, gif_rate
 from .labels import muted, rich_tip
 from .number_format import number
 
@@ -18,11 +19,13 @@ from .number_format import number
 class ExportDialog(QDialog):
     """Window-modal. `requested(ExportRequest)` at Export; `previewRequested(ExportRequest)` when the picture changes.
 
-    `previewPhase` says which instant the preview is of, and a still is taken at.
+    `estimateRequested(ExportRequest)`: the cost may have changed. `previewPhase` says which instant the preview is of,
+    and a still is taken at.
     """
 
     requested = Signal(object)
     previewRequested = Signal(object)
+    estimateRequested = Signal(object)
 
     def __init__(
         self, formats: Formats, *, path: str, seconds: float = 8.0, theme: str = "light", parent: QWidget | None = None
@@ -43,7 +46,7 @@ class ExportDialog(QDialog):
         self.export.setAccessibleName(self.tr("Export"))
         self.export.setToolTip(rich_tip(self.tr("Write the file (Enter); the window stays usable")))
         self._arrange()
-        self.form.changed.connect(self._refresh)
+        self.form.changed.connect(self._cost_changed)
         self.form.pictureChanged.connect(self._picture_changed)
         self.form.browse.clicked.connect(self._browse)
         self.preview.phaseChanged.connect(self._tell_preview)
@@ -65,13 +68,17 @@ class ExportDialog(QDialog):
         """Show a picture of the request, of any size; it is scaled to fit."""
         self.preview.display(image)
 
+    def setFrames(self, images: Sequence[QImage], phases: Sequence[float]) -> None:
+        """A film's first, middle and last frame; none for what is no film."""
+        self.preview.displayFrames(images, phases)
+
     def setEstimate(self, text: str) -> None:
         """One line under the preview: the size and the time it will take."""
         self.preview.estimate.setText(text)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._tell_preview()
+        self._picture_changed()
 
     def _arrange(self) -> None:
         inputs = QVBoxLayout()
@@ -88,17 +95,15 @@ class ExportDialog(QDialog):
         column.setSpacing(12)
         column.addLayout(body, 1)
         column.addWidget(self.buttons)
-        self.setMinimumSize(860, 500)
+        self.setMinimumSize(860, 560)
         self.form.setFixedWidth(372)
         self.note.setFixedWidth(372)
 
     def _notes(self) -> list[str]:
         request, notes = self.request, []
-        width, height = self.form.typed_size
-        if (request.width, request.height) != (width, height):
-            even = f"{request.width} × {request.height}"
-            notes.append(self.tr("Video sizes are even: {} × {} becomes {}.").format(width, height, even))
-        if request.suffix == ".gif" and abs(gif_rate(request.fps) - request.fps) > 0.05:
+        if request.form.kind != "data":
+            notes += self._size_notes(request)
+        if request.form.kind == "film" and request.form.hundredths and abs(gif_rate(request.fps) - request.fps) > 0.05:
             rate = number(gif_rate(request.fps), 3)
             notes.append(self.tr("A GIF counts 1/100 s: {} fps becomes {} fps.").format(request.fps, rate))
         if not request.path:
@@ -111,16 +116,36 @@ class ExportDialog(QDialog):
             notes.append(self.tr("{} exists and will be replaced.").format(Path(request.path).name))
         return notes
 
+    def _size_notes(self, request: ExportRequest) -> list[str]:
+        notes, (width, height) = [], self.form.typed_size
+        if (request.width, request.height) != (width, height):
+            even = f"{request.width} × {request.height}"
+            notes.append(self.tr("Video sizes are even: {} × {} becomes {}.").format(width, height, even))
+        if max(request.pixels) > LARGEST_SIDE:
+            notes.append(
+                self.tr("{} × {} pixels are too many: a side has at most {}.").format(*request.pixels, LARGEST_SIDE)
+            )
+        elif request.scale > 1:
+            notes.append(self.tr("The picture has {} × {} pixels.").format(*request.pixels))
+        return notes
+
     def _writable(self) -> bool:
-        path = Path(self.request.path)
-        return bool(self.request.path) and path.parent.is_dir() and not path.is_dir()
+        request = self.request
+        path = Path(request.path)
+        fits = request.form.kind == "data" or max(request.pixels) <= LARGEST_SIDE
+        return fits and bool(request.path) and path.parent.is_dir() and not path.is_dir()
 
     def _refresh(self) -> None:
         self.note.setText("\n".join(self._notes()))
         self.export.setEnabled(self._writable())
 
-    def _picture_changed(self) -> None:
+    def _cost_changed(self) -> None:
         self._refresh()
+        if self.isVisible():
+            self.estimateRequested.emit(self.request)
+
+    def _picture_changed(self) -> None:
+        self._cost_changed()
         self._tell_preview()
 
     def _tell_preview(self) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+from .export_timing import Timing
 
 SIZES: tuple[tuple[str, int, int], ...] = (
     ("720p", 1280, 720),
@@ -18,19 +21,42 @@ PANES: dict[str, tuple[str, ...]] = {
     "Optimal transport": ("transport",),
     "Insight": ("insight",),
 }
-STILLS = (".png",)
-EVEN = (".mp4", ".webm")  # their colour planes are halved, so both sides must be even
+SCALES = (1, 2, 3, 4)
+LARGEST_SIDE = 7680
+
+Kind = Literal["film", "still", "drawing", "data"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportFormat:
+    """A format that can be chosen. `name` tells those of one `suffix` apart.
+
+    `kind`: frames over time, one picture of pixels, one of lines and text, or numbers. `alpha`: it keeps what is
+    transparent; `even`: both sides must be even; `hundredths`: its clock counts hundredths of a second.
+    """
+
+    name: str
+    suffix: str
+    title: str
+    kind: Kind
+    alpha: bool = False
+    even: bool = False
+    hundredths: bool = False
+
+    def admissible_size(self, width: int, height: int) -> tuple[int, int]:
+        """The nearest smaller size that it can hold."""
+        return (width // 2 * 2, height // 2 * 2) if self.even else (width, height)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportRequest:
-    """`path` ends in `suffix`; `width`, `height` in pixels; `seconds` is the film's whole length.
+    """`path` ends in the format's suffix; `width`, `height` in pixels before a still's `scale`.
 
-    `loop`: "once" runs from the data to T, "ping-pong" there and back within the same time. `panes`: see `PANES`.
+    `seconds`: of one run of the clock; see `Timing`. `panes`: see `PANES`. `transparent`: without ground.
     """
 
     path: str
-    suffix: str
+    form: ExportFormat
     width: int
     height: int
     fps: int
@@ -39,16 +65,29 @@ class ExportRequest:
     panes: tuple[str, ...]
     captions: bool
     theme: str
+    repeats: int = 1
+    hold_start: float = 0.0
+    hold_end: float = 0.0
+    scale: int = 1
+    transparent: bool = False
+
+    @property
+    def timing(self) -> Timing:
+        """The film's clock."""
+        return Timing(
+            fps=self.fps, seconds=self.seconds, loop=self.loop, repeats=self.repeats, hold_start=self.hold_start,
+            hold_end=self.hold_end,
+        )  # fmt: skip
 
     @property
     def frames(self) -> int:
-        """How many pictures there are to paint; 1 for a still."""
-        return 1 if self.suffix in STILLS else max(round(self.fps * self.seconds), 1)
+        """How many pictures there are to paint; 1 for a still, 0 for numbers."""
+        return {"film": self.timing.count, "data": 0}.get(self.form.kind, 1)
 
-
-def admissible_size(suffix: str, width: int, height: int) -> tuple[int, int]:
-    """The nearest smaller size that a format can hold: even sides for video."""
-    return (width // 2 * 2, height // 2 * 2) if suffix in EVEN else (width, height)
+    @property
+    def pixels(self) -> tuple[int, int]:
+        """Of the picture that is written."""
+        return self.width * self.scale, self.height * self.scale
 
 
 def gif_rate(fps: int) -> float:

@@ -8,10 +8,12 @@ from PySide6.QtGui import QColor, QPainter
 
 from engine import TransportResult
 
+from .clip_lines import clipped_polygon
 from .paint_points import disc_radius, paint_points
 from .paint_trails import chosen, draw_lines
 from .pane_grid import Pane
 from .theme import Theme
+from .vector_points import is_vector
 
 MOST_FILLED = 3000  # cells; beyond it they are too small for a fill to be seen, and edges say enough
 SHADES = 5
@@ -51,8 +53,9 @@ def _fill(painter: QPainter, corners: np.ndarray, ends: np.ndarray, colour: str)
         shade.setAlphaF(0.02 + 0.1 * step / SHADES)
     points = [QPointF(x, y) for x, y in corners.tolist()]
     start = 0
+    area = painter.clipBoundingRect() if is_vector(painter) else None
     for index, end in enumerate(ends.tolist()):
         painter.setBrush(shades[int(index * 0.618033988749895 % 1 * SHADES)])
-        painter.drawConvexPolygon(points[start:end])
+        painter.drawConvexPolygon(points[start:end] if area is None else clipped_polygon(points[start:end], area))
         start = end
     painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -11,6 +11,7 @@ from engine import Motion
 
 from .paint_points import MANY, Shape, cells, draw_splat, paint_points
 from .splat import BLOCK, Floats, Raster, raster, shown
+from .vector_points import MOST_VECTORS, is_vector
 from .view import Projection
 
 
@@ -26,12 +27,13 @@ def paint_cloud(
     shape: Shape = "disc",
     rim: str = "#000000",
 ) -> None:
-    """As `paint_points`, for particles in the plane. With more than `MANY` in sight they become one image."""
-    if len(motion) > MANY:
+    """As `paint_points`, for particles in the plane. More than `MANY` in sight (`MOST_VECTORS` in SVG) are an image."""
+    most = MOST_VECTORS if is_vector(painter) else MANY
+    if len(motion) > most:
         cell, width, height = cells(clip, radius)
         inks = colours if labels is not None else colours[:1]
         counted = count(projection, motion, clip, cell, (width, height), labels, len(inks))
-        if counted.visible > MANY:
+        if counted.visible > most:
             draw_splat(painter, shown(counted, inks), clip, cell)
             return
     paint_points(painter, projection.pixels(motion.at()), radius, colours, labels, clip, shape=shape, rim=rim)

@@ -11,6 +11,7 @@ from .fonts import font
 from .number_format import number
 from .pane_grid import Pane
 from .theme import Theme
+from .vector_points import is_vector
 
 SPACING = 46.0  # units between grid lines, at least
 
@@ -61,14 +62,22 @@ def paint_grid(painter: QPainter, pane: Pane, colours: Theme, captions: bool) ->
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, number(k * step, 3))
 
 
-def paint_frame(painter: QPainter, pane: Pane, colours: Theme) -> None:
-    """Rounds the corners off whatever was painted up to the card's edge, and draws the border."""
+def paint_frame(painter: QPainter, pane: Pane, colours: Theme, ground: bool = True) -> None:
+    """Rounds the corners off whatever was painted up to the card's edge, and draws the border.
+
+    Without `ground` the corners become transparent, where the painter can do that (SVG and PDF can't).
+    """
     card = QRectF(pane.card)
     rounded = QPainterPath()
     rounded.addRoundedRect(card, pane.radius, pane.radius)
     outside = QPainterPath()
     outside.addRect(card)
-    painter.fillPath(outside.subtracted(rounded), QColor(colours.window))
+    if ground:
+        painter.fillPath(outside.subtracted(rounded), QColor(colours.window))
+    elif not is_vector(painter):
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+        painter.fillPath(outside.subtracted(rounded), QColor(colours.window))
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
     width = max(1.0, pane.unit)
     painter.setPen(QPen(QColor(colours.border), width))
     painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -18,6 +18,7 @@ from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from .label_shapes import shape_coverage
 from .splat import Floats, premultiplied, raster, shown
+from .vector_points import MOST_VECTORS, is_vector, paint_vector_points
 
 MANY = 20_000  # beyond it a disc a particle costs more than a splat of the whole pane
 PHASES = 4  # sub-pixel positions a side: discs are placed to an eighth of a pixel
@@ -91,7 +92,13 @@ def paint_points(
     rows = np.zeros(len(seen), np.intp) if labels is None else np.asarray(labels, np.intp)[inside] % len(colours)
     if len(seen) == 0:
         return
-    if len(seen) <= MANY:
+    if is_vector(painter) and len(seen) <= MOST_VECTORS:
+        painter.save()
+        painter.setClipRect(clip)
+        paint_vector_points(painter, seen, rows, radius, colours, shape, rim)
+        painter.restore()
+        return
+    if len(seen) <= MANY and not is_vector(painter):
         atlas = QPixmap.fromImage(atlas_image(radius, shape, colours, rim))
         if not atlas.isNull():
             painter.save()

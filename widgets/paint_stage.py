@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from engine import Film, Frame, Motion, TransportResult
@@ -46,30 +46,31 @@ class Renderer:
     def image(
         self, film: Film, phase: float, look: Look, width: int, height: int, onto: QImage | None = None
     ) -> QImage:
-        """The stage as an opaque RGB32 image of width x height pixels: `onto`, painted over, if it is of that size."""
+        """The stage as an image of width x height pixels: `onto`, painted over, if it is of that size.
+
+        Opaque RGB32; premultiplied ARGB32 for a look without ground.
+        """
         still = self._at_rest(film, look, width, height)
-        image = still.copy() if onto is None or onto.size() != still.size() else onto
-        colours, frame = theme(look.theme), film.frame(phase)
-        empty = len(film.experiment.cloud) == 0
+        fits = onto is not None and onto.size() == still.size() and onto.format() == still.format()
+        image = onto if fits and onto is not None else still.copy()
         painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         try:
             if image is onto:
+                painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
                 painter.drawImage(0, 0, still)
-            for pane in pane_grid(width, height, look):
-                second = film.experiment.against
-                if empty and pane.name == "forward" and len(second):
-                    pass  # nu alone is drawn below
-                elif empty:
-                    paint_placeholder(painter, pane, film, colours)
-                else:
-                    self._paint_pane(painter, pane, film, frame, look, colours)
-                if pane.name == "forward":
-                    paint_second(painter, pane, second, phase, look, colours)
-                paint_frame(painter, pane, colours)
+                painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+            self._paint_moving(painter, film, phase, look, width, height)
         finally:
             painter.end()
         return image
+
+    def paint(self, painter: QPainter, film: Film, phase: float, look: Look, width: int, height: int) -> None:
+        """The stage by any painter, in SVG and PDF with real points, lines and text, as large as `image` would be."""
+        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
+        if look.ground:
+            painter.fillRect(0, 0, width, height, QColor(theme(look.theme).window))
+        self._paint_rest(painter, film, look, width, height)
+        self._paint_moving(painter, film, phase, look, width, height)
 
     def _at_rest(self, film: Film, look: Look, width: int, height: int) -> QImage:
         """Everything that is the same in every frame: cards, grid, titles, cells."""
@@ -77,23 +78,45 @@ class Renderer:
         key = (look, width, height)
         if self._still is not None and self._still_key == key and self._still_plan is plan:
             return self._still
-        colours = theme(look.theme)
-        still = QImage(QSize(width, height), QImage.Format.Format_RGB32)
-        still.fill(QColor(colours.window))
+        opaque = QImage.Format.Format_RGB32
+        still = QImage(QSize(width, height), opaque if look.ground else QImage.Format.Format_ARGB32_Premultiplied)
+        still.fill(QColor(theme(look.theme).window) if look.ground else Qt.GlobalColor.transparent)
         painter = QPainter(still)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         try:
-            for pane in pane_grid(width, height, look):
-                paint_card(painter, pane, colours)
-                paint_grid(painter, pane, colours, look.layers.captions)
-                if pane.name == "transport" and plan is not None:
-                    paint_cells(painter, pane, plan, colours)
-                if look.layers.captions:
-                    paint_title(painter, pane, look, colours)
+            self._paint_rest(painter, film, look, width, height)
         finally:
             painter.end()
         self._still, self._still_key, self._still_plan = still, key, plan
         return still
+
+    def _paint_rest(self, painter: QPainter, film: Film, look: Look, width: int, height: int) -> None:
+        colours = theme(look.theme)
+        plan = film.transport if look.layers.cells and len(film.experiment.cloud) else None
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for pane in pane_grid(width, height, look):
+            if look.ground:
+                paint_card(painter, pane, colours)
+            paint_grid(painter, pane, colours, look.layers.captions)
+            if pane.name == "transport" and plan is not None:
+                paint_cells(painter, pane, plan, colours)
+            if look.layers.captions:
+                paint_title(painter, pane, look, colours)
+
+    def _paint_moving(self, painter: QPainter, film: Film, phase: float, look: Look, width: int, height: int) -> None:
+        colours, frame = theme(look.theme), film.frame(phase)
+        empty = len(film.experiment.cloud) == 0
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for pane in pane_grid(width, height, look):
+            second = film.experiment.against
+            if empty and pane.name == "forward" and len(second):
+                pass  # nu alone is drawn below
+            elif empty:
+                paint_placeholder(painter, pane, film, colours)
+            else:
+                self._paint_pane(painter, pane, film, frame, look, colours)
+            if pane.name == "forward":
+                paint_second(painter, pane, second, phase, look, colours)
+            paint_frame(painter, pane, colours, look.ground)
 
     def _paint_pane(self, painter: QPainter, pane: Pane, film: Film, frame: Frame, look: Look, colours: Theme) -> None:
         painter.save()

@@ -13,6 +13,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from engine import Trajectory
 
+from .clip_lines import clipped
+from .vector_points import is_vector
 from .view import Projection
 
 MOST = 120  # trails a pane
@@ -63,10 +65,12 @@ def paint_trails(
 def draw_lines(painter: QPainter, segments: Segments, colour: str, opacity: float, width: float) -> None:
     """Straight lines (..., 2, 2) in pixels, in one call: Qt reads the array as QLineF, four doubles each."""
     lines = np.ascontiguousarray(segments.reshape(-1, 4))
+    if is_vector(painter) and painter.hasClipping():
+        lines = clipped(lines, painter.clipBoundingRect())
     if len(lines) == 0:
         return
     ink = QColor(colour)
-    thin = width <= HAIRLINE
+    thin = width <= HAIRLINE and not is_vector(painter)
     ink.setAlphaF(min(1.0, opacity * width) if thin else opacity)
     pen = QPen(ink, 1.0 if thin else width)
     pen.setCosmetic(thin)

@@ -16,6 +16,7 @@ FILE = (
     Command(name="save_json", text="Save experiment as &JSON…", tip="Write the drawing and its settings, for programs"),
     Command(name="copy_text", text="&Copy session as text", tip="Copy a text that opens as this session, for a mail"),
     Command(name="export", text="&Export…", tip="Write a movie or a picture", keys=("Ctrl+E",), icon="download"),
+    Command(name="export_data", text="Export &data…", tip="Write trajectories, plan, readings or curves as numbers"),
     Command(name="export_points", text="Export &points…", tip="Write or copy the points", keys=("Ctrl+Shift+E",)),
     Command(name="quit", text="&Quit", tip="Close Tidemark", keys=("Ctrl+Q",)),
 )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
 from engine import EngineError
 
-from ..unfinished import noted
+from .leftovers import locked, part_path
+from .unfinished import noted
 
 
 @contextlib.contextmanager
@@ -27,7 +28,7 @@ def atomic_file(target: Path) -> Iterator[Path]:
         raise EngineError(f"{str(target)!r} is a folder.", "Give the name of a file.")
     if target.exists() and not os.access(target, os.W_OK):
         raise EngineError(f"{target.name} is write-protected.", "Choose another name.")
-    part = target.with_name(f".{target.stem[:40]}-{secrets.token_hex(4)}{target.suffix}.part")
+    part = part_path(target)
     with noted(part):
         yield from _replaced(target, part)
 
@@ -35,24 +36,32 @@ def atomic_file(target: Path) -> Iterator[Path]:
 def _replaced(target: Path, part: Path) -> Iterator[Path]:
     """The same, for a temporary file that the next start knows of."""
     try:
-        part.touch(exist_ok=False)
+        lock = part.open("xb")
     except OSError as error:
         raise EngineError(
             f"{target.name} can't be written: {error.strerror or error}.", "Choose another folder."
         ) from None
+    locked(lock)
     try:
         yield part
-        with part.open("r+b") as file:
-            os.fsync(file.fileno())
+        os.fsync(lock.fileno())
+        if os.name == "nt":  # where an open file can't be renamed
+            lock.close()
         os.replace(part, target)
         _sync_folder(target.parent)
     except OSError as error:
-        raise EngineError(
-            f"{target.name} could not be written: {error.strerror or error}.", "Is the disk full, or the file in use?"
-        ) from error
+        raise EngineError(f"{target.name} could not be written: {error.strerror or error}.", _hint(error)) from error
     finally:
+        lock.close()
         with contextlib.suppress(OSError):  # a folder that became read-only
             part.unlink(missing_ok=True)
+
+
+def _hint(error: OSError) -> str:
+    """What a person can do about it."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return "Make room, or choose another disk; an existing file is as it was."
+    return "Is the disk full, or the file in use?"
 
 
 def _sync_folder(folder: Path) -> None:

@@ -7,14 +7,16 @@ does not. Players slow down delays below two hundredths, hence at most 50 frames
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+import json
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from engine import EngineError
 
-from .encoder import Encoder, Image, require
+from .encoder import Encoder, Image, require, require_codec
+from .insert import insert
+from .reel import Reel
 
 FASTEST = Fraction(50)
 HUNDREDTH = Fraction(1, 100)
@@ -22,10 +24,9 @@ DITHER = "dither=bayer:bayer_scale=5"  # an ordered pattern stands still where t
 
 
 class Gif(Encoder):
-    """GIF animation that repeats forever, 256 colours. Without metadata: FFmpeg can't write GIF comments."""
+    """GIF animation that repeats forever, 256 colours. Metadata as a comment, which FFmpeg can't write itself."""
 
-    suffix = ".gif"
-    title = "GIF animation"
+    name, suffix, title = "gif", ".gif", "GIF animation"
     samples = 16
 
     def __init__(self) -> None:
@@ -36,21 +37,18 @@ class Gif(Encoder):
         self._source: Any = None
         self._sink: Any = None
         self._count = 0
+        self._path = Path()
+        self._reel = Reel(width=0, height=0)
 
-    def check(self, width: int, height: int, fps: Fraction, count: int) -> None:
-        super().check(width, height, fps, count)
-        if fps > FASTEST:
+    def check(self, reel: Reel) -> None:
+        super().check(reel)
+        if reel.fps > FASTEST:
             raise EngineError(
-                f"A GIF can't show {float(fps):g} frames a second.", f"Use at most {FASTEST}, or export a .mp4."
+                f"A GIF can't show {float(reel.fps):g} frames a second.", f"Use at most {FASTEST}, or export a .mp4."
             )
-        import av
+        require_codec("gif", "GIF", "a .mp4")
         import av.filter
-        from av.codec.codec import UnknownCodecError
 
-        try:
-            av.Codec("gif", "w")
-        except UnknownCodecError:
-            raise EngineError("The FFmpeg at hand has no GIF encoder.", "Export a .mp4 instead.") from None
         if not {"palettegen", "paletteuse"} <= av.filter.filters_available:
             raise EngineError("The FFmpeg at hand can't make palettes for GIF.", "Export a .mp4 instead.")
 
@@ -75,10 +73,12 @@ class Gif(Encoder):
         source.push(None)
         self._palette = sink.pull()
 
-    def open(self, path: Path, width: int, height: int, fps: Fraction, metadata: Mapping[str, str]) -> None:
+    def open(self, path: Path, reel: Reel) -> None:
         import av
         import av.filter
 
+        self._path, self._reel = path, reel
+        width, height, fps = reel.width, reel.height, reel.fps
         graph = self._graph = av.filter.Graph()
         self._source = graph.add("buffer", _buffer(width, height, "rgb24", 1 / fps))
         colours = graph.add(
@@ -97,10 +97,10 @@ class Gif(Encoder):
         self._stream.width, self._stream.height, self._stream.pix_fmt = width, height, "pal8"
         self._stream.codec_context.time_base = 1 / fps
 
-    def add(self, rgb: Image) -> None:
+    def add(self, image: Image) -> None:
         import av
 
-        frame = av.VideoFrame.from_ndarray(rgb, format="rgb24")
+        frame = av.VideoFrame.from_ndarray(image, format="rgb24")
         frame.pts, frame.time_base = self._count, self._stream.codec_context.time_base
         self._count += 1
         self._source.push(frame)
@@ -111,13 +111,15 @@ class Gif(Encoder):
         self._drain()
         self._container.mux(self._stream.encode(None))
         self._container.close()
+        if self._reel.metadata:
+            add_comment(self._path, json.dumps(dict(self._reel.metadata)))
 
     def abort(self) -> None:
         if self._container is not None:
             with contextlib.suppress(Exception):
                 self._container.close()
 
-    def verify(self, path: Path, width: int, height: int, fps: Fraction, count: int) -> None:
+    def verify(self, path: Path, reel: Reel) -> None:
         from PIL import Image as Pictures
 
         seconds = Fraction(0)
@@ -127,10 +129,10 @@ class Gif(Encoder):
             for index in range(getattr(picture, "n_frames", 1)):
                 picture.seek(index)
                 seconds += Fraction(int(picture.info.get("duration", 0)), 1000)
-        require(size == (width, height), path, f"{size[0]}x{size[1]} pixels")
+        require(size == reel.size, f"{size[0]}x{size[1]} pixels")
         # Start and end are rounded to hundredths; the last frame's delay repeats the one before it (one frame at most).
-        slack = 1 / fps + 2 * HUNDREDTH
-        require(count == 1 or abs(seconds - count / fps) <= slack, path, f"{float(seconds):.2f} s")
+        slack = 1 / reel.fps + 2 * HUNDREDTH
+        require(reel.count == 1 or abs(seconds - reel.seconds) <= slack, f"{float(seconds):.2f} s")
 
     def _drain(self) -> None:
         """Encode the frames that the filter has ready."""
@@ -147,3 +149,13 @@ class Gif(Encoder):
 def _buffer(width: int, height: int, pixels: str, time_base: Fraction) -> str:
     """Arguments of FFmpeg's filter that takes frames in."""
     return f"video_size={width}x{height}:pix_fmt={pixels}:time_base={time_base}:pixel_aspect=1/1"
+
+
+def add_comment(path: Path, text: str) -> None:
+    """A comment before a GIF's first picture (GIF89a, 24): blocks of at most 255 bytes, then an empty one."""
+    with path.open("rb") as file:
+        packed = file.read(11)[10]
+    at = 13 + (3 << (packed % 8 + 1) if packed & 0x80 else 0)  # behind the global colour table, where there is one
+    words = text.encode()
+    blocks = (words[start : start + 255] for start in range(0, len(words), 255))
+    insert(path, at, b"\x21\xfe" + b"".join(bytes([len(block)]) + block for block in blocks) + b"\0")

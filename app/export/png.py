@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from fractions import Fraction
 from pathlib import Path
 
-from engine import EngineError
-
 from .encoder import Encoder, Image, require
+from .reel import Reel
 
 
 class Png(Encoder):
     """One picture."""
 
-    suffix = ".png"
-    title = "PNG picture"
+    name, suffix, title = "png", ".png", "PNG picture"
+    still = True
+    alpha = True
 
     def __init__(self) -> None:
         self._path = Path()
-        self._metadata: Mapping[str, str] = {}
+        self._reel = Reel(width=0, height=0)
 
-    def check(self, width: int, height: int, fps: Fraction, count: int) -> None:
-        super().check(width, height, fps, count)
-        if count != 1:
-            raise EngineError(f"A PNG holds one picture, not {count}.", "For an animation export a .mp4 or a .gif.")
+    def open(self, path: Path, reel: Reel) -> None:
+        self._path, self._reel = path, reel
 
-    def open(self, path: Path, width: int, height: int, fps: Fraction, metadata: Mapping[str, str]) -> None:
-        self._path, self._metadata = path, metadata
-
-    def add(self, rgb: Image) -> None:
+    def add(self, image: Image) -> None:
         from PIL import Image as Pictures
         from PIL.PngImagePlugin import PngInfo
 
         chunks = PngInfo()
-        for key, value in self._metadata.items():
+        for key, value in self._reel.metadata.items():
             chunks.add_itxt(key, value)
-        Pictures.fromarray(rgb).save(self._path, format="PNG", pnginfo=chunks)
+        Pictures.fromarray(image).save(self._path, format="PNG", pnginfo=chunks)
 
     def close(self) -> None:
         return None
@@ -44,10 +37,10 @@ class Png(Encoder):
     def abort(self) -> None:
         return None
 
-    def verify(self, path: Path, width: int, height: int, fps: Fraction, count: int) -> None:
+    def verify(self, path: Path, reel: Reel) -> None:
         from PIL import Image as Pictures
 
         with Pictures.open(path) as picture:
             picture.load()
             size = picture.size
-        require(size == (width, height), path, f"{size[0]}x{size[1]} pixels")
+        require(size == reel.size, f"{size[0]}x{size[1]} pixels")

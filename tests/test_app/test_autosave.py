@@ -16,13 +16,14 @@ from pytestqt.qtbot import QtBot
 
 import app.autosave as autosave
 from app.autosave import autosaves, write_session
+from app.export.atomic import atomic_file
+from app.export.unfinished import notes, sweep
 from app.paper import Paper
 from app.process_lock import lock
 from app.recovery import kept_sessions
 from app.reset import forget, remembered
 from app.safe_mode import VARIABLE, enter_safe_mode
 from app.settings import settings
-from app.unfinished import noted, notes, sweep
 from app.window import Lab
 from engine import Experiment, PointCloud, SavedSession, preset, read_session
 
@@ -206,15 +207,14 @@ with atomic_file(Path({str(tmp_path / "movie.mp4")!r})) as part:
 """
     subprocess.run([sys.executable, "-c", script], check=False, timeout=60)
     (left,) = tmp_path.iterdir()
-    assert left.name.endswith(".part")
-    mine = tmp_path / ".mine-1.mp4.part"
-    mine.write_bytes(b"being written")
+    assert left.name.endswith(".tidemark-part")
     notes().joinpath("evil.note").write_text(str(tmp_path / "precious.txt"))
     (tmp_path / "precious.txt").write_text("not ours")
-    with noted(mine):
+    with atomic_file(tmp_path / "other.mp4") as mine:
         assert sweep() == [left]
-    assert sorted(path.name for path in tmp_path.iterdir()) == [mine.name, "precious.txt"]
-    assert not list(notes().iterdir())
+        assert mine.exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["other.mp4", "precious.txt"]
+    assert [note.name for note in notes().iterdir()] == ["evil.note"]  # of a file that is there still
 
 
 def test_an_empty_lock_of_a_process_that_died_at_once_is_taken_over(tmp_path: Path) -> None:

@@ -243,7 +243,7 @@ def test_a_session_opens_from_the_command_line_as_it_was(open_lab: OpenLab, tmp_
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES], ids=errno.errorcode.get)
-@pytest.mark.parametrize("step", ["touch", "write", "rename"])
+@pytest.mark.parametrize("step", ["open", "write", "rename"])
 def test_a_disk_that_takes_nothing_costs_a_notice(
     open_lab: OpenLab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, step: str
 ) -> None:
@@ -258,7 +258,7 @@ def test_a_disk_that_takes_nothing_costs_a_notice(
 
     with monkeypatch.context() as disk:
         where, name = {
-            "touch": (Path, "touch"),
+            "open": (Path, "open"),
             "write": (Path, "write_bytes"),
             "rename": (atomic.os, "replace"),
         }[step]

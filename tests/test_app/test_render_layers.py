@@ -38,20 +38,20 @@ def test_a_layer_is_in_the_frames(film: Film, layer: str) -> None:
     ensure_application()
     plain = RenderOptions(size=SIZE)
     layered = RenderOptions(size=SIZE, layers=Layers(**{layer: True}))
-    before, after = (FilmPainter(EXPERIMENT, options, 5, never)(2) for options in (plain, layered))
+    before, after = (FilmPainter(EXPERIMENT, options, [0.5], never)(0) for options in (plain, layered))
     assert (before != after).any()
 
 
 def test_frames_of_computed_states_stand_still_in_between(film: Film) -> None:
     ensure_application()
     options = RenderOptions(size=SIZE, panes=("reverse",), stepwise=True, captions=False)
-    painter = FilmPainter(EXPERIMENT, options, 60, never)
+    painter = FilmPainter(EXPERIMENT, options, options.timing(10).phases(), never)
     frames = [painter(index) for index in range(60)]
     changes = sum(bool((before != after).any()) for before, after in itertools.pairwise(frames))
     assert film.diffusion is not None
     assert film.diffusion.reverse.computed is not None
     assert changes == len(film.diffusion.reverse.computed) - 1
-    smooth = FilmPainter(EXPERIMENT, dataclasses.replace(options, stepwise=False), 60, never)
+    smooth = FilmPainter(EXPERIMENT, dataclasses.replace(options, stepwise=False), options.timing(10).phases(), never)
     assert (smooth(30) != smooth(31)).any()
 
 
