@@ -16,6 +16,8 @@ import click
 
 from engine import INSIGHT_VIEWS, EngineError, Experiment, parameters_of, presets
 
+from .start_options import start_options
+
 VERSION = "0.1.0"
 
 
@@ -43,6 +45,7 @@ _set = click.option("--set", "assignments", multiple=True, metavar="NAME=VALUE",
 
 @click.group(cls=_CommandOrFile, invoke_without_command=True)
 @click.version_option(VERSION, prog_name="Tidemark")
+@start_options
 @click.option("--debug", is_flag=True, help="Show a traceback when something goes wrong.")
 @click.pass_context
 def tidemark(ctx: click.Context, debug: bool) -> None:
