@@ -58,6 +58,14 @@ class FrameClock(QObject):
         return self._playing
 
     @property
+    def speed(self) -> float:
+        return self._speed
+
+    @property
+    def loop(self) -> Loop:
+        return self._loop
+
+    @property
     def backwards(self) -> bool:
         return self._backwards
 

@@ -13,7 +13,10 @@ from .actions import Actions
 Entry = str | None | tuple[str, tuple[str, ...]]  # a command, a line, or a menu with its commands
 
 MENUS: dict[str, tuple[Entry, ...]] = {
-    "&File": ("open", "save", None, "export", "export_data", "export_points", None, "quit"),
+    "&File": (
+        "new", "open", "open_text", None, "save", "save_as", "save_json", "copy_text", None,
+        "export", "export_data", "export_points", None, "quit",
+    ),
     "&Edit": (
         "undo", "redo", None, "copy_points", "paste", "paste_new", None,
         "select_all", "duplicate", "delete", "assign_label", None, "clear", "reset_settings", None, "copy", None,
@@ -54,7 +57,7 @@ class Menus(QObject):
             menu = window.add_menu(_told(title), [self._entry(entry, actions) for entry in names])
             menu.setToolTipsVisible(True)
             self.by_title[title] = menu
-        self.by_title["&File"].insertMenu(actions["save"], recent)
+        self.by_title["&File"].insertMenu(actions["open_text"], recent)
         window.setTools([None if name is None else actions[name] for name in TOOLS])
 
     def _entry(self, entry: Entry, actions: Actions) -> QAction | QMenu | None:

@@ -98,7 +98,7 @@ def preset_table(presets: Iterable[Preset]) -> Table:
 
 def environment(version: str) -> dict[str, Any]:
     """Versions of what matters, the device, the folders, and the formats: each with whether it can be written here."""
-    from .settings import home
+    from .home import home
 
     device = device_info()
     packages = {

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import click
 from click.shell_completion import CompletionItem
 
+from ..start_options import start_options
 from .completion import completion
 from .curve import curve
 from .info import info
@@ -83,6 +84,7 @@ def _closest(word: str, names: Iterable[str]) -> float:
 
 @click.group(cls=Program, invoke_without_command=True, context_settings={"max_content_width": 100})
 @click.version_option(VERSION, prog_name="Tidemark")
+@start_options
 @click.option("--debug", is_flag=True, help="Show a traceback when something goes wrong.")
 @click.pass_context
 def tidemark(ctx: click.Context, debug: bool) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.commands import COMMANDS, Command
+from app.paper import Paper
 from app.source import open_source
 from app.window import Lab
 from engine import Reading
@@ -199,6 +200,7 @@ def test_a_command_answers_its_keys(lab: Lab, name: str, qtbot: QtBot) -> None:
 
 
 def test_quit_closes_the_window(lab: Lab) -> None:
+    lab.session.mark_saved(Paper())
     QTest.keySequence(lab.window, QKeySequence("Ctrl+Q"))
     assert not lab.window.isVisible()
 
