@@ -39,15 +39,15 @@ class SavedLook(Value):
                 raise EngineError("The view lies outside the plane that can be shown.")
             object.__setattr__(self, "view", (x, y, half))
         names = [name for name, _ in self.layers]
-        if len(names) > MOST_NAMES or len(set(names)) < len(names) or not all(map(_is_name, names)):
+        if len(names) > MOST_NAMES or not all(map(_is_name, names)) or len(set(names)) < len(names):
             raise EngineError("The layers of the session are not a list of names.")
         if not all(isinstance(shown, bool) for _, shown in self.layers):
             raise EngineError("A layer of the session is neither shown nor hidden.")
         panes = self.panes
-        if not 1 <= len(panes) <= 4 or len(set(panes)) < len(panes) or not all(map(_is_name, panes)):
+        if not 1 <= len(panes) <= 4 or not all(map(_is_name, panes)) or len(set(panes)) < len(panes):
             raise EngineError("The panes of the session are not one to four names.")
         view = INSIGHT_VIEWS.get(self.insight) if isinstance(self.insight, str) else None
-        if view is None or (self.mode != "" and self.mode not in dict(view.modes)):
+        if view is None or not isinstance(self.mode, str) or (self.mode != "" and self.mode not in dict(view.modes)):
             raise EngineError("The session shows an insight view that this program does not have.", "Update Tidemark.")
 
 

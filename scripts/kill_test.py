@@ -72,14 +72,13 @@ def killed(kind: str, folder: Path, home: Path, after_s: float) -> int:
     """Start a worker, let it announce one version, kill it so long after; the last version that it announced."""
     environment = {**os.environ, "TIDEMARK_HOME": str(home), "QT_QPA_PLATFORM": "offscreen", "OMP_NUM_THREADS": "1"}
     command = [sys.executable, "-m", "scripts.kill_test", "--work", kind, "--folder", str(folder)]
-    worker = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
-    assert worker.stdout is not None
-    first = worker.stdout.readline()
-    assert first, "the worker ended by itself"
-    time.sleep(after_s)
-    os.kill(worker.pid, signal.SIGKILL)
-    rest = worker.stdout.read()
-    worker.wait()
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as worker:
+        assert worker.stdout is not None
+        first = worker.stdout.readline()
+        assert first, "the worker ended by itself"
+        time.sleep(after_s)
+        os.kill(worker.pid, signal.SIGKILL)
+        rest = worker.stdout.read()
     return int((first + rest).split()[-1])
 
 
