@@ -278,9 +278,22 @@ def soft(index: int) -> Image:
     return rgba
 
 
+def check_frame(found: Image, source: Image, *, exact: bool) -> None:
+    """Transparency is kept by both formats, colours by APNG alone: WebP stores them as video does (4:2:0)."""
+    if found.shape[2] == 4:
+        np.testing.assert_array_equal(found[..., 3], source[..., 3])
+        found, source = (np.where(each[..., 3:] > 0, each, 0)[..., :3] for each in (found, source))
+    if exact:
+        np.testing.assert_array_equal(found, source)
+    else:
+        error = np.abs(found.astype(float) - source)
+        assert np.median(error) <= 6.2  # flat parts, as for MP4
+        assert error.mean() < 6.2
+
+
 @pytest.mark.parametrize("form", ["webp", "apng"])
 @pytest.mark.parametrize("alpha", [False, True])
-def test_lossless_films_keep_every_pixel(tmp_path: Path, form: str, alpha: bool) -> None:
+def test_films_of_browsers_read_back(tmp_path: Path, form: str, alpha: bool) -> None:
     path = tmp_path / f"a{ENCODERS[form].suffix}"
     source = soft if alpha else scene
     export(source, 20, path, form=form, alpha=alpha, fps=30, size=(WIDTH, HEIGHT), metadata=METADATA)
@@ -292,8 +305,7 @@ def test_lossless_films_keep_every_pixel(tmp_path: Path, form: str, alpha: bool)
             picture.load()
             milliseconds += picture.info["duration"]
             found = np.asarray(picture.convert("RGBA" if alpha else "RGB"))
-            seen = found[..., 3:] > 0 if alpha else np.ones((HEIGHT, WIDTH, 1), bool)
-            np.testing.assert_array_equal(np.where(seen, found, 0), source(index))
+            check_frame(found, source(index), exact=form == "apng")
     # The clock is in ms for WebP, rational for APNG; the last frame repeats the one before it.
     assert milliseconds == pytest.approx(20 / 30 * 1000, abs=2)
     said = path.read_bytes()
