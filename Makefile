@@ -8,7 +8,7 @@ ARGS ?=
 ENGINE_TESTS := env PYTHONPATH=tests $(BIN)/python -m pytest -p without_qt -p no:pytest-qt tests/test_engine
 OTHER_TESTS := $(BIN)/python -m pytest --ignore=tests/test_engine --ignore=tests/benchmarks
 
-.PHONY: run test lint test-engine test-rest test-all bench bundle clean help
+.PHONY: run test lint test-engine test-rest test-all bench bundle translations clean help
 
 run: $(READY)  ## start the window; without a display, render the default preset to moons.mp4
 	@$(BIN)/python scripts/run.py $(ARGS)
@@ -42,6 +42,9 @@ bundle: $(READY)  ## build dist/tidemark with PyInstaller, then let it test itse
 	$(PYTHON) scripts/bootstrap.py bundle
 	$(BIN)/pyinstaller --noconfirm --log-level WARN build.spec
 	env QT_QPA_PLATFORM=offscreen dist/tidemark/tidemark self-test
+
+translations: $(READY)  ## update and compile resources/translations: make translations ARGS="de fr"
+	$(BIN)/python scripts/translations.py $(ARGS)
 
 clean:  ## remove the environment and everything built
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 
@@ -10,6 +12,7 @@ from engine import EngineError, PointCloud, cloud_text, read_points, text_table
 from .files import Files
 from .intake import Intake
 from .session import Session
+from .shared_text import SharedText
 from .svg_image import image_darkness
 
 MAX_COPIED = 1_000_000  # points
@@ -21,8 +24,11 @@ class Clipboard(QObject):
     said = Signal(str)
     failed = Signal(str, str, str)
 
-    def __init__(self, session: Session, intake: Intake, files: Files, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: Session, intake: Intake, files: Files, shared: SharedText, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
+        self._shared = shared
         self._session = session
         self._intake = intake
         self._files = files
@@ -48,7 +54,9 @@ class Clipboard(QObject):
         self._take(QGuiApplication.clipboard().mimeData(), new=True)
 
     def take_text(self, text: str, *, new: bool = False) -> None:
-        """Points in a text: pasted or dropped."""
+        """Points in a text, or a session: pasted or dropped."""
+        if self._shared.take(text):
+            return
         try:
             read = read_points(text)
         except EngineError as error:
@@ -56,7 +64,7 @@ class Clipboard(QObject):
                 self.failed.emit(error.message, error.hint, "")
             return
         if new and read.experiment is not None:
-            self._session.open(read.experiment, read.name)
+            self._intake.guard(functools.partial(self._session.open, read.experiment, read.name))
         elif new:
             self._intake.open(read.cloud, read.name, read.note)
         else:

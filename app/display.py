@@ -64,7 +64,6 @@ class Display(QObject):
         lowest = experiment.schedule.terminal_snr
         self._window.panel.setLowest("snr", lowest)
         self._window.panel.setMark("snr", lowest, "The mark is the SNR at T, the lowest there is.")
-        self._show_title()
 
     def _fit_view(self, experiment: Experiment) -> None:
         self._stage.setView(View.fitting(experiment))
@@ -75,11 +74,7 @@ class Display(QObject):
             self._actions[name].setEnabled(bool(done))
             self._actions[name].setText(f"&{verb} {done.lower()}".strip())
         self._actions["file_units"].setEnabled(self._session.units is not None)
-        self._show_title()
         self._show_status()
-
-    def _show_title(self) -> None:
-        self._window.setWindowTitle(f"{self._session.title} — Tidemark")
 
     def _show_film(self, _film: Film) -> None:
         """Results come faster than pictures are painted: the next tick shows the newest."""

@@ -1,7 +1,8 @@
-"""Opening and saving from the window. Only these dialogs are modal, and none stops the window's clock."""
+"""Opening from the window, and the experiment as JSON. The dialogs are modal, and none stops the window's clock."""
 
 from __future__ import annotations
 
+import functools
 import json
 from pathlib import Path
 
@@ -9,20 +10,23 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from engine import IMAGE_SUFFIXES, EngineError, presets, raw_tables, read_image
+from engine import IMAGE_SUFFIXES, SUFFIX, EngineError, presets, raw_tables, read_image
 from widgets.preset_gallery import PresetGallery
 
+from .document import Document
 from .export.atomic import atomic_file
 from .intake import Intake
 from .recent import Recent
 from .session import Session
-from .source import open_source
+from .source import Source, open_source
 from .svg_image import svg_darkness
+from .unsaved import Unsaved
 
 TABLES = ("*.csv", "*.tsv", "*.txt", "*.dat", "*.npy", "*.npz", "*.json")
 IMAGES = ("*.svg", *(f"*{suffix}" for suffix in IMAGE_SUFFIXES))
 FILTERS = (
-    f"All that can be opened ({' '.join((*TABLES, *IMAGES))})",
+    f"All that can be opened ({' '.join((f'*{SUFFIX}', *TABLES, *IMAGES))})",
+    f"Tidemark sessions (*{SUFFIX})",
     f"Points and experiments ({' '.join(TABLES)})",
     f"Images ({' '.join(IMAGES)})",
     "All files (*)",
@@ -30,14 +34,18 @@ FILTERS = (
 
 
 class Files(QObject):
-    """Opens clouds, images and experiments into the session, and writes the experiment."""
+    """Opens sessions, clouds, images and experiments, after asking about unsaved changes; writes the experiment."""
 
     said = Signal(str)
     failed = Signal(str, str, str)
 
-    def __init__(self, session: Session, intake: Intake, recent: Recent, window: QWidget) -> None:
+    def __init__(
+        self, session: Session, intake: Intake, recent: Recent, document: Document, unsaved: Unsaved, window: QWidget
+    ) -> None:
         super().__init__(window)
         self._session = session
+        self._document = document
+        self._unsaved = unsaved
         self._window = window
         self._intake = intake
         self._recent = recent
@@ -77,8 +85,14 @@ class Files(QObject):
             if not self._ask(path, error):
                 self.failed.emit(error.message, error.hint, "")
             return
-        self._session.open(opened.experiment, opened.title, opened.units)
-        if path.is_file():
+        there = path.is_file()
+        ask = self._unsaved.ask_then if there else self._unsaved.ask_drawn_then
+        ask(functools.partial(self._put, opened, path if there else None))
+
+    def _put(self, opened: Source, path: Path | None) -> None:
+        """On the table; a session's file is where it will be saved again."""
+        self._document.open(opened)
+        if path is not None:
             self._remember(path)
         words = opened.note or opened.sentence
         if words:

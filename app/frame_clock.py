@@ -42,6 +42,7 @@ class FrameClock(QObject):
         self._speed = 1.0
         self._loop = Loop.PING_PONG
         self._awake_s = 0.0
+        self.still = False  # whether a person wants nothing to move by itself
         self._elapsed = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -55,6 +56,14 @@ class FrameClock(QObject):
     @property
     def playing(self) -> bool:
         return self._playing
+
+    @property
+    def speed(self) -> float:
+        return self._speed
+
+    @property
+    def loop(self) -> Loop:
+        return self._loop
 
     @property
     def backwards(self) -> bool:
@@ -76,6 +85,11 @@ class FrameClock(QObject):
         self._playing = True
         self._run()
         self.playingChanged.emit(True)
+
+    def start_by_itself(self) -> None:
+        """Play, though nobody pressed play, unless motion is unwelcome."""
+        if not self.still:
+            self.play()
 
     def pause(self) -> None:
         if self._playing:
@@ -150,11 +164,12 @@ class FrameClock(QObject):
         if low <= phase <= high:
             self._phase = phase
         elif self._loop is Loop.LOOP:
-            self._phase = low + (phase - low) % width
+            self._phase = min(low + (phase - low) % width, high)
         elif self._loop is Loop.PING_PONG:
             over, self._direction = (phase - high, -1) if phase > high else (low - phase, 1)
             over = min(over, width)
-            self._phase = high - over if self._direction < 0 else low + over
+            turned = high - over if self._direction < 0 else low + over
+            self._phase = min(max(turned, low), high)  # whatever rounding did
         else:
             self._phase = high if self._direction > 0 else low
             self.pause()

@@ -16,6 +16,7 @@ from widgets.main_window import MainWindow
 from widgets.number_format import number
 from widgets.posterior_overlay import SHOWN_IN, PosteriorMark, PosteriorOverlay
 from widgets.stage import Stage
+from widgets.translated import translated_view
 
 from .actions import Actions
 from .controller import Controller
@@ -110,7 +111,8 @@ class InsightDesk(QObject):
 
     def _tell(self, film: Film) -> None:
         """The claim of what the pane shows, at the present settings."""
-        found = film.insight
+        learned = film.learning is not None and self._shown[0] == "learning"
+        found = film.learning.insight if film.learning is not None and learned else film.insight
         self._window.card.displayInsight(found if found is not None and found.view == self._shown[0] else None)
 
     def _fill_menu(self) -> None:
@@ -124,7 +126,7 @@ class InsightDesk(QObject):
             self._mode_actions.removeAction(old)
             self.menu.removeAction(old)
             old.deleteLater()
-        for name, title in INSIGHT_VIEWS[self._stage.look.insight].modes:
+        for name, title in translated_view(INSIGHT_VIEWS[self._stage.look.insight]).modes:
             action = QAction(title, self.menu)
             action.setCheckable(True)
             action.setChecked(name == self._mode)
@@ -157,4 +159,4 @@ class InsightDesk(QObject):
         found = posterior(experiment, level, np.array(self._under))
         self.overlay.display(PosteriorMark(x=self._under, posterior=found))
         x, y = (number(value, 2) for value in self._under)
-        self._display.remark(f"at ({x}, {y}): localisation L_r {number(found.localisation, 3)}")
+        self._display.remark(f"at ({x}, {y}): localisation Lᵣ {number(found.localisation, 3)}")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Mapping
+import functools
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -13,6 +13,7 @@ from engine import Darkness, EngineError, Experiment, PointCloud, RawTable
 from widgets.image_dialog import ImageDialog
 from widgets.import_dialog import ImportDialog
 
+from .paper import Paper, State
 from .session import Session
 from .standardisation import standardise
 
@@ -31,12 +32,19 @@ class Intake(QObject):
         self._title = ""
         self._source: Path | None = None
         self.dialog: QDialog | None = None
+        self.guard: Callable[[Callable[[], object]], object] = _at_once  # asks before what is unsaved is replaced
 
-    def open(self, cloud: PointCloud, title: str, note: str = "") -> None:
+    def open(self, cloud: PointCloud, title: str, note: str = "", source: Path | None = None) -> None:
         """Standardise, open as a new drawing, and say by how much."""
+        self.guard(functools.partial(self._open, cloud, title, note, source))
+
+    def _open(self, cloud: PointCloud, title: str, note: str, source: Path | None) -> None:
         moved, units = standardise(cloud)
-        self._session.open(Experiment(cloud=moved), title, units)
+        experiment = Experiment(cloud=moved)
+        self._session.open(experiment, title, units, _paper(source, (experiment, units)))
         self.said.emit(f"{title}: {len(cloud):,} points. {note} {units.sentence}".replace("  ", " "))
+        if source is not None:
+            self.taken.emit(source)
 
     def add(self, cloud: PointCloud, done: str, note: str = "") -> None:
         """Add to the drawing, in the units shown; into an empty one they go as they are. One undo step."""
@@ -81,16 +89,30 @@ class Intake(QObject):
             self.dialog = None
 
     def _take_table(self, cloud: PointCloud, note: str) -> None:
-        self.open(cloud, self._title, note)
-        self.taken.emit(self._source)
+        self.open(cloud, self._title, note, self._source)
 
     def _take_image(self, cloud: PointCloud, joins: bool) -> None:
         if joins:
             self.add(cloud, "Add")
         else:
-            self._session.open(dataclasses.replace(Experiment(), cloud=cloud), self._title)
-            self.said.emit(f"{self._title}: {len(cloud):,} points.")
+            self.guard(functools.partial(self._open_image, cloud, self._title, self._source))
+            return
         self.taken.emit(self._source)
+
+    def _open_image(self, cloud: PointCloud, title: str, source: Path | None) -> None:
+        experiment = Experiment(cloud=cloud)
+        self._session.open(experiment, title, paper=_paper(source, (experiment, None)))
+        self.said.emit(f"{title}: {len(cloud):,} points.")
+        self.taken.emit(source)
+
+
+def _paper(source: Path | None, state: State) -> Paper:
+    """What came from a file can be opened again; what was pasted is nowhere yet."""
+    return Paper() if source is None else Paper(saved=state)
+
+
+def _at_once(then: Callable[[], object]) -> None:
+    then()
 
 
 def _usable(table: RawTable) -> bool:

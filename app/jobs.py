@@ -22,7 +22,7 @@ from .weigh import weigh
 
 Superseded = Callable[[], bool]
 Work = Callable[[Any, Superseded], Iterator[Any]]
-KEPT_RESULTS, KEPT_BYTES = 24, 100_000_000  # in each lane; one is kept whatever it weighs
+KEPT_RESULTS, KEPT_BYTES = 12, 24_000_000  # in each lane; one is kept whatever it weighs
 
 
 @dataclass(frozen=True, slots=True)

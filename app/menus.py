@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
@@ -13,7 +13,10 @@ from .actions import Actions
 Entry = str | None | tuple[str, tuple[str, ...]]  # a command, a line, or a menu with its commands
 
 MENUS: dict[str, tuple[Entry, ...]] = {
-    "&File": ("open", "save", None, "export", "export_data", "export_points", None, "quit"),
+    "&File": (
+        "new", "open", "open_text", None, "save", "save_as", "save_json", "copy_text", None,
+        "export", "export_data", "export_points", None, "quit",
+    ),
     "&Edit": (
         "undo", "redo", None, "copy_points", "paste", "paste_new", None,
         "select_all", "duplicate", "delete", "assign_label", None, "clear", "reset_settings", None, "copy", None,
@@ -51,16 +54,20 @@ class Menus(QObject):
         self._window = window
         self.by_title: dict[str, QMenu] = {}
         for title, names in MENUS.items():
-            menu = window.add_menu(title, [self._entry(entry, actions) for entry in names])
+            menu = window.add_menu(_told(title), [self._entry(entry, actions) for entry in names])
             menu.setToolTipsVisible(True)
             self.by_title[title] = menu
-        self.by_title["&File"].insertMenu(actions["save"], recent)
+        self.by_title["&File"].insertMenu(actions["open_text"], recent)
         window.setTools([None if name is None else actions[name] for name in TOOLS])
 
     def _entry(self, entry: Entry, actions: Actions) -> QAction | QMenu | None:
         if not isinstance(entry, tuple):
             return None if entry is None else actions[entry]
-        menu = QMenu(self.tr(entry[0]), self._window.menuBar())
+        menu = QMenu(_told(entry[0]), self._window.menuBar())
         menu.setToolTipsVisible(True)
         menu.addActions([actions[name] for name in entry[1]])
         return menu
+
+
+def _told(title: str) -> str:
+    return QCoreApplication.translate("Menus", title)

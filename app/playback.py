@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from widgets.playback_bar import LOOPS, PlaybackBar
+from engine import SavedClock
+from widgets.playback_bar import LOOPS, SPEEDS, PlaybackBar
 
 from .actions import Actions
 from .controller import Controller
@@ -60,6 +61,29 @@ class Playback(QObject):
             "span_out_clear": self._clear_end,
             "stepwise": self._toggle_stepwise,
         }
+
+    def saved(self) -> SavedClock:
+        """Where the clock stands and how it runs."""
+        clock = self._clock
+        return SavedClock(
+            phase=clock.phase, speed=clock.speed, loop=clock.loop.value, span=clock.span, backwards=clock.backwards,
+            stepwise=self._actions["stepwise"].isChecked(),
+        )  # fmt: skip
+
+    def restore(self, saved: SavedClock) -> None:
+        """Stand where a session stood; it does not play before it is asked to. The loop mode is not remembered."""
+        self._clock.pause()
+        self._resume = False
+        speed = min(SPEEDS, key=lambda offered: abs(offered - saved.speed))
+        self._clock.set_speed(speed)
+        self._bar.displaySpeed(speed)
+        self._clock.set_loop(saved.loop)
+        self._bar.displayLoop(saved.loop)
+        self._set_backwards(saved.backwards)
+        self._set_span(saved.span)
+        self._actions["stepwise"].setChecked(saved.stepwise)
+        self._toggle_stepwise()
+        self._clock.jump(saved.phase)
 
     def hold(self) -> None:
         """Stop the clock for a while."""

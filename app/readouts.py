@@ -28,7 +28,7 @@ def curvature_text(experiment: Experiment, critical: float | None) -> str:
     if critical is None:
         return ""
     concave = experiment.curvature >= critical
-    ratio = f"{number(experiment.curvature / critical, 3)} c* · " if critical > 0 else ""
+    ratio = f"c/c* {number(experiment.curvature / critical, 3)} · " if critical > 0 else ""
     return f"{ratio}{'every' if concave else 'not every'} pₜ log-concave"
 
 

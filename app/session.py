@@ -15,6 +15,8 @@ from PySide6.QtCore import QObject, Signal
 
 from engine import Experiment, Parameter, PointCloud, parameters_of
 
+from .paper import Paper, State
+
 if TYPE_CHECKING:
     from .standardisation import Standardisation
 
@@ -27,6 +29,7 @@ class Entry:
     title: str
     done: str
     units: Standardisation | None = None
+    paper: Paper = dataclasses.field(default_factory=Paper)
 
 
 class Session(QObject):
@@ -46,6 +49,7 @@ class Session(QObject):
         self._redo: list[Entry] = []
         self._merge_key: str | None = None
         self._units = units
+        self._paper = Paper(saved=self.state)
 
     @property
     def experiment(self) -> Experiment:
@@ -60,6 +64,29 @@ class Session(QObject):
     def units(self) -> Standardisation | None:
         """How the drawing was standardised when it was opened; None for what was drawn."""
         return self._units
+
+    @property
+    def paper(self) -> Paper:
+        """Where what is on the table is kept; undoing an opening brings the earlier one's back."""
+        return self._paper
+
+    @property
+    def state(self) -> State:
+        """What saving keeps and undo restores: the experiment and its units."""
+        return self._experiment, self._units
+
+    @property
+    def modified(self) -> bool:
+        """Whether it differs from what was saved or opened."""
+        return self._paper.saved != self.state
+
+    def mark_saved(self, paper: Paper) -> None:
+        """What is on the table is now kept as `paper` says, under which its earlier states go too."""
+        paper.saved = self.state
+        was, self._paper = self._paper, paper
+        for history in (self._undo, self._redo):
+            history[:] = [dataclasses.replace(e, paper=paper) if e.paper is was else e for e in history]
+        self.historyChanged.emit()
 
     @property
     def undo_text(self) -> str:
@@ -106,9 +133,15 @@ class Session(QObject):
         one, other = self._experiment.cloud, self._experiment.against
         self._write(dataclasses.replace(self._experiment, cloud=other, against=one, mixture=None), done, merge_key=None)
 
-    def open(self, experiment: Experiment, title: str, units: Standardisation | None = None) -> None:
-        """Put another experiment on the table; undo brings the previous one back."""
-        self._write(experiment, f"Open {title}", merge_key=None, title=title, units=units)
+    def open(
+        self, experiment: Experiment, title: str, units: Standardisation | None = None, paper: Paper | None = None
+    ) -> None:
+        """Put another experiment on the table; undo brings the previous one back. Without a paper it is not saved."""
+        if (experiment, units) == self.state:
+            self._title, self._paper = title, paper or Paper()
+            self.historyChanged.emit()
+        else:
+            self._write(experiment, f"Open {title}", merge_key=None, title=title, units=units, paper=paper or Paper())
         self.opened.emit(experiment)
 
     def end_edit(self) -> None:
@@ -135,12 +168,14 @@ class Session(QObject):
         merge_key: str | None,
         title: str | None = None,
         units: Standardisation | EllipsisType | None = ...,
+        paper: Paper | None = None,
     ) -> None:
         units = self._units if isinstance(units, EllipsisType) else units
         if experiment == self._experiment and units == self._units:
             return
         if merge_key is None or merge_key != self._merge_key:
-            self._undo.append(Entry(self._experiment, self._title, done, self._units))
+            self._undo.append(Entry(self._experiment, self._title, done, self._units, self._paper))
+        self._paper = paper or self._paper
         self._units = units
         self._merge_key = merge_key
         self._redo.clear()
@@ -153,8 +188,9 @@ class Session(QObject):
         if not source:
             return
         entry = source.pop()
-        target.append(Entry(self._experiment, self._title, entry.done, self._units))
+        target.append(Entry(self._experiment, self._title, entry.done, self._units, self._paper))
         self._merge_key = None
         self._experiment, self._title, self._units = entry.experiment, entry.title, entry.units
+        self._paper = entry.paper
         self.experimentChanged.emit(self._experiment)
         self.historyChanged.emit()

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
-from platformdirs import user_config_path
 from PySide6.QtCore import QSettings
 
+from .home import home
+from .safe_mode import in_safe_mode, safe_folder
 
-def home() -> Path:
-    """The folder for Tidemark's own files; TIDEMARK_HOME overrides the platform's choice."""
-    chosen = os.environ.get("TIDEMARK_HOME")
-    return Path(chosen) if chosen else user_config_path("tidemark", appauthor=False)
+__all__ = ["home", "settings"]
 
 
 def settings() -> QSettings:
-    """The settings file. A folder that can't be written costs the memory, not the program."""
-    return QSettings(str(home() / "settings.ini"), QSettings.Format.IniFormat)
+    """The settings file. A folder that can't be written costs the memory, not the program. Safe mode's is empty."""
+    folder = safe_folder() if in_safe_mode() else home()
+    return QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)

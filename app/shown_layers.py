@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 
 from PySide6.QtCore import QObject
 
@@ -23,6 +24,7 @@ class ShownLayers(QObject):
 
     def __init__(self, panel: ParameterPanel, stage: Stage, controller: Controller) -> None:
         super().__init__(panel)
+        self._panel = panel
         self._stage = stage
         self._controller = controller
         stored = str(settings().value(KEY, ""))
@@ -32,6 +34,15 @@ class ShownLayers(QObject):
         panel.displayLayers(ticked)
         controller.set_scored(ticked["score"])
         panel.layerToggled.connect(self._toggle)
+
+    def show(self, shown: Mapping[str, bool]) -> None:
+        """Show and hide layers as a session does; unknown names are passed over, and nothing is remembered."""
+        layers = self._stage.look.layers
+        known = {field.name for field in dataclasses.fields(layers)}
+        self._stage.setLayers(dataclasses.replace(layers, **{k: v for k, v in shown.items() if k in known}))
+        layers = self._stage.look.layers
+        self._panel.displayLayers({name: getattr(layers, name) for name in LAYERS})
+        self._controller.set_scored(layers.score)
 
     def _toggle(self, name: str, shown: bool) -> None:
         self._stage.setLayer(name, shown)

@@ -1,11 +1,11 @@
-"""SOURCE of the command line and of File > Open: a preset's name, a cloud file, or an experiment's JSON."""
+"""SOURCE of the command line and of File > Open: a preset's name, a session, a cloud, or an experiment's JSON."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine import EngineError, Experiment, parameters_of, preset, read_cloud
+from engine import EngineError, Experiment, SessionFile, parameters_of, preset, read_cloud
 
 from .standardisation import Standardisation
 from .standardisation import standardise as standardise_cloud
@@ -17,7 +17,8 @@ DEFAULT_SOURCE = "moons"
 class Source:
     """An experiment with its title and a note on how it was read (empty when there is nothing to say).
 
-    `units`: by what it was standardised. `sentence`: what a preset has to show.
+    `units`: by what it was standardised. `sentence`: what a preset has to show. `session`: of a session file, whole,
+    and its `path`.
     """
 
     experiment: Experiment
@@ -25,6 +26,8 @@ class Source:
     note: str = ""
     units: Standardisation | None = None
     sentence: str = ""
+    session: SessionFile | None = None
+    path: Path | None = None
 
 
 def open_source(source: str, *, standardise: bool, any_dimension: bool = False) -> Source:
@@ -43,6 +46,8 @@ def open_source(source: str, *, standardise: bool, any_dimension: bool = False) 
         found = preset(source)
         return Source(found.experiment, found.title, sentence=found.sentence)
     file = read_cloud(path, any_dimension=any_dimension)
+    if file.session is not None:
+        return session_source(file.session, file.name, path)
     if file.experiment is not None:
         return Source(file.experiment, path.stem)
     cloud, note, units = file.cloud, file.note, None
@@ -50,6 +55,13 @@ def open_source(source: str, *, standardise: bool, any_dimension: bool = False) 
         cloud, units = standardise_cloud(file.cloud)
         note = f"{note} {units.sentence}".strip()
     return Source(Experiment(cloud=cloud), file.name, note, units)
+
+
+def session_source(file: SessionFile, name: str, path: Path | None = None) -> Source:
+    """A session that was read; `name` stands in for a title that it lacks."""
+    session = file.session
+    units = None if session.units is None else Standardisation(*session.units)
+    return Source(session.experiment, session.title or name, file.note, units, session=file, path=path)
 
 
 def with_settings(experiment: Experiment, assignments: tuple[str, ...]) -> Experiment:

@@ -36,7 +36,7 @@ class Strokes(QObject):
     def _finish(self) -> None:
         self._drawing.finish()
         if not self._stage.crossHair:
-            self._clock.play()
+            self._clock.start_by_itself()
 
     def _cancel(self) -> None:
         self._drawing.cancel()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QLocale, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -14,14 +14,15 @@ from widgets.stage import Stage
 from .actions import Actions
 from .appearance import Appearance
 from .choosing import Choosing
+from .cli import VERSION
 from .clipboard import Clipboard
 from .controller import Controller
 from .curves_desk import CurvesDesk
 from .display import Display
+from .document_desk import DocumentDesk
 from .drawing import Drawing
 from .engine_process import EngineProcess
 from .export_desk import ExportDesk
-from .files import Files
 from .first_film import first_film
 from .first_run import FirstRun
 from .frame_clock import FrameClock
@@ -39,6 +40,7 @@ from .preferences import Preferences, load_preferences
 from .preferences_desk import PreferencesDesk
 from .recent import Recent
 from .session import Session
+from .session_parts import SessionParts
 from .settings import settings
 from .shown_layers import ShownLayers
 from .source import Source
@@ -48,6 +50,7 @@ from .tools.canvas import Canvas
 from .tools.selection import Selection
 from .tour import Tour
 from .training_desk import TrainingDesk
+from .translation import install_translations
 from .units import Units
 
 
@@ -73,9 +76,6 @@ class Lab(QObject):
         self.desk = ExportDesk(self.window.exportBar, self)
         self.intake = Intake(self.session, self.window)
         self.recent = Recent(self.window)
-        self.files = Files(self.session, self.intake, self.recent, self.window)
-        self.clipboard = Clipboard(self.session, self.intake, self.files, self)
-        self.points = PointsExport(self.session, self.clock, self.controller, self.clipboard, self.recent, self.window)
         self.units = Units(self.session, self)
         self.limit = LiveLimit(self.session, self.notices, self)
         self.training = TrainingDesk(self.session, self.controller, self.engine, self.window.trainingBar, self)
@@ -86,6 +86,11 @@ class Lab(QObject):
         self.playback = Playback(self.clock, self.controller, self.window.playback, self.actions, self)
         self.hand = Hand(self.session, self.clock, self.playback, self.window, self.stage, self.notices)
         self.layers = ShownLayers(self.window.panel, self.stage, self.controller)
+        parts = SessionParts(self.session, self.stage, self.playback, self.layers, VERSION)
+        self.papers = DocumentDesk(self.session, parts, self.intake, self.recent, self.notices, self.window)
+        self.files = self.papers.files
+        self.clipboard = Clipboard(self.session, self.intake, self.files, self.papers.shared, self)
+        self.points = PointsExport(self.session, self.clock, self.controller, self.clipboard, self.recent, self.window)
         self.strokes = Strokes(self.drawing, self.stage, self.clock, self.playback)
         self.choosing = Choosing(self.selection, self.stage, self.clock, self.playback)
         self.tools = Toolbox(
@@ -98,7 +103,7 @@ class Lab(QObject):
         self.menus = Menus(self.window, self.actions, self.recent.menu)
         self.menus.by_title["&View"].insertMenu(self.actions["theme_system"], self.insights.menu)
         self.first_run = FirstRun(self.stage, self)
-        self._note = source.note
+        self._source = source
         film = first_film(source.experiment)
         if film is not None:
             self.controller.show_first(film)
@@ -112,11 +117,10 @@ class Lab(QObject):
         if geometry is not None:
             self.window.restoreGeometry(geometry)
         self.window.show()
-        if not self.preferences.preferences.reduce_motion:
-            self.clock.play()
+        if self._source.session is None:
+            self.clock.start_by_itself()
         QTimer.singleShot(0, self.controller.start)  # after the first paint: loading torch stops the window for a while
-        if self._note:
-            self.notices.say(self._note)
+        self.papers.open(self._source)
         self.limit.look()
 
     def export(self) -> None:
@@ -133,6 +137,7 @@ class Lab(QObject):
         """The window is closing: nothing half written, no thread left, hooks given back."""
         settings().setValue("geometry", self.window.saveGeometry())
         self.clock.stop()
+        self.papers.close()
         self.curves.close()
         self.desk.finish()
         self.training.finish()
@@ -143,13 +148,12 @@ class Lab(QObject):
         self.notices.release()
 
     def interrupt(self, _number: int, _frame: object) -> None:
-        """Handler of a signal: close as if the window had been closed."""
-        self.window.close()
+        """Handler of a signal: close without a question; what is not saved is offered at the next start."""
+        self.papers.keep()
 
     def _connect(self) -> None:
         window = self.window
         window.aboutToClose.connect(self.close)
-        window.fileDropped.connect(self.files.open)
         window.readings.copied.connect(self._say_copied)
         self.appearance.changed.connect(self.stage.setTheme)
         self.controller.failed.connect(self.notices.fail)
@@ -157,12 +161,11 @@ class Lab(QObject):
         self.desk.failed.connect(self.notices.fail)
         self.desk.said.connect(self.notices.say)
         self.insights.said.connect(self.notices.say)
-        self.recent.chosen.connect(self.files.open)
         window.filesLeft.connect(self._say_files_left)
         window.textDropped.connect(self.clipboard.take_text)
         window.imageDropped.connect(self.clipboard.take_image)
         self.units.failed.connect(self.notices.fail)
-        for part in (self.files, self.intake, self.clipboard, self.points, self.training, self.models):
+        for part in (self.intake, self.clipboard, self.points, self.training, self.models):
             part.failed.connect(self.notices.fail)
             part.said.connect(self.notices.say)
         self.training.viewWanted.connect(self.insights.show_view)
@@ -177,8 +180,6 @@ class Lab(QObject):
         self._prefer(self.preferences.preferences)
         self.actions.connect_all(
             {
-                "open": self.files.choose,
-                "save": self.files.choose_target,
                 "export": self.export,
                 "export_data": self.export_data,
                 "quit": window.close,
@@ -186,7 +187,6 @@ class Lab(QObject):
                 "redo": self.session.redo,
                 "copy": window.readings.copySelection,
                 "export_points": self.points.ask,
-                "presets": self.files.choose_preset,
                 "copy_points": self.clipboard.copy,
                 "paste": self.clipboard.paste,
                 "paste_new": self.clipboard.paste_new,
@@ -199,6 +199,7 @@ class Lab(QObject):
                 "tour": self.tour.start,
                 "keys": self.help.keys,
                 "about": self.help.about,
+                **self.papers.handlers(),
                 **self.hand.handlers(),
                 **self.tools.handlers(),
                 **self.playback.handlers(),
@@ -211,6 +212,7 @@ class Lab(QObject):
 
     def _prefer(self, preferences: Preferences) -> None:
         self.limit.set_limit(preferences.live_limit)
+        self.clock.still = preferences.reduce_motion
         self.actions[f"theme_{preferences.theme}"].setChecked(True)
         if preferences.theme != self.appearance.choice:
             self.appearance.choose(preferences.theme)
@@ -242,6 +244,7 @@ def application(arguments: list[str]) -> QApplication:
         app.setApplicationName("Tidemark")
         app.setOrganizationName("Tidemark")
         app.setWindowIcon(application_icon())
+        install_translations(QLocale())
     assert isinstance(app, QApplication)
     family()
     return app

@@ -81,6 +81,9 @@ from .results import (
 )
 from .schedule import Schedule, decibels
 from .score_film import ScoreFilm, score_film
+from .session_file import SUFFIX, SessionFile, read_session, session_bytes
+from .session_text import is_session_text, read_session_text, session_text
+from .session_value import SavedClock, SavedLook, SavedSession
 from .simulate import simulate
 from .solve_transport import solve_transport
 from .sweep import SweepRequest, sweep
@@ -95,6 +98,7 @@ __all__ = [
     "LEARNERS",
     "LIVE_POINTS",
     "STAMPS",
+    "SUFFIX",
     "SWEEPABLE",
     "Affine",
     "Assumption",
@@ -135,9 +139,13 @@ __all__ = [
     "Quality",
     "RawTable",
     "Reading",
+    "SavedClock",
+    "SavedLook",
+    "SavedSession",
     "Schedule",
     "ScoreFilm",
     "Series",
+    "SessionFile",
     "Stage",
     "Status",
     "SwapWitness",
@@ -161,6 +169,7 @@ __all__ = [
     "in_polygon",
     "insight",
     "insight_request",
+    "is_session_text",
     "jittered",
     "length",
     "masked_points",
@@ -177,8 +186,12 @@ __all__ = [
     "read_cloud",
     "read_image",
     "read_points",
+    "read_session",
+    "read_session_text",
     "relabelled",
     "score_film",
+    "session_bytes",
+    "session_text",
     "simulate",
     "solve_transport",
     "sprayed",

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 
+def quoted(value: object, longest: int = 60) -> str:
+    """A value that somebody gave, as a sentence can hold it."""
+    text = str(value) if isinstance(value, int | float) else repr(value)
+    return text if len(text) <= longest else f"{text[: longest - 1]}\N{HORIZONTAL ELLIPSIS}"
+
+
 class EngineError(Exception):
     """An impossible request. `message` says what is wrong, `hint` what helps; both are sentences for a user."""
 

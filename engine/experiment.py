@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .conditions import DRIFTING, DRIFTING_IN_THE_PLANE, ENTROPIC, SOFTENED, STOCHASTIC, TRANSPORTED
-from .errors import EngineError
+from .errors import EngineError, quoted
 from .mixture import GaussianMixture, sample_cloud
 from .parameters import Stage, choice, parameter, parameters_of
 from .points import PointCloud
@@ -107,7 +107,7 @@ class Experiment(Value):
         stages=("diffusion", "diagnostics"),
     )  # fmt: skip
     particles: int = parameter(
-        500, low=1, high=100_000, scale="integer", label="Particles", symbol="n",
+        500, low=1, high=1_000_000, scale="integer", label="Particles", symbol="n",
         doc="How many particles move; never fewer than the drawn points.",
     )  # fmt: skip
     seed: int = parameter(
@@ -200,7 +200,8 @@ class Experiment(Value):
             raise EngineError("This is not a Tidemark experiment.", "Expected a JSON object with a 'tidemark' number.")
         if data["tidemark"] != SCHEMA:
             raise EngineError(
-                f"This experiment has schema {data['tidemark']}, this program reads {SCHEMA}.", "Update Tidemark."
+                f"This experiment has schema {quoted(data['tidemark'])}, this program reads {SCHEMA}.",
+                "Update Tidemark.",
             )
         parameters = data.get("parameters", {})
         cloud, mixture, against = data.get("cloud", {}), data.get("mixture"), data.get("against", {})
@@ -209,7 +210,7 @@ class Experiment(Value):
             raise EngineError("An experiment's 'parameters', 'cloud', 'against' and 'mixture' must be JSON objects.")
         unknown = set(parameters) - set(parameters_of(Experiment))
         if unknown:
-            raise EngineError(f"Unknown parameter {sorted(unknown)[0]!r}.")
+            raise EngineError(f"Unknown parameter {quoted(sorted(unknown)[0])}.")
         second = _cloud_from_json(against)
         if mixture is not None:
             return Experiment(mixture=GaussianMixture.from_json(mixture), against=second, **parameters)

@@ -47,12 +47,12 @@ _ALL = (
         doc="Where the flow's map of the prior's plane is no gradient, so not the optimal map.",
     ),
     InsightView(
-        name="curvature", title="Curvature", modes=(("hessian", "Hessian λ_max"), ("localisation", "Localisation")),
+        name="curvature", title="Curvature", modes=(("hessian", "Hessian λₘₐₓ"), ("localisation", "Localisation")),
         doc="Where the noised density is log-concave as noise grows, and how undecided the denoiser is.",
     ),
     InsightView(
         name="scales", title="Curvature over scales", at_lens=True,
-        modes=(("ratio", "m*, δ*"), ("curvature", "ζ*"), ("survival", "s_r(u)"), ("histogram", "L_r at this SNR")),
+        modes=(("ratio", "m*, δ*"), ("curvature", "ζ*"), ("survival", "sᵣ(u)"), ("histogram", "Lᵣ at this SNR")),
         doc="Multi-scale complexity, effective curvature and survival against SNR, with the bottleneck marked.",
     ),
     InsightView(

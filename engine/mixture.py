@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .errors import EngineError
+from .errors import EngineError, quoted
 from .points import PointCloud
 from .values import FloatArray, Value, frozen_array
 
@@ -57,7 +57,9 @@ class GaussianMixture(Value):
         if (np.abs(covariances - turned).max(axis=(1, 2)) > ASYMMETRY * largest).any():
             raise EngineError("A covariance of the mixture is not symmetric.", "Check its off-diagonal numbers.")
         object.__setattr__(self, "means", means)
-        object.__setattr__(self, "weights", frozen_array(weights / weights.sum()))
+        total = weights.sum()
+        normalised = weights if abs(total - 1) < 1e-12 else weights / total  # so that what was saved comes back
+        object.__setattr__(self, "weights", frozen_array(normalised))
         object.__setattr__(self, "covariances", frozen_array((covariances + turned) / 2))
         lowest = np.linalg.eigvalsh(self.covariances)[:, 0]
         if (lowest < -ASYMMETRY * largest).any():
@@ -97,7 +99,7 @@ class GaussianMixture(Value):
         """From `means`, `covariances` or `variances`, and maybe `weights`. Raises EngineError."""
         unknown = set(data) - {"weights", "means", "covariances", "variances"}
         if unknown:
-            raise EngineError(f"A mixture has no {sorted(unknown)[0]!r}.", HINT)
+            raise EngineError(f"A mixture has no {quoted(sorted(unknown)[0])}.", HINT)
         return GaussianMixture.of(
             data.get("means", []), data.get("covariances"), variances=data.get("variances"), weights=data.get("weights")
         )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from .conditions import Condition
-from .errors import EngineError
+from .errors import EngineError, quoted
 
 Scale = Literal["linear", "log", "symlog", "integer", "choice"]
 Stage = Literal["diffusion", "transport", "diagnostics"]
@@ -47,17 +47,17 @@ class Parameter:
         if self.scale == "choice":
             allowed = [key for key, _ in self.choices]
             if value not in allowed:
-                raise EngineError(f"{self.label} can't be {value!r}.", f"Choose one of: {', '.join(allowed)}.")
+                raise EngineError(f"{self.label} can't be {quoted(value)}.", f"Choose one of: {', '.join(allowed)}.")
             return str(value)
         try:
             number = float(value)  # type: ignore[arg-type]
         except (TypeError, ValueError, OverflowError):
-            raise EngineError(f"{self.label} needs a number, not {value!r}.", self._range_hint()) from None
+            raise EngineError(f"{self.label} needs a number, not {quoted(value)}.", self._range_hint()) from None
         if isinstance(value, bool) or not math.isfinite(number) or not self.low <= number <= self.high:
-            raise EngineError(f"{self.label} can't be {value}.", self._range_hint())
+            raise EngineError(f"{self.label} can't be {quoted(value)}.", self._range_hint())
         if self.scale == "integer":
             if number != int(number):
-                raise EngineError(f"{self.label} can't be {value}.", "It is a whole number.")
+                raise EngineError(f"{self.label} can't be {quoted(value)}.", "It is a whole number.")
             return int(number)
         return number
 
@@ -75,15 +75,20 @@ class Parameter:
         low, high = self._bend(self.low), self._bend(self.high)
         return self.clamped(self._unbend(low + min(max(fraction, 0.0), 1.0) * (high - low)))
 
+    @property
+    def _logarithmic(self) -> bool:
+        """Counts from 1 on are slid by their logarithm too."""
+        return self.scale == "log" or (self.scale == "integer" and self.low >= 1)
+
     def _bend(self, value: float) -> float:
-        if self.scale == "log":
+        if self._logarithmic:
             return math.log(value)
         if self.scale == "symlog":
             return math.asinh(value / self.threshold)
         return float(value)
 
     def _unbend(self, bent: float) -> float:
-        if self.scale == "log":
+        if self._logarithmic:
             return math.exp(bent)
         if self.scale == "symlog":
             return self.threshold * math.sinh(bent)

@@ -48,6 +48,10 @@ class Particles:
     def __len__(self) -> int:
         return len(self.sources)
 
+    def first(self, n: int) -> Particles:
+        """The first n, or all where there are fewer."""
+        return Particles(sources=self.sources[:n], x0=self.x0[:n], gaussian=self.gaussian[:n])
+
 
 def draw_particles(experiment: Experiment) -> Particles:
     """The n particles of an experiment. More particles never change the first ones.

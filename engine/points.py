@@ -43,13 +43,14 @@ class PointCloud(Value):
         total = weights.sum()
         if m and not total > 0:
             raise EngineError("All weights are zero.", "Give at least one point a positive weight.")
-        labels = frozen_array(self.labels, np.int32)
-        if labels.shape != (m,) or (m and labels.min() < 0):
+        given = np.asarray(self.labels)
+        whole = given.shape == (m,) and given.dtype.kind in "iufb" and bool((np.floor(given) == given).all())
+        if not whole or (m and not 0 <= given.min() <= given.max() < 2**31):
             raise EngineError("Labels must be one non-negative whole number a point.", "Leave them out for one class.")
         object.__setattr__(self, "positions", positions)
         normalised = weights if m == 0 or abs(total - 1) < 1e-12 else weights / total
         object.__setattr__(self, "weights", frozen_array(normalised))
-        object.__setattr__(self, "labels", labels)
+        object.__setattr__(self, "labels", frozen_array(given, np.int32))
 
     @staticmethod
     def of(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import resources
 
-from .errors import EngineError
+from .errors import EngineError, quoted
 from .experiment import SCHEMA, Experiment
 
 
@@ -49,4 +49,4 @@ def preset(name: str) -> Preset:
         return by_name[wanted]
     close = difflib.get_close_matches(wanted, by_name)
     hint = f"Did you mean {' or '.join(close)}?" if close else f"Presets: {', '.join(by_name)}."
-    raise EngineError(f"There is no preset {name!r}.", hint)
+    raise EngineError(f"There is no preset {quoted(name)}.", hint)

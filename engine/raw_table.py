@@ -14,6 +14,7 @@ from .errors import EngineError
 from .points import MAX_POINTS, PointCloud
 from .read_cloud import READERS, file_text, json_data, stored_array, stored_arrays
 from .read_table import COLUMNS, cell_number, is_number, label_codes, table_rows
+from .session_file import SUFFIX
 from .values import Array, FloatArray, IntArray
 
 HEAD = 8  # rows that are kept as they stand, to be shown
@@ -123,7 +124,7 @@ def raw_tables(path: str | os.PathLike[str]) -> dict[str, RawTable]:
             found = stored_arrays(source)
         elif suffix == ".json":
             found = _json_arrays(source.name, file_text(source))
-        elif suffix in READERS:
+        elif suffix in READERS and suffix != SUFFIX:
             return {"": text_table(file_text(source))}
         else:
             return {}

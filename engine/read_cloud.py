@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,22 +18,30 @@ import numpy as np
 from .errors import EngineError
 from .experiment import Experiment
 from .mixture import GaussianMixture
+from .npy import bytes_array
 from .points import PointCloud
 from .read_table import read_table
+from .session_archive import check_directory
+from .session_file import SUFFIX, SessionFile, read_session
 from .values import Array, FloatArray
 
 MAX_BYTES = 200_000_000
+MOST_ARRAYS = 1000  # in one archive
 DIMENSIONS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloudFile:
-    """A cloud that was read. `note`: what was assumed (or ""). `experiment`: the whole one, where the file held it."""
+    """A cloud that was read. `note`: what was assumed (or ""). `experiment`: the whole one, where the file held it.
+
+    `session`: the whole session, of a .tidemark file.
+    """
 
     cloud: PointCloud
     name: str
     note: str = ""
     experiment: Experiment | None = None
+    session: SessionFile | None = None
 
 
 def read_cloud(path: str | os.PathLike[str], *, any_dimension: bool = False) -> CloudFile:
@@ -38,7 +49,7 @@ def read_cloud(path: str | os.PathLike[str], *, any_dimension: bool = False) -> 
 
     .csv .tsv .txt .dat: a table, see `read_table`. .npy: an (m, 2) array. .npz: `positions` or `x`, maybe `weights`
     and `labels`. .json: an experiment, an object with `positions`, a list of pairs, or a Gaussian mixture (`means` and
-    `covariances` or `variances`, maybe `weights`). At most 200 MB and 1e6 points.
+    `covariances` or `variances`, maybe `weights`). .tidemark: a session. At most 200 MB and 1e6 points.
     Raises EngineError: not there, not readable, another format, bad rows (with their number), no points.
     """
     source = Path(path)
@@ -50,14 +61,16 @@ def read_cloud(path: str | os.PathLike[str], *, any_dimension: bool = False) -> 
             raise EngineError(f"There is no file {str(source)!r}.", "Check the name and the folder.")
         if source.stat().st_size > MAX_BYTES:
             raise EngineError(f"{source.name} is larger than {MAX_BYTES // 1_000_000} MB.", "Thin the cloud first.")
-        cloud, note, experiment = reader(source, any_dimension)
+        cloud, note, held = reader(source, any_dimension)
     except OSError as error:
         raise EngineError(
             f"{source.name} can't be read: {error.strerror or error}.", "Check its permissions."
         ) from None
+    if isinstance(held, SessionFile):
+        return CloudFile(cloud=cloud, name=source.stem, note=note, experiment=held.session.experiment, session=held)
     if len(cloud) == 0:
         raise EngineError(f"{source.name} has no points.", "Give at least one row with x and y.")
-    return CloudFile(cloud=cloud, name=source.stem, note=note, experiment=experiment)
+    return CloudFile(cloud=cloud, name=source.stem, note=note, experiment=held)
 
 
 def standardised(cloud: PointCloud) -> tuple[PointCloud, FloatArray, FloatArray]:
@@ -75,7 +88,7 @@ def standardised(cloud: PointCloud) -> tuple[PointCloud, FloatArray, FloatArray]
     return PointCloud.of((cloud.positions - offset) / scale, cloud.weights, cloud.labels), offset, scale
 
 
-Content = tuple[PointCloud, str, Experiment | None]
+Content = tuple[PointCloud, str, Experiment | SessionFile | None]
 
 
 def _table(path: Path, free: bool) -> Content:
@@ -97,14 +110,8 @@ def _npy(path: Path, free: bool) -> Content:
 
 
 def stored_array(path: Path) -> Array:
-    """The array of an NPY file, mapped: a lying header can't claim more than the file. Raises EngineError, OSError."""
-    try:
-        stored: Array = np.load(path, mmap_mode="r", allow_pickle=False)
-        return stored
-    except (ValueError, EOFError):
-        raise EngineError(
-            f"{path.name} is not an array of numbers.", "Save an (m, 2) float array by numpy.save."
-        ) from None
+    """The array of an NPY file; a lying header can't claim more than the file. Raises EngineError, OSError."""
+    return bytes_array(path.name, path.read_bytes())
 
 
 def _npz(path: Path, free: bool) -> Content:
@@ -115,16 +122,24 @@ def _npz(path: Path, free: bool) -> Content:
 
 
 def stored_arrays(path: Path, wanted: Collection[str] | None = None) -> dict[str, Array]:
-    """The arrays of an NPZ file by name, only those `wanted` where that is told. Raises EngineError, OSError."""
+    """The arrays of an NPZ file by name: those `wanted`, or all that are of numbers. Raises EngineError, OSError."""
     try:
+        with path.open("rb") as file:
+            file.seek(-min(path.stat().st_size, 1024), os.SEEK_END)
+            check_directory(path.name, file.read(), MOST_ARRAYS)
         with zipfile.ZipFile(path) as archive:
-            if sum(member.file_size for member in archive.infolist()) > MAX_BYTES:
+            members = {member.filename.removesuffix(".npy"): member for member in archive.infolist()}
+            read = [name for name in members if wanted is None or name in wanted]
+            if sum(members[name].file_size for name in read) > MAX_BYTES:
                 raise EngineError(
                     f"{path.name} unpacks to more than {MAX_BYTES // 1_000_000} MB.", "Thin the cloud first."
                 )
-        with np.load(path, allow_pickle=False) as stored:
-            return {name: stored[name] for name in stored.files if wanted is None or name in wanted}
-    except (ValueError, EOFError, MemoryError, NotImplementedError, zipfile.BadZipFile):
+            arrays = {}
+            for name in read:
+                with contextlib.nullcontext() if wanted else contextlib.suppress(EngineError):  # texts, say
+                    arrays[name] = bytes_array(f"{name} of {path.name}", archive.read(members[name]))
+            return arrays
+    except (ValueError, EOFError, RuntimeError, struct.error, zlib.error, zipfile.BadZipFile):
         raise EngineError(
             f"{path.name} is not an archive of arrays.", "Save it by numpy.savez(positions=...)."
         ) from None
@@ -134,7 +149,13 @@ def _json(path: Path, free: bool) -> Content:
     return json_content(path.name, file_text(path), free)
 
 
-def json_content(name: str, text: str, free: bool = False) -> Content:
+def _session(path: Path, free: bool) -> Content:
+    held = read_session(path.read_bytes(), path.name)
+    cloud = held.session.experiment.cloud
+    return _cloud(path.name, vars(cloud), free) if len(cloud) else cloud, held.note, held
+
+
+def json_content(name: str, text: str, free: bool = False) -> tuple[PointCloud, str, Experiment | None]:
     """A cloud and perhaps an experiment from JSON, for a file or the clipboard. Raises EngineError."""
     data = json_data(name, text)
     if isinstance(data, dict) and "tidemark" in data:
@@ -202,4 +223,5 @@ READERS: dict[str, Callable[[Path, bool], Content]] = {
     ".npy": _npy,
     ".npz": _npz,
     ".json": _json,
+    SUFFIX: _session,
 }

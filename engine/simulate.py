@@ -33,7 +33,8 @@ def never() -> bool:
 def simulate(experiment: Experiment, superseded: Callable[[], bool] = never) -> Iterator[DiffusionResult]:
     """The draft, always; then the full result, unless `superseded()`, asked between steps, turns true.
 
-    Both have the same particles and the same noise, and carry the experiment reduced to the stage "diffusion". `error`
+    Both have the same particles and the same noise, and carry the experiment reduced to the stage "diffusion"; of more
+    than 20,000 the draft has only the first, so that it still lands at once. `error`
     of a full result by the flow is the rms distance of the end points of its first 256 particles from a run with half
     the evaluations, an upper estimate of its own; drafts and the SDE have None. Raises EngineError for an empty cloud,
     or when memory is short.
@@ -44,18 +45,24 @@ def simulate(experiment: Experiment, superseded: Callable[[], bool] = never) -> 
     started = time.perf_counter()
     experiment = experiment.reduced("diffusion")
     schedule = experiment.schedule
-    particles = draw_particles(experiment)
-    forward, end = forward_process(experiment, particles)
-    alphas = Axes.of(schedule, particles.x0.shape[1]).alphas(schedule.terminal_noise_level)  # (d,)
-    start = end if experiment.start == "exact" else start_positions(experiment, particles) / alphas
+    everyone = draw_particles(experiment)
     device = compute_device()
     for quality in (Quality.DRAFT, Quality.FULL):
         asked = never if quality is Quality.DRAFT else superseded
+        if quality is Quality.DRAFT or len(everyone) > MANY:
+            particles = everyone.first(MANY) if quality is Quality.DRAFT else everyone
+            forward, end = forward_process(experiment, particles)
+            alphas = Axes.of(schedule, particles.x0.shape[1]).alphas(schedule.terminal_noise_level)  # (d,)
+            start = end if experiment.start == "exact" else start_positions(experiment, particles) / alphas
 
         def attempt(
-            device: torch.device, quality: Quality = quality, asked: Callable[[], bool] = asked
+            device: torch.device,
+            quality: Quality = quality,
+            asked: Callable[[], bool] = asked,
+            start: FloatArray = start,
+            states: int = len(forward.phases),
         ) -> Reversal | None:
-            return solve_reversal(experiment, start, quality, device, len(forward.phases), asked)
+            return solve_reversal(experiment, start, quality, device, states, asked)
 
         reversal, used, status = with_fallback(attempt, device)
         if reversal is None:

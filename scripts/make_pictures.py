@@ -1,11 +1,14 @@
-"""The pictures of the README and docs/, made by the program itself: window in both themes, and a short film.
+"""The pictures of README and docs/: every insight view in both themes and at three sizes, and a short film.
 
-Run from the project's root, in its environment: .venv/bin/python scripts/make_pictures.py
+Run from the project's root, in its environment: .venv/bin/python scripts/make_pictures.py [VIEW ... | film]
+The largest size is taken at scale factor 2, in a process of its own, since Qt reads that factor at its start.
 """
 
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -13,50 +16,124 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["TIDEMARK_HOME"] = tempfile.mkdtemp()
 
+import numpy as np
+from PIL import Image
 from PySide6.QtCore import QEventLoop, QTimer
 
 from app.cli import run
+from app.settings import settings
 from app.source import open_source
 from app.window import Lab, application
+from engine import INSIGHT_VIEWS, PointCloud, Quality
+from widgets.theme import THEME_NAMES, ThemeName, theme
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
-WINDOWS = (
-    ("window-light.png", "light", "moons", 0.45),
-    ("window-dark.png", "dark", "eight-gaussians", 0.55),
-)
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "docs" / "views"
+SIZES = {"1": ((1024, 640), (1280, 800)), "2": ((1280, 720),)}  # logical pixels, by scale factor
+SUBJECTS = {  # what a view is shown on: preset, mode, phase
+    "density": ("spiral", "", 0.25),
+    "gap": ("five-points", "", 0.6),
+    "basins": ("five-points", "difference", 0.6),
+    "swirl": ("moons", "skew", 0.45),
+    "curvature": ("moons", "hessian", 0.4),
+    "scales": ("two-atoms", "ratio", 0.4),
+    "expansion": ("eight-gaussians", "largest", 0.35),
+    "contraction": ("eight-gaussians", "", 0.4),
+    "sensitivity": ("moons", "", 0.05),
+    "ledger": ("five-points", "displacement", 0.7),
+    "learning": ("moons", "both", 0.8),
+}
 FILM = ["--size", "720x264", "--fps", "10", "--seconds", "5", "--loop", "ping-pong", "--theme", "dark"]
+PATIENCE_S = 240
+TRAINING_S = 25
 
 
-def wait(milliseconds: int) -> None:
+def wait(milliseconds: float) -> None:
     loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
+    QTimer.singleShot(round(milliseconds), loop.quit)
     loop.exec()
 
 
-def picture(name: str, theme: str, preset: str, phase: float) -> None:
-    """One window, settled, at an instant of the clock."""
+def settle(lab: Lab, view: str) -> None:
+    """Until the view's full result is there, and the readings'."""
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline:
+        wait(200)
+        found = lab.controller.film.insight
+        shown = not INSIGHT_VIEWS[view].computed or (
+            found is not None and found.view == view and found.quality is Quality.FULL
+        )
+        if shown and lab.controller.complete:
+            return
+
+
+def prepare(lab: Lab, view: str) -> None:
+    """Whatever a view needs besides its preset."""
+    if view == "sensitivity":
+        t = np.linspace(0, np.pi, 120)
+        lab.session.set_against(PointCloud.of(np.stack([1.2 * np.cos(t), 1.6 * np.sin(t) - 0.4], axis=1)), "Draw ν")
+    if view == "learning":
+        lab.actions["learn"].trigger()
+        wait(1000 * TRAINING_S)
+        lab.training.pause()
+
+
+def pictures(view: str, scale: str) -> None:
+    """One view, settled, in both themes at the sizes of a scale factor."""
+    preset, mode, phase = SUBJECTS[view]
     lab = Lab(application(["tidemark"]), open_source(preset, standardise=True))
     lab.open()
-    lab.window.resize(1280, 800)
-    lab.appearance.choose(theme)
-    deadline = time.monotonic() + 120
+    lab.insights.show_view(view)
+    if mode:
+        lab.insights.show_mode(mode)
+    prepare(lab, view)
+    lab.window.pages.showPage("view")
     lab.clock.pause()
     lab.clock.jump(phase)
-    wait(600)
-    while not lab.controller.complete and time.monotonic() < deadline:
-        wait(100)
-    lab.clock.jump(phase)
-    wait(200)
-    lab.window.grab().save(str(DOCS / name), "PNG", 9)
+    settle(lab, view)
+    lab.window.notices.clear()
+    for name in THEME_NAMES:
+        lab.appearance.choose(name)
+        for width, height in SIZES[scale]:
+            lab.window.resize(width, height)
+            lab.clock.jump(phase)
+            wait(400)
+            image = lab.window.grab().toImage()
+            target = FOLDER / f"{view}-{name}-{image.width()}x{image.height()}.png"
+            image.save(str(target))
+            shrink(target, name)
+            print(target.relative_to(ROOT), flush=True)
     lab.window.close()
     lab.window.deleteLater()
 
 
+def shrink(target: Path, name: ThemeName) -> None:
+    """Save a picture with 256 colours, those of the theme among them, however little room they take."""
+    image, colours = Image.open(target).convert("RGB"), theme(name)
+    inks = [colours.forward, colours.reverse, colours.transport, colours.insight, colours.accent, *colours.labels]
+    swatch = max(image.width // 16, 1)
+    both = Image.new("RGB", (image.width, image.height + swatch))
+    both.paste(image, (0, 0))
+    for place, ink in enumerate(inks):
+        both.paste(ink, (place * swatch, image.height, (place + 1) * swatch, image.height + swatch))
+    palette = both.quantize(256, dither=Image.Dither.NONE)
+    image.quantize(palette=palette, dither=Image.Dither.NONE).save(target, optimize=True)
+
+
 def main() -> None:
-    for window in WINDOWS:
-        picture(*window)
-        print(f"docs/{window[0]}")
-    run(["render", "moons", "-o", str(DOCS / "moons.gif"), *FILM])
+    FOLDER.mkdir(exist_ok=True)
+    scale = os.environ.get("QT_SCALE_FACTOR", "1")
+    wanted = sys.argv[1:] or [*INSIGHT_VIEWS, "film"]
+    application(["tidemark"])
+    settings().setValue("drawn", True)  # no "Draw here"
+    for view in wanted:
+        if view == "film":
+            run(["render", "moons", "-o", str(ROOT / "docs" / "moons.gif"), *FILM])
+        else:
+            pictures(view, scale)
+    if scale == "1":
+        views = [view for view in wanted if view != "film"]
+        subprocess.run([sys.executable, __file__, *views], env={**os.environ, "QT_SCALE_FACTOR": "2"}, check=True)
 
 
 if __name__ == "__main__":

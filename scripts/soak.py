@@ -28,7 +28,9 @@ from app.stages import complete_film
 from app.window import Lab, application
 from engine import Experiment, Measurements, Quality, measure
 from scripts.soak_actions import ACTIONS, Person, wait
+from scripts.soak_tools import MORE
 
+WHAT = ACTIONS | MORE
 FLAT = 0.05
 SAMPLE_S = 2.0
 SETTLE_S = 180.0
@@ -84,13 +86,13 @@ class Watch:
 
 def restless(person: Person, watch: Watch, seconds: float, *, echo: bool = True) -> collections.Counter[str]:
     """Random actions for so long; how often each was done."""
-    names, weights = list(ACTIONS), np.array([weight for weight, _ in ACTIONS.values()], float)
+    names, weights = list(WHAT), np.array([weight for weight, _ in WHAT.values()], float)
     done: collections.Counter[str] = collections.Counter()
     started = shown = time.monotonic()
     while time.monotonic() - started < seconds:
         name = names[int(person.rng.choice(len(names), p=weights / weights.sum()))]
         try:
-            ACTIONS[name][1](person)
+            WHAT[name][1](person)
         except Exception as error:
             watch.trouble.append(f"{name}: {error!r}")
         done[name] += 1

@@ -8,12 +8,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from PySide6.QtCore import QEventLoop, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
 from app.window import Lab
@@ -25,6 +26,7 @@ from widgets.track_slider import TrackSlider
 
 LEFT = Qt.MouseButton.LeftButton
 PLAIN, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
+Dialog = TypeVar("Dialog", bound=QDialog)
 MOST_POINTS = 800  # more, and the drawing is cleared: memory is compared at like sizes
 LONGER = ("particles", "steps")  # parameters
 
@@ -65,7 +67,21 @@ class Person:
     def press(self, key: str) -> None:
         """A key or shortcut, in the active window."""
         self.lab.window.activateWindow()
+        for _ in range(50):  # which takes a moment where another window was just closed
+            if self.lab.window.isActiveWindow():
+                break
+            wait(20)
         QTest.keySequence(self.lab.window, key)
+
+    def dialog(self, key: str, kind: type[Dialog]) -> Dialog:
+        """The dialog that a shortcut opens, which may take its time. Raises LookupError when none comes."""
+        self.press(key)
+        for _ in range(100):
+            for child in self.lab.window.findChildren(kind):
+                if child.isVisible():
+                    return child
+            wait(20)
+        raise LookupError(f"{key} opened no {kind.__name__}")
 
     def choose(self, items: list[object]) -> object:
         return items[int(self.rng.integers(len(items)))]
@@ -129,9 +145,7 @@ def undo_or_redo(person: Person) -> None:
 def choose_preset(person: Person) -> None:
     """From the gallery; only those that are quickly computed, or the ten minutes go to few of them."""
     small = [preset.title for preset in presets() if len(preset.experiment.cloud) <= MOST_POINTS]
-    person.press("Ctrl+P")
-    wait(30)
-    gallery = next(child for child in person.lab.window.findChildren(PresetGallery) if child.isVisible())
+    gallery = person.dialog("Ctrl+P", PresetGallery)
     QTest.keyClicks(gallery.filter, str(person.choose(list(small))))
     QTest.keyClick(gallery.filter, Qt.Key.Key_Return)
     wait(30)
@@ -182,9 +196,7 @@ def export(person: Person) -> None:
     """A short movie from the dialog; half of them are cancelled under way."""
     if person.lab.desk.busy or len(person.lab.session.experiment.cloud) == 0:
         return
-    person.press("Ctrl+E")
-    wait(30)
-    dialog = next(child for child in person.lab.window.findChildren(ExportDialog) if child.isVisible())
+    dialog = person.dialog("Ctrl+E", ExportDialog)
     suffix = str(person.choose([".mp4", ".gif", ".png"]))
     person.exports += 1
     dialog.requested.emit(

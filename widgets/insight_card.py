@@ -12,6 +12,7 @@ from .fonts import font
 from .labels import SMALL, Card, heading, muted
 from .number_format import reading_text
 from .segments import Segments
+from .translated import translated_view
 
 SIGNS = {True: "\N{CHECK MARK}", False: "\N{MULTIPLICATION X}", None: "\N{EN DASH}"}
 
@@ -51,6 +52,7 @@ class InsightCard(Card):
 
     def display(self, view: InsightView, mode: str) -> None:
         """Another view or mode was chosen; what the last one claimed is taken away."""
+        view = translated_view(view)
         self.title.setText(view.title)
         self.doc.setText(view.doc)
         self.modes.display(view.modes, mode, self.tr("M goes to the next mode"))

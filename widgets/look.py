@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from PySide6.QtCore import QCoreApplication
+
 from engine import INSIGHT_VIEWS
 
 from .theme import ThemeName
+from .translated import translated_view
 from .view import View
 
 PaneName = Literal["forward", "reverse", "transport", "insight"]
@@ -71,8 +74,8 @@ def has_particles(pane: PaneName, look: Look) -> bool:
 def title(pane: PaneName, look: Look) -> str:
     """The words at the head of a pane."""
     if pane != "insight":
-        return TITLES[pane]
-    view = INSIGHT_VIEWS[look.insight]
+        return QCoreApplication.translate("Panes", TITLES[pane])
+    view = translated_view(INSIGHT_VIEWS[look.insight])
     mode = dict(view.modes).get(look.mode or view.default_mode, "")
     if not mode or mode.startswith(view.title):
         return mode or view.title

@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
     """
 
     aboutToClose = Signal()
+    closeHeld = Signal()  # it was asked to close while it has changes that are not saved
     fileDropped = Signal(str)
     filesLeft = Signal(int)
     textDropped = Signal(str)
@@ -133,6 +134,10 @@ class MainWindow(QMainWindow):
             self._share_column()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.isWindowModified():
+            event.ignore()
+            self.closeHeld.emit()
+            return
         self.aboutToClose.emit()
         self.notices.clear()
         super().closeEvent(event)

@@ -42,7 +42,7 @@ class OptionField(QWidget):
         self.option = option
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(5)
+        row.setSpacing(4)
         self.field = self._field()
         self.field.setAccessibleName(option.label)
         self.field.setAccessibleDescription(option.tip)
@@ -92,7 +92,7 @@ class OptionField(QWidget):
             number.setRange(option.low, option.high)
             number.setSingleStep(option.step)
             number.setDecimals(2)
-            number.setFixedWidth(54)
+            number.setFixedWidth(48)
             number.setKeyboardTracking(False)
             number.valueChanged.connect(self._tell)
             number.lineEdit().returnPressed.connect(self.entered)
@@ -101,7 +101,7 @@ class OptionField(QWidget):
             whole = QuietSpinBox()
             whole.setRange(int(option.low), int(option.high))
             whole.setSingleStep(int(option.step))
-            whole.setFixedWidth(54)
+            whole.setFixedWidth(48)
             whole.setKeyboardTracking(False)
             whole.valueChanged.connect(self._tell)
             whole.lineEdit().returnPressed.connect(self.entered)
@@ -113,7 +113,7 @@ class OptionField(QWidget):
             return flag
         if option.kind == "text":
             text = QLineEdit()
-            text.setFixedWidth(96)
+            text.setFixedWidth(70)
             text.setMaxLength(200)
             text.textEdited.connect(self._tell)
             text.returnPressed.connect(self.entered)

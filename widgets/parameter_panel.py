@@ -16,6 +16,7 @@ from .icons import palette_icon
 from .labels import Card, heading, rich_tip
 from .layer_box import LAYERS, LayerBox
 from .parameter_row import ParameterRow
+from .translated import translated_parameter
 from .twin_field import TwinField
 
 PROMINENT = ("termination_time", "snr", "curvature")
@@ -66,9 +67,9 @@ class ParameterPanel(QWidget):
         self.rows: dict[str, ParameterRow | ChoiceRow] = {}
         for name, declared in parameters_of(Experiment).items():
             if declared.scale == "choice":
-                self.rows[name] = ChoiceRow(declared)
+                self.rows[name] = ChoiceRow(translated_parameter(declared))
             else:
-                row = ParameterRow(declared, prominent=name in PROMINENT)
+                row = ParameterRow(translated_parameter(declared), prominent=name in PROMINENT)
                 row.finished.connect(self.finished)
                 self.rows[name] = row
             self.rows[name].changed.connect(self.changed)

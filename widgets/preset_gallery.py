@@ -107,6 +107,7 @@ class PresetGallery(QDialog):
         pictures.setGridSize(_CELL)
         pictures.setWordWrap(True)
         pictures.setAccessibleName(self.tr("Presets"))
+        pictures.setToolTip(self.tr("The arrow keys choose, Enter opens"))
         colours, ratio = window_theme(self), self.devicePixelRatioF()
         chosen = f"background: {colours.selection}; color: {colours.text};"
         cell = f"QListWidget::item {{ border-radius: 8px; padding: 4px; }} QListWidget::item:selected {{ {chosen} }}"

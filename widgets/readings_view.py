@@ -71,6 +71,7 @@ class ReadingsView(Card):
         super().__init__(parent)
         self.table = ReadingsTable()
         self.table.setAccessibleName(self.tr("Readings: name, value, error or floor"))
+        self.table.setToolTip(rich_tip(self.tr("Enter or a double click draws a reading's curve; Ctrl+C copies")))
         self.state = muted()
         self.state.setAccessibleName(self.tr("State of the readings"))
         self.copy = IconButton(

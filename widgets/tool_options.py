@@ -31,10 +31,10 @@ class ToolOptions(QWidget):
         self.fields: dict[str, OptionField] = {}
         self.buttons: dict[str, QToolButton] = {}
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 2, 10, 2)
+        self._row.setContentsMargins(0, 2, 6, 2)
         self.setStyleSheet(_SLIM)
         self.setFixedHeight(HEIGHT + 4)
-        self._row.setSpacing(12)
+        self._row.setSpacing(8)
 
     def setOptions(self, options: Sequence[Option], actions: Mapping[str, QAction]) -> None:
         """Every option there is, in order, and every action that a tool may bring along, by name."""

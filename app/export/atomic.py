@@ -11,6 +11,7 @@ from pathlib import Path
 from engine import EngineError
 
 from .leftovers import locked, part_path
+from .unfinished import noted
 
 
 @contextlib.contextmanager
@@ -28,6 +29,12 @@ def atomic_file(target: Path) -> Iterator[Path]:
     if target.exists() and not os.access(target, os.W_OK):
         raise EngineError(f"{target.name} is write-protected.", "Choose another name.")
     part = part_path(target)
+    with noted(part):
+        yield from _replaced(target, part)
+
+
+def _replaced(target: Path, part: Path) -> Iterator[Path]:
+    """The same, for a temporary file that the next start knows of."""
     try:
         lock = part.open("xb")
     except OSError as error:
@@ -46,7 +53,8 @@ def atomic_file(target: Path) -> Iterator[Path]:
         raise EngineError(f"{target.name} could not be written: {error.strerror or error}.", _hint(error)) from error
     finally:
         lock.close()
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # a folder that became read-only
+            part.unlink(missing_ok=True)
 
 
 def _hint(error: OSError) -> str:

@@ -17,14 +17,14 @@ SOURCE = "[L] multi-scale complexity"
 EIGENVALUE_WORK = 40_000_000  # samples times d^3
 SCAN_SHARE = 10  # the search looks at so many times fewer nodes
 LABELS = {
-    "survival_one": ("Survival at 1", "s_r(1)"),
-    "survival_level": ("Survival at 1 − δ", "s_r(1 − δ)"),
+    "survival_one": ("Survival at 1", "sᵣ(1)"),
+    "survival_level": ("Survival at 1 − δ", "sᵣ(1 − δ)"),
     "tail_zero": ("Tail at 0", "h(0, r)"),
     "tail_level": ("Tail at δ", "h(δ, r)"),
     "m_star": ("Complexity", "m*(r)"),
     "delta_star": ("Its curvature level", "δ*(r)"),
-    "zeta_star": ("Effective curvature", "ζ*_M"),
-    "cvar": ("Localisation, worst 1/M", "CVaR L_r"),
+    "zeta_star": ("Effective curvature", "ζ*(M)"),
+    "cvar": ("Localisation, worst 1/M", "CVaR Lᵣ"),
     "bottleneck_snr": ("Bottleneck SNR", "argmax m*"),
     "bottleneck_m_star": ("Largest complexity", "max m*"),
     "r_star": ("Log-concave up to SNR", "r*"),
@@ -70,7 +70,7 @@ def lens_readings(problem: Problem, law: Estimate) -> tuple[Reading, ...]:
         _reading(
             "cvar",
             law.value(lambda found: found.upper_mean(richness)),
-            f"{note} Mean of the largest 1/M of L_r, M = {richness:g}; σ² ζ*_M = 1 − CVaR while that quantile is ≤ 1.",
+            f"{note} Mean of the largest 1/M of Lᵣ, M = {richness:g}; σ² ζ*(M) = 1 − CVaR while that quantile is ≤ 1.",
         ),
     )
 
@@ -89,7 +89,7 @@ def _over_all_scales(problem: Problem, count: int) -> Work:
     return (
         _reading(names[0], (found.snr, found.width), "Where a search over all SNRs finds the largest m*."),
         _reading(names[1], (found.m_star, found.error), f"At SNR {found.snr:.3g}."),
-        _reading(names[2], (first, 1e-6 * first), "Up to it every p_t is log-concave."),
+        _reading(names[2], (first, 1e-6 * first), "Up to it every pₜ is log-concave."),
     )
 
 

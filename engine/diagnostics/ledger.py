@@ -12,6 +12,7 @@ from collections.abc import Generator
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.spatial import cKDTree
 
 from ..results import Reading
 from ..solvers import ExponentialAdams
@@ -108,7 +109,8 @@ def cloud_account(problem: Problem) -> Generator[None, None, Account]:
     plan = problem.plan_to(sites[present], masses[present])
     yield
     optimal = plan.assigned(both.latents)
-    reached = np.searchsorted(present, both.flow)  # the sites of both plans are in lexical order
+    _, merged = cKDTree(plan.sites).query(sites)  # a plan may merge sites, or leave out one of next to no mass
+    reached = merged[both.flow]
     slack = plan.planes(both.latents, optimal) - plan.planes(both.latents, reached)  # (n,) >= 0
     floor = measure_floor(both.side, problem.d) + both.unsettled / 3
     walls = max(float(plan.walls.sum()), 1e-300)

@@ -27,7 +27,7 @@ SOURCE = "[L] sensitivity, diffuse then denoise"
 LABELS = {
     "w2_before": ("Distance of the clouds", "W₂(μ, ν)"),
     "w2_after": ("Distance after the round", "W₂(μ, ν̄₀)"),
-    "bound": ("Distance after, at most", "e^(−η Σ ζ_k/β) W₂"),
+    "bound": ("Distance after, at most", "e^(−η Σ ζₖ/β) W₂"),
     "own_round": ("Distance by the steps alone", "W₂(μ, μ̄₀)"),
 }
 LINE_NODES = 5_000
@@ -72,7 +72,7 @@ def sensitivity(problem: Problem) -> Work:
     steps, eta = problem.experiment.steps, problem.schedule.termination_time / problem.experiment.steps
     note = f"{steps} steps of {eta:.4g}, {len(moved.x):,} particles."
     bound = before[0] * math.exp(exponent) if exponent < 600 else None
-    factor = f"A factor of exp({exponent:.4g}); below 1 only where every p_t is log-concave. {note}"
+    factor = f"A factor of exp({exponent:.4g}); below 1 only where every pₜ is log-concave. {note}"
     return (
         _reading("w2_before", before[0], abs(before[0] - before[1]), note, floor),
         _reading("w2_after", after[0], max(abs(after[0] - after[1]), 2 / len(moved.x)), note, floor),

@@ -36,7 +36,7 @@ def sprayed(
 
 def radii(uniforms: FloatArray, softness: float) -> FloatArray:
     """(n,) radii in [0, 1] whose density over the disc is 1 up to 1 - softness and then falls linearly to 0 at 1."""
-    if softness <= 0:
+    if softness < 1 / TABLE:  # narrower than the table's steps
         even: FloatArray = np.sqrt(uniforms)
         return even
     r = np.linspace(0, 1, TABLE)

@@ -87,7 +87,7 @@ def hessians_commute(problem: Problem) -> bool | None:
 
 def commuting(problem: Problem) -> Assumption:
     """The assumption under which the flow's end map is optimal."""
-    return Assumption(text="The Hessians of log p_t commute along the flow.", holds=hessians_commute(problem))
+    return Assumption(text="The Hessians of log pₜ commute along the flow.", holds=hessians_commute(problem))
 
 
 def ornstein_uhlenbeck(problem: Problem) -> Assumption:

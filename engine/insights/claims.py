@@ -57,11 +57,11 @@ def swirl_claim(problem: Problem) -> Claim:
 def curvature_claim(problem: Problem) -> Claim:
     return Claim(
         source="[L] Proposition 3",
-        statement="Hess log p_t = -(I - r² Cov[X₀|x_t])/σ², so L_r = 1 + σ² λ_max: log p_t is concave where L_r ≤ 1, "
-        "and Hess log p_t ≤ -(δ/σ²) I exactly where L_r ≤ 1 - δ.",
+        statement="Hess log pₜ = −(I − r² Cov[X₀|xₜ])/σ², so Lᵣ = 1 + σ² λₘₐₓ: log pₜ is concave where Lᵣ ≤ 1, "
+        "and Hess log pₜ ≤ −(δ/σ²) I exactly where Lᵣ ≤ 1 − δ.",
         assumptions=(
             Assumption(text="The noise is the same in all directions", holds=not problem.axes.differ),
-            Assumption(text="c ≥ c*: every p_t is log-concave everywhere", holds=log_concave(problem)),
+            Assumption(text="c ≥ c*: every pₜ is log-concave everywhere", holds=log_concave(problem)),
         ),
     )
 
@@ -70,11 +70,11 @@ def expansion_claim(problem: Problem, folded: float) -> Claim:
     """`folded`: the largest share of p_t's mass, over the phases, on which a factor of the step is negative."""
     return Claim(
         source="[L] Theorems 1 and 2",
-        statement="A forward step multiplies W₂ by at most 1 - ηκ; a backward one by at most 1 + η(κ - ζ/β), where "
-        "Hess log p_t ≤ -ζI.",
+        statement="A forward step multiplies W₂ by at most 1 − ηκ; a backward one by at most 1 + η(κ − ζ/β), where "
+        "Hess log pₜ ≤ −ζI.",
         assumptions=(
             Assumption(text="The step is short: it turns no neighbours over", holds=folded <= FOLDED),
-            Assumption(text="ζ ≥ 0 at all times: every p_t is log-concave", holds=log_concave(problem)),
+            Assumption(text="ζ ≥ 0 at all times: every pₜ is log-concave", holds=log_concave(problem)),
             _equal_drifts(problem),
             Assumption(text="Ornstein-Uhlenbeck process", holds=problem.experiment.process == "ou"),
         ),

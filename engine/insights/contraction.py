@@ -111,12 +111,12 @@ def _claim(problem: Problem, found: dict[float, StepFactors]) -> Claim:
     return Claim(
         source="[L] Theorems 1 and 2",
         statement="A forward step shortens W₂ by 1 − ηκ; a backward one stretches it by at most 1 + η(κ − ζ/β), where "
-        "Hess log p_t ≤ −ζ I.",
+        "Hess log pₜ ≤ −ζ I.",
         assumptions=(
             Assumption(text="One drift along all axes.", holds=has_equal_drifts(problem.experiment)),
             Assumption(text="No step is so long that it overshoots.", holds=forwards),
             Assumption(
-                text="Every p_t is log-concave: the backward step contracts more than the drift expands.",
+                text="Every pₜ is log-concave: the backward step contracts more than the drift expands.",
                 holds=is_log_concave(problem.law) if problem.budget.samples else None,
             ),
         ),

@@ -65,7 +65,7 @@ def _curvature(problem: Problem, quality: Quality) -> Generator[None, None, Insi
     limit = max(usual_limit(limits), precision)
     hessian = PlaneFilm(
         label="Largest eigenvalue of Hess log p\N{LATIN SUBSCRIPT SMALL LETTER T}",
-        symbol="λ_max",
+        symbol="λₘₐₓ",
         unit="",
         phases=frozen_array(phases),
         values=frozen_array(np.stack(eigenvalues), np.float32),
@@ -78,7 +78,7 @@ def _curvature(problem: Problem, quality: Quality) -> Generator[None, None, Insi
     )
     localisation = PlaneFilm(
         label="Localisation",
-        symbol="L_r",
+        symbol="Lᵣ",
         unit="",
         phases=frozen_array(phases),
         values=frozen_array(np.stack(localisations), np.float32),

@@ -53,7 +53,7 @@ def _view(problem: Problem) -> Drawn:
 def _claim(problem: Problem) -> Claim:
     return Claim(
         source="[K] the encoder map; [W] dual cost gap",
-        statement="Where the Hessians of log p_t commute along the flow, its map is the optimal one; in general it is "
+        statement="Where the Hessians of log pₜ commute along the flow, its map is the optimal one; in general it is "
         "not, and the gap is measured.",
         assumptions=(commuting(problem),),
     )

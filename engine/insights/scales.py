@@ -130,10 +130,10 @@ def curves(
         ),
         chart(
             title=f"Effective curvature, M = {richness:g}",
-            y_label="ζ*_M",
+            y_label="ζ*(M)",
             series=(
                 series(
-                    "(1 − CVaR L_r)/σ²",
+                    "(1 − CVaR Lᵣ)/σ²",
                     lambda law, v: law.value(lambda found: (1 - found.upper_mean(richness)) / v),
                     "measured",
                 ),
@@ -146,11 +146,11 @@ def curves(
         ),
         chart(
             title="Survival",
-            y_label="s_r(u)",
+            y_label="sᵣ(u)",
             series=(
-                series("s_r(1)", lambda law, _: law.value(lambda found: found.survival(1.0)), "measured"),
+                series("sᵣ(1)", lambda law, _: law.value(lambda found: found.survival(1.0)), "measured"),
                 series(
-                    f"s_r({1 - level:g})",
+                    f"sᵣ({1 - level:g})",
                     lambda law, _: law.value(lambda found: found.survival(1 - level)),
                     "reference",
                 ),
@@ -165,10 +165,10 @@ def histogram(problem: Problem, law: Estimate) -> Chart:
     whole = law.whole
     top = max(float(whole.levels.max()), 1.0) * (1 + 1e-9)
     shares, edges = np.histogram(whole.levels, bins=BARS, range=(0.0, top), weights=whole.weights)
-    bars = Series(label="L_r", kind="bars", x=frozen_array((edges[1:] + edges[:-1]) / 2), y=frozen_array(shares))
+    bars = Series(label="Lᵣ", kind="bars", x=frozen_array((edges[1:] + edges[:-1]) / 2), y=frozen_array(shares))
     marks = ((1 - level, "1 − δ"), (1.0, "1"))
     title = f"Localisation at SNR {r:.3g}"
-    return Chart(title=title, x_label="L_r", y_label="share of p_t", series=(bars,), marks=marks)
+    return Chart(title=title, x_label="Lᵣ", y_label="share of pₜ", series=(bars,), marks=marks)
 
 
 def _claim(problem: Problem, law: Estimate) -> Claim:
@@ -179,9 +179,9 @@ def _claim(problem: Problem, law: Estimate) -> Claim:
         statement="Against perturbations of richness M the backward step at SNR r does not expand while M < 1/m*(r).",
         assumptions=(
             unit_units(problem),
-            Assumption(text="p_t is log-concave at the SNR under the lens.", holds=_concave(problem, level)),
+            Assumption(text="pₜ is log-concave at the SNR under the lens.", holds=_concave(problem, level)),
             Assumption(
-                text="M ≥ 1, and the (1 − 1/M)-quantile of L_r is at most 1: then 1 − CVaR is the published bound.",
+                text="M ≥ 1, and the (1 − 1/M)-quantile of Lᵣ is at most 1: then 1 − CVaR is the published bound.",
                 holds=richness >= 1 and law.whole.quantile(1 - 1 / richness) <= 1,
             ),
         ),
@@ -196,4 +196,4 @@ def _concave(problem: Problem, level: float) -> bool | None:
 def _note(problem: Problem) -> str:
     if problem.schedule.kappa_ratio != 1:
         return "SNRs are of equal noise along all axes."
-    return "A Brownian process has the same L_r." if isinstance(problem.schedule, BrownianSchedule) else ""
+    return "A Brownian process has the same Lᵣ." if isinstance(problem.schedule, BrownianSchedule) else ""

@@ -104,7 +104,7 @@ class Rounds:
         before = self.found[0][0]
         told = _telling(exponents)
         bound = before * np.exp(exponents[told])
-        label, x = "e^(−η Σ ζ_k/β) W₂(μ, ν)", frozen_array(told * eta)
+        label, x = "e^(−η Σ ζₖ/β) W₂(μ, ν)", frozen_array(told * eta)
         bounded = (Series(label=label, kind="bound", x=x, y=frozen_array(bound)),)
         low, high = frozen_array(np.maximum(after - floor, 0.0)), frozen_array(after + floor)
         return Chart(
@@ -138,11 +138,11 @@ def _telling(exponents: FloatArray) -> IntArray:
 def _claim(problem: Problem) -> Claim:
     return Claim(
         source="[L] section 4, diffuse then denoise",
-        statement="What is left of the distance of two clouds after the round is at most exp(−η Σ ζ_k/β) of it.",
+        statement="What is left of the distance of two clouds after the round is at most exp(−η Σ ζₖ/β) of it.",
         assumptions=(
             ornstein_uhlenbeck(problem),
             Assumption(
-                text="Every p_t is log-concave, so that the bound is below 1.",
+                text="Every pₜ is log-concave, so that the bound is below 1.",
                 holds=is_log_concave(problem.law) if problem.budget.samples else None,
             ),
         ),

@@ -1,4 +1,4 @@
-"""Frames, slider latencies, the cold start and exports, each in a process of its own (their modules say what they measure)."""
+"""Frames, slider latencies, the cold start, exports, each in a process of its own (their modules say what they do)."""
 
 from __future__ import annotations
 

@@ -168,3 +168,18 @@ def test_help_lists_every_parameter(capsys: pytest.CaptureFixture[str]) -> None:
     printed = capsys.readouterr().out
     for name in parameters_of(Experiment):
         assert name in printed
+
+
+def test_reset_asks_and_forgets(
+    fresh_settings: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(["--reset"]) == 0
+    assert "Nothing is remembered." in capsys.readouterr().out
+    (fresh_settings / "settings.ini").write_text("[preferences]\ntheme=light\n")
+    monkeypatch.setattr("click.termui.visible_prompt_func", lambda _prompt: "n")
+    assert run(["--reset"]) == 0
+    assert "Settings: 1 of them" in capsys.readouterr().out
+    assert (fresh_settings / "settings.ini").exists()
+    assert run(["--reset", "--yes"]) == 0
+    assert "Forgotten." in capsys.readouterr().out
+    assert not (fresh_settings / "settings.ini").exists()

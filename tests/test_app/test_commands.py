@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.commands import COMMANDS, Command
+from app.paper import Paper
 from app.source import open_source
 from app.window import Lab
 from engine import Reading
@@ -191,12 +192,15 @@ def test_a_command_does_something_from_its_menu(lab: Lab, name: str) -> None:
 def test_a_command_answers_its_keys(lab: Lab, name: str, qtbot: QtBot) -> None:
     BEFORE.get(name, lambda _lab: None)(lab)
     for key in BY_NAME[name].keys:
+        if name == "redo":
+            lab.session.undo()  # so that there is something to redo for each of its keys
         with qtbot.waitSignal(lab.actions[name].triggered):
             QTest.keySequence(lab.window, QKeySequence(key))
         close_dialogs(lab)
 
 
 def test_quit_closes_the_window(lab: Lab) -> None:
+    lab.session.mark_saved(Paper())
     QTest.keySequence(lab.window, QKeySequence("Ctrl+Q"))
     assert not lab.window.isVisible()
 

@@ -21,6 +21,7 @@ from app.export.leftovers import part_path
 from app.export_formats import FORMATS
 from app.export_memory import begin_writing, unfinished
 from app.render import RenderOptions, render_to_file
+from app.stages import complete_film
 from app.window import Lab
 from widgets.export_dialog import ExportDialog
 from widgets.export_request import ExportFormat, ExportRequest
@@ -94,6 +95,7 @@ def frames_of(path: Path) -> list[np.ndarray]:
         return frames
 
 
+@pytest.mark.timeout(300)
 def test_every_format_from_the_dialog_equals_the_one_without_a_window(
     open_lab: OpenLab, settled: Settled, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -107,12 +109,12 @@ def test_every_format_from_the_dialog_equals_the_one_without_a_window(
     phase = dialog.previewPhase
     dialog.close()
     assert len(lab.desk.waiting) == len(FORMATS) - 1
-    qtbot.waitUntil(lambda: not lab.desk.busy, timeout=100_000)
+    qtbot.waitUntil(lambda: not lab.desk.busy, timeout=200_000)
     notice = lab.window.notices.current
     assert notice is not None
     assert "no curves" in notice.text  # the density has no chart; nothing else failed
     assert not (tmp_path / "curves.csv").exists()
-    film, title = lab.controller.film, lab.session.title
+    film, title = complete_film(lab.session.experiment, lambda: False, measured=False), lab.session.title
     for form in FORMATS:
         path = tmp_path / f"{form.name}{form.suffix}"
         if form.name == "curves":
@@ -125,7 +127,7 @@ def test_every_format_from_the_dialog_equals_the_one_without_a_window(
             size=(256, 144), fps=10, seconds=0.8, panes=("forward", "reverse"), form=form.name, phase=phase,
             view=lab.stage.look.view, layers=lab.stage.look.layers,
         )  # fmt: skip
-        render_to_file(film.experiment, title, again, chosen)
+        render_to_file(film.experiment, title, again, chosen, film=film)
         if form.kind == "drawing":
             if form.name == "svg":
                 assert path.read_bytes() == again.read_bytes()

@@ -134,14 +134,14 @@ def test_the_posterior_under_the_hand_is_shown_and_said(lab: Lab, settled: Settl
     experiment = lab.session.experiment
     wanted = posterior(experiment, float(experiment.schedule.level_of_phase(0.4)), np.array(mark.x))
     np.testing.assert_allclose(mark.posterior.mean, wanted.mean)
-    assert "localisation L_r" in lab.window.status.text
+    assert "localisation Lᵣ" in lab.window.status.text
     lab.clock.jump(0.8)
     moved = lab.insights.overlay.mark
     assert moved is not None
     assert moved.posterior.localisation != mark.posterior.localisation
     QTest.mouseMove(lab.stage, QPoint(2, 2))
     assert lab.insights.overlay.mark is None
-    assert "localisation L_r" not in lab.window.status.text
+    assert "localisation Lᵣ" not in lab.window.status.text
 
 
 def test_no_posterior_in_another_view(lab: Lab) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from app.paper import Paper
 from app.recent import MOST
 from app.source import Source
 from app.window import Lab
@@ -344,6 +345,7 @@ def test_too_many_points_are_offered_thinning(open_lab: OpenLab, tmp_path: Path)
     assert len(cloud(lab)) == 12_000
     lab.session.set_cloud(cloud(lab).joined([cloud(lab)]), "Double")
     assert not bar.answers  # answered once for this drawing
+    lab.session.mark_saved(Paper())
     lab.files.open("ring")
     lab.session.undo()
     assert bar.answers

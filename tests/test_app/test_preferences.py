@@ -102,6 +102,9 @@ def test_with_reduced_motion_nothing_plays_until_it_is_asked(open_lab: OpenLab, 
     save_preferences(Preferences(reduce_motion=True))
     lab = open_lab()
     assert not lab.clock.playing
+    lab.stage.strokeStarted.emit("brush", (0.0, 0.0))
+    lab.stage.strokeFinished.emit()
+    assert not lab.clock.playing
     qtbot.waitUntil(lab.stage.hasFocus)
     QTest.keySequence(lab.window, "Space")
     assert lab.clock.playing

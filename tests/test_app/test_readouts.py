@@ -10,11 +10,11 @@ CRITICAL = 12.0  # (4/(4 s0^2) - 1)/s0^2 = (4 - 1) 4 for two points at distance 
 
 
 def test_curvature_is_told_in_units_of_the_critical_one() -> None:
-    assert curvature_text(PAIR, CRITICAL) == "0 c* · not every pₜ log-concave"
+    assert curvature_text(PAIR, CRITICAL) == "c/c* 0 · not every pₜ log-concave"
     half = PAIR.with_parameters({"curvature": 6.0})
-    assert curvature_text(half, CRITICAL) == "0.5 c* · not every pₜ log-concave"
+    assert curvature_text(half, CRITICAL) == "c/c* 0.5 · not every pₜ log-concave"
     whole = PAIR.with_parameters({"curvature": CRITICAL})
-    assert curvature_text(whole, CRITICAL) == "1 c* · every pₜ log-concave"
+    assert curvature_text(whole, CRITICAL) == "c/c* 1 · every pₜ log-concave"
 
 
 def test_where_there_is_no_ratio_none_is_told() -> None:

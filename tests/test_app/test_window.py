@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.jobs import Delivery, Ticket
@@ -204,6 +205,8 @@ def test_save_and_open_again(open_lab: OpenLab, tmp_path: Path) -> None:
     json.loads((tmp_path / "mine.json").read_text())
     lab.actions["clear"].trigger()
     lab.files.open(str(tmp_path / "mine.json"))
+    assert lab.papers.unsaved.box is not None
+    lab.papers.unsaved.box.button(QMessageBox.StandardButton.Discard).click()
     assert lab.session.experiment == saved
 
 

@@ -83,3 +83,13 @@ def test_beyond_the_plane_the_forward_process_alone_is_shown() -> None:
     found = passes(Experiment(cloud=PointCloud.of(np.eye(3))))[-1]
     assert [len(chart.series) for chart in found.charts] == [1]
     assert "dimensions" in found.note
+
+
+def test_points_whose_basins_almost_vanish_are_not_a_stumbling_block() -> None:
+    """At c = 500 the moons' outer points weigh so little that the plan to the basins' masses leaves some out."""
+    experiment = preset("moons").experiment.with_parameters({"curvature": 500.0})
+    request = insight_request("ledger", experiment)
+    assert request is not None
+    found = next(iter(insight(request, lambda: True)))
+    flow, optimal = (series.y[-1] for series in found.charts[0].series[1:3])
+    assert flow >= optimal * (1 - 1e-6)  # 2 E[u - <z, x> - h] >= 0 pointwise

@@ -46,9 +46,9 @@ def test_curves_pass_through_the_known_values(atoms: Insight) -> None:
     _, _, survival, _ = atoms.charts
     # s(1), s(.5) at r = 1.5 and 3 (theory, section 3); linear between points .095 apart in log r: errors of h^2/8 times
     # the second derivative, which is below 10
-    assert at(survival, "s_r(1)", 1.5) == pytest.approx(0.1792, abs=0.012)
-    assert at(survival, "s_r(0.5)", 1.5) == pytest.approx(0.2742, abs=0.012)
-    assert at(survival, "s_r(1)", 3.0) == pytest.approx(0.0078, abs=0.012)
+    assert at(survival, "sᵣ(1)", 1.5) == pytest.approx(0.1792, abs=0.012)
+    assert at(survival, "sᵣ(0.5)", 1.5) == pytest.approx(0.2742, abs=0.012)
+    assert at(survival, "sᵣ(1)", 3.0) == pytest.approx(0.0078, abs=0.012)
     found = {reading.name: reading.value for reading in atoms.readings}
     assert found["complexity.survival_one"] == pytest.approx(0.1792, abs=1e-3)
     assert found["complexity.tail_zero"] == pytest.approx(0.1286, abs=1e-3)

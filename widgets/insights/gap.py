@@ -125,4 +125,4 @@ def witness_text(witness: SwapWitness | None) -> str:
     if not witness.found:
         return f"Swap witness: none found{told}"
     saving = "–" if witness.saving.number is None else number(witness.saving.number, 3)
-    return f"Exchanging particles {witness.particles[0]} and {witness.particles[1]} (dashed) saves {saving}{told}"
+    return f"Swapping {witness.particles[0]} and {witness.particles[1]} (dashed) saves {saving}{told}"

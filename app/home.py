@@ -1,0 +1,14 @@
+"""The folder for Tidemark's own files. Knows no Qt: exports without a window use it too."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from platformdirs import user_config_path
+
+
+def home() -> Path:
+    """The folder for Tidemark's own files; TIDEMARK_HOME overrides the platform's choice."""
+    chosen = os.environ.get("TIDEMARK_HOME")
+    return Path(chosen) if chosen else user_config_path("tidemark", appauthor=False)
