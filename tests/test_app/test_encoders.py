@@ -157,14 +157,19 @@ def test_png_reads_back_exactly_with_its_metadata(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ENCODERS)
-def test_bytes_are_the_same_every_time(tmp_path: Path, form: str) -> None:
+def test_a_film_is_the_same_every_time(tmp_path: Path, form: str) -> None:
+    """Byte for byte; of video every decoded frame, for containers may differ in what no reader shows."""
     kind = ENCODERS[form]
     for name in "ab":
         export(
             scene, 1 if kind.still else 5, tmp_path / f"{name}{kind.suffix}", form=form, fps=10, size=(WIDTH, HEIGHT),
             metadata=METADATA,
         )  # fmt: skip
-    assert (tmp_path / f"a{kind.suffix}").read_bytes() == (tmp_path / f"b{kind.suffix}").read_bytes()
+    one, other = tmp_path / f"a{kind.suffix}", tmp_path / f"b{kind.suffix}"
+    if kind.suffix in (".mp4", ".webm"):
+        np.testing.assert_array_equal(decoded(one), decoded(other))
+    else:
+        assert one.read_bytes() == other.read_bytes()
 
 
 @pytest.mark.parametrize("form", ENCODERS)
