@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from engine import Film, Frame, Motion, TransportResult
 
+from .fonts import font
 from .insights import PAINTERS
 from .insights.parts import paint_parts_view
 from .look import Look
@@ -67,6 +68,7 @@ class Renderer:
     def paint(self, painter: QPainter, film: Film, phase: float, look: Look, width: int, height: int) -> None:
         """The stage by any painter, in SVG and PDF with real points, lines and text, as large as `image` would be."""
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
+        painter.setFont(font(13))  # instead of the application's, which an SVG would tell where there is no text yet
         if look.ground:
             painter.fillRect(0, 0, width, height, QColor(theme(look.theme).window))
         self._paint_rest(painter, film, look, width, height)

@@ -1,4 +1,8 @@
-"""Animated WebP by libwebp, lossless: as small as the lossy kind for drawings like these, and sharp."""
+"""Animated WebP by libwebp, quality 90, transparency without loss.
+
+Without any loss a heat map takes four times as long and three times the room (720p: 230 ms and 151 kB a frame instead
+of 50 ms and 59 kB); who wants every pixel kept has APNG.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +27,7 @@ class Webp(ContainerEncoder):
     name, suffix, title = "webp", ".webp", "Animated WebP"
     alpha = True
     codec, container, what, instead = "libwebp_anim", "webp", "WebP", "a .apng"
-    options: ClassVar = {"lossless": "1", "compression_level": "1", "quality": "30"}
+    options: ClassVar = {"quality": "90", "compression_level": "2"}
     muxing: ClassVar = {"loop": "0"}
 
     def __init__(self) -> None:

@@ -157,14 +157,19 @@ def test_png_reads_back_exactly_with_its_metadata(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ENCODERS)
-def test_bytes_are_the_same_every_time(tmp_path: Path, form: str) -> None:
+def test_a_film_is_the_same_every_time(tmp_path: Path, form: str) -> None:
+    """Byte for byte; of video every decoded frame, for containers may differ in what no reader shows."""
     kind = ENCODERS[form]
     for name in "ab":
         export(
             scene, 1 if kind.still else 5, tmp_path / f"{name}{kind.suffix}", form=form, fps=10, size=(WIDTH, HEIGHT),
             metadata=METADATA,
         )  # fmt: skip
-    assert (tmp_path / f"a{kind.suffix}").read_bytes() == (tmp_path / f"b{kind.suffix}").read_bytes()
+    one, other = tmp_path / f"a{kind.suffix}", tmp_path / f"b{kind.suffix}"
+    if kind.suffix in (".mp4", ".webm"):
+        np.testing.assert_array_equal(decoded(one), decoded(other))
+    else:
+        assert one.read_bytes() == other.read_bytes()
 
 
 @pytest.mark.parametrize("form", ENCODERS)
@@ -278,9 +283,22 @@ def soft(index: int) -> Image:
     return rgba
 
 
+def check_frame(found: Image, source: Image, *, exact: bool) -> None:
+    """Transparency is kept by both formats, colours by APNG alone: WebP stores them as video does (4:2:0)."""
+    if found.shape[2] == 4:
+        np.testing.assert_array_equal(found[..., 3], source[..., 3])
+        found, source = (np.where(each[..., 3:] > 0, each, 0)[..., :3] for each in (found, source))
+    if exact:
+        np.testing.assert_array_equal(found, source)
+    else:
+        error = np.abs(found.astype(float) - source)
+        assert np.median(error) <= 6.2  # flat parts, as for MP4
+        assert error.mean() < 6.2
+
+
 @pytest.mark.parametrize("form", ["webp", "apng"])
 @pytest.mark.parametrize("alpha", [False, True])
-def test_lossless_films_keep_every_pixel(tmp_path: Path, form: str, alpha: bool) -> None:
+def test_films_of_browsers_read_back(tmp_path: Path, form: str, alpha: bool) -> None:
     path = tmp_path / f"a{ENCODERS[form].suffix}"
     source = soft if alpha else scene
     export(source, 20, path, form=form, alpha=alpha, fps=30, size=(WIDTH, HEIGHT), metadata=METADATA)
@@ -292,8 +310,7 @@ def test_lossless_films_keep_every_pixel(tmp_path: Path, form: str, alpha: bool)
             picture.load()
             milliseconds += picture.info["duration"]
             found = np.asarray(picture.convert("RGBA" if alpha else "RGB"))
-            seen = found[..., 3:] > 0 if alpha else np.ones((HEIGHT, WIDTH, 1), bool)
-            np.testing.assert_array_equal(np.where(seen, found, 0), source(index))
+            check_frame(found, source(index), exact=form == "apng")
     # The clock is in ms for WebP, rational for APNG; the last frame repeats the one before it.
     assert milliseconds == pytest.approx(20 / 30 * 1000, abs=2)
     said = path.read_bytes()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import json
 import os
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +17,11 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.cli import run
+from app.export.leftovers import part_path
 from app.export_formats import FORMATS
+from app.export_memory import begin_writing, unfinished
+from app.render import RenderOptions, render_to_file
+from app.stages import complete_film
 from app.window import Lab
 from widgets.export_dialog import ExportDialog
 from widgets.export_request import ExportFormat, ExportRequest
@@ -66,6 +73,126 @@ def dialog_phase(lab: Lab) -> float:
     phase = dialog.previewPhase
     dialog.close()
     return phase
+
+
+def frames_of(path: Path) -> list[np.ndarray]:
+    """By readers that are not ours: FFmpeg's through PyAV for video, Pillow for the rest."""
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path) as found:
+            assert len(json.loads(found.read("frames.json"))["frames"]) == len(found.namelist()) - 1
+            names = sorted(name for name in found.namelist() if name.endswith(".png"))
+            return [np.asarray(Image.open(io.BytesIO(found.read(name)))) for name in names]
+    if path.suffix in (".mp4", ".webm"):
+        with av.open(str(path)) as container:
+            assert container.streams.video[0].average_rate == 10
+            return [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
+    with Image.open(path) as picture:
+        count = getattr(picture, "n_frames", 1)
+        frames = []
+        for index in range(count):
+            picture.seek(index)
+            frames.append(np.asarray(picture.convert("RGB")))
+        return frames
+
+
+@pytest.mark.timeout(300)
+def test_every_format_from_the_dialog_equals_the_one_without_a_window(
+    open_lab: OpenLab, settled: Settled, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """The queue works them off in order; each file is opened by another reader, and both ways give equal frames."""
+    lab = open_lab()
+    settled(lab)
+    dialog = dialog_of(lab)
+    options = {"seconds": 0.8, "width": 256, "height": 144, "panes": ("forward", "reverse")}
+    for form in FORMATS:
+        dialog.requested.emit(request(tmp_path / f"{form.name}{form.suffix}", form=form, **options))
+    phase = dialog.previewPhase
+    dialog.close()
+    assert len(lab.desk.waiting) == len(FORMATS) - 1
+    qtbot.waitUntil(lambda: not lab.desk.busy, timeout=200_000)
+    notice = lab.window.notices.current
+    assert notice is not None
+    assert "no curves" in notice.text  # the density has no chart; nothing else failed
+    assert not (tmp_path / "curves.csv").exists()
+    film, title = complete_film(lab.session.experiment, lambda: False, measured=False), lab.session.title
+    for form in FORMATS:
+        path = tmp_path / f"{form.name}{form.suffix}"
+        if form.name == "curves":
+            continue
+        if form.kind == "data":
+            assert path.stat().st_size > 0
+            continue
+        again = tmp_path / f"again-{form.name}{form.suffix}"
+        chosen = RenderOptions(
+            size=(256, 144), fps=10, seconds=0.8, panes=("forward", "reverse"), form=form.name, phase=phase,
+            view=lab.stage.look.view, layers=lab.stage.look.layers,
+        )  # fmt: skip
+        render_to_file(film.experiment, title, again, chosen, film=film)
+        if form.kind == "drawing":
+            if form.name == "svg":
+                assert path.read_bytes() == again.read_bytes()
+            continue
+        one, other = frames_of(path), frames_of(again)
+        assert len(one) == len(other) == (8 if form.kind == "film" else 1)
+        for index, (left, right) in enumerate(zip(one, other, strict=True)):
+            assert left.shape[:2] == (144, 256)
+            np.testing.assert_array_equal(left, right, err_msg=f"{form.name}, frame {index}")
+
+
+def test_one_that_waits_is_forgotten_and_the_others_go_on(
+    open_lab: OpenLab, settled: Settled, qtbot: QtBot, tmp_path: Path
+) -> None:
+    lab = open_lab()
+    settled(lab)
+    dialog = dialog_of(lab)
+    for name in ("a.mp4", "b.gif", "c.png"):
+        dialog.requested.emit(request(tmp_path / name, seconds=600.0 if name == "a.mp4" else 1.0))
+    dialog.close()
+    bar = lab.window.exportBar
+    assert [row.text.text() for row in bar.waiting] == ["Then b.gif", "Then c.png"]
+    bar.waiting[0].cancel.click()
+    bar.cancel.click()  # the running one
+    qtbot.waitUntil(lambda: not lab.desk.busy, timeout=60_000)
+    assert os.listdir(tmp_path) == ["c.png"]
+
+
+def test_the_dialog_comes_back_as_it_was_left(
+    open_lab: OpenLab, settled: Settled, qtbot: QtBot, tmp_path: Path
+) -> None:
+    lab = open_lab()
+    settled(lab)
+    dialog = dialog_of(lab)
+    dialog.form.setPath(str(tmp_path / "a.webm"))
+    dialog.form.hold_end.setValue(1.0)
+    dialog.requested.emit(dialog.request)
+    dialog.close()
+    lab.window.exportBar.cancelled.emit()
+    qtbot.waitUntil(lambda: not lab.desk.busy, timeout=60_000)
+    again = dialog_of(lab)
+    assert (again.request.form.name, again.request.hold_end) == ("webm", 1.0)
+    assert Path(again.request.path).parent == tmp_path
+    again.close()
+
+
+def test_the_trial_tells_size_and_time(open_lab: OpenLab, settled: Settled, qtbot: QtBot) -> None:
+    lab = open_lab()
+    settled(lab)
+    dialog = dialog_of(lab)
+    qtbot.waitUntil(lambda: "judging by 8" in dialog.preview.estimate.text(), timeout=60_000)
+    assert "240 frames: about" in dialog.preview.estimate.text()
+    dialog.form.setFormat("npz")
+    assert "Numbers only" in dialog.preview.estimate.text()
+    dialog.close()
+
+
+def test_what_a_killed_export_left_is_gone_after_the_next_start(open_lab: OpenLab, tmp_path: Path) -> None:
+    (tmp_path / "film.mp4").write_bytes(b"old")
+    left = part_path(tmp_path / "film.mp4")
+    left.write_bytes(b"half")
+    begin_writing(tmp_path)
+    open_lab()
+    assert os.listdir(tmp_path) == ["film.mp4"]
+    assert unfinished() == []
 
 
 def test_a_movie_has_its_frames_and_later_edits_do_not_leak_in(
