@@ -135,6 +135,14 @@ def test_open_saved_and_discard(open_lab: OpenLab, tmp_path: Path) -> None:
     assert lab.session.experiment == saved.experiment
     assert lab.session.paper.path == tmp_path / "mine.tidemark"
     assert not path.exists()
+    damaged = crashed(session(origin=str(tmp_path / "mine.tidemark")))
+    (tmp_path / "mine.tidemark").write_bytes(b"PK")
+    third = open_lab()
+    press(third, "Open saved")
+    assert "mine.tidemark is not a whole archive." in third.window.notices.text.text()
+    third.papers.give_up()
+    assert damaged.exists()  # so nothing is lost
+    damaged.unlink()
     again = crashed(session())
     other = open_lab()
     press(other, "Discard")
