@@ -43,7 +43,11 @@ class Help(QObject):
         self._actions = actions
 
     def keys(self) -> None:
-        rows = [(_keys(self._actions, command.name), command.tip) for command in COMMANDS if command.keys]
+        rows = [
+            (_keys(self._actions, command.name), f"{_plain(self._actions[command.name].text())}: {command.tip}")
+            for command in COMMANDS
+            if command.keys
+        ]
         self._show(self.tr("Keyboard and mouse"), _table(rows) + _table(MOUSE))
 
     def about(self) -> None:
@@ -85,8 +89,15 @@ def _keys(actions: Actions, name: str) -> str:
     return ", ".join(sequence.toString(native) for sequence in actions[name].shortcuts())
 
 
+def _plain(text: str) -> str:
+    """A command's words without mnemonic and dots."""
+    return text.replace("&", "").rstrip("…")
+
+
 def _table(rows: list[tuple[str, str]] | tuple[tuple[str, str], ...]) -> str:
     cells = "".join(
-        f"<tr><td><b>{html.escape(left)}</b></td><td>&nbsp;&nbsp;{html.escape(right)}</td></tr>" for left, right in rows
+        f"<tr><td width='34%' style='padding: 3px 14px 3px 0; font-weight: 600'>{html.escape(left)}</td>"
+        f"<td style='padding: 3px 0'>{html.escape(right)}</td></tr>"
+        for left, right in rows
     )
-    return f"<table cellpadding='3'>{cells}</table><br>"
+    return f"<table width='100%'>{cells}</table><br>"

@@ -55,6 +55,8 @@ class RenderOptions:
     insight: str = "density"
     mode: str = ""
     stepwise: bool = False  # computed states only
+    between: tuple[float, float] = (0.0, 1.0)  # the part of the clock that a film runs through
+    backwards: bool = False
 
     def __post_init__(self) -> None:
         unknown = [name for name in self.panes if name not in PANES]
@@ -84,6 +86,11 @@ class RenderOptions:
             hold_end=self.hold_end,
         )  # fmt: skip
 
+    def instant(self, share: float) -> float:
+        """The clock when a share of the way is done."""
+        first, last = self.between
+        return first + (1 - share if self.backwards else share) * (last - first)
+
     def look(self, experiment: Experiment) -> Look:
         """How the stage shows an experiment under these options."""
         layers = dataclasses.replace(self.layers, captions=self.captions)
@@ -105,7 +112,9 @@ class FilmPainter:
         cancelled: Callable[[], bool],
         film: Film | None = None,
         learning: LearningState | None = None,
+        computing: Callable[[str, int, int], None] = lambda name, done, total: None,
     ) -> None:
+        self._computing = computing
         self._experiment = experiment
         self._learning = learning
         self._options = options
@@ -132,7 +141,9 @@ class FilmPainter:
         if self._film is None:
             measured = "insight" in self._options.panes
             scored, view = self._options.layers.score, self._options.insight
-            film = complete_film(self._experiment, self._cancelled, measured=measured, view=view, scored=scored)
+            film = complete_film(
+                self._experiment, self._cancelled, measured=measured, view=view, scored=scored, entering=self._computing
+            )
             if self._cancelled():
                 raise ExportCancelled
             self._film = dataclasses.replace(film, learning=self._learning, stepwise=self._options.stepwise)
@@ -158,6 +169,7 @@ def render_to_file(
     cancelled: Callable[[], bool] = lambda: False,
     film: Film | None = None,
     learning: LearningState | None = None,
+    computing: Callable[[str, int, int], None] = lambda name, done, total: None,
 ) -> ExportReport:
     """Compute (unless the complete `film` is given), paint and write. `learning`: what a training had to show.
 
@@ -169,7 +181,7 @@ def render_to_file(
     suffix, form = output.suffix.lower(), options.form
     if form in VECTOR_FORMATS or (not form and suffix[1:] in VECTOR_FORMATS):
         _check_vector(output, options)
-        painter = FilmPainter(experiment, options, [options.phase], cancelled, film, learning)
+        painter = FilmPainter(experiment, options, [options.phase], cancelled, film, learning, computing)
         report = export_vector(painter.paint, output, size=options.size, metadata=metadata, cancelled=cancelled)
         progress(1, 1)
         return report
@@ -181,8 +193,8 @@ def render_to_file(
     if options.scale > 1 and not still:
         raise EngineError("Only a PNG still can be scaled.", "Choose a larger size instead.")
     fps = options.fps if still else playable_fps(output, options.fps, form)
-    phases = (options.phase,) if still else options.timing(fps).phases()
-    painter = FilmPainter(experiment, options, phases, cancelled, film, learning)
+    phases = (options.phase,) if still else tuple(map(options.instant, options.timing(fps).phases()))
+    painter = FilmPainter(experiment, options, phases, cancelled, film, learning, computing)
     return export(
         painter, len(phases), output, fps=fps, size=options.pixels, form=form, alpha=options.transparent,
         phases=phases, metadata=metadata, progress=progress, cancelled=cancelled,

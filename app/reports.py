@@ -6,13 +6,17 @@ import math
 import platform
 import sys
 from collections.abc import Iterable
+from fractions import Fraction
 from importlib import metadata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from engine import Measurements, Preset, Reading, device_info
+from engine import EngineError, Measurements, Preset, Reading, device_info
+
+if TYPE_CHECKING:
+    from .export.encoder import Encoder
 
 
 def measurements_json(measurements: Measurements) -> dict[str, Any]:
@@ -64,31 +68,37 @@ def uncertainty(reading: Reading) -> str:
     return "" if reading.floor is None else f"floor {reading.floor:.2g}"
 
 
-def print_measurements(measurements: Measurements, title: str, note: str) -> None:
-    """A table on standard output; what was assumed stands under it."""
+def measurements_table(measurements: Measurements, title: str) -> Table:
+    """A row a reading."""
     table = Table(title=title, title_justify="left", box=None, padding=(0, 2, 0, 0))
     for heading, justify in (("quantity", "left"), ("value", "right"), ("floor or error", "left"), ("source", "left")):
         table.add_column(heading, justify=justify)  # type: ignore[arg-type]
     for reading in measurements.readings:
-        table.add_row(reading.name, value_text(reading), uncertainty(reading), reading.source)
-    console = Console()
-    console.print(table)
-    if note:
-        console.print(note, style="dim")
+        table.add_row(*map(escape, (reading.name, value_text(reading), uncertainty(reading), reading.source)))
+    return table
 
 
-def print_presets(presets: Iterable[Preset]) -> None:
+def preset_rows(presets: Iterable[Preset]) -> list[dict[str, Any]]:
+    """For JSON: `name`, `title`, `sentence`, and the number of `points`."""
+    return [
+        {"name": each.name, "title": each.title, "sentence": each.sentence, "points": len(each.experiment.cloud)}
+        for each in presets
+    ]
+
+
+def preset_table(presets: Iterable[Preset]) -> Table:
+    """A row a preset."""
     table = Table(box=None, padding=(0, 2, 0, 0))
     for heading in ("name", "points", "what to look at"):
-        table.add_column(heading)
-    for preset in presets:
-        table.add_row(preset.name, str(len(preset.experiment.cloud)), preset.sentence)
-    Console().print(table)
+        table.add_column(heading, overflow="fold")
+    for row in preset_rows(presets):
+        table.add_row(row["name"], str(row["points"]), escape(row["sentence"]))
+    return table
 
 
-def environment(version: str) -> dict[str, str]:
-    """Versions of what matters, the device and the settings folder."""
-    from .settings import home
+def environment(version: str) -> dict[str, Any]:
+    """Versions of what matters, the device, the folders, and the formats: each with whether it can be written here."""
+    from .home import home
 
     device = device_info()
     packages = {
@@ -101,6 +111,48 @@ def environment(version: str) -> dict[str, str]:
         "platform": platform.platform(),
         **packages,
         "device": device.name,
+        "device_description": device.description,
         "threads": str(device.threads),
         "settings": str(home()),
+        "autosave": str(home() / "autosave"),
+        "formats": formats(),
     }
+
+
+def formats() -> dict[str, dict[str, Any]]:
+    """By name: `suffix`, `title`, `available`, and `note`, which says why it is not."""
+    from .export import ENCODERS
+    from .export_vector import VECTOR_FORMATS
+
+    drawings = {
+        name: {"suffix": kind.suffix, "title": kind.title, "available": True, "note": ""}
+        for name, kind in VECTOR_FORMATS.items()
+    }
+    films = {
+        name: {"suffix": kind.suffix, "title": kind.title, **_availability(kind)} for name, kind in ENCODERS.items()
+    }
+    return {**films, **drawings}
+
+
+def _availability(kind: type[Encoder]) -> dict[str, Any]:
+    """Whether an encoder would take a small film, or a still."""
+    from .export.reel import Reel
+
+    try:
+        kind().check(Reel(width=64, height=64, fps=Fraction(25), count=1 if kind.still else 2))
+    except EngineError as error:
+        return {"available": False, "note": str(error)}
+    return {"available": True, "note": ""}
+
+
+def environment_table(report: dict[str, Any]) -> Table:
+    """Names and values, the formats last."""
+    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+    for name, value in report.items():
+        if name != "formats":
+            table.add_row(name.replace("_", " "), escape(str(value)))
+    for known in report["formats"].values():
+        table.add_row(
+            known["suffix"], known["title"] if known["available"] else f"not available: {escape(known['note'])}"
+        )
+    return table

@@ -1,7 +1,8 @@
-"""`tidemark self-test`: a few numbers that are known exactly, a painted picture, and films that decode."""
+"""`tidemark self-test`: known numbers, a painted picture, films that decode, arrays that read back."""
 
 from __future__ import annotations
 
+import functools
 import math
 import tempfile
 from collections.abc import Callable, Iterator
@@ -10,7 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
-from engine import Experiment, PointCloud, device_info, preset, simulate, solve_transport
+from engine import Experiment, Film, PointCloud, device_info, preset, simulate, solve_transport
+
+from .export import ENCODERS
+from .export_vector import VECTOR_FORMATS
+
+DECODED = (".mp4", ".webm", ".gif")  # by FFmpeg, frame by frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +28,27 @@ class Check:
     saw: str
 
 
-def checks(png: Path | None) -> Iterator[Check]:
-    """Every check in turn; a check that raises is a failed one. The picture is kept at `png` when given."""
-    for name, check in (
+def checks(png: Path | None) -> Iterator[tuple[int, int, Check]]:
+    """Every check in turn, with its number and how many there are; one that raises is a failed one.
+
+    The picture is kept at `png` when given.
+    """
+    planned: list[tuple[str, Callable[[], tuple[bool, str]]]] = [
         ("engine loads", _engine),
         ("optimal transport of two atoms", _transport),
         ("flow of a Gaussian", _flow),
         ("picture", lambda: _picture(png)),
-        ("movie", lambda: _film("film.mp4")),
-        ("gif", lambda: _film("film.gif")),
-    ):
-        yield _run(name, check)
+        *(_planned(name, kind.title, kind.suffix) for name, kind in ENCODERS.items()),
+        *(_planned(name, kind.title, kind.suffix) for name, kind in VECTOR_FORMATS.items()),
+        ("arrays (.npz)", _arrays),
+    ]
+    for done, (name, check) in enumerate(planned, start=1):
+        yield done, len(planned), _run(name, check)
+
+
+def _planned(form: str, title: str, suffix: str) -> tuple[str, Callable[[], tuple[bool, str]]]:
+    """The check of a format."""
+    return f"{title} ({suffix})", functools.partial(_format, form, suffix)
 
 
 def _run(name: str, check: Callable[[], tuple[bool, str]]) -> Check:
@@ -83,16 +99,34 @@ def _picture(png: Path | None) -> tuple[bool, str]:
             return image.size == (640, 360) and len(colours) > 100, f"{image.size}, {len(colours)} colours"
 
 
-def _film(name: str) -> tuple[bool, str]:
-    import av
-
+def _format(form: str, suffix: str) -> tuple[bool, str]:
+    """Six frames of a film that moves, or one picture, by the format of a suffix; its writer has read it back."""
     from .render import RenderOptions, render_to_file
 
     with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / name
-        options = RenderOptions(size=(480, 160), fps=10, seconds=0.6)
+        target = Path(folder) / f"film{suffix}"
+        options = RenderOptions(size=(480, 160), fps=10, seconds=0.6, form=form)
         report = render_to_file(preset("two-atoms").experiment, "Self-test", target, options)
+        said = f"{report.count} frame(s), {report.size} bytes"
+        if suffix not in DECODED:
+            return report.size > 0, said
+        import av
+
         with av.open(str(target)) as container:
             frames = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
         moved = float(np.abs(frames[-1].astype(float) - frames[0]).mean())
-        return len(frames) == 6 and moved > 0.5, f"{len(frames)} frames, {report.size} bytes"
+        return len(frames) == report.count == 6 and moved > 0.5, said
+
+
+def _arrays() -> tuple[bool, str]:
+    """The reversal of a run, written and read: bit for bit."""
+    from .export_data import write_data
+
+    experiment = preset("two-atoms").experiment
+    *_, result = simulate(experiment)
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "run.npz"
+        report = write_data(target, Film(experiment=experiment, diffusion=result))
+        with np.load(target, allow_pickle=False) as stored:
+            same = np.array_equal(stored["reverse"], result.reverse.positions)
+    return same, f"{report.entries} arrays, {report.size} bytes"

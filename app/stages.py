@@ -124,19 +124,28 @@ def warmed(work: Work) -> Work:
 
 
 def complete_film(
-    experiment: Experiment, cancelled: Superseded, *, measured: bool = True, view: str = "density", scored: bool = False
+    experiment: Experiment,
+    cancelled: Superseded,
+    *,
+    measured: bool = True,
+    view: str = "density",
+    scored: bool = False,
+    entering: Callable[[str, int, int], None] = lambda name, done, total: None,
 ) -> Film:
     """Everything at full quality, computed here and now: what an export or a still shows.
 
     `measured`: with the readings and the insight `view` that the insight pane shows; `scored`: with the score.
+    `entering(name, done, total)` is told before each part.
     Raises EngineError for an impossible experiment. Parts are missing only where `cancelled()` turned true.
     """
     film = Film(experiment=experiment)
     sight = Sight(experiment=experiment, measured=experiment, view=view, scored=scored)
-    for computation in COMPUTATIONS:
-        request, work = computation.request(sight), computation.work
-        if request is None or (computation.name in ("diagnostics", "insight") and not measured):
-            continue
+    spared = () if measured else ("diagnostics", "insight")
+    wanted = [(each, each.request(sight)) for each in COMPUTATIONS if each.name not in spared]
+    wanted = [(each, request) for each, request in wanted if request is not None]
+    for done, (computation, request) in enumerate(wanted):
+        entering(computation.name, done, len(wanted))
+        work = computation.work
         if computation.name == "diagnostics":
             work = functools.partial(measure, only=PAINTED_READINGS, draft=False)
         for result in warmed(work)(request, cancelled):

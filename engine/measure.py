@@ -22,15 +22,17 @@ def measure(
     *,
     against: PointCloud | None = None,
     draft: bool = True,
+    entering: Callable[[str, int, int], None] = lambda group, done, total: None,
 ) -> Iterator[Measurements]:
     """Readings group by group: quick and coarse, then at the full budget.
 
     `only`: groups, or beginnings of readings' names such as "basins.dual"; no other group is computed. `against`: a
     second cloud, for the group "sensitivity". The draft always comes, unless it is not asked for; after it,
-    `superseded` is asked between steps and the generator ends early when it is true. Drafts leave out what takes long:
-    a quarter of a second at 500 points on one core, then some ten, with the draft's readings giving way to the full
-    ones group by group (quality "draft" until all have). Results carry the experiment reduced to the stage
-    "diagnostics". Raises EngineError for an empty cloud, an unknown group, or a second cloud of another dimension.
+    `superseded` is asked between steps and the generator ends early when it is true. Drafts leave out what takes
+    long: a quarter of a second at 500 points on one core, then some ten, with the draft's readings giving way to the
+    full ones group by group (quality "draft" until all have). `entering(group, done, total)` is told before each.
+    Results carry the experiment reduced to the stage "diagnostics". Raises EngineError for an empty cloud, an unknown
+    group, or a second cloud of another dimension.
     """
     from .diagnostics import DIAGNOSTICS, DRAFT, FULL, Problem, finished
 
@@ -47,6 +49,7 @@ def measure(
         began = time.perf_counter()
         problem = Problem(reduced, budget, against)
         for index, group in enumerate(chosen):
+            entering(group, index, len(chosen))
             started = time.perf_counter()
             more = finished(DIAGNOSTICS[group](problem), stop)
             if more is None:

@@ -14,17 +14,22 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.cli import run
+from app.export_formats import FORMATS
 from app.window import Lab
 from widgets.export_dialog import ExportDialog
-from widgets.export_request import ExportRequest
+from widgets.export_request import ExportFormat, ExportRequest
 
 OpenLab = Callable[..., Lab]
 Settled = Callable[[Lab], None]
 
 
+def form_of(path: Path) -> ExportFormat:
+    return next(form for form in FORMATS if form.suffix == path.suffix)
+
+
 def request(path: Path, **changes: object) -> ExportRequest:
     options: dict[str, object] = {
-        "path": str(path), "suffix": path.suffix, "width": 320, "height": 180, "fps": 10, "seconds": 1.0,
+        "path": str(path), "form": form_of(path), "width": 320, "height": 180, "fps": 10, "seconds": 1.0,
         "loop": "once", "panes": ("forward", "reverse", "transport"), "captions": True, "theme": "dark",
     }  # fmt: skip
     return ExportRequest(**(options | changes))  # type: ignore[arg-type]

@@ -71,3 +71,21 @@ def test_stop_with_a_reason_stays_until_it_is_dismissed(bar: ExportBar) -> None:
     for control in (bar.cancel, bar.folder, bar.dismiss):
         assert control.accessibleName()
         assert control.toolTip()
+
+
+def test_each_that_waits_can_be_cancelled_and_all(bar: ExportBar) -> None:
+    bar.begin("a.mp4")
+    bar.displayWaiting(["b.gif", "c.png"])
+    assert [row.text.text() for row in bar.waiting] == ["Then b.gif", "Then c.png"]
+    told: list[object] = []
+    bar.waitingCancelled.connect(told.append)
+    bar.allCancelled.connect(lambda: told.append("all"))
+    QTest.mouseClick(bar.waiting[1].cancel, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(bar.cancelAll, Qt.MouseButton.LeftButton)
+    assert told == [1, "all"]
+    assert bar.text.text() == "Cancelling a.mp4 …"
+    bar.displayWaiting([f"{index}.png" for index in range(7)])
+    assert bar.waiting[-1].text.text() == "Then 3.png, and 3 more"
+    bar.displayWaiting([])
+    assert bar.waiting == ()
+    assert not bar.cancelAll.isVisible()

@@ -13,9 +13,15 @@ from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QPushButto
 from pytestqt.qtbot import QtBot
 
 from widgets.export_dialog import ExportDialog
-from widgets.export_request import PANES, SIZES, ExportRequest
+from widgets.export_request import PANES, SIZES, ExportFormat, ExportRequest
 
-FORMATS = [(".mp4", "MP4 video"), (".gif", "GIF animation"), (".png", "PNG still")]
+MP4 = ExportFormat(name="mp4", suffix=".mp4", title="MP4 video", kind="film", even=True)
+WEBM = ExportFormat(name="webm", suffix=".webm", title="WebM video", kind="film", even=True)
+AV1 = ExportFormat(name="webm-av1", suffix=".webm", title="WebM video (AV1)", kind="film", even=True)
+GIF = ExportFormat(name="gif", suffix=".gif", title="GIF animation", kind="film", hundredths=True)
+PNG = ExportFormat(name="png", suffix=".png", title="PNG still", kind="still", alpha=True)
+NPZ = ExportFormat(name="npz", suffix=".npz", title="Numbers", kind="data")
+FORMATS = [MP4, WEBM, AV1, GIF, PNG, NPZ]
 
 
 class Asked:
@@ -50,7 +56,7 @@ def test_export_tells_one_frozen_request(qtbot: QtBot, dialog: ExportDialog, tmp
     assert asked.requests == [
         ExportRequest(
             path=str(tmp_path / "moons.mp4"),
-            suffix=".mp4",
+            form=MP4,
             width=1280,
             height=720,
             fps=30,
@@ -75,10 +81,13 @@ def test_every_input_reaches_the_request(dialog: ExportDialog) -> None:
     form.captions.click()
     form.fps.setValue(24)
     form.seconds.setValue(2.5)
+    form.repeats.setValue(2)
+    form.hold_start.setValue(0.5)
+    form.hold_end.setValue(1.0)
     request = dialog.request
     assert (request.width, request.height) == (1920, 1080)
     assert request.panes == PANES["Three panes"]
-    assert (request.loop, request.captions, request.fps, request.frames) == ("ping-pong", False, 24, 60)
+    assert (request.loop, request.captions, request.fps, request.frames) == ("ping-pong", False, 24, 2 * (12 + 60 + 24))
 
 
 def test_video_sizes_are_even_and_said(dialog: ExportDialog) -> None:
@@ -86,26 +95,28 @@ def test_video_sizes_are_even_and_said(dialog: ExportDialog) -> None:
     assert (dialog.request.width, dialog.request.height) == (1280, 720)
     assert "1281 × 720 becomes 1280 × 720" in dialog.note.text()
     assert dialog.form.size_choice.currentText() == "Custom"
-    choose(dialog.form.format, ".gif")
+    choose(dialog.form.format, "gif")
     assert (dialog.request.width, dialog.request.height) == (1281, 720)
     dialog.form.width_box.setValue(1280)
     assert dialog.form.size_choice.currentData() == (1280, 720)
 
 
 def test_true_rate_of_a_gif_is_said(dialog: ExportDialog) -> None:
-    choose(dialog.form.format, ".gif")
+    choose(dialog.form.format, "gif")
     assert "30 fps becomes 33.3 fps" in dialog.note.text()  # 3/100 s a frame
     dialog.form.fps.setValue(25)
     assert "fps" not in dialog.note.text()  # exactly 4/100 s
 
 
 def test_suffix_follows_the_format_and_a_still_has_no_timing(dialog: ExportDialog) -> None:
-    choose(dialog.form.format, ".png")
+    choose(dialog.form.format, "png")
     assert dialog.request.path.endswith("moons.png")
     assert dialog.request.frames == 1
-    assert not any(box.isEnabled() for box in (dialog.form.fps, dialog.form.seconds, dialog.form.loop))
+    dialog.show()
+    assert not any(box.isVisible() for box in (dialog.form.fps, dialog.form.seconds, dialog.form.loop))
+    assert dialog.form.scale.isVisible()
     dialog.form.setPath(str(Path(dialog.request.path).with_name("v1.2.gif")))
-    assert dialog.request.suffix == ".gif"
+    assert dialog.request.form is GIF
     dialog.form.setPath(str(Path(dialog.request.path).with_name("v1.2")))
     assert dialog.request.path.endswith("v1.2.gif")
 
@@ -159,3 +170,67 @@ def test_every_control_has_a_name_and_a_tooltip(dialog: ExportDialog) -> None:
     assert len(controls) >= 13
     assert [child for child in controls if not child.accessibleName() or not child.toolTip()] == []
     assert isinstance(dialog.form.path, QLineEdit)
+
+
+def test_formats_of_one_suffix_are_told_apart(dialog: ExportDialog) -> None:
+    choose(dialog.form.format, "webm-av1")
+    assert (dialog.request.form, Path(dialog.request.path).suffix) == (AV1, ".webm")
+    dialog.form.setPath(str(Path(dialog.request.path).with_name("other.webm")))
+    assert dialog.request.form is AV1
+    dialog.form.setPath(str(Path(dialog.request.path).with_name("other.gif")))
+    assert dialog.request.form is GIF
+
+
+def test_scale_and_transparency_belong_to_what_can_have_them(dialog: ExportDialog) -> None:
+    dialog.show()
+    form = dialog.form
+    assert not form.transparent.isVisible()
+    choose(form.format, "png")
+    form.transparent.click()
+    choose(form.scale, 2)
+    assert (dialog.request.transparent, dialog.request.scale, dialog.request.pixels) == (True, 2, (2560, 1440))
+    assert "2560 × 1440 pixels" in dialog.note.text()
+    choose(form.size_choice, SIZES[2][1:])
+    choose(form.scale, 4)
+    assert "too many" in dialog.note.text()
+    assert not dialog.export.isEnabled()
+    form.setFormat("mp4")
+    assert (dialog.request.transparent, dialog.request.scale) == (False, 1)
+    assert dialog.export.isEnabled()
+
+
+def test_numbers_need_only_a_file(dialog: ExportDialog) -> None:
+    dialog.show()
+    form = dialog.form
+    form.setFormat("npz")
+    pictures = (form.size_choice, form.width_box, form.fps, form.loop, form.panes, form.theme, form.captions)
+    assert not any(each.isVisible() for each in pictures)
+    assert form.path.isVisible()
+    assert dialog.request.path.endswith(".npz")
+    assert dialog.request.frames == 0
+
+
+def test_inputs_are_taken_back_as_far_as_they_fit(qtbot: QtBot, dialog: ExportDialog, tmp_path: Path) -> None:
+    dialog.form.setFormat("webm")
+    dialog.form.width_box.setValue(900)
+    dialog.form.hold_end.setValue(1.5)
+    dialog.form.captions.click()
+    again = ExportDialog(FORMATS, path=str(tmp_path / "other.mp4"), theme="dark")
+    qtbot.addWidget(again)
+    again.form.restore({**dialog.form.values(), "fps": 1000, "loop": "sideways", "nonsense": 1, "captions": False})
+    request = again.request
+    assert (request.form, request.width, request.hold_end, request.captions) == (WEBM, 900, 1.5, False)
+    assert (request.fps, request.loop, Path(request.path).name) == (30, "once", "other.webm")
+
+
+def test_first_middle_and_last_frame_lead_to_their_instants(dialog: ExportDialog) -> None:
+    dialog.show()
+    image = QImage(64, 36, QImage.Format.Format_RGB32)
+    image.fill(QColor("#00ff00"))
+    dialog.setFrames([image] * 3, [0.0, 0.4, 1.0])
+    for button, phase in zip(dialog.preview.frames, (0.0, 0.4, 1.0), strict=True):
+        assert not button.icon().isNull()
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert dialog.previewPhase == phase
+    dialog.setFrames([], [])
+    assert not any(button.isVisible() for button in dialog.preview.frames)

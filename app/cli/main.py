@@ -1,0 +1,91 @@
+"""From arguments to an exit code: 0 done, 2 bad input, 1 a bug, 130 interrupted. Never raises for a user's mistake."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import itertools
+import json
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from .interruption import interruption
+from .output import ReaderGone, abandon
+from .program import COMPLETION, NAME, tidemark
+
+UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line; returns the exit code."""
+    words = list(arguments)
+    with interruption:
+        try:
+            _invoke(list(words))  # click takes words off its list
+            sys.stdout.flush()
+        except BaseException as error:
+            return _outcome(error, words)
+    return 0
+
+
+def _invoke(words: list[str]) -> None:
+    """Parse and call. Not by click's `main`, which takes a closed pipe for a failure."""
+    if COMPLETION in os.environ:
+        tidemark.main(words, prog_name=NAME, complete_var=COMPLETION)  # leaves by SystemExit
+    with tidemark.make_context(NAME, words) as context:
+        tidemark.invoke(context)
+
+
+def _outcome(error: BaseException, words: list[str]) -> int:
+    """Say what went wrong, if anything; the exit code."""
+    match error:
+        case SystemExit():
+            return error.code if isinstance(error.code, int) else int(error.code is not None)
+        case click.exceptions.Exit():
+            return error.exit_code
+        case ReaderGone() | BrokenPipeError():
+            abandon()
+            return 0
+        case KeyboardInterrupt() | click.Abort():
+            return _say(words, "Interrupted; nothing was kept.", "", interruption.code or 130)
+        case click.ClickException():
+            hint = f"See: {error.ctx.command_path} --help" if isinstance(error, click.UsageError) and error.ctx else ""
+            return _say(words, " ".join(error.format_message().split()), hint, 2)
+        case Exception():
+            return _failure(error, words)
+        case _:
+            raise error
+
+
+def _failure(error: Exception, words: list[str]) -> int:
+    from engine import EngineError  # not before: it loads numpy
+
+    if isinstance(error, EngineError):
+        return _say(words, error.message, error.hint, 2)
+    if isinstance(error, OSError) and error.errno in UNWRITABLE:
+        abandon()
+        return _say(words, f"The output can't be written: {error.strerror or error}.", "Is the disk full?", 2)
+    hint = "" if "--debug" in words else "Run with --debug for details: tidemark --debug ..."
+    return _say(words, f"Tidemark failed: {error!r}.", hint, 1)
+
+
+def _say(words: list[str], message: str, hint: str, code: int) -> int:
+    """One line on standard error, a sentence or, where JSON is asked for, an event; returns the code."""
+    details = traceback.format_exc() if "--debug" in words and code in (1, 2) else ""
+    if _wants_json(words):
+        event: dict[str, object] = {"event": "error", "code": code, "message": message, "hint": hint}
+        line = json.dumps({**event, "traceback": details} if details else event, ensure_ascii=False)
+    else:
+        line = details + ("error: " if code == 2 else "") + f"{message} {hint}".strip()
+    with contextlib.suppress(OSError):
+        click.echo(line, err=True)
+    return code
+
+
+def _wants_json(words: list[str]) -> bool:
+    """Whether progress is asked for as JSON, be it among words that could not be understood."""
+    return "--progress=json" in words or ("--progress", "json") in itertools.pairwise(words)

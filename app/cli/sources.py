@@ -1,0 +1,112 @@
+"""SOURCE and --set: what a command works on."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .names import Assignment, SourceName, parameter_names, suggestion
+from .page import option
+
+if TYPE_CHECKING:
+    from ..source import Source
+
+STDIN = "-"
+NAMED = "standard input"
+MOST = 200_000_000  # bytes, as of a file
+
+SOURCE_HELP = (
+    "SOURCE is a preset's name (see: tidemark presets), a session (.tidemark), a cloud (CSV, TSV, NPY, NPZ or JSON), "
+    "an experiment's or a Gaussian mixture's JSON, or - for CSV or JSON on standard input."
+)
+
+
+def source_argument(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The argument SOURCE."""
+    return click.argument("source", type=SourceName())(command)
+
+
+def set_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--set NAME=VALUE."""
+    decorated: Callable[..., Any] = option(
+        "Experiment", "--set", "assignments", type=Assignment(), multiple=True,
+        help="Set a parameter; may be repeated. The names are listed below.",
+    )(command)  # fmt: skip
+    return decorated
+
+
+def standardise_option(default: bool) -> Callable[[Any], Any]:
+    """--standardise, --as-given."""
+    return option(
+        "Experiment", "--standardise/--as-given", default=default, show_default=True,
+        help="Give an opened cloud mean 0 and scale 1 in each coordinate, or take it as it stands.",
+    )  # fmt: skip
+
+
+def open_experiment(
+    source: str, assignments: tuple[str, ...], *, standardise: bool, any_dimension: bool = False
+) -> Source:
+    """What SOURCE names, with its parameters set. Raises EngineError for what can't be read, a name or a value."""
+    import dataclasses
+
+    from ..source import open_source, with_settings
+
+    check_names(assignments)
+    if source == STDIN:
+        opened = _from_stdin(standardise=standardise, any_dimension=any_dimension)
+    else:
+        opened = open_source(source, standardise=standardise, any_dimension=any_dimension)
+    return dataclasses.replace(opened, experiment=with_settings(opened.experiment, assignments))
+
+
+def check_names(assignments: tuple[str, ...]) -> None:
+    """Raises EngineError for a name that no parameter has, with the nearest ones."""
+    from engine import EngineError
+
+    known = parameter_names()
+    for assignment in assignments:
+        name, equals, _ = assignment.partition("=")
+        name = name.strip().replace("-", "_")
+        if equals and name not in known:
+            raise EngineError(f"There is no parameter {name!r}.", suggestion(name, known))
+
+
+def _from_stdin(*, standardise: bool, any_dimension: bool) -> Source:
+    """The cloud on standard input. It is read as a file is, so that both are bounded and told alike."""
+    import dataclasses
+
+    from engine import EngineError
+
+    from ..source import open_source
+
+    if sys.stdin is None or sys.stdin.isatty():
+        raise EngineError("There is nothing on standard input.", "Pipe a CSV or JSON text into it, or name a file.")
+    content = _bytes(MOST + 1)
+    if len(content) > MOST:
+        raise EngineError(f"Standard input holds more than {MOST // 1_000_000} MB.", "Thin the cloud first.")
+    with tempfile.TemporaryDirectory(prefix="tidemark-") as folder:
+        path = Path(folder) / f"{NAMED}{_suffix(content)}"
+        path.write_bytes(content)
+        opened = open_source(str(path), standardise=standardise, any_dimension=any_dimension)
+    return dataclasses.replace(opened, title=NAMED)
+
+
+def _bytes(most: int) -> bytes:
+    """At most so many bytes of standard input."""
+    buffer = getattr(sys.stdin, "buffer", None)
+    read: bytes = buffer.read(most) if buffer is not None else sys.stdin.read(most).encode()
+    return read
+
+
+def _suffix(content: bytes) -> str:
+    """The kind of file that begins like this."""
+    if content.startswith(b"\x93NUMPY"):
+        return ".npy"
+    if content.startswith(b"PK\x03\x04"):
+        return ".tidemark" if b"session.json" in content[:200] else ".npz"
+    return ".json" if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") else ".csv"
