@@ -13,6 +13,7 @@ from .names import Mode, Name, Names, OutputName, format_names, layer_names, pan
 from .page import Page, option
 from .picture_types import RangeType, Size, ViewType
 from .reporting import Reporter, reporting_options
+from .saved_look import saved_options
 from .sources import open_experiment, set_option, source_argument, standardise_option
 
 if TYPE_CHECKING:
@@ -126,7 +127,8 @@ def render(
     target, read back, and only then renamed. The same command gives the same pixels every time.
 
     SOURCE is a preset's name, a session, a cloud (CSV, TSV, NPY, NPZ, JSON), an experiment's or a Gaussian mixture's
-    JSON, or - for CSV or JSON on standard input.
+    JSON, or - for CSV or JSON on standard input. A session is shown as it was saved (panes, insight view, layers, zoom,
+    instant, range), but for what the options say.
     """
     from ..render import RenderOptions, render_to_file
 
@@ -136,6 +138,8 @@ def render(
     options["form"] = options["form"] or ""
     options["layers"] = _layers(options.pop("layers"))
     options["view"] = _view(options["view"], options.pop("zoom"), opened.experiment)
+    if opened.session is not None:
+        options |= saved_options(opened.session.session, click.get_current_context())
     written = render_to_file(
         opened.experiment,
         opened.title,
