@@ -60,6 +60,7 @@ class Autosave(QObject):
     def close(self, *, keep: bool = False) -> None:
         """The window is closed: nothing is left, unless it is kept for the next start."""
         self._timer.stop()
+        self._again = False
         self._session.historyChanged.disconnect(self._note)
         self._settle()
         if not keep:

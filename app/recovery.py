@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,10 +18,8 @@ from .document import Document
 from .export.unfinished import sweep
 from .notices import Notices
 from .process_lock import lock, sweep_locks
-from .source import session_source
+from .source import open_source, session_source
 from .unsaved import Unsaved
-
-OpenFile = Callable[[str], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +62,11 @@ def kept_sessions() -> list[Kept]:
 class Recovery(QObject):
     """Recover, Open saved or Discard. A question that is waved away comes again at the next start."""
 
-    def __init__(
-        self, document: Document, unsaved: Unsaved, autosave: Autosave, notices: Notices, open_file: OpenFile
-    ) -> None:
+    def __init__(self, document: Document, unsaved: Unsaved, autosave: Autosave, notices: Notices) -> None:
         super().__init__(document)
         self._document = document
         self._unsaved = unsaved
         self._notices = notices
-        self._open_file = open_file
         self._waiting: list[Kept] = []
         self._adopted: list[Kept] = []
         autosave.written.connect(self._let_go)
@@ -120,9 +114,19 @@ class Recovery(QObject):
         self._document.open(session_source(kept.session, self.tr("Recovered")), saved=False)
 
     def _open_saved(self, kept: Kept) -> None:
-        if kept.session is not None:
-            self._discard(kept)
-            self._open_file(kept.session.session.origin)
+        self._unsaved.ask_then(functools.partial(self._put_saved, kept))
+
+    def _put_saved(self, kept: Kept) -> None:
+        """The saved file instead of what was kept, which goes only when that has opened."""
+        if kept.session is None:
+            return
+        try:
+            source = open_source(kept.session.session.origin, standardise=True)
+        except EngineError as error:
+            self._notices.fail(error.message, error.hint)
+            return
+        self._document.open(source)
+        self._discard(kept)
 
     def _discard(self, kept: Kept) -> None:
         if kept in self._waiting:

@@ -108,7 +108,9 @@ def _columns(header: Sequence[str]) -> tuple[dict[str, int], list[str]]:
         if name is None:
             left_out.append(cell)
         elif name in where:
-            raise EngineError(f"The column {cell} appears twice in the header.", "Rename or remove one of the two.")
+            raise EngineError(
+                f"The column {cell[:40]} appears twice in the header.", "Rename or remove one of the two."
+            )
         else:
             where[name] = index
     if len(header) == 2 and len(left_out) == 2:
@@ -137,7 +139,7 @@ def _numbers(rows: Sequence[Row], column: int, name: str, low: float = -math.inf
     cell = rows[bad[0]][1][column]
     if not is_number(cell):
         _refuse(rows, bad, f"{cell[:40]!r} where {name} should be a number")
-    _refuse(rows, bad, f"{name} = {cell}, {'below 0' if math.isfinite(float(cell)) else 'which is not finite'}")
+    _refuse(rows, bad, f"{name} = {cell[:40]}, {'below 0' if math.isfinite(float(cell)) else 'which is not finite'}")
 
 
 def label_codes(rows: Sequence[Row], column: int) -> tuple[IntArray, str]:

@@ -152,7 +152,7 @@ def main() -> int:
         work(options.work, options.folder)
     found = run(options.kills, options.seed)
     for kind, sentences in found.items():
-        print(f"{kind}: {len(sentences)} problems", *sentences[:5], sep="\n  ")
+        print(f"{kind}: {len(sentences)} problems", *list(dict.fromkeys(sentences))[:5], sep="\n  ")
     print(f"{options.kills} kills, seed {options.seed}")
     return 1 if any(found.values()) else 0
 

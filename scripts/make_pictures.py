@@ -103,7 +103,7 @@ def pictures(view: str, scale: str) -> None:
             image.save(str(target))
             shrink(target, name)
             print(target.relative_to(ROOT), flush=True)
-    lab.window.close()
+    lab.papers.give_up()
     lab.window.deleteLater()
 
 

@@ -185,7 +185,7 @@ def main() -> int:
     print(f"settled after {settled:.1f} s")
     failures += [f"left behind: {name}" for name in left]
     failures += ["it did not settle"] if settled == float("inf") else differences(lab)
-    lab.window.close()
+    lab.papers.give_up()
     for failure in failures:
         print(f"FAILED: {failure}")
     print("passed" if not failures else f"{len(failures)} failures")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..home import home
-from .leftovers import remove_leftovers
+from .leftovers import PATTERN, remove_leftovers
 
 
 def notes() -> Path:
@@ -43,7 +43,8 @@ def sweep() -> list[Path]:
                 parts[note] = Path(note.read_text(encoding="utf-8", errors="surrogateescape"))
     gone = remove_leftovers(part.parent for part in parts.values())
     for note, part in parts.items():
-        with contextlib.suppress(OSError, ValueError):  # those that are still written keep their notes
-            if part in gone or not part.exists():
+        with contextlib.suppress(OSError, ValueError):
+            written = PATTERN.fullmatch(part.name) and part.exists() and part not in gone
+            if not written:  # done, removed, or killed before the note was: an empty one is of a file not yet made
                 note.unlink(missing_ok=True)
     return gone
