@@ -22,8 +22,15 @@ def bare() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in gone}
 
 
+def interruptible() -> None:
+    """A job that was started in the background passes on that Ctrl+C is to be ignored; here it is not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def started(*words: str, **streams: object) -> subprocess.Popen[str]:
-    return subprocess.Popen([*COMMAND, *words], cwd=ROOT, env=bare(), text=True, **streams)  # type: ignore[call-overload, no-any-return]
+    return subprocess.Popen(  # type: ignore[call-overload, no-any-return]
+        [*COMMAND, *words], cwd=ROOT, env=bare(), text=True, preexec_fn=interruptible, **streams
+    )
 
 
 def ended(*words: str, **streams: object) -> subprocess.CompletedProcess[str]:
