@@ -72,7 +72,7 @@ def told_uncertainty(reading: Reading) -> str:
 def snr_text(snr: float) -> str:
     """ "SNR −2.1 dB"; an infinity sign where the noise is nought."""
     level = decibels(snr)
-    return "SNR ∞" if math.isinf(level) else f"SNR {level:.1f} dB".replace("-", MINUS)
+    return "SNR ∞" if math.isinf(level) else f"SNR {round(level, 1) + 0.0:.1f} dB".replace("-", MINUS)
 
 
 def with_unit(text: str, unit: str) -> str:
