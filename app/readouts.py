@@ -51,9 +51,7 @@ def critical_text(critical: float | None, experiment: Experiment) -> str:
 def decibel_text(r: float) -> str:
     """An amplitude ratio in dB, one decimal."""
     value = decibels(r) if r > 0 else -math.inf
-    return (
-        "∞" if value == math.inf else f"{round(value, 1) + 0.0:.1f}".replace("-", "\N{MINUS SIGN}")
-    )  # no minus before a nought
+    return "∞" if value == math.inf else f"{round(value, 1) + 0.0:.1f}".replace("-", "\N{MINUS SIGN}")
 
 
 def status_parts(film: Film, busy: frozenset[str], rate: float) -> dict[str, str]:
