@@ -17,6 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
+from app.export_formats import FORMATS
 from app.window import Lab
 from engine import presets
 from widgets.export_dialog import ExportDialog
@@ -202,7 +203,7 @@ def export(person: Person) -> None:
     dialog.requested.emit(
         ExportRequest(
             path=str(person.folder / f"soak-{person.exports % 4}{suffix}"),
-            suffix=suffix,
+            form=next(form for form in FORMATS if form.suffix == suffix),
             width=640,
             height=360,
             fps=20,

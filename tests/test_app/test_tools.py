@@ -477,10 +477,14 @@ def test_a_window_left_in_a_stroke_keeps_what_was_drawn(lab: Lab) -> None:
     assert len(cloud(lab)) == drawn
 
 
-def test_a_window_closed_in_a_stroke_closes(lab: Lab) -> None:
+def test_a_window_closed_in_a_stroke_asks_and_then_closes(lab: Lab) -> None:
+    """What the stroke drew is not saved: closing asks first, and the stroke is whole either way."""
     press(lab, "B")
     drag(lab, [(-1.0, 0.0), (1.0, 0.0)], release=False)
     lab.window.close()
+    assert lab.window.isVisible()
+    lab.papers.give_up()
+    assert not lab.window.isVisible()
     assert not lab.drawing.active
 
 

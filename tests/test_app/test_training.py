@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from app.export_formats import FORMATS
 from app.render import pixels
 from app.source import Source
 from app.training_desk import LOST
@@ -21,6 +22,7 @@ from engine import Experiment, LearnedReversal, LearningState, PointCloud, read_
 from widgets.export_dialog import ExportDialog
 from widgets.export_request import ExportRequest
 
+PNG = next(form for form in FORMATS if form.suffix == ".png")
 OpenLab = Callable[..., Lab]
 TIMEOUT = 60_000
 MANY = 100_000  # steps that no test waits for
@@ -267,7 +269,7 @@ def test_an_export_goes_on_beside_the_training(open_lab: OpenLab, qtbot: QtBot, 
         dialog = next(child for child in lab.window.findChildren(ExportDialog) if child.isVisible())
         dialog.requested.emit(
             ExportRequest(
-                path=str(tmp_path / name), suffix=".png", width=320, height=240, fps=10, seconds=1.0, loop="once",
+                path=str(tmp_path / name), form=PNG, width=320, height=240, fps=10, seconds=1.0, loop="once",
                 panes=("insight",), captions=False, theme="dark",
             )
         )  # fmt: skip
