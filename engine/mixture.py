@@ -54,13 +54,13 @@ class GaussianMixture(Value):
         if not np.isfinite(means).all() or not np.isfinite(largest).all():
             raise EngineError("Some numbers of the mixture are not finite.", "Remove NaN and infinity.")
         turned = covariances.swapaxes(1, 2)
-        if (np.abs(covariances - turned).max(axis=(1, 2)) > ASYMMETRY * largest).any():
+        if (np.abs(covariances / 2 - turned / 2).max(axis=(1, 2)) > ASYMMETRY / 2 * largest).any():
             raise EngineError("A covariance of the mixture is not symmetric.", "Check its off-diagonal numbers.")
         object.__setattr__(self, "means", means)
         total = weights.sum()
         normalised = weights if abs(total - 1) < 1e-12 else weights / total  # so that what was saved comes back
         object.__setattr__(self, "weights", frozen_array(normalised))
-        object.__setattr__(self, "covariances", frozen_array((covariances + turned) / 2))
+        object.__setattr__(self, "covariances", frozen_array(covariances / 2 + turned / 2))
         lowest = np.linalg.eigvalsh(self.covariances)[:, 0]
         if (lowest < -ASYMMETRY * largest).any():
             raise EngineError("A covariance of the mixture has a negative eigenvalue.", "Variances can't be negative.")
