@@ -107,10 +107,6 @@ class PlaybackBar(QWidget):
         """Phases at which modes split, as small ticks over the scrubber."""
         self.scrubber.setTicks(phases)
 
-    def setMark(self, phase: float | None) -> None:
-        """A tick on the scrubber, or none."""
-        self.scrubber.setMark(phase)
-
     def _fill_combos(self) -> None:
         for factor in SPEEDS:
             self.speed.addItem(f"{number(factor)}×", factor)

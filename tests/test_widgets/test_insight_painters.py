@@ -203,5 +203,8 @@ def test_titles_say_view_and_mode_and_drafts_are_said(qapp: QApplication) -> Non
 def test_a_chart_without_series_or_values_is_no_fault() -> None:
     hollow = curves(series=(), marks=())
     lost = curves(series=tuple(dataclasses.replace(s, y=np.full(len(s.x), np.nan)) for s in curves().series))
+    full = render_image(film_with("scales", charts=(curves(),)), 0.3, look_at("scales"), 420, 340)
     for chart in (hollow, lost):
-        render_image(film_with("scales", charts=(chart,)), 0.3, look_at("scales"), 420, 340)
+        image = render_image(film_with("scales", charts=(chart,)), 0.3, look_at("scales"), 420, 340)
+        assert image.size() == full.size()
+        assert image != full
