@@ -1,7 +1,8 @@
-"""Which modules and files a bundle can do without. Each line was tried; docs/installing.md says what the rest is for."""
+"""Which modules and files a bundle can do without; docs/installing.md says what the rest is for."""
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable
 
@@ -31,7 +32,7 @@ DROPPED = [
     r"PySide6/Qt/plugins/platforms/(lib)?q(eglfs|linuxfb|minimal|minimalegl|vkkhrdisplay|vnc)\.",
     r"PySide6/Qt/plugins/imageformats/(lib)?q(icns|pdf|tga|tiff|wbmp)\.",
     r"PySide6/Qt/plugins/platforminputcontexts/(lib)?qtvirtualkeyboard",
-    r"(PySide6/.*)?(lib)?Qt6?(EGLFS|EglFs|Network|Pdf|Qml|Quick|VirtualKeyboard|Web)[^/]*$",
+    r"(PySide6/.*)?(lib)?Qt6?(EGLFS|EglFs|EglFS|Network|Pdf|Qml|Quick|VirtualKeyboard|Web)[^/]*$",
     r"lib(stdc\+\+|gcc_s|mvec|X[\w-]+|fontconfig|freetype|dbus-1|systemd|(glib|gthread|gio|gobject|gmodule)-2\.0)\.so",
     r"lib(gtk-3|gdk-3|gdk_pixbuf-2\.0|atk-1\.0|atk-bridge-2\.0|atspi|cairo|cairo-gobject|pango\w*-1\.0|pixman-1|epoxy)\.so",
     r"lib(harfbuzz|graphite2|fribidi|thai|datrie|mount|blkid|selinux)\.so",
@@ -40,5 +41,13 @@ _dropped = re.compile("|".join(f"^(?:{pattern})" for pattern in DROPPED))
 
 
 def kept(entries: Iterable[Entry]) -> list[Entry]:
-    """PyInstaller's table without what a bundle can do without."""
-    return [entry for entry in entries if not _dropped.search(entry[0].replace("\\", "/"))]
+    """PyInstaller's table without what a bundle can do without, and without links that would lead to it."""
+    left = [entry for entry in entries if not _dropped.search(entry[0].replace("\\", "/"))]
+    names = {entry[0].replace("\\", "/") for entry in left}
+    return [entry for entry in left if entry[2] != "SYMLINK" or _target(entry) in names]
+
+
+def _target(link: Entry) -> str:
+    """Where a link of the table leads, as a path in the bundle."""
+    place, target = (text.replace("\\", "/") for text in link[:2])
+    return posixpath.normpath(posixpath.join(posixpath.dirname(place), target))

@@ -1,4 +1,4 @@
-"""The licence texts of all that a bundle ships, found by looking whose each file is. One that is missing ends the build."""
+"""The licence texts of all that a bundle ships, by looking whose each file is. A missing one ends the build."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ALWAYS = {
 }
 
 
-class LicenceMissing(Exception):
+class LicenceMissingError(Exception):
     """A bundle would ship something without its licence; the sentences say what."""
 
 
@@ -54,21 +54,23 @@ class Part:
 
 
 def shipped(entries: Iterable[Entry], owners: Owners | None = None) -> list[Part]:
-    """Every part that the files of a bundle belong to. Raises LicenceMissing, naming all that lack a text."""
+    """Every part that the files of a bundle belong to. Raises LicenceMissingError, naming all that lack a text."""
     owners = owners or Owners()
     found: dict[str, Part] = {}
     missing: list[str] = []
-    for name, source, _ in sorted(set(entries)):
+    for name, source, kind in sorted(set(entries)):
+        if kind == "SYMLINK":
+            continue  # to a file that is listed itself
         owner = owners.of(source)
         try:
             for part in _parts(owner, Path(name).name):
                 found.setdefault(part.name.lower(), part)
-        except LicenceMissing as lack:
+        except LicenceMissingError as lack:
             missing += lack.args
     for name, (licence, texts) in ALWAYS.items():
         found.setdefault(name.lower(), Part(name=name, licence=licence, texts=_ours(name, texts)))
     if missing:
-        raise LicenceMissing(*sorted(set(missing)))
+        raise LicenceMissingError(*sorted(set(missing)))
     return sorted(found.values(), key=lambda part: part.name.lower())
 
 
@@ -95,7 +97,7 @@ def files(parts: Iterable[Part], folder: Path) -> list[tuple[str, str]]:
 
 def _parts(owner: Owner, filename: str) -> list[Part]:
     if owner.kind == "nobody":
-        raise LicenceMissing(f"{filename}: nobody knows where it comes from, so nobody knows its licence")
+        raise LicenceMissingError(f"{filename}: nobody knows where it comes from, so nobody knows its licence")
     if owner.kind == "debian":
         return [_debian_part(owner.name)]
     if owner.kind == "distribution" and owner.name != NAME:
@@ -105,7 +107,7 @@ def _parts(owner: Owner, filename: str) -> list[Part]:
             return [part, *linked]
         known = native(Path(owner.path).name)
         if known is None:
-            raise LicenceMissing(f"{owner.path}: a library that bundle/native.py does not know")
+            raise LicenceMissingError(f"{owner.path}: a library that bundle/native.py does not know")
         return [part, *linked, _native_part(known, part)]
     return []
 
@@ -115,14 +117,14 @@ def _distribution_part(name: str) -> Part:
     found = metadata.distribution(name)
     texts = _ours(name, OURS[name]) if name in OURS else _in_metadata(found)
     if not texts:
-        raise LicenceMissing(f"{name}: no licence text in its wheel, none in bundle/licence_texts.py")
+        raise LicenceMissingError(f"{name}: no licence text in its wheel, none in bundle/licence_texts.py")
     return Part(name=found.metadata["Name"], version=found.version, licence=stated(found.metadata), texts=texts)
 
 
 @functools.cache
 def _native_part(known: Native, within: Part) -> Part:
     if known.says and not any(known.says.lower() in _words(file, place) for file, place in within.texts):
-        raise LicenceMissing(f"{known.name}: the licence texts of {within.name} do not speak of it")
+        raise LicenceMissingError(f"{known.name}: the licence texts of {within.name} do not speak of it")
     texts = _ours(known.name, known.texts) if known.texts else within.texts
     return Part(name=known.name, licence=known.licence, within=f"{within.name} {within.version}", texts=texts)
 
@@ -131,7 +133,7 @@ def _native_part(known: Native, within: Part) -> Part:
 def _debian_part(package: str) -> Part:
     text = Path("/usr/share/doc") / package / "copyright"
     if not text.is_file():
-        raise LicenceMissing(f"{package}: this Debian package is installed without its copyright file")
+        raise LicenceMissingError(f"{package}: this Debian package is installed without its copyright file")
     asked = subprocess.run(
         ["dpkg-query", "-W", "-f", "${Version}\\n", package], capture_output=True, text=True, check=False
     )
@@ -142,12 +144,12 @@ def _debian_part(package: str) -> Part:
 
 
 def _ours(name: str, texts: Iterable[str]) -> tuple[tuple[Path, str], ...]:
-    """Files of ours by name. Raises LicenceMissing for one that is not there, or too short to be a licence."""
+    """Files of ours by name. Raises LicenceMissingError for one that is not there, or too short to be a licence."""
     found = []
     for text in texts:
         here = [folder / text for folder in FOLDERS if (folder / text).is_file()]
         if not here or here[0].stat().st_size < SMALLEST:
-            raise LicenceMissing(f"{name}: {text} is missing")
+            raise LicenceMissingError(f"{name}: {text} is missing")
         found.append((here[0], text))
     return tuple(found)
 
@@ -166,7 +168,7 @@ def _in_metadata(distribution: metadata.Distribution) -> tuple[tuple[Path, str],
 
 def stated(fields: metadata.PackageMetadata) -> str:
     """The licence that a distribution's metadata states, in a few words."""
-    short = next((fields[name] for name in ("License-Expression", "License") if fields.get(name)), "")
+    short = next((fields[name] for name in ("License-Expression", "License") if name in fields), "")
     if short and "\n" not in short and len(short) <= 60:
         return short
     classified = [line.rpartition(" :: ")[2] for line in fields.get_all("Classifier") or [] if "License ::" in line]

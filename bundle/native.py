@@ -94,7 +94,9 @@ LINKED: dict[str, tuple[Native, ...]] = {
 
 def foreign(path: str) -> bool:
     """Whether a file of a wheel, by its path in it, is another project's library."""
-    folders = re.compile(r"(^|/)[\w.-]+\.libs/|(^|/)\.dylibs/|^torch/lib/(lib)?(gomp|iomp5|uv|omp)\b|/libicu|^icu\w+\d*\.dll")
+    folders = re.compile(
+        r"(^|/)[\w.-]+\.libs/|(^|/)\.dylibs/|^torch/lib/(lib)?(gomp|iomp5|uv|omp)\b|/libicu|^icu\w+\d*\.dll"
+    )
     return bool(folders.search(path))
 
 

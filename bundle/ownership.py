@@ -64,7 +64,7 @@ class Owners:
 
 
 def _debian_package(source: str) -> str:
-    """The name of the installed Debian package that holds a file, or ""; its files may be listed with or without /usr."""
+    """The installed Debian package that holds a file, or ""; it may be listed with or without /usr in front."""
     if shutil.which("dpkg-query") is None:
         return ""
     for path in dict.fromkeys((source, os.path.realpath(source))):

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime
 import gzip
 import os
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
-from ..project import DESCRIPTION, NAME, ROOT, VERSION
+from ..project import DESCRIPTION, NAME, VERSION
 from .share import write_share
 from .tree import level, linked_copy, size
 
@@ -107,7 +106,7 @@ def _fill(tree: Path, bundle: Path, architecture: str, date: int) -> None:
     command.parent.mkdir(parents=True)
     command.symlink_to(Path("..", "..") / PLACE / NAME)
     _write(share / "doc" / NAME / "copyright", COPYRIGHT.format(place=PLACE))
-    when = datetime.datetime.fromtimestamp(date, datetime.timezone.utc).strftime("%a, %d %b %Y %H:%M:%S %z")
+    when = datetime.datetime.fromtimestamp(date, datetime.UTC).strftime("%a, %d %b %Y %H:%M:%S %z")
     log = CHANGELOG.format(name=NAME, version=version(), maintainer=MAINTAINER, date=when)
     _write_packed(share / "doc" / NAME / "changelog.gz", log)
     _write_packed(share / "man" / "man1" / f"{NAME}.1.gz", (HERE / f"{NAME}.1").read_text(encoding="utf-8"))
@@ -144,5 +143,3 @@ def _write(path: Path, text: str) -> None:
 def _write_packed(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(gzip.compress(text.encode(), compresslevel=9, mtime=0))
-
-

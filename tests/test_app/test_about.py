@@ -39,7 +39,9 @@ def test_a_bundle_lists_what_its_build_wrote(tmp_path: Path) -> None:
 
 def test_a_source_run_lists_what_is_installed(tmp_path: Path) -> None:
     found = {part.name: part for part in parts(tmp_path)}
-    assert {"torch", "numpy", "scipy", "POT", "PySide6_Essentials", "av", "pillow", "click", "Inter", "Qt 6"} <= set(found)
+    assert {"torch", "numpy", "scipy", "POT", "PySide6_Essentials", "av", "pillow", "click", "Inter", "Qt 6"} <= set(
+        found
+    )
     assert not {"pytest", "pyinstaller"} & set(found)
     assert "Redistribution and use" in found["numpy"].read()
     assert "LESSER GENERAL PUBLIC LICENSE" in found["PySide6_Essentials"].read().upper()

@@ -52,6 +52,14 @@ def test_what_is_needed_stays(name: str) -> None:
     assert kept([(name, "somewhere", "BINARY")]) == [(name, "somewhere", "BINARY")]
 
 
+def test_links_to_what_is_left_out_go_with_it() -> None:
+    library = ("PySide6/Qt/lib/libQt6Core.so.6", "somewhere", "BINARY")
+    link = ("libQt6Core.so.6", "PySide6/Qt/lib/libQt6Core.so.6", "SYMLINK")
+    dangling = ("libQt6Strange.so.6", "PySide6/Qt/lib/libQt6Strange.so.6", "SYMLINK")
+    beside = ("PySide6/Qt/lib/libQt6Core.so", "libQt6Core.so.6", "SYMLINK")
+    assert kept([library, link, dangling, beside]) == [library, link, beside]
+
+
 def test_the_optional_dependency_and_what_it_brings_are_left_out() -> None:
     assert {"sklearn", "joblib", "pytest", "hypothesis", "matplotlib"} <= set(EXCLUDED_MODULES)
 

@@ -38,9 +38,7 @@ def install(folder: Path, home: Path, *arguments: str) -> subprocess.CompletedPr
         (tools / name).exists() or (tools / name).symlink_to(found)
     environment["PATH"] = str(tools)
     script = str(folder / "install.sh")
-    return subprocess.run(
-        ["/bin/sh", script, *arguments], env=environment, capture_output=True, text=True, check=False
-    )
+    return subprocess.run(["/bin/sh", script, *arguments], env=environment, capture_output=True, text=True, check=False)
 
 
 def files(home: Path) -> set[str]:

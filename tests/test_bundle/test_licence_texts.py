@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bundle import licence_texts, native
-from bundle.licence_texts import LicenceMissing, files, shipped
+from bundle.licence_texts import LicenceMissingError, files, shipped
 from bundle.ownership import Owners
 
 TEXT = "Permission is hereby granted, free of charge, to any person obtaining a copy of this software. " * 4
@@ -65,28 +65,28 @@ def test_a_distribution_ships_with_its_text(site: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("licence", ["", "MIT"], ids=["none", "too short"])
 def test_a_distribution_without_a_text_ends_the_build(site: Path, licence: str) -> None:
-    with pytest.raises(LicenceMissing) as raised:
+    with pytest.raises(LicenceMissingError) as raised:
         shipped(entries(install(site, "bare", licence=licence)), owners(site))
     assert raised.value.args == ("bare: no licence text in its wheel, none in bundle/licence_texts.py",)
 
 
 def test_all_that_is_missing_is_told_at_once(site: Path) -> None:
     paths = [*install(site, "bare"), *install(site, "naked"), *install(site, "fine", licence=TEXT)]
-    with pytest.raises(LicenceMissing) as raised:
+    with pytest.raises(LicenceMissingError) as raised:
         shipped(entries(paths), owners(site))
     assert [line.partition(":")[0] for line in raised.value.args] == ["bare", "naked"]
 
 
 def test_a_library_that_is_not_known_ends_the_build(site: Path) -> None:
     paths = install(site, "wheel", licence=TEXT, extra=("wheel.libs/libmystery-1234.so.1",))
-    with pytest.raises(LicenceMissing) as raised:
+    with pytest.raises(LicenceMissingError) as raised:
         shipped(entries(paths), owners(site))
     assert raised.value.args == ("wheel.libs/libmystery-1234.so.1: a library that bundle/native.py does not know",)
 
 
 def test_a_wheel_must_speak_of_a_library_whose_text_it_brings(site: Path) -> None:
     library = ("wheel.libs/libscipy_openblas-6cdc3b4a.so",)
-    with pytest.raises(LicenceMissing, match="OpenBLAS: the licence texts of wheel do not speak of it"):
+    with pytest.raises(LicenceMissingError, match="OpenBLAS: the licence texts of wheel do not speak of it"):
         shipped(entries(install(site, "wheel", licence=TEXT, extra=library)), owners(site))
     other = install(site, "other", licence=f"{TEXT}This wheel holds OpenBLAS.", extra=("other.libs/libopenblas.so",))
     names = {part.name: part.within for part in shipped(entries(other), owners(site))}
@@ -96,7 +96,7 @@ def test_a_wheel_must_speak_of_a_library_whose_text_it_brings(site: Path) -> Non
 def test_a_file_that_belongs_to_nobody_ends_the_build(tmp_path: Path) -> None:
     stray = tmp_path / "libstray.so"
     stray.write_bytes(b"")
-    with pytest.raises(LicenceMissing, match=r"libstray.so: nobody knows"):
+    with pytest.raises(LicenceMissingError, match=r"libstray.so: nobody knows"):
         shipped(entries([stray]), Owners([]))
 
 
