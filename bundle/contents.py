@@ -12,7 +12,7 @@ Entry = tuple[str, str, str]  # PyInstaller's: path in the bundle, file here, ki
 EXCLUDED_MODULES = [
     *("IPython", "jinja2", "llvmlite", "matplotlib", "numba", "setuptools", "tkinter"),
     *("torch.onnx", "torch.utils.tensorboard"),
-    *("hypothesis", "mypy", "pytest", "pluggy", "readline"),
+    *("hypothesis", "mypy", "pytest", "_pytest", "pluggy", "iniconfig", "py", "readline"),
     # An optional dependency of one study, which says so where it is missing, and what it brings along.
     *("sklearn", "joblib", "threadpoolctl", "narwhals", "cloudpickle"),
 ]
@@ -40,10 +40,13 @@ DROPPED = [
 _dropped = re.compile("|".join(f"^(?:{pattern})" for pattern in DROPPED))
 
 
-def kept(entries: Iterable[Entry]) -> list[Entry]:
-    """PyInstaller's table without what a bundle can do without, and without links that would lead to it."""
+def kept(entries: Iterable[Entry], beside: Iterable[Entry] = ()) -> list[Entry]:
+    """PyInstaller's table without what a bundle can do without, and without links that would lead to it.
+
+    `beside`: tables of what else is in the bundle, for links to lead to.
+    """
     left = [entry for entry in entries if not _dropped.search(entry[0].replace("\\", "/"))]
-    names = {entry[0].replace("\\", "/") for entry in left}
+    names = {entry[0].replace("\\", "/") for entry in (*left, *beside)}
     return [entry for entry in left if entry[2] != "SYMLINK" or _target(entry) in names]
 
 

@@ -26,7 +26,15 @@ OURS = {
     "pyside6-essentials": ("LGPL-3.0.txt", "GPL-3.0.txt"),
     "shiboken6": ("LGPL-3.0.txt", "GPL-3.0.txt"),
 }
-# What no distribution brings. The last is PyInstaller's own start program.
+# What the metadata leave unsaid, or say of more than is shipped.
+STATED = {
+    "torch": "BSD-3-Clause",
+    "libuuid1": "BSD-3-Clause",
+    "liblzma5": "0BSD",
+    "libxkbcommon0": "MIT",
+    "libxkbcommon-x11-0": "MIT",
+}
+# What no distribution brings.
 ALWAYS = {
     "Python": ("PSF-2.0", ("Python-PSF-2.0.txt",)),
     "Inter": ("OFL-1.1", ("Inter-OFL-1.1.txt",)),
@@ -116,9 +124,10 @@ def _parts(owner: Owner, filename: str) -> list[Part]:
 def _distribution_part(name: str) -> Part:
     found = metadata.distribution(name)
     texts = _ours(name, OURS[name]) if name in OURS else _in_metadata(found)
+    licence = STATED.get(name) or stated(found.metadata)
     if not texts:
         raise LicenceMissingError(f"{name}: no licence text in its wheel, none in bundle/licence_texts.py")
-    return Part(name=found.metadata["Name"], version=found.version, licence=stated(found.metadata), texts=texts)
+    return Part(name=found.metadata["Name"], version=found.version, licence=licence, texts=texts)
 
 
 @functools.cache
@@ -139,7 +148,8 @@ def _debian_part(package: str) -> Part:
     )
     first = re.search(r"^License: *(\S.*)$", text.read_text(encoding="utf-8", errors="replace"), re.MULTILINE)
     version = asked.stdout.split("\n", 1)[0]
-    licence = first.group(1) if first else "see its text"
+    plain = "MIT" if package.startswith("libxcb") else "see its text"
+    licence = STATED.get(package) or (first.group(1) if first else plain)
     return Part(name=package, version=version, licence=licence, within="Debian", texts=((text, "copyright.txt"),))
 
 

@@ -40,16 +40,18 @@ class Owners:
         self._listed: dict[str, Owner] = {}
         for each in metadata.distributions() if distributions is None else distributions:
             name = canonical(each.metadata["Name"])
+            place = os.path.realpath(str(each.locate_file("")))  # an environment may be reached through a link
             for file in each.files or []:
-                self._listed[os.path.normpath(str(file.locate()))] = Owner("distribution", name, str(file))
+                self._listed[os.path.normpath(os.path.join(place, file))] = Owner("distribution", name, str(file))
         self._standard = [os.path.realpath(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib")]
 
     def of(self, source: str) -> Owner:
         """Whose the file `source` is; of kind "nobody" where that can't be told."""
-        listed = self._listed.get(os.path.normpath(source)) or self._listed.get(os.path.realpath(source))
+        real = Path(os.path.realpath(source))
+        beside = os.path.join(os.path.realpath(os.path.dirname(source)), os.path.basename(source))
+        listed = self._listed.get(beside) or self._listed.get(str(real))
         if listed is not None:
             return listed
-        real = Path(os.path.realpath(source))
         if real.is_relative_to(ROOT):
             return Owner("ours")
         packaged = re.search(r"[/\\](site|dist)-packages[/\\]", str(real))

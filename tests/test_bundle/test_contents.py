@@ -58,6 +58,7 @@ def test_links_to_what_is_left_out_go_with_it() -> None:
     dangling = ("libQt6Strange.so.6", "PySide6/Qt/lib/libQt6Strange.so.6", "SYMLINK")
     beside = ("PySide6/Qt/lib/libQt6Core.so", "libQt6Core.so.6", "SYMLINK")
     assert kept([library, link, dangling, beside]) == [library, link, beside]
+    assert kept([link, dangling], beside=[library]) == [link]
 
 
 def test_the_optional_dependency_and_what_it_brings_are_left_out() -> None:
