@@ -140,14 +140,14 @@ def _make(root: Path) -> None:
     timed(["tar", "-cpf", CACHE, "-C", root, "."])
 
 
-def _mirror() -> str:
-    """The mirror that this machine uses itself."""
-    for path in [Path("/etc/apt/sources.list"), *Path("/etc/apt/sources.list.d").glob("*")]:
+def _mirror(folder: Path = Path("/etc/apt")) -> str:
+    """The mirror from which this machine itself takes Debian's packages; "" where that can't be told."""
+    for path in [folder / "sources.list", *sorted((folder / "sources.list.d").glob("*"))]:
         text = path.read_text(encoding="utf-8") if path.is_file() else ""
-        for line in text.splitlines():
-            found = re.match(r"(?:URIs:|deb(?:\s+\[[^]]*\])?)\s+(https?://\S+)", line)
-            if found and "security" not in line:
-                return found.group(1)
+        lines = re.findall(r"^deb(?:\s+\[[^]]*\])?\s+(\S+)\s+\S+", text, re.MULTILINE)
+        for address in [*lines, *re.findall(r"^URIs:\s*(\S+)", text, re.MULTILINE)]:
+            if address.rstrip("/").endswith("/debian"):
+                return str(address)
     return ""
 
 
