@@ -50,6 +50,21 @@ def kept(entries: Iterable[Entry], beside: Iterable[Entry] = ()) -> list[Entry]:
     return [entry for entry in left if entry[2] != "SYMLINK" or _target(entry) in names]
 
 
+# torch reads some of its sources itself when it is imported: settings, and overloads of its scripting language. Its
+# largest parts, which nothing here calls, have only settings that it reads.
+_UNREAD = re.compile(r"torch\.(_dynamo|_export|_inductor|ao|distributed|export|fx|testing)\.(?!.*config)")
+
+
+def read_sources(modules: Iterable[Entry]) -> list[Entry]:
+    """Of the Python modules that a bundle holds in compressed form, those whose sources must lie beside, as files."""
+    found = []
+    for name, source, _ in modules:
+        if name.split(".")[0] == "torch" and not _UNREAD.match(name) and source.endswith(".py"):
+            package = source.replace("\\", "/").endswith("/__init__.py")
+            found.append((name.replace(".", "/") + ("/__init__.py" if package else ".py"), source, "DATA"))
+    return found
+
+
 def _target(link: Entry) -> str:
     """Where a link of the table leads, as a path in the bundle."""
     place, target = (text.replace("\\", "/") for text in link[:2])

@@ -83,7 +83,7 @@ def shipped(entries: Iterable[Entry], owners: Owners | None = None) -> list[Part
 
 
 def files(parts: Iterable[Part], folder: Path) -> list[tuple[str, str]]:
-    """(file, folder in the bundle) of every text, and of the list of the parts, which is written to `folder`."""
+    """(file, its path in the bundle) of every text, and of the list of the parts, which is written to `folder`."""
     parts = list(parts)
     rows = [
         {
@@ -95,12 +95,8 @@ def files(parts: Iterable[Part], folder: Path) -> list[tuple[str, str]]:
     folder.mkdir(parents=True, exist_ok=True)
     index = folder / INDEX
     index.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
-    placed = [
-        (str(file), "/".join(("licences", part.folder, place)).rpartition("/")[0])
-        for part in parts
-        for file, place in part.texts
-    ]
-    return [(str(index), "licences"), *placed]
+    placed = [(str(file), f"licences/{part.folder}/{place}") for part in parts for file, place in part.texts]
+    return [(str(index), f"licences/{INDEX}"), *placed]
 
 
 def _parts(owner: Owner, filename: str) -> list[Part]:

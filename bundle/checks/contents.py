@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from ..libraries import needed_by
-from ..linux.debian_package import DEPENDS
+from ..linux.debian_package import DEPENDS, RECOMMENDS
 from ..linux.tree import size
 from ..native import foreign
 from ..ownership import _debian_package
@@ -28,6 +28,7 @@ def run(report: Report, bundle: Path) -> None:
     files = [path for path in bundle.rglob("*") if path.is_file() and not path.is_symlink()]
     _sizes(report, bundle, len(files))
     names = [path.relative_to(bundle).as_posix() for path in files]
+    names = [name for name in names if "/licences/" not in name]
     bad = [name for name in names if FORBIDDEN.search(name)]
     report.demand(
         not bad, f"no web engine, tests, headers or packages for developers; found: {', '.join(bad[:5]) or 'none'}"
@@ -103,14 +104,14 @@ def _host_libraries(report: Report, bundle: Path) -> None:
     wanted: dict[str, str] = {}
     for path in binaries:
         wanted |= {name: path.name for name in needed_by(str(path)) if name not in own}
-    named = {re.split(r"[ (]", choice.strip())[0] for group in DEPENDS for choice in group.split("|")}
+    named = {re.split(r"[ (]", choice.strip())[0] for group in (*DEPENDS, *RECOMMENDS) for choice in group.split("|")}
     owners = {name: _package_of(name) for name in wanted}
     strange = [
         f"{name} ({owners[name] or 'no package'}, for {wanted[name]})" for name in wanted if owners[name] not in named
     ]
     report.demand(
         not strange,
-        f"{len(wanted)} system libraries, all of packages that ours depends on; others: {', '.join(strange) or 'none'}",
+        f"{len(wanted)} system libraries, all of packages that ours names; others: {', '.join(strange) or 'none'}",
     )
 
 

@@ -38,7 +38,15 @@ DEPENDS = (
     "libxkbcommon0",
     "libxkbcommon-x11-0",
 )
-RECOMMENDS = ("xdg-utils", "desktop-file-utils", "shared-mime-info")
+# The last three are for Wayland; without them, Qt takes X11 there.
+RECOMMENDS = (
+    "xdg-utils",
+    "desktop-file-utils",
+    "shared-mime-info",
+    "libwayland-client0",
+    "libwayland-cursor0",
+    "libwayland-egl1",
+)
 
 CONTROL = """Package: {name}
 Version: {version}

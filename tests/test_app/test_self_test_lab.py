@@ -20,7 +20,9 @@ def test_a_network_learns_for_as_many_steps_as_are_told() -> None:
 
 def test_a_training_that_stops_early_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     call = LearningWork.__call__
-    monkeypatch.setattr(LearningWork, "__call__", lambda work, order, superseded: list(call(work, order, superseded))[:2])
+    monkeypatch.setattr(
+        LearningWork, "__call__", lambda work, order, superseded: list(call(work, order, superseded))[:2]
+    )
     assert not learning()[0]
 
 

@@ -83,7 +83,12 @@ def test_what_must_not_be_shipped_is_recognised() -> None:
 
 def test_contents_of_a_poor_bundle_fail(bundle: Path) -> None:
     (bundle / "_internal" / "licences" / "index.json").write_text(
-        json.dumps([{"name": "x", "licence": "MIT", "texts": ["x/LICENSE", "x/GONE"]}, {"name": "y", "licence": "", "texts": []}])
+        json.dumps(
+            [
+                {"name": "x", "licence": "MIT", "texts": ["x/LICENSE", "x/GONE"]},
+                {"name": "y", "licence": "", "texts": []},
+            ]
+        )
     )
     report = Report(quiet=True)
     contents._licences(report, bundle, [])
@@ -121,7 +126,13 @@ def test_the_mirror_is_the_one_of_debian(tmp_path: Path, text: str) -> None:
 
 
 def test_what_a_package_left_behind_is_seen(tmp_path: Path) -> None:
-    for name in ("usr/bin/tidemark", "etc/tidemark.conf", "var/lib/dpkg/status", "var/log/dpkg.log", "var/lib/tidemark/x"):
+    for name in (
+        "usr/bin/tidemark",
+        "etc/tidemark.conf",
+        "var/lib/dpkg/status",
+        "var/log/dpkg.log",
+        "var/lib/tidemark/x",
+    ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("")
     found = _files(tmp_path)

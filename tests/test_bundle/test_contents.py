@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bundle import libraries
-from bundle.contents import EXCLUDED_MODULES, kept
+from bundle.contents import EXCLUDED_MODULES, kept, read_sources
 from bundle.libraries import without_orphans
 from bundle.version_resource import numbers, version_resource
 
@@ -59,6 +59,24 @@ def test_links_to_what_is_left_out_go_with_it() -> None:
     beside = ("PySide6/Qt/lib/libQt6Core.so", "libQt6Core.so.6", "SYMLINK")
     assert kept([library, link, dangling, beside]) == [library, link, beside]
     assert kept([link, dangling], beside=[library]) == [link]
+
+
+def test_sources_that_torch_reads_itself_lie_beside_the_program() -> None:
+    modules = [
+        ("torch.functional", "/x/torch/functional.py", "PYMODULE"),
+        ("torch.nn", "/x/torch/nn/__init__.py", "PYMODULE"),
+        ("torch.nn.modules.rnn", "/x/torch/nn/modules/rnn.py", "PYMODULE"),
+        ("torch._inductor.ir", "/x/torch/_inductor/ir.py", "PYMODULE"),
+        ("torch._inductor.config", "/x/torch/_inductor/config.py", "PYMODULE"),
+        ("numpy.linalg", "/x/numpy/linalg/__init__.py", "PYMODULE"),
+    ]
+    places = [entry[0] for entry in read_sources(modules)]
+    assert places == [
+        "torch/functional.py",
+        "torch/nn/__init__.py",
+        "torch/nn/modules/rnn.py",
+        "torch/_inductor/config.py",
+    ]
 
 
 def test_the_optional_dependency_and_what_it_brings_are_left_out() -> None:

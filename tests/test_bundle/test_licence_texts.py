@@ -58,7 +58,7 @@ def test_a_distribution_ships_with_its_text(site: Path, tmp_path: Path) -> None:
     (part,) = (part for part in parts if part.name == "fine")
     assert (part.version, part.licence) == ("1.0", "MIT")
     placed = files(parts, tmp_path / "made")
-    assert (str(site / "fine-1.0.dist-info" / "LICENSE"), "licences/fine") in placed
+    assert (str(site / "fine-1.0.dist-info" / "LICENSE"), "licences/fine/LICENSE") in placed
     listed = json.loads((tmp_path / "made" / licence_texts.INDEX).read_text())
     assert {"name": "fine", "version": "1.0", "licence": "MIT", "within": "", "texts": ["fine/LICENSE"]} in listed
 
