@@ -79,6 +79,7 @@ from .results import (
     Status,
     TransportResult,
 )
+from .run_study import KeptPart, StudyStep, run_study, study_of
 from .schedule import Schedule, decibels
 from .score_film import ScoreFilm, score_film
 from .session_file import SUFFIX, SessionFile, read_session, session_bytes
@@ -86,6 +87,8 @@ from .session_text import is_session_text, read_session_text, session_text
 from .session_value import SavedClock, SavedLook, SavedSession
 from .simulate import simulate
 from .solve_transport import solve_transport
+from .studies import STUDIES
+from .study import Check, Findings, Found, Panel, Part, Study, StudyRequest, StudyResult, Tiles, Verdict
 from .sweep import SweepRequest, sweep
 from .sweepable import SWEEPABLE, Sweepable
 from .thinning import LIVE_POINTS, thinned
@@ -98,12 +101,14 @@ __all__ = [
     "LEARNERS",
     "LIVE_POINTS",
     "STAMPS",
+    "STUDIES",
     "SUFFIX",
     "SWEEPABLE",
     "Affine",
     "Assumption",
     "BasinMap",
     "Chart",
+    "Check",
     "Claim",
     "CloudFile",
     "ColumnChoice",
@@ -115,11 +120,14 @@ __all__ = [
     "Estimates",
     "Experiment",
     "Film",
+    "Findings",
+    "Found",
     "Frame",
     "GaussianMixture",
     "Insight",
     "InsightRequest",
     "InsightView",
+    "KeptPart",
     "LearnedModel",
     "LearnedProcess",
     "LearnedReversal",
@@ -131,7 +139,9 @@ __all__ = [
     "Measurements",
     "ModeSplits",
     "Motion",
+    "Panel",
     "Parameter",
+    "Part",
     "PlaneFilm",
     "PointCloud",
     "Posterior",
@@ -148,14 +158,20 @@ __all__ = [
     "SessionFile",
     "Stage",
     "Status",
+    "Study",
+    "StudyRequest",
+    "StudyResult",
+    "StudyStep",
     "SwapWitness",
     "SweepRequest",
     "Sweepable",
+    "Tiles",
     "TrainingProblem",
     "TrainingStep",
     "Trajectory",
     "TransportResult",
     "Validation",
+    "Verdict",
     "attracted",
     "cloud_bytes",
     "cloud_text",
@@ -189,6 +205,7 @@ __all__ = [
     "read_session",
     "read_session_text",
     "relabelled",
+    "run_study",
     "score_film",
     "session_bytes",
     "session_text",
@@ -197,6 +214,7 @@ __all__ = [
     "sprayed",
     "stamped",
     "standardised",
+    "study_of",
     "suggested_invert",
     "sweep",
     "text_table",

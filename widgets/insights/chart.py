@@ -69,7 +69,7 @@ def paint_chart(
 
 def _depth(entry: tuple[Series, str]) -> int:
     """References lie below, what is measured on top."""
-    return ("bars", "reference", "published", "bound", "measured").index(entry[0].kind)
+    return ("bars", "reference", "published", "bound", "measured", "points").index(entry[0].kind)
 
 
 def _paint_series(painter: QPainter, series: Series, ink: str, frame: ChartFrame) -> None:
@@ -88,10 +88,10 @@ def _paint_series(painter: QPainter, series: Series, ink: str, frame: ChartFrame
         painter.setBrush(Qt.BrushStyle.NoBrush)
     points = frame.pixels(x, np.asarray(series.y, np.float64))
     painter.setPen(series_pen(series, ink, frame.unit))
-    for run in _runs(points):
+    for run in [] if series.kind == "points" else _runs(points):
         if len(run) > 1:
             painter.drawPolyline(_polygon(run))
-    if series.kind == "measured" and len(points) <= 40:
+    if series.kind == "points" or (series.kind == "measured" and len(points) <= 40):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(ink))
         for px, py in points[np.isfinite(points).all(axis=1)].tolist():

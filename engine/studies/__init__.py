@@ -1,0 +1,7 @@
+"""The studies, each a result of a paper, in the order of menus. Light: their work loads torch when it begins."""
+
+from ..study import Study
+from .encoder_gaussians import ENCODER_GAUSSIANS
+
+_ALL: tuple[Study, ...] = (ENCODER_GAUSSIANS,)
+STUDIES = {study.name: study for study in _ALL}
