@@ -41,9 +41,9 @@ class Check:
 
     `quantity`: what is compared, unique in a study. `basis`: what the reference is: printed in the paper, a closed
     form, a bound that a theorem gives, or the number of an earlier prototype of ours. `floor`: the value's own
-    uncertainty (noise floor or standard error), where it has one. `tolerance`: how far the value may lie on the wrong side, and
-    `tolerance_from` from what that is derived. `reading`: why it differs, in our view; shown only where it does.
-    `missing`: why there is no value; then, and only then, `value` is None. Raises ValueError for a value or
+    uncertainty (noise floor or standard error), where it has one. `tolerance`: how far the value may lie on the wrong
+    side, and `tolerance_from` from what that is derived. `reading`: why it differs, in our view; shown only where it
+    does. `missing`: why there is no value; then, and only then, `value` is None. Raises ValueError for a value or
     reference that is not finite, a negative tolerance, and a missing value without a reason.
     """
 
