@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..presets import preset
 from ..session_value import SavedLook, SavedSession
 from ..study import Findings, Found, Part, Steps, Study, StudyRequest
+from ..values import FloatArray
 from .composite_map_told import panels_and_checks, times_of
 from .plane_clouds import bare_experiment, check_drawing, cloud_of, clouds_of, key, thinning_note
+
+if TYPE_CHECKING:
+    from ..transport import SmoothedMap
 
 EXAMPLES = ("triangle", "five-points", "tilted line")
 MOST_POINTS = 60
@@ -19,6 +24,7 @@ HALF_WIDTH = 3.6  # 6e-4 of the prior's mass lies outside
 PIXELS, NODES = {False: 192, True: 72}, {False: 6000, True: 1500}  # by whether it is quick
 SMOOTHING = 9.0  # tau times the number of nodes: it blurs walls by about the nodes' distance, which makes them smooth
 LIMIT = 6.0  # T of the limit's basins: the prior error is exp(-12) there
+SPLIT = 3  # parts a side of a pixel on a wall
 DENSITY = 6.0  # steps of the flow for a factor e
 ROWS = 4096  # pixels that are mapped between two yields
 
@@ -44,6 +50,7 @@ def _limits(request: StudyRequest, name: str) -> Steps:
     """`cells`, `basins` (h, w) sites of the optimal map and of the flow from T = 6; `mass` (h, w) of the pixels."""
     from ..diagnostics import FULL, Problem
     from ..diagnostics.flow import basins
+    from ..diagnostics.quadrature import REACH, measure_floor
     from ..insights.plane_grid import PlaneGrid
 
     problem = Problem(bare_experiment(cloud_of(request, name, MOST_POINTS), LIMIT), FULL)
@@ -53,39 +60,58 @@ def _limits(request: StudyRequest, name: str) -> Steps:
     flow = yield from basins(problem, grid.centres, DENSITY)
     hasty = yield from basins(problem, grid.centres, DENSITY / 2)
     mass, shape = grid.gaussian_mass(1.0), (grid.side, grid.side)
+    outside, across = 1 - float(mass.sum()), 2 * REACH / grid.pixel
     return {
         "cells": cells.reshape(shape),
         "basins": flow.reshape(shape),
         "mass": mass.reshape(shape),
         "unsettled": np.array(mass @ (hasty != flow) / 3),
-        "misjudged": np.array(np.abs(np.bincount(cells, mass, len(problem.plan.sites)) - problem.plan.masses).max()),
+        "coarse_floor": np.array(measure_floor(round(across), 2) + outside),
+        "fine_floor": np.array(measure_floor(round(SPLIT * across), 2) + outside),
     }
 
 
 def _composite(request: StudyRequest, name: str, time: float) -> Steps:
-    """`sites`, `coarse` (h, w): by all nodes of p_T, and by half as many."""
+    """`sites`, `coarse` (h, w): by all nodes of p_T, and by half as many. `from_cells`: mass that goes elsewhere than
+    by the optimal map, on pixels split along the walls of both.
+    """
     from ..diagnostics import FULL, Problem
     from ..diagnostics.flow import basins
+    from ..diagnostics.quadrature import GaussianCells, on_a_wall
     from ..insights.composite import diffused_nodes
     from ..insights.plane_grid import PlaneGrid
     from ..transport import SmoothedMap, semi_discrete
 
     problem = Problem(bare_experiment(cloud_of(request, name, MOST_POINTS), time), FULL)
     grid = PlaneGrid(half_width=HALF_WIDTH, side=PIXELS[request.quick])
-    found = {}
+    pixels = GaussianCells(centres=grid.centres, weights=grid.gaussian_mass(1.0), width=grid.pixel)
+    found: dict[str, FloatArray] = {}
     for kind, count in (("sites", NODES[request.quick]), ("coarse", NODES[request.quick] // 2)):
         for plan in semi_discrete(*diffused_nodes(problem, count)):
             yield
             if plan.error <= 1e-4:  # of the mass of a node, so far below a pixel's
                 break
         onto = SmoothedMap(sites=plan.sites, potentials=plan.potentials, tau=SMOOTHING / count)
-        starts = []
-        for k in range(0, len(grid.centres), ROWS):
-            starts.append(onto(grid.centres[k : k + ROWS]))
-            yield
-        flow = yield from basins(problem, np.concatenate(starts), DENSITY)
-        found[kind] = flow.reshape(grid.side, grid.side)
+        flow = yield from basins(problem, (yield from _mapped(onto, pixels.centres)), DENSITY)
+        found[kind] = flow.reshape(grid.side, grid.side).astype(np.float64)
+        if kind == "coarse":
+            continue
+        cells = problem.plan.assigned(pixels.centres)
+        wall = on_a_wall(cells, grid.side, 2) | on_a_wall(flow, grid.side, 2)
+        fine = pixels.at(wall).split(SPLIT)
+        reached = yield from basins(problem, (yield from _mapped(onto, fine.centres)), DENSITY)
+        elsewhere = fine.weights @ (reached != problem.plan.assigned(fine.centres))
+        found["from_cells"] = np.array(elsewhere + pixels.weights @ ((cells != flow) & ~wall))
     return found
+
+
+def _mapped(onto: SmoothedMap, latents: FloatArray) -> Generator[None, None, FloatArray]:
+    """(n, 2) images of latents (n, 2), some at a time."""
+    images = []
+    for k in range(0, len(latents), ROWS):
+        images.append(onto(latents[k : k + ROWS]))
+        yield
+    return np.concatenate(images)
 
 
 def _told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:

@@ -181,7 +181,7 @@ def _gaussian_checks(part: Found) -> list[Check]:
         *checks,
         Check(
             quantity="Gaussian: flow's final covariance less Σ₀ Σ_T⁻¹, largest entry",
-            value=float(part["ode_off"].max()), reference=0.0, tolerance=1e-6, tolerance_from="192 evaluations, order 4",
+            value=float(part["ode_off"].max()), reference=0.0, tolerance=1e-6, tolerance_from="a solver of order 4",
             basis="closed form", source=SOURCE,
         ),
         Check(
