@@ -42,7 +42,8 @@ def tail_swirl(problem: Problem, side: int, density: float) -> Generator[None, N
     found = []
     for each in (density, density / 2):
         jacobian = yield from tail_jacobian(problem, nodes, each)
-        found.append(math.sqrt(float(weights @ (jacobian[:, 0, 1] - jacobian[:, 1, 0]) ** 2)))
+        skew = jacobian[:, 0, 1] - jacobian[:, 1, 0]
+        found.append(math.sqrt(float(weights @ skew**2)))
     return TailSwirl(rms=found[0], floor=max(abs(found[0] - found[1]) / 3, ROUNDING * math.sqrt(density)))
 
 

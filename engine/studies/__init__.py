@@ -3,11 +3,13 @@
 from ..study import Study
 from .composite_map import COMPOSITE_MAP
 from .encoder_gaussians import ENCODER_GAUSSIANS
+from .plateau import PLATEAU
 from .prior_error import PRIOR_ERROR
 
 _ALL: tuple[Study, ...] = (
     ENCODER_GAUSSIANS,
     PRIOR_ERROR,
     COMPOSITE_MAP,
+    PLATEAU,
 )
 STUDIES = {study.name: study for study in _ALL}

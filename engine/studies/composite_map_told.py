@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..insight_values import Chart, Series
-from ..study import Check, Found, Panel, Tiles, scalar
+from ..study import Basis, Check, Found, Panel, Relation, Tiles, scalar
 from ..values import FloatArray, frozen_array
 from .plane_clouds import key
 
@@ -199,10 +199,10 @@ def intercept(x: FloatArray, values: FloatArray, floors: FloatArray) -> tuple[fl
 
 
 def _check(
-    quantity: str, value: float, reference: float, tolerance: float, tolerance_from: str, basis: str, what: str,
-    *, relation: str = "equals", floor: float | None = None, reading: str = "",
+    quantity: str, value: float, reference: float, tolerance: float, tolerance_from: str, basis: Basis, what: str,
+    *, relation: Relation = "equals", floor: float | None = None, reading: str = "",
 ) -> Check:  # fmt: skip
     return Check(
         quantity=quantity, value=value, reference=reference, tolerance=tolerance, tolerance_from=tolerance_from,
-        basis=basis, source=f"{SOURCE}: {what}", relation=relation, floor=floor, reading=reading,  # type: ignore[arg-type]
+        basis=basis, source=f"{SOURCE}: {what}", relation=relation, floor=floor, reading=reading,
     )  # fmt: skip
