@@ -25,7 +25,7 @@ SOURCE = "[W] composite map"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """By `times` (k,) that are there: disagreement with `cells` (k,), its `floors`; with `basins`, the `coarse` ones."""
+    """By `times` (k,): disagreement with `cells`, its `floors`; with `basins`, its `coarse` floors; (k,) each."""
 
     times: FloatArray
     cells: FloatArray

@@ -21,7 +21,7 @@ MOST_POINTS = {False: 100, True: 30}  # of a drawing, by whether it is quick
 TIMES = {False: (0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0), True: (0.5, 1.0, 3.0, 6.0)}
 TAIL_TIMES = {False: np.arange(4, 25) / 4, True: np.arange(3, 13) / 2}
 GRID, PAIRS = {False: 80, True: 50}, {False: 6_000_000, True: 2_000_000}
-TAIL_SIDE, TAIL_DENSITY = 16, 8.0  # nodes a side, and steps a factor e
+TAIL_SIDE, TAIL_DENSITY = 16, 12.0  # nodes a side, and steps a factor e
 
 
 def _parts(request: StudyRequest) -> tuple[Part, ...]:
@@ -94,14 +94,11 @@ def _radial(request: StudyRequest) -> Steps:
     radii = np.sqrt((x**2).sum(1))
     outside = np.exp(-(radii[:, None] ** 2) / (2 * variances)) @ weights
     optimal = x * (np.sqrt(-2 * np.log(outside)) / radii)[:, None]
-    codes = []
-    for density in (12.0, 24.0):
-        codes.append((yield from encoded(problem, x, density)))
+    hasty = yield from encoded(problem, x, 12.0)
+    codes = yield from encoded(problem, x, 24.0)
 
-    def apart(first: object, second: object) -> float:
-        return float(np.sqrt(((np.asarray(first) - np.asarray(second)) ** 2).sum(1).mean()))
-
-    return {"off": np.array(apart(codes[1], optimal)), "steps": np.array(apart(*codes))}
+    off, steps = (np.sqrt(((codes - other) ** 2).sum(1).mean()) for other in (optimal, hasty))
+    return {"off": np.array(off), "steps": np.array(steps)}
 
 
 def _told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
