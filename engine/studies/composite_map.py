@@ -18,7 +18,7 @@ from .plane_clouds import bare_experiment, check_drawing, cloud_of, clouds_of, k
 if TYPE_CHECKING:
     from ..transport import SmoothedMap
 
-EXAMPLES = ("triangle", "five-points", "tilted line")
+EXAMPLES = ("triangle", "five points", "tilted line")
 MOST_POINTS = 60
 HALF_WIDTH = 3.6  # 6e-4 of the prior's mass lies outside
 PIXELS, NODES = {False: 192, True: 72}, {False: 6000, True: 1500}  # by whether it is quick

@@ -19,7 +19,7 @@ SHOWN = {False: (0.005, 0.02, 0.05, 0.2, 2.0), True: (0.005, 0.02, 0.1, 2.0)}  #
 FARTHEST = 2.0
 SEEN = 3 / 4  # of the square's half width that tiles show: beyond 2.7 there are too few nodes for a picture
 ONE_LINE = ("tilted line",)  # clouds whose composite map is the optimal one at every T: few T will do
-KNOWN = {"triangle": (0.017, 0.002, 0.045, 0.003), "five-points": (None, None, 0.078, 0.004)}
+KNOWN = {"triangle": (0.017, 0.002, 0.045, 0.003), "five points": (None, None, 0.078, 0.004)}
 SOURCE = "[W] composite map"
 
 

@@ -37,7 +37,7 @@ def cloud_named(name: str) -> PointCloud:
             return PointCloud.of(along, [0.3, 0.5, 0.2]).centred()
         case "1-D points":
             return PointCloud.of([[-1.3], [-0.2], [1.0]], [0.3, 0.5, 0.2]).centred()
-    return preset(name).experiment.cloud.centred()
+    return preset(key(name)).experiment.cloud.centred()
 
 
 def clouds_of(request: StudyRequest, examples: tuple[str, ...]) -> tuple[str, ...]:

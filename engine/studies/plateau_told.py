@@ -16,7 +16,7 @@ from ..study import Basis, Check, Found, Panel, Relation, scalar
 from ..values import FloatArray, frozen_array
 from .plane_clouds import DRAWING, key
 
-EXAMPLES = ("triangle", "five-points")
+EXAMPLES = ("triangle", "five points")
 EQUAL = ("pentagon", "1-D points", "tilted line", "product grid")
 RADIAL = "radial law"
 SINCE = 1.5  # T from which the swirl's rate is fitted
@@ -38,7 +38,7 @@ KNOWN = {
     "triangle": Known(
         disagreement=(0.045, 0.003), w2_squared=(1.03854, 1e-5, "it is printed to 1e-5"), dual_gap=(9.5e-3, 6e-4)
     ),
-    "five-points": Known(
+    "five points": Known(
         disagreement=(0.078, 0.004),
         w2_squared=(2.51827, 1e-4, "the points are printed to 1e-4"),
         dual_gap=(1.90e-2, 1.2e-3),

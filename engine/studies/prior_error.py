@@ -16,7 +16,7 @@ from ..values import FloatArray
 from .plane_clouds import bare_experiment, check_drawing, cloud_of, clouds_of, key, thinning_note
 from .prior_error_told import GAUSSIAN_TIMES, KNOWN_MASSES, panels_and_checks
 
-EXAMPLES = ("two atoms", "triangle", "five-points", "off-centre")
+EXAMPLES = ("two atoms", "triangle", "five points", "off-centre")
 MOST_POINTS = {False: 100, True: 40}  # of a drawing, by whether it is quick
 SIDE = {False: 80, True: 40}  # cells a side, by whether it is quick
 SPLIT = 6  # parts a side of those on walls
