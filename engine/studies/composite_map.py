@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..transport import SmoothedMap
 
 EXAMPLES = ("triangle", "five points", "tilted line")
-MOST_POINTS = 60
+MOST_POINTS = {False: 60, True: 30}  # of a drawing, by whether it is quick
 HALF_WIDTH = 3.6  # 6e-4 of the prior's mass lies outside
 PIXELS, NODES = {False: 192, True: 72}, {False: 6000, True: 1500}  # by whether it is quick
 SMOOTHING = 9.0  # tau times the number of nodes: it blurs walls by about the nodes' distance, which makes them smooth
@@ -53,7 +53,7 @@ def _limits(request: StudyRequest, name: str) -> Steps:
     from ..diagnostics.quadrature import REACH, measure_floor
     from ..insights.plane_grid import PlaneGrid
 
-    problem = Problem(bare_experiment(cloud_of(request, name, MOST_POINTS), LIMIT), FULL)
+    problem = Problem(bare_experiment(cloud_of(request, name, MOST_POINTS[request.quick]), LIMIT), FULL)
     grid = PlaneGrid(half_width=HALF_WIDTH, side=PIXELS[request.quick])
     cells = problem.plan.assigned(grid.centres)
     yield
@@ -82,7 +82,7 @@ def _composite(request: StudyRequest, name: str, time: float) -> Steps:
     from ..insights.plane_grid import PlaneGrid
     from ..transport import SmoothedMap, semi_discrete
 
-    problem = Problem(bare_experiment(cloud_of(request, name, MOST_POINTS), time), FULL)
+    problem = Problem(bare_experiment(cloud_of(request, name, MOST_POINTS[request.quick]), time), FULL)
     grid = PlaneGrid(half_width=HALF_WIDTH, side=PIXELS[request.quick])
     pixels = GaussianCells(centres=grid.centres, weights=grid.gaussian_mass(1.0), width=grid.pixel)
     found: dict[str, FloatArray] = {}
@@ -116,7 +116,7 @@ def _mapped(onto: SmoothedMap, latents: FloatArray) -> Generator[None, None, Flo
 
 def _told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
     panels, checks = panels_and_checks(clouds_of(request, EXAMPLES), request.quick, found)
-    return Findings(panels=panels, checks=checks, note=thinning_note(request, MOST_POINTS))
+    return Findings(panels=panels, checks=checks, note=thinning_note(request, MOST_POINTS[request.quick]))
 
 
 def _scene(request: StudyRequest) -> SavedSession:

@@ -11,7 +11,7 @@ import numpy as np
 from ..insight_values import Chart, Series
 from ..study import Basis, Check, Found, Panel, Relation, Tiles, scalar
 from ..values import FloatArray, frozen_array
-from .plane_clouds import key
+from .plane_clouds import DRAWING, key
 
 TIMES = {False: (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 2.0), True: (0.002, 0.005, 0.01, 0.02, 0.1, 2.0)}
 SMALL = (0.002, 0.005, 0.01, 0.02)  # T at which the way to 0 is looked at
@@ -61,7 +61,7 @@ def way_of(name: str, quick: bool, found: Mapping[str, Found]) -> Way | None:
     """None without the limits. Floors: of the grid and the flow's steps, and of the nodes of p_T.
 
     With half the nodes the error is sqrt 2 times as large; the two are independent, so their difference is sqrt 3 of
-    the error of all nodes.
+    the error of all nodes. That takes many nodes a point; of a drawing all of the difference counts.
     """
     limits = found.get(f"{key(name)}-limits")
     if limits is None:
@@ -73,7 +73,9 @@ def way_of(name: str, quick: bool, found: Mapping[str, Found]) -> Way | None:
     def differing(first: FloatArray, second: FloatArray) -> float:
         return float(mass[first != second].sum())
 
-    nodes = np.array([differing(part["sites"], part["coarse"]) / math.sqrt(3) for part in parts])
+    nodes = np.array([differing(part["sites"], part["coarse"]) for part in parts]) / (
+        1 if name == DRAWING else math.sqrt(3)
+    )
     steps = scalar(limits, "unsettled")
     return Way(
         times=np.array(times),
@@ -161,7 +163,7 @@ def _start(name: str, way: Way) -> list[Check]:
         f"{name}: disagreement with the cells, carried on to T = 0", at_zero, 0.0, amplified,
         "floors at four small T, carried on by a line in σ, and a tenth for its bend", "theorem",
                 "T → 0: it falls like σ", floor=amplified,
-        reading="Where points lie closer than σ the way has not begun to be like σ at the smallest T.",
+        reading="Where points lie closer than σ, or have few nodes each, it is not like σ yet at the smallest T.",
     ))  # fmt: skip
     return checks
 
@@ -174,6 +176,7 @@ def _end(name: str, way: Way) -> list[Check]:
     checks = [_check(
         f"{name}: disagreement with the basins, T = {FARTHEST:g}", float(way.basins[last]), 0.0, coarse,
         "the grid, and what half the nodes change", "theorem", "T → ∞", floor=coarse,
+        reading="With many points there are few nodes of p_T for each, and walls between them are jagged.",
     )]  # fmt: skip
     known = KNOWN.get(name)
     if known is not None:

@@ -41,9 +41,13 @@ def _parts(request: StudyRequest) -> tuple[Part, ...]:
 
 
 def _gap(request: StudyRequest, name: str, times: tuple[float, ...]) -> Steps:
-    """By T (k,): `disagreement`, `dual_gap` and `map_gap` with their `..._floor`; `w2_squared`."""
+    """By T (k,): `disagreement`, `dual_gap` and `map_gap` with their `..._floor`; `w2_squared`.
+
+    `commutes`: 1 where the Hessians are known to commute, so that there is no gap.
+    """
     from ..diagnostics import FULL, Problem
     from ..diagnostics.basin_gap import basin_gap
+    from ..insights.assumptions import hessians_commute
 
     budget = replace(FULL, grid=GRID[request.quick], pairs=PAIRS[request.quick])
     cloud = cloud_of(request, name, MOST_POINTS[request.quick])
@@ -56,7 +60,12 @@ def _gap(request: StudyRequest, name: str, times: tuple[float, ...]) -> Steps:
                 assert reading.number is not None
                 found.setdefault(short, []).append(reading.number)
                 found.setdefault(f"{short}_floor", []).append(reading.floor or 0.0)
-    w2_squared = {"w2_squared": np.array(problem.plan.w2_squared), "w2_gap": np.array(problem.plan.gap)}
+    commutes = np.array(float(hessians_commute(problem) is True))
+    w2_squared = {
+        "commutes": commutes,
+        "w2_squared": np.array(problem.plan.w2_squared),
+        "w2_gap": np.array(problem.plan.gap),
+    }
     return {"times": np.array(times), **{name: np.array(values) for name, values in found.items()}, **w2_squared}
 
 

@@ -86,8 +86,11 @@ def test_drawing_on_a_line_has_neither_gap_nor_swirl() -> None:
     request = StudyRequest(study=STUDY, quick=True, experiment=experiment)
     checks = checks_of(STUDIES[STUDY].told(request, found))
     assert checks["drawing: rate of the swirl of p_T → ν"].verdict is Verdict.NOT_HERE
-    gap = checks["drawing: disagreement at T = 6"]
-    assert gap.verdict is Verdict.DIFFERS  # no gap is seen, and the reading says when that is so
-    assert "one line" in gap.reading
+    gap = checks["drawing: disagreement, T = 6"]
+    assert (gap.verdict, gap.relation, gap.reference) == (Verdict.AGREES, "equals", 0)
+    apart = changed(found, "drawing-gap", commutes=lambda commutes: 0 * commutes)
+    unknown = checks_of(STUDIES[STUDY].told(request, apart))["drawing: disagreement, T = 6"]
+    assert (unknown.verdict, unknown.relation) == (Verdict.DIFFERS, "at least")  # a gap was to be expected
+    assert "optimal" in unknown.reading
     scene = STUDIES[STUDY].scene(request)
     assert (scene.experiment.cloud, scene.look.mode) == (cloud, "difference")
