@@ -1,4 +1,4 @@
-"""Small pictures in rows and columns: pixels enlarged without blur, in greys, in shades of the theme's ramp, or by category."""
+"""Small pictures in rows and columns, enlarged without blur: in greys, in shades of the theme, or by category."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ def tile_pixels(image: npt.NDArray[np.floating], tiles: Tiles, colours: Theme) -
         share = np.clip((values - tiles.low) / span if span > 0 else np.zeros_like(values), 0, 1)
         rgb = _shades(share, _ramp(tiles, colours))
     rgba = np.concatenate([rgb, np.full((*rgb.shape[:2], 1), 255.0)], axis=2) * there[:, :, None]
-    return np.rint(rgba).astype(np.uint8)
+    pixels: Pixels = np.rint(rgba).astype(np.uint8)
+    return pixels
 
 
 def category_colours(count: int, colours: Theme) -> npt.NDArray[np.float64]:
@@ -80,7 +81,7 @@ def paint_tiles(painter: QPainter, area: QRectF, tiles: Tiles, unit: float, colo
         return line.bottom()
     measure = QFontMetricsF(font(LABEL * unit))
     widest = max([measure.horizontalAdvance(label) for label in tiles.row_labels] or [0.0])
-    left = 12 * unit + (min(widest, WIDEST_LABEL * unit) + 8 * unit if tiles.row_labels else 0.0)
+    left = 12 * unit + (min(widest + 2 * unit, WIDEST_LABEL * unit) + 8 * unit if tiles.row_labels else 0.0)
     top = (28 + (16 if tiles.column_labels else 0)) * unit
     foot = (8 + (SCALE if _scaled(tiles) else 0)) * unit
     room = area.adjusted(left, top, -14 * unit, -foot)
@@ -94,7 +95,7 @@ def paint_tiles(painter: QPainter, area: QRectF, tiles: Tiles, unit: float, colo
             place = QRectF(room.x() + column * (size[0] + gap), room.y() + row * (size[1] + gap), *size)
             _paint_tile(painter, place, tiles.images[row, column], tiles, unit, colours)
     _paint_labels(painter, area, room, size, tiles, unit, colours)
-    bottom = room.y() + rows * (size[1] + gap)
+    bottom: float = room.y() + rows * (size[1] + gap)
     if not _scaled(tiles):
         return bottom
     _paint_scale(painter, QRectF(room.x(), bottom, room.width(), SCALE * unit), tiles, unit, colours)
