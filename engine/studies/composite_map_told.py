@@ -104,7 +104,8 @@ def tiles(names: list[str], shown: tuple[float, ...], found: Mapping[str, Found]
         row_labels=tuple(labels),
         column_labels=("cells", *(f"T = {time:g}" for time in shown), "basins"),
         kind="label",
-        note="The prior's plane, ±2.7. Below each row, what goes to another point than in the optimal map.",
+        note="The prior's plane, ±2.7. Below each row, what goes elsewhere than by the optimal map. "
+        "Walls fray at the rim, where p_T has few nodes.",
     )
 
 
