@@ -41,9 +41,10 @@ def _parts(request: StudyRequest) -> tuple[Part, ...]:
 
 
 def _gap(request: StudyRequest, name: str, times: tuple[float, ...]) -> Steps:
-    """By T (k,): `disagreement`, `dual_gap` and `map_gap` with their `..._floor`; `w2_squared`.
+    """By T (k,): `disagreement`, `dual_gap` with their `..._floor`; `w2_squared` and what it may be below, `w2_gap`.
 
-    `commutes`: 1 where the Hessians are known to commute, so that there is no gap.
+    A dual gap is known no better, relatively, than the mass that it is taken over. `commutes`: 1 where the Hessians
+    are known to commute, so that there is no gap.
     """
     from ..diagnostics import FULL, Problem
     from ..diagnostics.basin_gap import basin_gap
@@ -51,22 +52,22 @@ def _gap(request: StudyRequest, name: str, times: tuple[float, ...]) -> Steps:
 
     budget = replace(FULL, grid=GRID[request.quick], pairs=PAIRS[request.quick])
     cloud = cloud_of(request, name, MOST_POINTS[request.quick])
-    found: dict[str, list[float]] = {}
+    rows = []
     for time in times:
         problem = Problem(bare_experiment(cloud, time), budget)
-        for reading in (yield from basin_gap(problem)):
-            short = reading.name.removeprefix("basins.")
-            if short in ("disagreement", "dual_gap", "map_gap"):
-                assert reading.number is not None
-                found.setdefault(short, []).append(reading.number)
-                found.setdefault(f"{short}_floor", []).append(reading.floor or 0.0)
-    commutes = np.array(float(hessians_commute(problem) is True))
-    w2_squared = {
-        "commutes": commutes,
+        readings = {reading.name: reading for reading in (yield from basin_gap(problem))}
+        share, dual = readings["basins.disagreement"], readings["basins.dual_gap"]
+        apart, cost, floor = share.number or 0.0, dual.number or 0.0, share.floor or 0.0
+        relative = min(1.0, floor / max(apart, 1e-300))
+        rows.append((apart, floor, cost, (dual.floor or 0.0) + relative * cost))
+    names = ("disagreement", "disagreement_floor", "dual_gap", "dual_gap_floor")
+    return {
+        "times": np.array(times),
+        **dict(zip(names, np.array(rows).T, strict=True)),
         "w2_squared": np.array(problem.plan.w2_squared),
         "w2_gap": np.array(problem.plan.gap),
+        "commutes": np.array(float(hessians_commute(problem) is True)),
     }
-    return {"times": np.array(times), **{name: np.array(values) for name, values in found.items()}, **w2_squared}
 
 
 def _tail(request: StudyRequest, name: str) -> Steps:
