@@ -26,6 +26,7 @@ SMOOTHING = 9.0  # tau times the number of nodes: it blurs walls by about the no
 LIMIT = 6.0  # T of the limit's basins: the prior error is exp(-12) there
 SPLIT = 3  # parts a side of a pixel on a wall
 DENSITY = 6.0  # steps of the flow for a factor e
+FRAYED = "In the pictures walls fray at the rim, where p_T has few of the nodes that stand for it."
 ROWS = 4096  # pixels that are mapped between two yields
 
 
@@ -116,7 +117,8 @@ def _mapped(onto: SmoothedMap, latents: FloatArray) -> Generator[None, None, Flo
 
 def _told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
     panels, checks = panels_and_checks(clouds_of(request, EXAMPLES), request.quick, found)
-    return Findings(panels=panels, checks=checks, note=thinning_note(request, MOST_POINTS[request.quick]))
+    note = f"{FRAYED} {thinning_note(request, MOST_POINTS[request.quick])}".strip()
+    return Findings(panels=panels, checks=checks, note=note)
 
 
 def _scene(request: StudyRequest) -> SavedSession:

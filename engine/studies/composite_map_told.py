@@ -99,13 +99,12 @@ def tiles(names: list[str], shown: tuple[float, ...], found: Mapping[str, Found]
         labels += [name, "moved"]
     rim = round(len(rows[0][0]) * (1 - SEEN) / 2)
     return Tiles(
-        title="From the cells of the optimal map to the basins of the flow",
+        title="Where each place of the prior goes",
         images=frozen_array(np.array(rows)[:, :, rim:-rim, rim:-rim]),
         row_labels=tuple(labels),
         column_labels=("cells", *(f"T = {time:g}" for time in shown), "basins"),
         kind="label",
-        note="The prior's plane, ±2.7. Below each row, what goes elsewhere than by the optimal map. "
-        "Walls fray at the rim, where p_T has few nodes.",
+        note="“moved”: what goes elsewhere than by the optimal map. The plane to ±2.7.",
     )
 
 
