@@ -93,7 +93,13 @@ def line_bottleneck(
 
 
 def mean_localisation(law: LineLaw, r: float) -> float:
-    """E L_r = 1 - E (d log p)^2 of Y_r, by parts: from the score alone, so independent of the Hessian."""
+    """E L_r = h(1, r), to rounding."""
+    seen = law.noised(r, 1.0)
+    return 1 + seen.mean_of(seen.bend)
+
+
+def mean_localisation_by_parts(law: LineLaw, r: float) -> float:
+    """The same as 1 - E (d log p)^2 of Y_r: from the score alone, so independent of the Hessian."""
     seen = law.noised(r, 1.0)
     return 1 - seen.mean_of(lambda y: seen.score(y) ** 2)
 

@@ -18,9 +18,10 @@ from ..session_value import SavedLook, SavedSession
 from ..study import Findings, Found, Part, Steps, Study, StudyRequest, scalar
 from ..values import frozen_array
 from .complexity_answers import CLOSED, answers
-from .scale_examples import DRAWING, LABELS, NODES, drawn_count, drawn_problem, laws_over_scales, line_law, names_of
+from .scale_examples import DRAWING, LABELS, NODES, drawn_count, drawn_problem, line_law, names_of, over_scales
 
 if TYPE_CHECKING:
+    from ..diagnostics.localisation_law import Estimate
     from ..diagnostics.multi_scale import LocalisationLaw
 
 QUANTITIES = (  # name, title, label of the y axis
@@ -31,6 +32,14 @@ QUANTITIES = (  # name, title, label of the y axis
     ("m_star", "Complexity", "m*(r)"),
     ("delta_star", "Curvature level of the complexity", "δ*(r)"),
 )
+MEASURES: dict[str, Callable[[LocalisationLaw], float]] = {
+    "survival_one": lambda law: law.survival(1.0),
+    "survival_half": lambda law: law.survival(0.5),
+    "tail_zero": lambda law: law.tail(0.0),
+    "tail_half": lambda law: law.tail(0.5),
+    "m_star": lambda law: law.smallest_ratio()[0],
+    "delta_star": lambda law: law.smallest_ratio()[1],
+}
 
 
 def _parts(request: StudyRequest) -> tuple[Part, ...]:
@@ -41,33 +50,24 @@ def _parts(request: StudyRequest) -> tuple[Part, ...]:
 
 
 def _over_scales(request: StudyRequest, name: str) -> Steps:
-    """`r` (k,), each quantity and its `_error` (k,), `top` and `mean` of L_r (k,); numbers `r_star` and the bottleneck.
+    """`r` (k,), each quantity and its `_error` (k,), `top` of L_r (k,); numbers `r_star` and the bottleneck's two.
 
     Where every p_t is log-concave `r_star` is infinite and the bottleneck NaN. `delta_star` is NaN where L_r exceeds 1
     with less than a node's mass. Closed forms as in `complexity_answers`.
     """
-    rs, laws = yield from laws_over_scales(request, name)
-    found = {"r": rs, "top": np.array([law.whole.top for law in laws])}
-    found["mean"] = np.array([law.whole.upper_mean(1.0) for law in laws])
-    yield
-    for quantity, of in _measures().items():
-        values = np.array([law.value(of) for law in laws])  # (k, 2)
-        found[quantity], found[f"{quantity}_error"] = values.T
-        yield
+    rs, told = yield from over_scales(request, name, _measured)
+    found = {"r": rs} | {key: np.array([each[key] for each in told]) for key in told[0]}
     hidden = (found["survival_one"] == 0) & (found["top"] > 1 + 1e-9)  # less than a node's mass exceeds 1
     found["delta_star"] = np.where(hidden, math.nan, found["delta_star"])
     return found | (yield from _two_scales(request, name, found)) | (yield from _answered(request, name, found))
 
 
-def _measures() -> dict[str, Callable[[LocalisationLaw], float]]:
-    return {
-        "survival_one": lambda law: law.survival(1.0),
-        "survival_half": lambda law: law.survival(0.5),
-        "tail_zero": lambda law: law.tail(0.0),
-        "tail_half": lambda law: law.tail(0.5),
-        "m_star": lambda law: law.smallest_ratio()[0],
-        "delta_star": lambda law: law.smallest_ratio()[1],
-    }
+def _measured(law: Estimate) -> dict[str, float]:
+    """Each quantity with its error, and the largest L_r."""
+    found = {"top": law.whole.top}
+    for quantity, of in MEASURES.items():
+        found[quantity], found[f"{quantity}_error"] = law.value(of)
+    return found
 
 
 def _two_scales(request: StudyRequest, name: str, found: Found) -> Steps:
@@ -95,14 +95,17 @@ def _two_scales(request: StudyRequest, name: str, found: Found) -> Steps:
 
 
 def _answered(request: StudyRequest, name: str, found: Found) -> Steps:
-    """Closed forms of the example, and E L_r from the score alone, `by_parts` (k,)."""
+    """Closed forms of the example; and E L_r, `mean`, with what it is by the score alone, `by_parts` (k,)."""
     if name == DRAWING:
         return {}
-    from ..diagnostics.line_localisation import mean_localisation
+    from ..diagnostics.line_localisation import mean_localisation, mean_localisation_by_parts
 
+    law, rs = line_law(name), found["r"].tolist()
     answered = (yield from CLOSED[name](NODES[request.quick], found)) if name in CLOSED else {}
     yield
-    return answered | {"by_parts": np.array([mean_localisation(line_law(name), r) for r in found["r"].tolist()])}
+    by_parts = np.array([mean_localisation_by_parts(law, r) for r in rs])
+    yield
+    return answered | {"by_parts": by_parts, "mean": np.array([mean_localisation(law, r) for r in rs])}
 
 
 def _numbers(**values: float) -> dict[str, np.ndarray]:

@@ -19,6 +19,7 @@ KNOWN = {  # two atoms: h(0), h(.5), s(1), s(.5) by r
     math.sqrt(0.5): (0.0, 0.0, 0.0, 0.0),
 }
 SYMBOLS = ("h(0, r)", "h(½, r)", "sᵣ(1)", "sᵣ(½)")
+SMOOTH = 1e-9  # of means by the trapezoid rule
 DIGITS = 5e-5  # half a unit of the fourth place, to which they are known
 BAYES_SNRS, BAYES_PLACES = (0.5, 2.0, 6.0), np.linspace(-5.0, 5.0, 41)  # places in units of the data
 
@@ -128,7 +129,7 @@ def answers(request: StudyRequest, name: str, found: Found) -> tuple[Check, ...]
             _zero(name, "largest sᵣ(1) over all SNRs", found["survival_one"], "[L] uniform law", "closed form")
         )
     if name != DRAWING:
-        checks.append(_by_parts(name, found, node))
+        checks.append(_by_parts(name, found))
     concave = np.asarray(found["r"]) <= scalar(found, "r_star")
     if concave.any() and name not in ("uniform", "dirac", "normal"):
         quantity, source = "largest m*(r) over r ≤ r*", "[L] section 4; noise keeps log-concavity (Prékopa)"
@@ -144,11 +145,11 @@ def _deviation(name: str, found: Found) -> tuple[Check, ...]:
     return (_check(name, quantity, value, 0.0, tolerance, derived, source, basis="closed form"),)
 
 
-def _by_parts(name: str, found: Found, node: float) -> Check:
+def _by_parts(name: str, found: Found) -> Check:
     off = float(np.abs(np.asarray(found["mean"]) - found["by_parts"]).max())
-    derived = "nodes of equal mass 1/n: 4/n, of L up to 1"
-    source = "[L] Prop. 3 with integration by parts"
-    return _check(name, "largest |h(1, r) − (1 − E|∇log p|²)|", off, 0.0, node, derived, source, basis="theorem")
+    quantity, source = "largest |h(1, r) − (1 − E|∇log p|²)|", "[L] Prop. 3 with integration by parts"
+    derived = "the trapezoid rule on 4001 nodes, exact to rounding; r² up to 900"
+    return _check(name, quantity, off, 0.0, SMOOTH, derived, source, basis="theorem")
 
 
 def _atoms_known(found: Found, node: float) -> list[Check]:

@@ -20,9 +20,10 @@ from ..presets import preset
 from ..session_value import SavedLook, SavedSession
 from ..study import Basis, Check, Findings, Found, Part, Steps, Study, StudyRequest
 from ..values import FloatArray, frozen_array
-from .scale_examples import DRAWING, LABELS, laws_over_scales, names_of
+from .scale_examples import DRAWING, LABELS, names_of, over_scales
 
 if TYPE_CHECKING:
+    from ..diagnostics.localisation_law import Estimate
     from ..diagnostics.multi_scale import LocalisationLaw
 
 RICHNESS = (1.5, 2.0, 4.0, 16.0)
@@ -44,24 +45,20 @@ def _curvatures(request: StudyRequest, name: str) -> Steps:
 
     `at_limit` (k,): the published form at M = 1/m*, where it must be 0; NaN where m* is 0.
     """
-    rs, laws = yield from laws_over_scales(request, name)
-    published, sharpened, quantiles, m_star, at_limit = [], [], [], [], []
-    for law in laws:
-        order = np.argsort(law.whole.levels)  # once, for all that sort
-        whole = replace(law.whole, levels=law.whole.levels[order], weights=law.whole.weights[order])
-        published.append([published_form(whole, richness) for richness in RICHNESS])
-        sharpened.append([1 - whole.upper_mean(richness) for richness in RICHNESS])
-        quantiles.append([whole.quantile(1 - 1 / richness) for richness in RICHNESS])
-        m_star.append(whole.smallest_ratio()[0])
-        at_limit.append(m_star[-1] * published_form(whole, 1 / m_star[-1]) if m_star[-1] > 0 else math.nan)
-        yield
+    rs, told = yield from over_scales(request, name, _measured)
+    return {"r": rs} | {key: np.array([each[key] for each in told]) for key in told[0]}
+
+
+def _measured(law: Estimate) -> dict[str, list[float] | float]:
+    order = np.argsort(law.whole.levels)  # once, for all that sort
+    whole = replace(law.whole, levels=law.whole.levels[order], weights=law.whole.weights[order])
+    m_star = whole.smallest_ratio()[0]
     return {
-        "r": rs,
-        "published": np.array(published),
-        "sharpened": np.array(sharpened),
-        "quantile": np.array(quantiles),
-        "m_star": np.array(m_star),
-        "at_limit": np.array(at_limit),
+        "published": [published_form(whole, richness) for richness in RICHNESS],
+        "sharpened": [1 - whole.upper_mean(richness) for richness in RICHNESS],
+        "quantile": [whole.quantile(1 - 1 / richness) for richness in RICHNESS],
+        "m_star": m_star,
+        "at_limit": m_star * published_form(whole, 1 / m_star) if m_star > 0 else math.nan,
     }
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ..diagnostics.localisation_law import Estimate
     from ..line_laws import LineLaw
 
+T = TypeVar("T")
 EXAMPLES = {
     "dirac": "Dirac",
     "normal": "Normal",
@@ -67,9 +68,11 @@ def drawn_count(request: StudyRequest, problem: Problem) -> int:
     return max(1_000, lens_count(problem) // DRAWN_SHARE[request.quick])
 
 
-def laws_over_scales(request: StudyRequest, name: str) -> Generator[None, None, tuple[FloatArray, list[Estimate]]]:
-    """SNRs (k,), and the law of L_r at each. Yields after each."""
-    laws = []
+def over_scales(
+    request: StudyRequest, name: str, of: Callable[[Estimate], T]
+) -> Generator[None, None, tuple[FloatArray, list[T]]]:
+    """SNRs (k,), and what `of` says of the law of L_r at each: laws are too large to be kept."""
+    told = []
     if name == DRAWING:
         from ..diagnostics.localisation_law import lens_nodes, localisation_law
         from ..insights.scales import scale_grid
@@ -78,14 +81,14 @@ def laws_over_scales(request: StudyRequest, name: str) -> Generator[None, None, 
         nodes = lens_nodes(problem, drawn_count(request, problem))
         rs = scale_grid(problem, DRAWN_SNRS[request.quick])
         for r in rs.tolist():
-            laws.append(localisation_law(problem, r, nodes))
+            told.append(of(localisation_law(problem, r, nodes)))
             yield
-        return rs, laws
+        return rs, told
     from ..diagnostics.line_localisation import line_localisation
 
     law = line_law(name)
     rs = np.geomspace(LOW, HIGH, SNRS[request.quick])
     for r in rs.tolist():
-        laws.append(line_localisation(law, r, NODES[request.quick]))
+        told.append(of(line_localisation(law, r, NODES[request.quick])))
         yield
-    return rs, laws
+    return rs, told

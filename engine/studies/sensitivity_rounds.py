@@ -25,6 +25,7 @@ LABELS = {
 }
 ETA = 0.01
 KNOWN = {25: 0.087, 100: 0.080, 300: 0.082}  # W2 after so many steps, of two atoms
+TIMES = {False: 32, True: 12}  # at which the suprema of the bound are looked for
 ROUNDS = {False: 9, True: 5}  # rounds of different length, by whether it is quick
 PAIRED = {False: 800, True: 200}  # particles of both clouds that are brought back together
 
@@ -79,7 +80,7 @@ def rounds_of(request: StudyRequest, name: str) -> Steps:
     if not defined(problem):
         raise EngineError("This study is of Ornstein-Uhlenbeck processes with one drift.", "Set the drift ratio to 1.")
     second_law(problem, against)
-    exponents = np.concatenate([[0.0], (yield from expansions(problem))])
+    exponents = np.concatenate([[0.0], (yield from expansions(problem, TIMES[request.quick]))])
     rounds = Rounds(problem=problem, against=against)
     counts = _counts(request, name, problem)
     for k in counts:
