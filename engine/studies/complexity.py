@@ -16,9 +16,20 @@ from ..insight_values import Chart, Series
 from ..presets import preset
 from ..session_value import SavedLook, SavedSession
 from ..study import Findings, Found, Part, Steps, Study, StudyRequest, scalar
-from ..values import frozen_array
+from ..values import FloatArray, frozen_array
 from .complexity_answers import CLOSED, answers
-from .scale_examples import DRAWING, LABELS, NODES, drawn_count, drawn_problem, line_law, names_of, over_scales
+from .scale_examples import (
+    CUT,
+    DRAWING,
+    LABELS,
+    NODES,
+    drawn_count,
+    drawn_problem,
+    law_at_one_scale,
+    line_law,
+    names_of,
+    over_scales,
+)
 
 if TYPE_CHECKING:
     from ..diagnostics.localisation_law import Estimate
@@ -32,6 +43,8 @@ QUANTITIES = (  # name, title, label of the y axis
     ("m_star", "Complexity", "m*(r)"),
     ("delta_star", "Curvature level of the complexity", "δ*(r)"),
 )
+LEVELS = np.linspace(0.0, 2.4, 121)  # u of the survival at one SNR
+DELTAS = np.linspace(0.05, 1.0, 96)
 MEASURES: dict[str, Callable[[LocalisationLaw], float]] = {
     "survival_one": lambda law: law.survival(1.0),
     "survival_half": lambda law: law.survival(0.5),
@@ -59,6 +72,7 @@ def _over_scales(request: StudyRequest, name: str) -> Steps:
     found = {"r": rs} | {key: np.array([each[key] for each in told]) for key in told[0]}
     hidden = (found["survival_one"] == 0) & (found["top"] > 1 + 1e-9)  # less than a node's mass exceeds 1
     found["delta_star"] = np.where(hidden, math.nan, found["delta_star"])
+    found |= yield from _cut(request, name)
     return found | (yield from _two_scales(request, name, found)) | (yield from _answered(request, name, found))
 
 
@@ -68,6 +82,15 @@ def _measured(law: Estimate) -> dict[str, float]:
     for quantity, of in MEASURES.items():
         found[quantity], found[f"{quantity}_error"] = law.value(of)
     return found
+
+
+def _cut(request: StudyRequest, name: str) -> Steps:
+    """At one SNR: survival `cut_survival` over `LEVELS` u, and `cut_ratio` h/delta over `DELTAS`."""
+    law = law_at_one_scale(request, name).whole
+    yield
+    survival = np.array([law.survival(u) for u in LEVELS.tolist()])
+    yield
+    return {"cut_survival": survival, "cut_ratio": np.array([law.tail(delta) / delta for delta in DELTAS.tolist()])}
 
 
 def _two_scales(request: StudyRequest, name: str, found: Found) -> Steps:
@@ -116,7 +139,12 @@ def _told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
     there = [name for name in names_of(request) if name in found]
     if not there:
         return Findings()
-    panels = tuple(_chart(there, found, *quantity) for quantity in QUANTITIES)
+    r = f"r = {CUT if request.experiment is None else request.experiment.snr:.3g}"
+    panels = (
+        _cut_chart(f"Survival at {r}", "u", LEVELS, "sᵣ(u)", [(name, found[name]["cut_survival"]) for name in there]),
+        _cut_chart(f"Ratio m(δ, r) at {r}", "δ", DELTAS, "h(δ, r)/δ", [(name, found[name]["cut_ratio"]) for name in there]),
+        *(_chart(there, found, *quantity) for quantity in QUANTITIES),
+    )
     checks = tuple(check for name in there for check in answers(request, name, found[name]))
     return Findings(panels=panels, checks=checks, note=_note(there, found))
 
@@ -142,6 +170,18 @@ def _chart(there: list[str], found: Mapping[str, Found], quantity: str, title: s
     )
 
 
+def _cut_chart(title: str, x_label: str, x: FloatArray, y_label: str, curves: list[tuple[str, FloatArray]]) -> Chart:
+    """A curve an example at one SNR; the ratio's least value is m*, at delta*."""
+    return Chart(
+        title=title,
+        x_label=x_label,
+        y_label=y_label,
+        series=tuple(
+            Series(label=LABELS[name], kind="measured", x=frozen_array(x), y=frozen_array(y)) for name, y in curves
+        ),
+    )
+
+
 def _note(there: list[str], found: Mapping[str, Found]) -> str:
     """Which examples have a bottleneck, and where."""
     told = []
@@ -161,7 +201,7 @@ COMPLEXITY = Study(
     name="complexity",
     title="Complexity over scales",
     paper="[L]",
-    source="[L] sections 4 and 5, Examples 1 to 5",
+    source="[L] sections 4 and 5, its examples",
     claim="Complexity m*(r) is 0 while pₜ is log-concave, up to r*, and largest at the bottleneck SNR.",
     look="Dirac, normal and uniform laws have no complexity at any scale; two atoms have theirs near r = 1.37.",
     parts=_parts,

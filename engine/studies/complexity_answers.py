@@ -108,9 +108,14 @@ CLOSED: dict[str, Callable[[int, Found], Steps]] = {
     "mixture": _mixture,
 }
 FORMS = {  # the closed form that `deviation` is from, its source, tolerance and from what
-    "dirac": ("largest Lᵣ", "[L] Example 1", 1e-12, "rounding"),
-    "normal": ("largest |Lᵣ − vr²/(vr² + 1)|, v = ¼, 1, 4", "[L] Example 2", 1e-10, "rounding, r² up to 900"),
-    "half": ("largest |Lᵣ(0) − r²/(1 + r²)/(1 + √(1 + r²))|", "[L] half atom, half normal", 1e-10, "rounding"),
+    "dirac": ("largest Lᵣ", "[L] section 5, Dirac", 1e-12, "rounding"),
+    "normal": ("largest |Lᵣ − vr²/(vr² + 1)|, v = ¼, 1, 4", "[L] section 5, normal", 1e-10, "rounding, r² up to 900"),
+    "half": (
+        "largest |Lᵣ(0) − r²/(1 + r²)/(1 + √(1 + r²))|",
+        "[L] section 5, by Bayes at 0",
+        1e-10,
+        "rounding",
+    ),
     "mixture": (
         "largest |Lᵣ(y) − r² Var[X | y]|",
         "[L] Example 5 and (5.3), with denominators Σ pᵢ φ(tᵢ)/vᵢ",

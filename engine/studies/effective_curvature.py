@@ -126,7 +126,7 @@ def _checks(name: str, found: Found) -> list[Check]:
     derived = "the published form's second grid of δ, times its slope M"
     checks = [
         _check(name, "largest |σ²ζ*(M) − (1 − CVaR)| where they are equal",
-               float(np.abs(published - sharpened)[equal].max()), FINE, derived, "ours; see theory of [L] section 5"),
+               float(np.abs(published - sharpened)[equal].max()), FINE, derived, "ours, of the bound in [L] section 5"),
         _check(name, "largest σ²ζ*(M) − (1 − CVaR)", float((published - sharpened).max()), ROUNDING, "rounding",
                "ours: the sup over all δ is no smaller than over (0, 1]", relation="at most"),
     ]  # fmt: skip
@@ -159,9 +159,9 @@ def _closed_form(name: str, rs: FloatArray) -> tuple[FloatArray, FloatArray, str
     """sigma^2 zeta*_M (k,) for every M of laws with one L_r everywhere; where it holds; its name and source."""
     everywhere = np.ones(len(rs), bool)
     if name == "dirac":
-        return np.ones(len(rs)), everywhere, "1", "[L] Example 1, ζ* = 1 + r²"
+        return np.ones(len(rs)), everywhere, "1", "[L] section 5, Dirac: ζ* = 1 + r²"
     if name == "normal":
-        return 1 / (1 + rs**2), everywhere, "1/(1 + r²)", "[L] Example 2, ζ* = 1/var_t"
+        return 1 / (1 + rs**2), everywhere, "1/(1 + r²)", "[L] section 5, normal: ζ* = 1/var_t"
     return None
 
 

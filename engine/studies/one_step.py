@@ -171,6 +171,7 @@ def _bounded(label: str, found: Found, tolerance: float, derived: str) -> Check:
         f"{label}: largest backward ratio over its bound",
         float(np.max(np.asarray(found["backward"]) / found["bound"])), 1.0, tolerance, derived,
         "[L] Theorem 2", "theorem", "at most",
+        reading="The search for ζ ended below the largest Hessian, so the bound is too small.",
     )  # fmt: skip
 
 
@@ -186,11 +187,11 @@ def _exact(pair: LinePair, found: Found, of: str) -> Check:
 
 def _check(
     quantity: str, value: float, reference: float, tolerance: float, derived: str, source: str,
-    basis: Basis, relation: str,
+    basis: Basis, relation: str, reading: str = "",
 ) -> Check:  # fmt: skip
     return Check(
         quantity=quantity, value=value, reference=reference, tolerance=tolerance, tolerance_from=derived,
-        source=source, basis=basis, relation=relation,  # type: ignore[arg-type]
+        source=source, basis=basis, relation=relation, reading=reading,  # type: ignore[arg-type]
     )  # fmt: skip
 
 

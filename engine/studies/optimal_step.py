@@ -131,7 +131,7 @@ def _checks(name: str, found: Found) -> list[Check]:
     left = 2 * abs(float(ratio[-1] - ratio[-2]))
     derived = "twice its last change: its distance from the limit halves with η"
     quantity = f"{label}: what the score adds, posterior mean over optimal map"
-    checks.append(_check(quantity, float(ratio[-1]), 2.0, left, derived, "[L] after Proposition 1", "theorem"))
+    checks.append(_check(quantity, float(ratio[-1]), 2.0, left, derived, "[L] Proposition 1, remark", "theorem"))
     if "exact" in found:
         off = float(np.abs(np.asarray(found["step"]) / found["exact"] - 1).max())
         quantity = f"{label}: largest relative error of the flow's step's error"

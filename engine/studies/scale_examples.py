@@ -31,6 +31,7 @@ SNRS = {False: 49, True: 17}
 DRAWN_SNRS = {False: 33, True: 17}
 DRAWN_SHARE = {False: 10, True: 60}  # the curves look at so many times fewer nodes than the lens does
 LOW, HIGH = 0.1, 30.0
+CUT = 1.5  # the SNR at which the examples are looked at more closely
 
 
 def names_of(request: StudyRequest) -> tuple[str, ...]:
@@ -66,6 +67,18 @@ def drawn_count(request: StudyRequest, problem: Problem) -> int:
     from ..diagnostics.complexity import lens_count
 
     return max(1_000, lens_count(problem) // DRAWN_SHARE[request.quick])
+
+
+def law_at_one_scale(request: StudyRequest, name: str) -> Estimate:
+    """The law of L_r at one SNR: `CUT`, or that under the drawing's lens."""
+    if name == DRAWING:
+        from ..diagnostics.localisation_law import lens_nodes, localisation_law
+
+        problem = drawn_problem(request)
+        return localisation_law(problem, problem.experiment.snr, lens_nodes(problem, drawn_count(request, problem)))
+    from ..diagnostics.line_localisation import line_localisation
+
+    return line_localisation(line_law(name), CUT, NODES[request.quick])
 
 
 def over_scales(

@@ -11,6 +11,7 @@ from told_parts import assert_told_of_every_subset, checks_of, disagreeing, part
 from engine.experiment import Experiment
 from engine.points import PointCloud
 from engine.run_study import study_of
+from engine.studies.complexity import DELTAS
 from engine.study import StudyRequest, scalar
 
 REQUEST = StudyRequest(study="complexity", quick=True)
@@ -53,6 +54,15 @@ def test_log_concave_laws_have_no_complexity(found):
     assert found["dirac"]["delta_star"] == pytest.approx(1)
 
 
+def test_one_scale_shows_what_the_curves_are_made_of(found):
+    # r = 1.5: s(1) and h(.5)/.5 of two atoms, and the least ratio no less than m*
+    survival, ratio = found["atoms"]["cut_survival"], found["atoms"]["cut_ratio"]
+    assert survival[50] == pytest.approx(KNOWN[1.5][2], abs=2e-4)  # u = 1
+    assert np.interp(0.5, DELTAS, ratio) == pytest.approx(2 * KNOWN[1.5][1], abs=1e-3)
+    assert (np.diff(survival) <= 0).all()
+    assert found["dirac"]["cut_ratio"].max() == 0
+
+
 def test_the_uniform_law_tends_to_its_window(found):
     # r -> 0: the posterior is the prior, of variance 1/3; the next term is of order r^2
     r = found["uniform"]["r"][0]
@@ -84,7 +94,7 @@ def test_a_wrong_number_differs(found, part, name, change, quantity):
 def test_any_parts_are_told(found):
     assert_told_of_every_subset(REQUEST, found)
     panels = study_of(REQUEST).told(REQUEST, found).panels
-    assert [len(chart.series) for chart in panels] == [6] * 6
+    assert [len(chart.series) for chart in panels] == [6] * 8
 
 
 def test_a_drawing_is_seen_as_its_law_on_the_line():
