@@ -140,9 +140,13 @@ def _told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
     if not there:
         return Findings()
     r = f"r = {CUT if request.experiment is None else request.experiment.snr:.3g}"
+
+    def cut(quantity: str) -> list[tuple[str, FloatArray]]:
+        return [(name, found[name][f"cut_{quantity}"]) for name in there]
+
     panels = (
-        _cut_chart(f"Survival at {r}", "u", LEVELS, "sᵣ(u)", [(name, found[name]["cut_survival"]) for name in there]),
-        _cut_chart(f"Ratio m(δ, r) at {r}", "δ", DELTAS, "h(δ, r)/δ", [(name, found[name]["cut_ratio"]) for name in there]),
+        _cut_chart(f"Survival at {r}", "u", LEVELS, "sᵣ(u)", cut("survival")),
+        _cut_chart(f"Ratio m(δ, r) at {r}", "δ", DELTAS, "h(δ, r)/δ", cut("ratio")),
         *(_chart(there, found, *quantity) for quantity in QUANTITIES),
     )
     checks = tuple(check for name in there for check in answers(request, name, found[name]))
