@@ -134,8 +134,8 @@ PLATEAU = Study(
     title="The gap that stays",
     paper="[W]",
     source="[W] theorem on p_T → ν; dual cost gap",
-    claim="As T grows the rest of the flow, p_T → ν, becomes a gradient: its swirl falls like exp(−5T), as a rule. The whole flow "
-    "map stays apart from the optimal map all the same, by an amount that no longer depends on T.",
+    claim="As T grows the rest of the flow, p_T → ν, becomes a gradient: its swirl falls like exp(−5T), as a rule. "
+    "The whole flow map stays apart from the optimal map all the same, by an amount that no longer depends on T.",
     look="Level lines above, straight falling ones below: both are true, of different maps.",
     parts=_parts,
     told=_told,
