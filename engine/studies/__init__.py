@@ -2,7 +2,9 @@
 
 from ..study import Study
 from .encoder_gaussians import ENCODER_GAUSSIANS
+from .mixing_error import MIXING_ERROR
+from .one_brownian_motion import ONE_BROWNIAN_MOTION
 from .smooth_or_pin import SMOOTH_OR_PIN
 
-_ALL: tuple[Study, ...] = (ENCODER_GAUSSIANS, SMOOTH_OR_PIN)
+_ALL: tuple[Study, ...] = (ENCODER_GAUSSIANS, SMOOTH_OR_PIN, MIXING_ERROR, ONE_BROWNIAN_MOTION)
 STUDIES = {study.name: study for study in _ALL}
