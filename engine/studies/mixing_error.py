@@ -26,8 +26,10 @@ CHECKED = np.array([0.5, 1.0, 2.0])  # times whose numbers are known from a prot
 VARIANCES, EXCESS = np.array([2.0, 0.1]), 0.2  # of the Gaussian, and of its score's length
 MOST = 150  # points of a drawing
 PARTICLES = {False: 40_000, True: 8_000}
+COARSER = 8  # times fewer nodes, by which a quadrature's error is told
 STEPS = {False: 240, True: 120}  # of the pinned process, by whether it is quick
-RATES = {False: 241, True: 121}  # SNRs of the approximation error's integral
+NODES = {False: 40_000, True: 10_000}  # of every quadrature, all points together
+RATES = {False: 20, True: 10}  # SNRs of the approximation error's integral, in a factor e
 MISFIT_VARIANCE, MISFIT_SOFTNESS, MISFIT_TIMES = 0.8, 0.5, (0.2, 0.5, 1.0)
 
 
@@ -62,13 +64,13 @@ def _mixing(request: StudyRequest) -> Steps:
     and `kl_wrong`, that of the masses that the score of wrong weights brings."""
     from . import mixing_error_laws as laws
 
-    data = law(request)
+    data, nodes = law(request), NODES[request.quick]
     rows = []
     for time in TIMES.tolist():
-        kl, coarse = (laws.mixing_error(data, time, count) for count in (laws.NODES, laws.NODES // 8))
+        kl, coarse = (laws.mixing_error(data, time, count) for count in (nodes, nodes // COARSER))
         yield
-        masses = laws.prior_masses(data, time, data.weights)
-        wrong = laws.prior_masses(data, time, laws.tilted(data))
+        masses = laws.prior_masses(data, time, data.weights, nodes)
+        wrong = laws.prior_masses(data, time, laws.tilted(data), nodes)
         entropies = [laws.relative_entropy(data.weights, each) for each in (masses, wrong)]
         away = 0.5 * float(np.abs(masses - data.weights).sum())
         rows.append([kl, abs(kl - coarse), laws.convexity_bound(data, time), away, *entropies])
@@ -109,9 +111,14 @@ def _girsanov(request: StudyRequest) -> Steps:
 
     data = law(request)
     wrong, scale = laws.tilted(data), math.sqrt(float(data.weights @ (data.centres**2).sum(axis=1))) or 1.0
-    r = np.geomspace(1e-3, 300.0, RATES[request.quick]) / scale
+    least, most = (
+        1e-3 / scale,
+        max(300 / scale, 12 / laws.closest(data)),
+    )  # from where all points are one, to each apart
+    r = np.geomspace(least, most, 1 + math.ceil(RATES[request.quick] * math.log(most / least)))
+    nodes = NODES[request.quick]
     whole = []
-    for count in (laws.NODES, laws.NODES // 8):
+    for count in (nodes, nodes // COARSER):
         errors = np.zeros(len(r))
         for number, rate in enumerate(r.tolist()):
             errors[number] = laws.denoiser_error(data, wrong, rate, count)
@@ -120,12 +127,10 @@ def _girsanov(request: StudyRequest) -> Steps:
         density = r**2 * errors  # of 1/2 E|D - D'|^2 d(r^2) in d log r
         steps = np.diff(np.log(r)) * (density[1:] + density[:-1]) / 2
         whole.append(0.5 * density[0] + np.concatenate([[0.0], np.cumsum(steps)]))
-    return {
-        "r": r,
-        "cumulative": whole[0],
-        "error": np.array(abs(whole[0][-1] - whole[1][-1])),
-        "entropy": np.array(laws.relative_entropy(data.weights, wrong)),
-    }
+    entropy = laws.relative_entropy(data.weights, wrong)
+    drawn = entropy / math.sqrt(nodes) if data.d > 2 else 0.0  # where two draws may agree by chance
+    error = max(abs(float(whole[0][-1] - whole[1][-1])), drawn)
+    return {"r": r, "cumulative": whole[0], "error": np.array(error), "entropy": np.array(entropy)}
 
 
 def _gaussian() -> Steps:

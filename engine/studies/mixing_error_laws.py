@@ -16,8 +16,8 @@ import numpy as np
 from ..target import SoftenedCloud
 from ..values import FloatArray
 
-NODES = 40_000  # of a law's quadrature, all points together
-REACH, WIDEST = 6.0, 60  # standard deviations of a node's lattice, and nodes a side
+NODES = 40_000  # of a quadrature, all points of a law together
+REACH, WIDEST = 6.0, {1: 400, 2: 60}  # standard deviations of a lattice, and its nodes a side at most
 DRAWN = 400  # nodes a point in three dimensions and more, drawn
 
 
@@ -29,7 +29,7 @@ def gaussian_nodes(d: int, count: int) -> tuple[FloatArray, FloatArray]:
     if d > 2:
         nodes = np.random.default_rng(count).standard_normal((max(count, DRAWN), d))
         return nodes, np.full(len(nodes), 1 / len(nodes))
-    side = min(max(int(count ** (1 / d)), 5), WIDEST)
+    side = min(max(int(count ** (1 / d)), 5), WIDEST[d])
     line = np.linspace(-REACH, REACH, side)
     nodes = np.array(list(itertools.product(line, repeat=d)))
     weights = np.exp(-0.5 * (nodes**2).sum(axis=1))
@@ -43,6 +43,12 @@ def posterior(z: FloatArray, s: float, points: FloatArray, weights: FloatArray) 
     raised = np.exp(logits - logits.max(axis=1, keepdims=True))
     shares: FloatArray = raised / raised.sum(axis=1, keepdims=True)
     return shares
+
+
+def closest(law: SoftenedCloud) -> float:
+    """The least distance between two different points; 1 where there are none."""
+    squared = ((law.centres[:, None] - law.centres) ** 2).sum(axis=2)
+    return math.sqrt(float(squared[squared > 0].min(initial=np.inf))) if (squared > 0).any() else 1.0
 
 
 def tilted(law: SoftenedCloud) -> FloatArray:
@@ -80,9 +86,9 @@ def convexity_bound(law: SoftenedCloud, time: float) -> float:
     return 0.5 * (alpha2 * second + law.d * (-alpha2 - math.log1p(-alpha2)))
 
 
-def prior_masses(law: SoftenedCloud, time: float, weights: FloatArray) -> FloatArray:
+def prior_masses(law: SoftenedCloud, time: float, weights: FloatArray, count: int = NODES) -> FloatArray:
     """(m,) what the reverse SDE brings to every point from N(0, I) at T, with the exact score of `weights`: E pi_i."""
-    nodes, shares = gaussian_nodes(law.d, NODES // len(law) * 4)
+    nodes, shares = gaussian_nodes(law.d, count // 4)
     masses: FloatArray = shares @ posterior(
         math.exp(time) * nodes, math.sqrt(math.expm1(2 * time)), law.centres, weights
     )

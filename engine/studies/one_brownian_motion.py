@@ -17,7 +17,7 @@ from ..thinning import thinned
 NAMES = {"ou": "VP", "ve": "VE", "pinned": "pinned"}
 LEVELS = np.geomspace(400.0, 0.05, 25)
 TIMES = np.array([0.05, 0.2, 0.4, 0.6, 0.8, 0.95])  # of the Foellmer process
-NUMBERS = {False: (16, 64, 256, 1024), True: (8, 32, 128)}  # steps of flows on their own clocks
+NUMBERS = {False: (8, 16, 32, 64, 128, 256), True: (8, 32, 128)}  # steps of flows on their own clocks
 SIDE = {False: 200, True: 60}  # of the grid of latents, by whether it is quick, up to ten points; coarser beyond
 MOST = 200  # points of a drawing
 ENDS = 500  # particles whose ends are compared

@@ -11,6 +11,7 @@ from collections.abc import Generator
 import numpy as np
 import torch
 
+from ..learning.clocks import FIRST, LAST, WHOLE
 from ..processes import PROCESSES, AbstractProcess, PinnedBrownian
 from ..schedule import SCHEDULES, PinnedSchedule, Schedule
 from ..scores import EmpiricalScore
@@ -41,11 +42,16 @@ def denoised(process: AbstractProcess, x: FloatArray, t: float, law: SoftenedClo
 
 
 def flow_step(process: AbstractProcess, x: FloatArray, t: float, end: float, law: SoftenedCloud) -> FloatArray:
-    """(n, d) X at time `end` < t by the exponential Euler step of the process's own flow (DDIM), from x (n, d) at t."""
-    schedule, d = process.schedule, denoised(process, x, t, law)
+    """(n, d) X at time `end` < t by the process's own flow, from x (n, d) at t: a DDIM step, corrected with the mean of
+    the denoisers at both its ends. Of second order, at two evaluations."""
+    schedule, first = process.schedule, denoised(process, x, t, law)
     kept = schedule.sigma(end) / schedule.sigma(t)
-    stepped: FloatArray = schedule.alpha(end) * d + kept * (x - schedule.alpha(t) * d)
-    return stepped
+
+    def stepped(d: FloatArray) -> FloatArray:
+        moved: FloatArray = schedule.alpha(end) * d + kept * (x - schedule.alpha(t) * d)
+        return moved
+
+    return stepped((first + denoised(process, stepped(first), end, law)) / 2)
 
 
 def sde_step(
@@ -81,18 +87,26 @@ def carried(
 
 
 def own_levels(name: str, steps: int, law: SoftenedCloud) -> FloatArray:
-    """(steps + 1,) noise levels from s_T down, as even as its clock has them: VP and pinned in time's own growth.
+    """(steps + 1,) noise levels from s_T down, as even as the process's own clock has them.
 
-    VP evenly in t; VE evenly in log s (Song et al. 2021); pinned evenly in the angle of its clock, t = T sin^2.
+    VP evenly in a time whose rate grows from .1 to 20 (Song et al. 2021, as in [V]); VE evenly in log s (there);
+    pinned evenly in the angle of its clock, t = T sin(theta)^2.
     """
-    schedule = process_of(name).schedule
-    top, least = Schedule(termination_time=TIME).terminal_noise_level, lowest(law)
+    schedule, top, least = process_of(name).schedule, Schedule(termination_time=TIME).terminal_noise_level, lowest(law)
     if name == "ve":
         return np.geomspace(top, least, steps + 1)
-    if name == "ou":
-        return np.array([schedule.noise_level(t) for t in np.linspace(TIME, schedule.time(least), steps + 1)])
-    angles = np.linspace(math.atan(top / schedule.scale), math.atan(least / schedule.scale), steps + 1)
-    return np.asarray(schedule.scale * np.tan(angles))
+    if name == "pinned":
+        angles = np.linspace(math.atan(top / schedule.scale), math.atan(least / schedule.scale), steps + 1)
+        return np.asarray(schedule.scale * np.tan(angles))
+    growth = (LAST - FIRST) / 2
+
+    def clock(t: float) -> float:
+        """The time of which t = TIME (FIRST u + growth u^2)/WHOLE."""
+        return (math.sqrt(FIRST**2 + 4 * growth * WHOLE * t / TIME) - FIRST) / (2 * growth)
+
+    u = np.linspace(1.0, clock(schedule.time(least)), steps + 1)
+    times = TIME * (FIRST * u + growth * u**2) / WHOLE
+    return np.array([schedule.noise_level(t) for t in times.tolist()])
 
 
 def lowest(law: SoftenedCloud) -> float:
