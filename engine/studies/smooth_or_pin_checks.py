@@ -21,9 +21,14 @@ NARROW, HIGH = 32, 10  # small networks are no wider, high dimensions no lower
 SATURATED = 1e-6  # an MMD that tells nothing differs by rounding between the processes
 STUDENT = {2: 6.31, SEEDS: 2.92}  # one-sided 95 % point of Student's t, by the number of seeds
 SOURCE = "[V] experiments"
+COMPARED = METRICS | {"own_excess": "excess of its own loss"}
 READING = (
     "Here levels, noise and start of the samples are the same for both, so this compares what was learned, and "
     "nothing of how the paper's own samplers discretise."
+)
+OWN_READING = (
+    "Each loss counts the levels of its own clock, so the two excesses are not of one unit: a network that has learned "
+    "nothing is 1 less the floor above it, .8 for VP and .64 for pinned in fifty dimensions."
 )
 
 
@@ -33,7 +38,7 @@ def checks(told: Told) -> tuple[Check, ...]:
         *_twins(told),
         *_floors(told),
         *_above_the_floor(told),
-        *(check for target in TARGETS for metric in METRICS for check in _headline(told, metric, target)),
+        *(check for target in TARGETS for metric in COMPARED for check in _headline(told, metric, target)),
         *(check for target in TARGETS for check in _weighting(told, target)),
     )
 
@@ -100,7 +105,7 @@ def _headline(told: Told, metric: str, target: str) -> Iterator[Check]:
     mean, error = spread(by_seed)
     saturated = not np.nanmax(np.abs(by_seed)) > SATURATED
     yield Check(
-        quantity=f"log₂ of pinned over VP: {METRICS[metric]}, {TARGETS[target]}, d ≥ {HIGH}, width ≤ {NARROW}",
+        quantity=f"log₂ of pinned over VP: {COMPARED[metric]}, {TARGETS[target]}, d ≥ {HIGH}, width ≤ {NARROW}",
         value=None if saturated else mean,
         missing="No sample of either lies within the kernel's width of the data." if saturated else "",
         reference=0.0,
@@ -110,7 +115,7 @@ def _headline(told: Told, metric: str, target: str) -> Iterator[Check]:
         floor=error,
         basis="paper",
         source=SOURCE,
-        reading=READING,
+        reading=OWN_READING if metric == "own_excess" else READING,
     )
 
 
@@ -125,7 +130,7 @@ def _weighting(told: Told, target: str) -> Iterator[Check]:
         return
     mean, error = spread(moved)
     yield Check(
-        quantity=f"|change of log₂ pinned/VP by balanced weights|: excess loss, {TARGETS[target]}",
+        quantity=f"|change of log₂ pinned/VP by balanced weights|: {METRICS['excess']}, {TARGETS[target]}",
         value=abs(mean),
         reference=STUDENT[seeds] * error,
         relation="at least",

@@ -16,7 +16,7 @@ from ..study import Findings, Found, scalar
 from ..values import FloatArray, frozen_array
 from .smooth_or_pin_cells import BUDGETS, PROCESSES, SEEDS, SETTINGS, TARGETS, Cell
 
-METRICS = {"mmd": "MMD", "sliced": "sliced W₂", "excess": "excess loss"}
+METRICS = {"mmd": "MMD", "sliced": "sliced W₂", "excess": "excess at equal levels"}
 FRESH = ("mmd", "sliced")  # metrics that fresh samples have a floor of
 
 

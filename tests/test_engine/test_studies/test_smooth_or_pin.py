@@ -66,13 +66,13 @@ def test_the_ball_mixture_lies_in_its_ball() -> None:
 def test_all_agree_where_vp_is_better_and_weights_matter() -> None:
     found = invented()
     assert set(verdicts(told(REQUEST, found)).values()) == {Verdict.AGREES}
-    assert len(told(REQUEST, found).checks) == 1 + 4 + 1 + 6 + 2
+    assert len(told(REQUEST, found).checks) == 1 + 4 + 1 + 8 + 2
     assert len(told(REQUEST, found).panels) == 6 + 2 + 8
 
 
 def test_the_headline_differs_where_pinned_is_better() -> None:
     differing = failing(REQUEST, invented(pinned=0.5))
-    assert len(differing) == 6
+    assert len(differing) == 8
     assert all("d ≥ 10" in quantity for quantity in differing)
 
 
@@ -128,7 +128,7 @@ def test_one_seed_has_no_error_bar_and_two_have() -> None:
     assert not [chart for chart in told(REQUEST, one).panels if "over VP" in chart.title]
     two = {name: part for name, part in found.items() if not name.endswith("s2")}
     headline = [each for each in told(REQUEST, two).checks if "d ≥ 10" in each.quantity]
-    assert len(headline) == 6
+    assert len(headline) == 8
     assert "2 seeds" in headline[0].tolerance_from
 
 
@@ -202,11 +202,11 @@ def test_the_quick_study_knows_its_answers() -> None:
     assert isinstance(result, StudyResult)
     assert result.complete
     by_name = {check.quantity: check for check in result.findings.checks}
-    assert len(by_name) == 14
+    assert len(by_name) == 16
     for check in by_name.values():
         if check.basis in ("theorem", "prototype"):
             assert check.verdict is Verdict.AGREES, check
     # the paper's headline is measured, not assumed: whatever the verdict, the seeds must have a say
     headline = [check for check in by_name.values() if check.basis == "paper"]
-    assert len(headline) == 6
+    assert len(headline) == 8
     assert all(check.value is None or check.floor > 0 for check in headline)
