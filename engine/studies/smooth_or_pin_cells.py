@@ -36,7 +36,7 @@ BUDGETS = {
         steps=1000,
         batch=128,
     ),
-    True: Budget(dimensions=(2, 10), widths={"noise": (4, 32), "balanced": (32,)}, steps=300, batch=128),
+    True: Budget(dimensions=(2, 10), widths={"noise": (4, 32), "balanced": (4, 32)}, steps=300, batch=128),
 }
 
 
