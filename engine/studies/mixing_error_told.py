@@ -14,6 +14,7 @@ from ..values import FloatArray, frozen_array
 from .mixing_error import CHECKED, MISFIT_TIMES, STEPS, TIMES
 
 KNOWN = (0.06281713, 0.00824422, 0.00015154)  # KL(p_T | N(0, I)) of the Gaussian at the checked times
+QUADRATURE = "quadrature with fewer nodes, and what lies beyond six deviations"
 IDENTITY = "[V] path-space identity"
 
 
@@ -125,13 +126,13 @@ def _mixing_checks(found: Mapping[str, Found], law: SoftenedCloud) -> Iterator[C
     yield Check(
         quantity="VP: least room between the mixing error and its bound by convexity",
         value=float((part["bound"] - part["kl"]).min()), reference=0.0, relation="at least", tolerance=error,
-        tolerance_from="quadrature with fewer nodes", basis="theorem", source="[V] mixing error", unit="nat",
+        tolerance_from=QUADRATURE, basis="theorem", source="[V] mixing error", unit="nat",
         floor=error,
     )  # fmt: skip
     yield Check(
         quantity="VP: least room between the mixing error and the KL of the masses it leads to",
         value=float((part["kl"] - part["kl_masses"]).min()), reference=0.0, relation="at least", tolerance=error,
-        tolerance_from="quadrature with fewer nodes", basis="theorem", source="[V] data processing", unit="nat",
+        tolerance_from=QUADRATURE, basis="theorem", source="[V] data processing", unit="nat",
         floor=error,
     )  # fmt: skip
 
@@ -189,7 +190,7 @@ def _girsanov_checks(found: Mapping[str, Found]) -> Iterator[Check]:
     yield Check(
         quantity="VP, wrong weights: least room between the path's KL and the end law's", value=float(room.min()),
         reference=0.0, relation="at least", tolerance=tolerance + float(mixing["kl_error"].max()), unit="nat",
-        tolerance_from="quadrature with fewer nodes", basis="theorem", source="[V] data processing",
+        tolerance_from=QUADRATURE, basis="theorem", source="[V] data processing",
     )  # fmt: skip
 
 
