@@ -24,17 +24,17 @@ FOUR = SoftenedCloud(
 TIMES = np.geomspace(0.1, 4.0, 13)
 CHECKED = np.array([0.5, 1.0, 2.0])  # times whose numbers are known from a prototype
 VARIANCES, EXCESS = np.array([2.0, 0.1]), 0.2  # of the Gaussian, and of its score's length
-MOST = 150  # points of a drawing
+MOST = 80  # points of a drawing
 PARTICLES = {False: 40_000, True: 8_000}
-COARSER = 4  # times fewer nodes, by which a quadrature's error is told
+COARSER = 2  # times fewer nodes, by which a quadrature's error is told
 STEPS = {False: 240, True: 120}  # of the pinned process, by whether it is quick
-NODES = {False: 40_000, True: 10_000}  # of every quadrature, all points together
+NODES = {False: 40_000, True: 20_000}  # of every quadrature, all points together
 RATES = {False: 20, True: 10}  # SNRs of the approximation error's integral, in a factor e
 MISFIT_VARIANCE, MISFIT_SOFTNESS, MISFIT_TIMES = 0.8, 0.5, (0.2, 0.5, 1.0)
 
 
 def law(request: StudyRequest) -> SoftenedCloud:
-    """The drawing's points, bare, at most 150 of them; or the four points of the paper's weights."""
+    """The drawing's points, bare, at most 80 of them; or the four points of the paper's weights."""
     if request.experiment is None:
         return FOUR
     target = target_of(require_points(request, 2))
@@ -89,7 +89,7 @@ def _pinned(request: StudyRequest) -> Steps:
     from .mixing_error_laws import posterior
 
     data, process = law(request), PinnedBrownian(schedule=PinnedSchedule(termination_time=1.0, beta=2.0))
-    particles = max(1000, PARTICLES[request.quick] // max(1, len(data) // 8))
+    particles = max(1000, PARTICLES[request.quick] // max(1, len(data) // 40))
     random = np.random.default_rng([request.seed, 1])
     y: FloatArray = np.zeros((particles, data.d))
     start = process.posterior_weights(y[:1], 0.0, data)[0]

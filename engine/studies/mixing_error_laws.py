@@ -17,7 +17,7 @@ from ..target import SoftenedCloud
 from ..values import FloatArray
 
 NODES = 40_000  # of a quadrature, all points of a law together
-REACH, WIDEST = 6.0, {1: 400, 2: 60}  # standard deviations of a lattice, and its nodes a side at most
+REACH, WIDEST = 6.0, {1: 400, 2: 100}  # standard deviations of a lattice, and its nodes a side at most
 BEYOND = 1e-7  # of a mean square: what lies outside the lattice, 2e-9 of the mass at 36 and more
 DRAWN = 400  # nodes a point in three dimensions and more, drawn
 

@@ -25,7 +25,7 @@ def findings(request: StudyRequest, law: SoftenedCloud, found: Mapping[str, Foun
         *_mixing_checks(found, law), *_pinned_checks(request, found, law), *_girsanov_checks(found),
         *_gaussian_checks(found), *_constants_checks(found),
     )  # fmt: skip
-    note = "Of a drawing the points are taken without softness, and at most 150 of them." if request.experiment else ""
+    note = "Of a drawing the points are taken without softness, and at most 80 of them." if request.experiment else ""
     return Findings(panels=panels, checks=checks, note=note)
 
 

@@ -19,14 +19,14 @@ LEVELS = np.geomspace(400.0, 0.05, 25)
 TIMES = np.array([0.05, 0.2, 0.4, 0.6, 0.8, 0.95])  # of the Foellmer process
 NUMBERS = {False: (8, 16, 32, 64, 128, 256), True: (8, 32, 128)}  # steps of flows on their own clocks
 SIDE = {False: 200, True: 60}  # of the grid of latents, by whether it is quick, up to ten points; coarser beyond
-MOST = 200  # points of a drawing
+MOST = 60  # points of a drawing
 ENDS = 500  # particles whose ends are compared
 EPS = float(np.finfo(np.float64).eps)
 SHARED = 64  # steps that all take at the same noise levels
 
 
 def law(request: StudyRequest) -> SoftenedCloud:
-    """The drawing's points, bare, at most 200 of them; or the preset of five points."""
+    """The drawing's points, bare, at most 60 of them; or the preset of five points."""
     experiment = preset("five-points").experiment if request.experiment is None else require_points(request)
     target = target_of(experiment)
     cloud = thinned(PointCloud.of(target.centres, target.weights), MOST)

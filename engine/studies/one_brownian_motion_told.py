@@ -25,9 +25,7 @@ def findings(request: StudyRequest, law: SoftenedCloud, found: Mapping[str, Foun
     checks = (
         *_denoiser_checks(found), *_end_checks(found, law), *_basin_checks(request, found, away), *_drift_checks(found),
     )  # fmt: skip
-    return Findings(
-        panels=panels, checks=checks, note="The points are taken without softness, and at most 200 of them."
-    )
+    return Findings(panels=panels, checks=checks, note="The points are taken without softness, and at most 60 of them.")
 
 
 def _disagreement(request: StudyRequest, found: Mapping[str, Found], name: str) -> FloatArray | None:

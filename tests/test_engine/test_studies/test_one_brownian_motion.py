@@ -114,7 +114,7 @@ def test_a_single_point_and_a_large_drawing_are_no_trouble() -> None:
     assert not failing(one, worked(one))
     many = Experiment(cloud=PointCloud.of(np.random.default_rng(1).standard_normal((900, 2))))
     request = dataclasses.replace(REQUEST, experiment=many)
-    assert len(law(request)) == 200
+    assert len(law(request)) == 60
     assert side(request) < side(REQUEST)
     assert side(request) % 2 == 0
 
