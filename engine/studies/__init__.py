@@ -1,10 +1,25 @@
 """The studies, each a result of a paper, in the order of menus. Light: their work loads torch when it begins."""
 
 from ..study import Study
+from .complexity import COMPLEXITY
+from .diffuse_then_denoise import DIFFUSE_THEN_DENOISE
+from .effective_curvature import EFFECTIVE_CURVATURE
 from .encoder_gaussians import ENCODER_GAUSSIANS
 from .mixing_error import MIXING_ERROR
 from .one_brownian_motion import ONE_BROWNIAN_MOTION
+from .one_step import ONE_STEP
+from .optimal_step import OPTIMAL_STEP
 from .smooth_or_pin import SMOOTH_OR_PIN
 
-_ALL: tuple[Study, ...] = (ENCODER_GAUSSIANS, SMOOTH_OR_PIN, MIXING_ERROR, ONE_BROWNIAN_MOTION)
+_ALL: tuple[Study, ...] = (
+    ENCODER_GAUSSIANS,
+    COMPLEXITY,
+    EFFECTIVE_CURVATURE,
+    ONE_STEP,
+    OPTIMAL_STEP,
+    DIFFUSE_THEN_DENOISE,
+    SMOOTH_OR_PIN,
+    MIXING_ERROR,
+    ONE_BROWNIAN_MOTION,
+)
 STUDIES = {study.name: study for study in _ALL}
