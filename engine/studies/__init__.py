@@ -6,10 +6,13 @@ from .composite_map import COMPOSITE_MAP
 from .diffuse_then_denoise import DIFFUSE_THEN_DENOISE
 from .effective_curvature import EFFECTIVE_CURVATURE
 from .encoder_gaussians import ENCODER_GAUSSIANS
+from .mixing_error import MIXING_ERROR
+from .one_brownian_motion import ONE_BROWNIAN_MOTION
 from .one_step import ONE_STEP
 from .optimal_step import OPTIMAL_STEP
 from .plateau import PLATEAU
 from .prior_error import PRIOR_ERROR
+from .smooth_or_pin import SMOOTH_OR_PIN
 
 _ALL: tuple[Study, ...] = (
     ENCODER_GAUSSIANS,
@@ -21,5 +24,8 @@ _ALL: tuple[Study, ...] = (
     PRIOR_ERROR,
     COMPOSITE_MAP,
     PLATEAU,
+    SMOOTH_OR_PIN,
+    MIXING_ERROR,
+    ONE_BROWNIAN_MOTION,
 )
 STUDIES = {study.name: study for study in _ALL}
