@@ -2,6 +2,7 @@
 
 from ..study import Study
 from .encoder_gaussians import ENCODER_GAUSSIANS
+from .start_laws import START_LAWS
 
-_ALL: tuple[Study, ...] = (ENCODER_GAUSSIANS,)
+_ALL: tuple[Study, ...] = (ENCODER_GAUSSIANS, START_LAWS)
 STUDIES = {study.name: study for study in _ALL}
