@@ -2,7 +2,8 @@
 
 from ..study import Study
 from .encoder_gaussians import ENCODER_GAUSSIANS
+from .smoothing import SMOOTHING
 from .start_laws import START_LAWS
 
-_ALL: tuple[Study, ...] = (ENCODER_GAUSSIANS, START_LAWS)
+_ALL: tuple[Study, ...] = (ENCODER_GAUSSIANS, START_LAWS, SMOOTHING)
 STUDIES = {study.name: study for study in _ALL}
