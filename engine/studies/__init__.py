@@ -1,9 +1,10 @@
 """The studies, each a result of a paper, in the order of menus. Light: their work loads torch when it begins."""
 
 from ..study import Study
+from .conditional import CONDITIONAL
 from .encoder_gaussians import ENCODER_GAUSSIANS
 from .smoothing import SMOOTHING
 from .start_laws import START_LAWS
 
-_ALL: tuple[Study, ...] = (ENCODER_GAUSSIANS, START_LAWS, SMOOTHING)
+_ALL: tuple[Study, ...] = (ENCODER_GAUSSIANS, START_LAWS, SMOOTHING, CONDITIONAL)
 STUDIES = {study.name: study for study in _ALL}

@@ -171,9 +171,7 @@ def _compared(parts: Mapping[float, Found]) -> list[Check]:
     if PAPER_TAU in parts:
         paper = parts[PAPER_TAU]
         share, end = paper["near"] / paper["held"], paper["near_end"] / paper["held_end"]
-        checks.append(
-            _over_seeds("starts to diffused training points / held-out, τ = 0.02", share, 1.0, "equals", NEAR)
-        )
+        checks.append(_over_seeds("starts to diffused points / held-out, τ = 0.02", share, 1.0, "equals", NEAR))
         checks.append(_over_seeds("ends to training points / held-out, τ = 0.02", end, 1.0, "equals", NEAR))
     if PAPER_TAU in parts and 0.0 in parts:
         cost = parts[PAPER_TAU]["w2"] - parts[0.0]["w2"]
