@@ -6,13 +6,15 @@ the same denoiser, the same levels and the same number of evaluations. Importing
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 import torch
 
 from .mixture import GaussianMixture
 from .schedule import Schedule
 from .scores import NeuralScore, score_of
-from .solvers import ExponentialAdams, Sharpened, bare_level, noise_levels, sharpened, softened_levels
+from .solvers import ExponentialAdams, Sharpened, bare_level, noise_levels, sharpened, smallest_level, softened_levels
 from .solvers.base import AbstractSolver, Denoiser, State
 from .target import SoftenedCloud
 from .values import FloatArray
@@ -28,7 +30,7 @@ def exact_ends(
     """
     xt = start / schedule.alpha(schedule.termination_time)
     terminal = schedule.terminal_noise_level
-    soft = law.softness > bare_level(law)
+    soft = _is_soft(law)
     solver: AbstractSolver = Sharpened(softness=law.softness) if soft else ExponentialAdams()
     levels_of = softened_levels if soft else noise_levels
     score = score_of(sharpened(law) if soft else law, schedule)
@@ -45,8 +47,19 @@ def learned_ends(
     """
     xt = start / schedule.alpha(schedule.termination_time)
     solver = ExponentialAdams()
-    levels = noise_levels(law, schedule.terminal_noise_level, solver.level_count(evaluations))
+    terminal = schedule.terminal_noise_level
+    levels = np.geomspace(terminal, _lowest(law, terminal), solver.level_count(evaluations))
     return _last(solver, score.denoise, xt, levels, score.dtype).denoised.numpy().astype(np.float64)
+
+
+@functools.lru_cache(maxsize=32)  # both look for neighbours, which in many dimensions takes longer than a reversal
+def _is_soft(law: SoftenedCloud | GaussianMixture) -> bool:
+    return law.softness > bare_level(law)
+
+
+@functools.lru_cache(maxsize=32)
+def _lowest(law: SoftenedCloud, terminal: float) -> float:
+    return smallest_level(law, terminal)
 
 
 def _last(solver: AbstractSolver, denoise: Denoiser, xt: FloatArray, levels: FloatArray, dtype: torch.dtype) -> State:

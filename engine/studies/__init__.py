@@ -2,9 +2,10 @@
 
 from ..study import Study
 from .conditional import CONDITIONAL
+from .digits import DIGITS
 from .encoder_gaussians import ENCODER_GAUSSIANS
 from .smoothing import SMOOTHING
 from .start_laws import START_LAWS
 
-_ALL: tuple[Study, ...] = (ENCODER_GAUSSIANS, START_LAWS, SMOOTHING, CONDITIONAL)
+_ALL: tuple[Study, ...] = (ENCODER_GAUSSIANS, START_LAWS, SMOOTHING, CONDITIONAL, DIGITS)
 STUDIES = {study.name: study for study in _ALL}
