@@ -14,7 +14,7 @@ import torch
 from .mixture import GaussianMixture
 from .schedule import Schedule
 from .scores import NeuralScore, score_of
-from .solvers import ExponentialAdams, Sharpened, bare_level, noise_levels, sharpened, smallest_level, softened_levels
+from .solvers import ExponentialAdams, Sharpened, bare_level, noise_levels, sharpened, softened_levels
 from .solvers.base import AbstractSolver, Denoiser, State
 from .target import SoftenedCloud
 from .values import FloatArray
@@ -32,7 +32,7 @@ def exact_ends(
     terminal = schedule.terminal_noise_level
     soft = _is_soft(law)
     solver: AbstractSolver = Sharpened(softness=law.softness) if soft else ExponentialAdams()
-    levels_of = softened_levels if soft else noise_levels
+    levels_of = softened_levels if soft else _bare_levels
     score = score_of(sharpened(law) if soft else law, schedule)
     levels = levels_of(law, terminal, solver.level_count(evaluations))
     return _last(solver, score.denoise, xt, levels, torch.float64).landed(law.softness).numpy().astype(np.float64)
@@ -48,18 +48,18 @@ def learned_ends(
     xt = start / schedule.alpha(schedule.termination_time)
     solver = ExponentialAdams()
     terminal = schedule.terminal_noise_level
-    levels = np.geomspace(terminal, _lowest(law, terminal), solver.level_count(evaluations))
+    levels = _bare_levels(law, terminal, solver.level_count(evaluations))
     return _last(solver, score.denoise, xt, levels, score.dtype).denoised.numpy().astype(np.float64)
 
 
-@functools.lru_cache(maxsize=32)  # both look for neighbours, which in many dimensions takes longer than a reversal
+@functools.lru_cache(maxsize=32)  # it looks for neighbours, which in many dimensions takes longer than a reversal
 def _is_soft(law: SoftenedCloud | GaussianMixture) -> bool:
     return law.softness > bare_level(law)
 
 
-@functools.lru_cache(maxsize=32)
-def _lowest(law: SoftenedCloud, terminal: float) -> float:
-    return smallest_level(law, terminal)
+@functools.lru_cache(maxsize=64)  # so does this
+def _bare_levels(law: SoftenedCloud | GaussianMixture, terminal: float, count: int) -> FloatArray:
+    return noise_levels(law, terminal, count)
 
 
 def _last(solver: AbstractSolver, denoise: Denoiser, xt: FloatArray, levels: FloatArray, dtype: torch.dtype) -> State:

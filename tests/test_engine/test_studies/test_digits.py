@@ -12,6 +12,8 @@ from engine import Chart, StudyRequest, Tiles, Verdict, run_study
 from engine.studies import STUDIES
 from engine.studies.digit_images import digit_images, principal_plane
 
+pytestmark = pytest.mark.timeout(300)  # the first test waits for the whole quick form, 20 s of a free core
+
 STUDY = STUDIES["digits"]
 REQUEST = StudyRequest(study="digits", quick=True)
 PRIOR, LONG, TRANSPORT = range(3)
