@@ -1,11 +1,27 @@
 """The studies, each a result of a paper, in the order of menus. Light: their work loads torch when it begins."""
 
 from ..study import Study
+from .complexity import COMPLEXITY
 from .conditional import CONDITIONAL
+from .diffuse_then_denoise import DIFFUSE_THEN_DENOISE
 from .digits import DIGITS
+from .effective_curvature import EFFECTIVE_CURVATURE
 from .encoder_gaussians import ENCODER_GAUSSIANS
+from .one_step import ONE_STEP
+from .optimal_step import OPTIMAL_STEP
 from .smoothing import SMOOTHING
 from .start_laws import START_LAWS
 
-_ALL: tuple[Study, ...] = (ENCODER_GAUSSIANS, START_LAWS, SMOOTHING, CONDITIONAL, DIGITS)
+_ALL: tuple[Study, ...] = (
+    ENCODER_GAUSSIANS,
+    COMPLEXITY,
+    EFFECTIVE_CURVATURE,
+    ONE_STEP,
+    OPTIMAL_STEP,
+    DIFFUSE_THEN_DENOISE,
+    START_LAWS,
+    SMOOTHING,
+    CONDITIONAL,
+    DIGITS,
+)
 STUDIES = {study.name: study for study in _ALL}
