@@ -22,7 +22,7 @@ from .sampled_law import OVER_SEEDS, mean_and_error
 
 PRIOR, LONG, TRANSPORT = range(3)
 CHECKED = (2, 4, 8)  # evaluations
-CHI = 0.996  # E chi_64 / 8: the mean length of a standard normal in 64 dimensions, in units of its root mean square
+CHI = 0.99609  # E chi_64 / 8: the mean length of a standard normal in 64 dimensions, in units of its root mean square
 FID = (
     "It needs {data}, a network of the paper's size trained on them, and an Inception network for FID; none of them is "
     "here, and nothing is downloaded."
@@ -107,7 +107,7 @@ def _of_memory() -> list[Asked]:
             quantity="exact score, transported start: distance to the nearest training image",
             parts=("exact",), values=lambda found: found["exact"]["near"][TRANSPORT, -1],
             reference=SOFTNESS * 8 * CHI, relation="equals", basis="closed form",
-            reading="The exact score returns a training image with noise of the softness, but for the solver's error.",
+            reading="The smoothing of the start takes a little of the noise away, and the solver errs by as little.",
         ),
         Asked(
             quantity="learned score, transported start: that distance over the one of held-out images",
