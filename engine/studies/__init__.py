@@ -2,6 +2,7 @@
 
 from ..study import Study
 from .complexity import COMPLEXITY
+from .composite_map import COMPOSITE_MAP
 from .conditional import CONDITIONAL
 from .diffuse_then_denoise import DIFFUSE_THEN_DENOISE
 from .digits import DIGITS
@@ -9,6 +10,8 @@ from .effective_curvature import EFFECTIVE_CURVATURE
 from .encoder_gaussians import ENCODER_GAUSSIANS
 from .one_step import ONE_STEP
 from .optimal_step import OPTIMAL_STEP
+from .plateau import PLATEAU
+from .prior_error import PRIOR_ERROR
 from .smoothing import SMOOTHING
 from .start_laws import START_LAWS
 
@@ -19,6 +22,9 @@ _ALL: tuple[Study, ...] = (
     ONE_STEP,
     OPTIMAL_STEP,
     DIFFUSE_THEN_DENOISE,
+    PRIOR_ERROR,
+    COMPOSITE_MAP,
+    PLATEAU,
     START_LAWS,
     SMOOTHING,
     CONDITIONAL,
