@@ -3,7 +3,9 @@
 from ..study import Study
 from .complexity import COMPLEXITY
 from .composite_map import COMPOSITE_MAP
+from .conditional import CONDITIONAL
 from .diffuse_then_denoise import DIFFUSE_THEN_DENOISE
+from .digits import DIGITS
 from .effective_curvature import EFFECTIVE_CURVATURE
 from .encoder_gaussians import ENCODER_GAUSSIANS
 from .mixing_error import MIXING_ERROR
@@ -13,6 +15,8 @@ from .optimal_step import OPTIMAL_STEP
 from .plateau import PLATEAU
 from .prior_error import PRIOR_ERROR
 from .smooth_or_pin import SMOOTH_OR_PIN
+from .smoothing import SMOOTHING
+from .start_laws import START_LAWS
 
 _ALL: tuple[Study, ...] = (
     ENCODER_GAUSSIANS,
@@ -27,5 +31,9 @@ _ALL: tuple[Study, ...] = (
     SMOOTH_OR_PIN,
     MIXING_ERROR,
     ONE_BROWNIAN_MOTION,
+    START_LAWS,
+    SMOOTHING,
+    CONDITIONAL,
+    DIGITS,
 )
 STUDIES = {study.name: study for study in _ALL}
