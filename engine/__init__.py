@@ -63,6 +63,7 @@ from .measure import measure
 from .mixture import GaussianMixture
 from .mode_splits import ModeSplits, mode_splits
 from .parameters import Parameter, Stage, parameters_of
+from .part_file import MOST_PART_BYTES, part_bytes, part_key, read_part
 from .points import PointCloud
 from .posterior import Posterior, posterior
 from .presets import Preset, preset, presets
@@ -79,6 +80,7 @@ from .results import (
     Status,
     TransportResult,
 )
+from .run_study import KeptPart, StudyStep, run_study, study_of
 from .schedule import Schedule, decibels
 from .score_film import ScoreFilm, score_film
 from .session_file import SUFFIX, SessionFile, read_session, session_bytes
@@ -86,6 +88,8 @@ from .session_text import is_session_text, read_session_text, session_text
 from .session_value import SavedClock, SavedLook, SavedSession
 from .simulate import simulate
 from .solve_transport import solve_transport
+from .studies import STUDIES
+from .study import Check, Findings, Found, Panel, Part, Study, StudyRequest, StudyResult, Tiles, Verdict
 from .sweep import SweepRequest, sweep
 from .sweepable import SWEEPABLE, Sweepable
 from .thinning import LIVE_POINTS, thinned
@@ -97,13 +101,16 @@ __all__ = [
     "INSIGHT_VIEWS",
     "LEARNERS",
     "LIVE_POINTS",
+    "MOST_PART_BYTES",
     "STAMPS",
+    "STUDIES",
     "SUFFIX",
     "SWEEPABLE",
     "Affine",
     "Assumption",
     "BasinMap",
     "Chart",
+    "Check",
     "Claim",
     "CloudFile",
     "ColumnChoice",
@@ -115,11 +122,14 @@ __all__ = [
     "Estimates",
     "Experiment",
     "Film",
+    "Findings",
+    "Found",
     "Frame",
     "GaussianMixture",
     "Insight",
     "InsightRequest",
     "InsightView",
+    "KeptPart",
     "LearnedModel",
     "LearnedProcess",
     "LearnedReversal",
@@ -131,7 +141,9 @@ __all__ = [
     "Measurements",
     "ModeSplits",
     "Motion",
+    "Panel",
     "Parameter",
+    "Part",
     "PlaneFilm",
     "PointCloud",
     "Posterior",
@@ -148,14 +160,20 @@ __all__ = [
     "SessionFile",
     "Stage",
     "Status",
+    "Study",
+    "StudyRequest",
+    "StudyResult",
+    "StudyStep",
     "SwapWitness",
     "SweepRequest",
     "Sweepable",
+    "Tiles",
     "TrainingProblem",
     "TrainingStep",
     "Trajectory",
     "TransportResult",
     "Validation",
+    "Verdict",
     "attracted",
     "cloud_bytes",
     "cloud_text",
@@ -177,6 +195,8 @@ __all__ = [
     "mode_splits",
     "nearest_point",
     "parameters_of",
+    "part_bytes",
+    "part_key",
     "pencilled",
     "posterior",
     "preset",
@@ -185,10 +205,12 @@ __all__ = [
     "read_checkpoint",
     "read_cloud",
     "read_image",
+    "read_part",
     "read_points",
     "read_session",
     "read_session_text",
     "relabelled",
+    "run_study",
     "score_film",
     "session_bytes",
     "session_text",
@@ -197,6 +219,7 @@ __all__ = [
     "sprayed",
     "stamped",
     "standardised",
+    "study_of",
     "suggested_invert",
     "sweep",
     "text_table",

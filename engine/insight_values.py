@@ -14,7 +14,7 @@ from .results import Quality, Reading
 from .trajectory import interpolated
 from .values import FloatArray, IntArray, Value
 
-SeriesKind = Literal["measured", "bound", "published", "reference", "bars"]
+SeriesKind = Literal["measured", "bound", "published", "reference", "bars", "points"]  # points: no line between
 ChartAxis = Literal["phase", "snr", "termination_time", "curvature", ""]
 
 
