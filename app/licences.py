@@ -21,7 +21,7 @@ FILES = (
     ("Qt 6", "LGPL-3.0", "LGPL-3.0.txt"),
 )
 BARE = ("PySide6_Essentials", "shiboken6")  # wheels that carry no text
-_TEXT = re.compile(r"((licen[cs]e|copying|notice)[^/]*|licenses/.*)(?<!\.py)$", re.IGNORECASE)
+_TEXT = re.compile(r"((licen[cs]e|copying|notice)[^/]*|licenses/.*)(?<!\.py)(?<!\.pyc)$", re.IGNORECASE)
 _LONGEST = 60  # of a licence's name; some distributions give the whole text in its place
 _NOT_OURS = re.compile(r"""extra\s*==|python_version\s*<\s*['"]3\.11""")
 

@@ -26,7 +26,7 @@ from .launch import PICTURES
 from .measure import compare
 from .program import FRAMES, decoded
 from .report import RefusedError, Report
-from .running import bare, need_root, timed
+from .running import CHROOT, bare, need_root, timed
 from .running import run as run_command
 from .window import first_motion, window
 
@@ -50,7 +50,7 @@ def run(report: Report, bundle: Path) -> None:
         _make(root)
         with _mounted(root):
             python = run_command(
-                ["chroot", root, "/bin/sh", "-c", "command -v python3 python; ls /usr/lib | grep -i '^python'"],
+                [CHROOT, root, "/bin/sh", "-c", "command -v python3 python; ls /usr/lib | grep -i '^python'"],
                 {"PATH": PATH},
             )
             report.demand(
@@ -59,11 +59,9 @@ def run(report: Report, bundle: Path) -> None:
             _apt(root, "install", *(choice for choice in _known(root)))
             before = _files(root)
             shutil.copy2(packages[-1], root / "tmp")
-            _, seconds = timed(
-                ["chroot", root, "dpkg", "-i", f"/tmp/{packages[-1].name}"], {"PATH": PATH, "LC_ALL": "C"}
-            )
+            _, seconds = timed([CHROOT, root, "dpkg", "-i", f"/tmp/{packages[-1].name}"], {"PATH": PATH, "LC_ALL": "C"})
             there = run_command(
-                ["chroot", root, "/bin/sh", "-c", "command -v python3 python"], {"PATH": PATH}
+                [CHROOT, root, "/bin/sh", "-c", "command -v python3 python"], {"PATH": PATH}
             ).stdout.strip()
             added = _files(root) - before
             report.demand(
@@ -72,7 +70,7 @@ def run(report: Report, bundle: Path) -> None:
             outside = [name for name in added if not name.startswith((f"{PLACE}", "usr/"))]
             report.demand(not outside, f"all of them under {PLACE} and usr; elsewhere: {', '.join(outside) or 'none'}")
             _try(report, root)
-            timed(["chroot", root, "dpkg", "--purge", NAME], {"PATH": PATH, "LC_ALL": "C"})
+            timed([CHROOT, root, "dpkg", "--purge", NAME], {"PATH": PATH, "LC_ALL": "C"})
             left, lost = _files(root) - before, before - _files(root)
             report.demand(not left and not lost, f"purged; left behind: {', '.join(sorted(left)[:5]) or 'nothing'}")
 
@@ -83,7 +81,7 @@ def _try(report: Report, root: Path) -> None:
     home.mkdir(parents=True)
     os.chown(home, int(USER), int(USER))
     inside = Path("/") / home.relative_to(root)
-    user = ["chroot", f"--userspec={USER}:{USER}", root, f"/usr/bin/{NAME}"]
+    user = [CHROOT, f"--userspec={USER}:{USER}", root, f"/usr/bin/{NAME}"]
     environment = bare(inside, TIDEMARK_THREADS="1", TIDEMARK_DEVICE="cpu")
     said, seconds = timed([*user, "self-test", "--json"], environment)
     checks = json.loads(said)["checks"]
@@ -153,7 +151,7 @@ def _mirror(folder: Path = Path("/etc/apt")) -> str:
 
 def _known(root: Path) -> list[str]:
     """Of alternatives the one that this release has."""
-    shown = run_command(["chroot", root, "apt-cache", "pkgnames"], {"PATH": PATH}).stdout.split()
+    shown = run_command([CHROOT, root, "apt-cache", "pkgnames"], {"PATH": PATH}).stdout.split()
     chosen = []
     for group in DEPENDS:
         names = [choice.split("(")[0].strip() for choice in group.split("|")]
@@ -167,7 +165,7 @@ def _apt(root: Path, *words: str) -> None:
             shutil.copyfile(Path("/etc") / name, root / "etc" / name)
     environment = {"PATH": PATH, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C"}
     environment |= {name: value for name, value in os.environ.items() if name.lower().endswith("_proxy")}
-    timed(["chroot", root, "apt-get", "-qq", "-y", "--no-install-recommends", *words], environment)
+    timed([CHROOT, root, "apt-get", "-qq", "-y", "--no-install-recommends", *words], environment)
 
 
 @contextlib.contextmanager

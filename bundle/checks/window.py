@@ -15,7 +15,7 @@ import numpy as np
 
 from .display import Display, Picture
 from .report import RefusedError
-from .running import bare
+from .running import CHROOT, bare
 
 PATIENCE = 90.0  # seconds for a window to come up, on a machine that is busy
 ALIVE = 4  # pictures that differ, in a row, are a motion; a window that settles repaints once or twice
@@ -39,7 +39,7 @@ def window(
     """The program on `display` until the block ends, then asked to close as by Ctrl+C. `root`: to run it in."""
     environment = bare(home, DISPLAY=display.name, QT_QPA_PLATFORM="xcb", LANG="C.UTF-8")
     program = bundle / "tidemark"
-    command = [str(program), *arguments] if root is None else ["chroot", str(root), str(program), *arguments]
+    command = [str(program), *arguments] if root is None else [CHROOT, str(root), str(program), *arguments]
     process = subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
     )  # fmt: skip

@@ -19,7 +19,7 @@ from .tree import level, linked_copy
 
 HERE = Path(__file__).resolve().parent
 # 128 MB of memory to look back in, which is what any zstd still unpacks without being asked for more.
-ZSTD = ("zstd", "-19", "--long=27", "-T0", "--quiet", "--force", "-o")
+ZSTD = ("zstd", "-15", "--long=27", "-T0", "--quiet", "--force", "-o")
 
 
 def write_archive(bundle: Path, folder: Path, machine: str, date: int, *, zstd: bool | None = None) -> Path:

@@ -7,6 +7,7 @@ import gzip
 import os
 import subprocess
 import tempfile
+import textwrap
 from pathlib import Path
 
 from ..project import DESCRIPTION, NAME, VERSION
@@ -77,7 +78,7 @@ Comment:
  under which licence, and how to get the source.
 
 Files: *
-Copyright: the Tidemark authors, and those of what is bundled with it
+Copyright: 2025 the Tidemark authors, and those of what is bundled with it
 License: GPL-3
  On Debian systems the text of the GNU General Public License, version 3, is
  in /usr/share/common-licenses/GPL-3. Tidemark's own source is under the MIT
@@ -101,7 +102,7 @@ def write_package(bundle: Path, folder: Path, architecture: str, date: int) -> P
         _fill(tree, bundle, architecture, date)
         level(tree, date)
         environment = {**os.environ, "SOURCE_DATE_EPOCH": str(date), "LC_ALL": "C"}
-        command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", str(tree), str(target)]
+        command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z3", "--build", str(tree), str(target)]
         subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
     return target
 
@@ -112,7 +113,7 @@ def _fill(tree: Path, bundle: Path, architecture: str, date: int) -> None:
     write_share(share)
     command = tree / "usr" / "bin" / NAME
     command.parent.mkdir(parents=True)
-    command.symlink_to(Path("..", "..") / PLACE / NAME)
+    command.symlink_to(Path("/") / PLACE / NAME)
     _write(share / "doc" / NAME / "copyright", COPYRIGHT.format(place=PLACE))
     when = datetime.datetime.fromtimestamp(date, datetime.UTC).strftime("%a, %d %b %Y %H:%M:%S %z")
     log = CHANGELOG.format(name=NAME, version=version(), maintainer=MAINTAINER, date=when)
@@ -131,7 +132,7 @@ def _fill(tree: Path, bundle: Path, architecture: str, date: int) -> None:
         CONTROL.format(
             name=NAME, version=version(), architecture=architecture, maintainer=MAINTAINER,
             size=size(tree) // 1024 + 1, depends=", ".join(DEPENDS), recommends=", ".join(RECOMMENDS),
-            description=DESCRIPTION,
+            description=textwrap.fill(DESCRIPTION, 76, subsequent_indent=" "),
         ),
     )  # fmt: skip
 

@@ -21,12 +21,16 @@ def _link(source: str, target: str) -> str:
 
 
 def level(folder: Path, date: int) -> None:
-    """Everything in `folder`, and itself, of the date `date`; 755 for folders and programs, 644 for the rest."""
+    """Everything in `folder`, and itself, of the date `date`; 755 for folders and programs, 644 for the rest.
+
+    A shared library is no program, nor is a licence, whatever its mode was.
+    """
     for path in [*sorted(folder.rglob("*"), reverse=True), folder]:
         if path.is_symlink():
             os.utime(path, (date, date), follow_symlinks=False)
             continue
-        path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
+        program = path.stat().st_mode & 0o100 and ".so" not in path.name and "licences" not in path.parts
+        path.chmod(0o755 if path.is_dir() or program else 0o644)
         os.utime(path, (date, date))
 
 
