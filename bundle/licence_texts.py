@@ -166,9 +166,8 @@ def _in_metadata(distribution: metadata.Distribution) -> tuple[tuple[Path, str],
     for file in distribution.files or []:
         inside = str(file).replace("\\", "/").partition(".dist-info/")[2]
         path = Path(str(file.locate()))
-        texts = path.suffix not in (".py", ".pyc") and (
-            LICENCE.search(inside) or inside.startswith(("licenses/", "license_files/"))
-        )
+        code = path.suffix in (".py", ".pyc")
+        texts = not code and (LICENCE.search(inside) or inside.startswith(("licenses/", "license_files/")))
         if texts and path.is_file() and path.stat().st_size >= SMALLEST:
             found.append((path, inside))
     return tuple(found)
