@@ -24,6 +24,7 @@ from .chart_frame import (
     paint_rule,
     series_pen,
 )
+from .error_bars import MOST, paint_error_bars
 
 BAND = 0.18  # opacity
 LEAST_WIDTH, LEAST_HEIGHT = 60.0, 40.0  # units of the box, below which words give way to the curves
@@ -79,13 +80,10 @@ def _paint_series(painter: QPainter, series: Series, ink: str, frame: ChartFrame
     x = np.asarray(series.x, np.float64)
     if series.low is not None and series.high is not None:
         low, high = (frame.pixels(x, _floored(part, frame)) for part in (series.low, series.high))
-        fill = QColor(ink)
-        fill.setAlphaF(BAND)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(fill)
-        both = np.isfinite(low).all(axis=1) & np.isfinite(high).all(axis=1)
-        painter.drawPolygon(_polygon(np.concatenate([low[both], high[both][::-1]])))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if series.kind == "points" and len(x) <= MOST:
+            paint_error_bars(painter, low, high, ink, frame.unit)
+        else:
+            _paint_band(painter, low, high, ink)
     points = frame.pixels(x, np.asarray(series.y, np.float64))
     painter.setPen(series_pen(series, ink, frame.unit))
     for run in [] if series.kind == "points" else _runs(points):
@@ -97,6 +95,16 @@ def _paint_series(painter: QPainter, series: Series, ink: str, frame: ChartFrame
         for px, py in points[np.isfinite(points).all(axis=1)].tolist():
             painter.drawEllipse(QPointF(px, py), 2.2 * frame.unit, 2.2 * frame.unit)
         painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _paint_band(painter: QPainter, low: npt.NDArray[np.float64], high: npt.NDArray[np.float64], ink: str) -> None:
+    fill = QColor(ink)
+    fill.setAlphaF(BAND)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(fill)
+    both = np.isfinite(low).all(axis=1) & np.isfinite(high).all(axis=1)
+    painter.drawPolygon(_polygon(np.concatenate([low[both], high[both][::-1]])))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def _floored(values: npt.NDArray[np.floating], frame: ChartFrame) -> npt.NDArray[np.float64]:
