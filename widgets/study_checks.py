@@ -189,5 +189,7 @@ def checks_text(checks: list[Check]) -> str:
     for check in checks:
         value, floor = ("" if each is None else repr(each) for each in (check.value, check.floor))
         numbers = (repr(check.reference), repr(check.tolerance))
-        rows.append((check.quantity, value, floor, check.unit, check.relation, *numbers, check.verdict.value, check.source))
+        rows.append(
+            (check.quantity, value, floor, check.unit, check.relation, *numbers, check.verdict.value, check.source)
+        )
     return "\n".join("\t".join(row) for row in rows)

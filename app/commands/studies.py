@@ -17,7 +17,9 @@ def _command(study: Study) -> Command:
     return Command(name=f"study_{study.name}", text=f"&{text}", tip=study.claim.rstrip("."))
 
 
-ALL = (Command(name="studies", text="All &studies…", tip="Run a paper's result beside the paper's number", keys=("F8",)),)
+ALL = (
+    Command(name="studies", text="All &studies…", tip="Run a paper's result beside the paper's number", keys=("F8",)),
+)
 STUDIES_MENU = (*ALL, *(_command(study) for study in STUDIES.values()))
 STUDIES_BY_PAPER = tuple(
     (title, tuple(f"study_{study.name}" for study in STUDIES.values() if study.paper == paper))
