@@ -148,20 +148,16 @@ class StudyDesk(QObject):
         view.displayChoice(shown, no_drawing)
         result = self.shelf.get(request)
         view.displayResult(result, self._words.empty(request, result, self.run))
-        stale = request != self._wanted()
-        self._refresh_run(stale, result)
+        self._refresh_run()
 
-    def _refresh_run(self, stale: bool, result: StudyResult | None) -> None:
-        assert self._request is not None
-        title = translated_study(STUDIES[self.run.order.request.study]).title if self.run is not None else ""
-        state = self._words.state(self._request, result, self.run, title, stale)
-        why_not, verb = self._words.button(result, self.run, title, stale)
+    def _refresh_run(self) -> None:
+        """The run's clock, or a step of it: only the line and the buttons that tell of it change."""
+        if self._request is None:
+            return
+        result, stale = self.shelf.get(self._request), self._request != self._wanted()
+        state = self._words.state(self._request, result, self.run, stale)
+        why_not, verb = self._words.button(result, self.run, stale)
         self.view.displayRun(state, why_not=why_not, verb=verb)
-
-    def _tick(self) -> None:
-        """The run's clock, or a step of it: only the line that tells of it changes."""
-        if self._request is not None:
-            self._refresh_run(self._request != self._wanted(), self.shelf.get(self._request))
 
     def _begin(self) -> None:
         if self.run is not None:
@@ -170,7 +166,7 @@ class StudyDesk(QObject):
         self._words.forget(request)
         title = self._session.title if request.experiment is not None else ""
         self.run = StudyRun(StudyOrder(request, result_folder(request), title), self._runner, self)
-        self.run.progressed.connect(self._tick)
+        self.run.progressed.connect(self._refresh_run)
         self.run.found.connect(self._take_found)
         self.run.ended.connect(self._end)
         self.run.start()
@@ -201,7 +197,7 @@ class StudyDesk(QObject):
         run.deleteLater()
         request = run.order.request
         remember_counts(self._counts)
-        self._words.tell(request, sentence, trouble=not run.stopping)
+        self._words.tell(request, sentence, trouble=bool(sentence) and not run.stopping)
         if details:
             self.failed.emit(sentence, "", details)
         if sentence:  # it is not complete: what is on the disk is what counts

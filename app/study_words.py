@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from engine import StudyRequest, StudyResult
+from engine import STUDIES, StudyRequest, StudyResult
 from widgets.study_progress import RunState, elapsed_text
+from widgets.translated import translated_study
 
 from .study_run import StudyRun
 
@@ -32,15 +33,13 @@ class StudyWords:
             return _tr("Looking for what is kept …")
         return _tr("Press Run: the figure appears here, and grows part by part.")
 
-    def state(
-        self, request: StudyRequest, result: StudyResult | None, run: StudyRun | None, title: str, stale: bool
-    ) -> RunState:
-        """The run in progress, whose study is called `title`; or what there is of the request.
+    def state(self, request: StudyRequest, result: StudyResult | None, run: StudyRun | None, stale: bool) -> RunState:
+        """The run in progress, or what there is of the request.
 
         `stale`: the drawing is another one by now.
         """
         if run is not None:
-            elsewhere = "" if run.order.request == request else title
+            elsewhere = "" if run.order.request == request else _title(run)
             return RunState(
                 running=True, stopping=run.stopping, title=elsewhere, done=run.done, total=run.total, label=run.label,
                 seconds=run.seconds,
@@ -52,15 +51,19 @@ class StudyWords:
         done, total = (0, 0) if result is None else (result.done, result.total)
         return RunState(done=done, total=total, sentence=sentence, trouble=trouble)
 
-    def button(self, result: StudyResult | None, run: StudyRun | None, title: str, stale: bool) -> tuple[str, str]:
+    def button(self, result: StudyResult | None, run: StudyRun | None, stale: bool) -> tuple[str, str]:
         """Why Run can't be pressed ("" where it can), and what it is called."""
-        partial = result is not None and 0 < result.done < result.total and not stale
+        partial = run is None and result is not None and 0 < result.done < result.total and not stale
         verb = _tr("&Resume") if partial else _tr("&Run")
         if run is not None:
-            return _tr("“{}” is running; one study runs at a time.").format(title), verb
+            return _tr("“{}” is running; one study runs at a time.").format(_title(run)), verb
         if result is not None and result.complete and not stale:
             return _tr("All of it is worked out, and kept. Another budget or seed is another run."), verb
         return "", verb
+
+
+def _title(run: StudyRun) -> str:
+    return translated_study(STUDIES[run.order.request.study]).title
 
 
 def _kept(result: StudyResult) -> str:

@@ -74,8 +74,10 @@ class StudyChecks(Card):
         self.table.setHorizontalHeaderLabels(
             [self.tr("Quantity"), self.tr("Ours"), self.tr("Reference"), self.tr("Tolerance"), self.tr("Verdict")]
         )
-        for column in (1, 2, 3):
-            self.table.horizontalHeaderItem(column).setTextAlignment(_RIGHT)
+        for place in (1, 2, 3):
+            self.table.model().setHeaderData(
+                place, Qt.Orientation.Horizontal, _RIGHT, Qt.ItemDataRole.TextAlignmentRole
+            )
         self.table.setAccessibleName(self.tr("Checks: quantity, our value, reference, tolerance, verdict"))
         self.table.setToolTip(rich_tip(self.tr("The line below tells of the row that is chosen; Ctrl+C copies")))
         self.words = muted()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
@@ -18,6 +18,7 @@ from .verdict_marks import SEVEREST, SIDE, verdict_icon
 
 _NAME = Qt.ItemDataRole.UserRole
 _ROW = 26
+_Move = QAbstractItemView.CursorAction
 PAPERS = {  # by tag: the authors and the year, as a heading
     "[L]": "[L] Liang et al., 2024",
     "[W]": "[W] Wang et al., 2024",
@@ -56,6 +57,7 @@ class StudyList(QTreeWidget):
     def __init__(self, studies: Sequence[Study], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: dict[str, QTreeWidgetItem] = {}
+        self._heads: list[QTreeWidgetItem] = []
         self._counts: dict[str, VerdictCounts] = {}
         self.setColumnCount(2)
         self.setHeaderHidden(True)
@@ -96,9 +98,21 @@ class StudyList(QTreeWidget):
         """What stands beside a study's title."""
         return self._items[name].text(1)
 
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex | QPersistentModelIndex:
+        """The next study by the keys, not the heading between two."""
+        index = super().moveCursor(action, modifiers)
+        head = self.itemFromIndex(index)
+        if head is None or head.data(0, _NAME):
+            return index
+        upwards = action in (_Move.MoveUp, _Move.MovePageUp, _Move.MoveLeft)
+        beside = self.itemAbove(head) if upwards else self.itemBelow(head)
+        return self.currentIndex() if beside is None else self.indexFromItem(beside)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and getattr(self, "_counts", None):
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_heads"):
             self._mark()
 
     def _fill(self, studies: Sequence[Study]) -> None:
@@ -108,7 +122,8 @@ class StudyList(QTreeWidget):
             if not mine:
                 continue
             head = QTreeWidgetItem(self, [PAPERS.get(tag, tag), ""])
-            head.setFlags(Qt.ItemFlag.NoItemFlags)
+            self._heads.append(head)
+            head.setFlags(Qt.ItemFlag.ItemIsEnabled)  # disabled, its studies would be too
             head.setFont(0, font(SMALL, QFont.Weight.DemiBold))
             head.setForeground(0, self.palette().placeholderText())
             head.setFirstColumnSpanned(True)
@@ -125,8 +140,8 @@ class StudyList(QTreeWidget):
 
     def _mark(self) -> None:
         colours = window_theme(self)
-        for row in range(self.topLevelItemCount()):
-            self.topLevelItem(row).setForeground(0, self.palette().placeholderText())
+        for head in self._heads:
+            head.setForeground(0, self.palette().placeholderText())
         for name, counts in self._counts.items():
             item, severest = self._items.get(name), counts.severest
             if item is None:
