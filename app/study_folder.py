@@ -85,11 +85,20 @@ class StudyFolder:
             began = datetime.now(UTC) - timedelta(seconds=part.seconds)
             self._write(self._parts / STARTED, told_time(began).encode())
 
+    def ready(self) -> None:
+        """Make the folder, before minutes of work. Raises FolderError where nothing can be written there."""
+        self._write(self.path / PARTS / ".ready", b"")
+        with contextlib.suppress(OSError):
+            (self.path / PARTS / ".ready").unlink()
+
     def forget(self) -> None:
-        """Remove the parts of this request. Raises FolderError where they can't be."""
+        """Remove the parts of this request, and its record. Raises FolderError where they can't be."""
+        record = self.written()
         try:
             if self._parts.is_dir():
                 shutil.rmtree(self._parts)
+            if record is not None and record.get("key") == self.key:
+                (self.path / RECORD).unlink(missing_ok=True)
         except OSError as error:
             raise FolderError(
                 f"The parts in {self._parts} can't be removed: {error.strerror or error}.", "Choose another folder."
@@ -130,7 +139,7 @@ class StudyFolder:
 
     @property
     def finished(self) -> bool:
-        """Whether a complete run of this very request left all its files here."""
+        """Whether a complete run of this very request left all its files here. Its parts may be gone since."""
         record = self.written()
         return (
             record is not None
