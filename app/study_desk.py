@@ -69,11 +69,6 @@ class StudyDesk(QObject):
             self._connect(self._view)
         return self._view
 
-    @property
-    def request(self) -> StudyRequest | None:
-        """What is shown."""
-        return self._request
-
     def open(self, _checked: bool = False) -> None:
         """Show the window at the study that was shown last."""
         self._open_at(self._name)

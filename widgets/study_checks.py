@@ -24,6 +24,7 @@ from .verdict_marks import SIDE, verdict_icon, verdict_words
 
 _ROW_HEIGHT = 24
 _DETAIL_LINES = 2
+_LEAST_ROWS = 3
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 SIGNS = {"equals": "", "at most": "≤ ", "at least": "≥ "}
@@ -74,10 +75,9 @@ class StudyChecks(Card):
         self.table.setHorizontalHeaderLabels(
             [self.tr("Quantity"), self.tr("Ours"), self.tr("Reference"), self.tr("Tolerance"), self.tr("Verdict")]
         )
+        names, across = self.table.model(), Qt.Orientation.Horizontal
         for place in (1, 2, 3):
-            self.table.model().setHeaderData(
-                place, Qt.Orientation.Horizontal, _RIGHT, Qt.ItemDataRole.TextAlignmentRole
-            )
+            names.setHeaderData(place, across, _RIGHT, Qt.ItemDataRole.TextAlignmentRole)
         self.table.setAccessibleName(self.tr("Checks: quantity, our value, reference, tolerance, verdict"))
         self.table.setToolTip(rich_tip(self.tr("The line below tells of the row that is chosen; Ctrl+C copies")))
         self.words = muted()
@@ -97,6 +97,7 @@ class StudyChecks(Card):
         column.addWidget(self.table, 1)
         column.addWidget(self.words, 1)
         column.addWidget(self.details)
+        self.table.setMinimumHeight((_LEAST_ROWS + 1) * _ROW_HEIGHT + 6)
         self.table.copyRequested.connect(self.copySelection)
         self.table.currentCellChanged.connect(self._explain)
         self.display((), "")

@@ -21,6 +21,7 @@ from .study_progress import RunState, StudyProgress
 DEFAULT_SIZE = QSize(1120, 760)
 MINIMUM_SIZE = QSize(900, 560)
 _LIST_WIDTH = 272
+_FIGURE_HEIGHT, _CHECKS_HEIGHT = 320, 240
 
 
 class StudyWindow(QWidget):
@@ -130,6 +131,7 @@ class StudyWindow(QWidget):
         self.found.setStretchFactor(0, 3)
         self.found.setStretchFactor(1, 2)
         self.found.setHandleWidth(8)
+        self.found.setSizes([_FIGURE_HEIGHT, _CHECKS_HEIGHT])
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
