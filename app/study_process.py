@@ -44,22 +44,32 @@ def study_in_process(order: StudyOrder, hear: Say, cancelled: Stopped) -> StudyR
 def work_out(order: StudyOrder, say: Say, stopped: Stopped) -> StudyResult:
     """In the study's process: the complete result, also written into the folder. Raises EngineError, Cancelled."""
     folder = StudyFolder(order.folder, order.request, title=order.title)
-    result: StudyResult | None = None
-    told_step = told_result = 0.0
+    telling = _Telling(say)
     for found in run_study(order.request, stopped, kept=folder.kept(), keep=folder.keep):
-        now = time.monotonic()
-        if isinstance(found, StudyStep):
-            if now - told_step >= PACE_S:
-                say(found)
-                told_step = now
-        else:
-            result = found
-            if now - told_result >= RESULT_PACE_S:
-                say(found)
-                told_result = now
+        telling.take(found)
+    result = telling.result
     if result is None or not result.complete:
-        if result is not None:
-            say(result)
         raise Cancelled
     folder.write(result)
     return result
+
+
+class _Telling:
+    """Passes on what a run says, no faster than the window can use it. A result that has to wait goes with a step."""
+
+    def __init__(self, say: Say) -> None:
+        self.result: StudyResult | None = None
+        self._say = say
+        self._waiting = False
+        self._told_step = self._told_result = 0.0
+
+    def take(self, found: StudyStep | StudyResult) -> None:
+        now = time.monotonic()
+        if isinstance(found, StudyResult):
+            self.result, self._waiting = found, True
+        if self._waiting and now - self._told_result >= RESULT_PACE_S:
+            self._say(self.result)
+            self._waiting, self._told_result = False, now
+        if isinstance(found, StudyStep) and now - self._told_step >= PACE_S:
+            self._say(found)
+            self._told_step = now

@@ -80,8 +80,12 @@ class StudyChecks(Card):
             names.setHeaderData(place, across, _RIGHT, Qt.ItemDataRole.TextAlignmentRole)
         self.table.setAccessibleName(self.tr("Checks: quantity, our value, reference, tolerance, verdict"))
         self.table.setToolTip(rich_tip(self.tr("The line below tells of the row that is chosen; Ctrl+C copies")))
-        self.words = muted()
+        self.words = muted(self.tr("Here come the checks: our number, the reference, the verdict."))
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.note = muted()
+        self.note.setWordWrap(True)
+        self.note.setAccessibleName(self.tr("Note on the study"))
+        self.note.setContentsMargins(7, 0, 7, 0)
         self.details = QLabel()
         self.details.setTextFormat(Qt.TextFormat.PlainText)
         self.details.setWordWrap(True)
@@ -97,20 +101,22 @@ class StudyChecks(Card):
         column.addWidget(self.table, 1)
         column.addWidget(self.words, 1)
         column.addWidget(self.details)
+        column.addWidget(self.note)
         self.table.setMinimumHeight((_LEAST_ROWS + 1) * _ROW_HEIGHT + 6)
         self.table.copyRequested.connect(self.copySelection)
         self.table.currentCellChanged.connect(self._explain)
-        self.display((), "")
+        self.display(())
 
-    def display(self, checks: tuple[Check, ...], words: str = "") -> None:
-        """Show checks; where there are none, `words` stand there. The chosen row stays, by its quantity."""
+    def display(self, checks: tuple[Check, ...], note: str = "") -> None:
+        """Show checks, and a note that belongs to all. The chosen row stays, by its quantity."""
         row = self.table.currentRow()
         chosen = self._checks[row].quantity if 0 <= row < len(self._checks) else ""
         self._checks = checks
         self.table.setVisible(bool(checks))
         self.details.setVisible(bool(checks))
         self.words.setVisible(not checks)
-        self.words.setText(words)
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
         self._refresh()
         places = [place for place, check in enumerate(checks) if check.quantity == chosen]
         if checks:

@@ -85,6 +85,7 @@ class StudyChoiceBar(QWidget):
         """Which button can be pressed; `why_not` says why Run can't, `verb` what pressing it does in other words."""
         self.run.setText(verb or self.tr("&Run"))
         self.run.setEnabled(not why_not)
+        self.run.setDefault(not why_not)  # for its colour
         self.run.setToolTip(rich_tip(why_not or self.tr("Work the study out, from the parts that are kept (Alt+R)")))
         self.cancel.setEnabled(running and not stopping)
 

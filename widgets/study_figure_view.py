@@ -54,7 +54,8 @@ class StudyFigureView(Card):
         return not self._headed and bool(self._findings.panels)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._openable and event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+        inside = self.rect().contains(event.position().toPoint())
+        if self._openable and inside and event.button() == Qt.MouseButton.LeftButton:
             self.opened.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -20,7 +20,7 @@ from .study_progress import RunState, StudyProgress
 
 DEFAULT_SIZE = QSize(1120, 760)
 MINIMUM_SIZE = QSize(900, 560)
-_LIST_WIDTH = 272
+_LIST_WIDTH = 290
 _FIGURE_HEIGHT, _CHECKS_HEIGHT = 320, 240
 
 
@@ -77,7 +77,7 @@ class StudyWindow(QWidget):
         """Show what was found so far; `words` stand where there is nothing yet."""
         self._findings = Findings() if result is None else result.findings
         self.figure.display(self._study, self._findings, words)
-        self.checks.display(self._findings.checks, self._findings.note or words)
+        self.checks.display(self._findings.checks, self._findings.note)
         if self._study is not None and self.large.isVisible():
             self.large.display(self._study, self._findings)
         found = result is not None and result.done > 0
