@@ -79,6 +79,7 @@ def work_in_process(
     theirs.close()
     wire = Wire(ours)
     told: float | None = None
+    over = False
     try:
         while True:
             if told is None and cancelled():
@@ -86,10 +87,12 @@ def work_in_process(
                 wire.send("stop")
             if not wire.waiting(POLL_S):
                 if told is not None and patience_s is not None and time.monotonic() - told > patience_s:
-                    process.terminate()
+                    over = True
                     raise Cancelled
                 continue
-            match wire.receive():
+            said = wire.receive()
+            over = not isinstance(said, Said)
+            match said:
                 case Said(message):
                     hear(message)
                 case Done(result):
@@ -102,10 +105,10 @@ def work_in_process(
         raise ProcessDiedError from None
     finally:
         wire.close()
-        process.join(GRACE_S)
-        if process.is_alive():
-            process.terminate()
+        if not over:  # the pipe's end stops the job
             process.join(GRACE_S)
+        process.terminate()  # what is left to it is to take its libraries down, which takes a while
+        process.join(GRACE_S)
 
 
 def serve(connection: Connection, work: Work, order: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Callable
 
@@ -129,21 +130,23 @@ class StudyDesk(QObject):
         return ""
 
     def _follow_drawing(self) -> None:
+        """What was found stays; only whether and on what it can run may change."""
         if self._view is not None and self._view.isVisible():
-            self._refresh()
+            self._refresh_choice()
+            self._refresh_run()
 
     def _refresh(self) -> None:
         """Show all there is to know of the present request and of the run."""
-        view, request = self.view, self._request
-        if request is None:
-            return
+        if self._request is not None:
+            self._refresh_choice()
+            result = self.shelf.get(self._request)
+            self.view.displayResult(result, self._words.empty(self._request, result, self.run))
+            self._refresh_run()
+
+    def _refresh_choice(self) -> None:
         no_drawing = self._no_drawing()
         drawing = self._choice.drawing and not no_drawing
-        shown = StudyChoice(drawing=drawing, quick=self._choice.quick, seed=self._choice.seed)
-        view.displayChoice(shown, no_drawing)
-        result = self.shelf.get(request)
-        view.displayResult(result, self._words.empty(request, result, self.run))
-        self._refresh_run()
+        self.view.displayChoice(dataclasses.replace(self._choice, drawing=drawing), no_drawing)
 
     def _refresh_run(self) -> None:
         """The run's clock, or a step of it: only the line and the buttons that tell of it change."""

@@ -157,8 +157,8 @@ def main() -> None:
             studies_pictures()
         else:
             pictures(view, scale)
-    if scale == "1":
-        views = [view for view in wanted if view in INSIGHT_VIEWS]
+    views = [view for view in wanted if view in INSIGHT_VIEWS]
+    if scale == "1" and views:
         subprocess.run([sys.executable, __file__, *views], env={**os.environ, "QT_SCALE_FACTOR": "2"}, check=True)
 
 
