@@ -116,7 +116,8 @@ def page() -> str:
 def _counts(every: list[Run]) -> Iterator[str]:
     rows = [
         (
-            Markup(f"[{run.name}](#{run.name})"), run.record["paper"], *(str(run.count(verdict)) for verdict in Verdict),
+            Markup(f"[{run.name}](#{run.name})"), run.record["paper"],
+            *(str(run.count(verdict)) for verdict in Verdict),
             "quick" if run.record["quick"] else "full", run.record["written"][:10],
         )
         for run in every
@@ -149,9 +150,9 @@ def _study(run: Run) -> Iterator[str]:
     ]  # fmt: skip
     yield _table(("quantity", "ours", "floor", "reference", "tolerance, and from what", "source", "verdict"), rows)
     yield from _remarks(run)
-    machine = record["machine"]
+    machine, started = record["machine"], record["started"].replace("T", " ").replace("+00:00", " UTC")
     yield (
-        f"Run {record['started'].replace('T', ' ').replace('+00:00', ' UTC')}, {_duration(record['seconds'])} of work in "
+        f"Run {started}, {_duration(record['seconds'])} of work in "
         f"{record['total']} parts, {'quick' if record['quick'] else 'full'} budget, seed {record['seed']}, edition "
         f"{record['edition']}. Tidemark {record['tidemark']}, Python {machine['python']}, torch {machine['torch']}, "
         f"numpy {machine['numpy']}, scipy {machine['scipy']}; {machine['system']}, {machine['processor']}, "
