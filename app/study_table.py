@@ -1,12 +1,12 @@
-"""Studies and their verdicts as tables of a terminal."""
+"""Studies and their verdicts as tables of a terminal. Texts are laid out as they are: rich sees no markup in them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from engine import Check, Study, StudyResult, Verdict
 
@@ -21,7 +21,7 @@ def studies_table(studies: Iterable[Study]) -> Table:
         table.add_column(heading, overflow="fold")
     for study in studies:
         drawing = "yes" if study.takes_drawing else ""
-        table.add_row(*map(escape, (study.name, study.title, study.paper, drawing)))
+        table.add_row(*map(Text, (study.name, study.title, study.paper, drawing)))
     return table
 
 
@@ -29,7 +29,7 @@ def verdicts_table(result: StudyResult, title: str) -> Table:
     """A row a check: ours, the reference, how far it may be off, the verdict."""
     checks = result.findings.checks
     floors = any(check.floor is not None for check in checks)
-    table = Table(title=escape(title), title_justify="left", box=None, padding=(0, 2, 0, 0))
+    table = Table(title=Text(title), title_justify="left", box=None, padding=(0, 2, 0, 0))
     table.add_column("quantity", overflow="fold")
     for heading in ("ours", *(["floor"] if floors else []), "reference", "tolerance"):
         table.add_column(heading, justify="right")
@@ -38,10 +38,8 @@ def verdicts_table(result: StudyResult, title: str) -> Table:
     for check in checks:
         floor = [] if not floors else ["" if check.floor is None else f"{check.floor:.2g}"]
         cells = (check.quantity, ours(check), *floor, reference(check), f"{check.tolerance:.2g}")
-        style = STYLES[check.verdict]
-        table.add_row(
-            *map(escape, cells), f"[{style}]{check.verdict.value}[/{style}]", escape(f"{check.source}, {check.basis}")
-        )
+        verdict = Text(check.verdict.value, style=STYLES[check.verdict])
+        table.add_row(*map(Text, cells), verdict, Text(f"{check.source}, {check.basis}"))
     return table
 
 
@@ -83,5 +81,5 @@ def counts(result: StudyResult) -> str:
 
 def printed(result: StudyResult, title: str) -> list[Any]:
     """What is printed of a run, for rich."""
-    table = [verdicts_table(result, title)] if result.findings.checks else [escape(title)]
-    return [*table, *map(escape, remarks(result))]
+    table = [verdicts_table(result, title)] if result.findings.checks else [Text(title)]
+    return [*table, *map(Text, remarks(result))]

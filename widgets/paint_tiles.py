@@ -82,19 +82,21 @@ def paint_tiles(painter: QPainter, area: QRectF, tiles: Tiles, unit: float, colo
     measure = QFontMetricsF(font(LABEL * unit))
     widest = max([measure.horizontalAdvance(label) for label in tiles.row_labels] or [0.0])
     left = 12 * unit + (min(widest + 2 * unit, WIDEST_LABEL * unit) + 8 * unit if tiles.row_labels else 0.0)
-    top = (28 + (16 if tiles.column_labels else 0)) * unit
     foot = (8 + (SCALE if _scaled(tiles) else 0)) * unit
-    room = area.adjusted(left, top, -14 * unit, -foot)
-    gap = GAP * unit
-    pixel = min((room.width() + gap) / columns - gap, ((room.height() + gap) / rows - gap) * width / height) / width
-    if pixel * width < 2 or pixel * height < 2:
+    room = area.adjusted(left, 28 * unit, -14 * unit, -foot)
+    gap, levels = GAP * unit, 1 if tiles.column_labels else 0
+    if levels and _crowding(tiles, _tile_size(room, tiles, gap)[0] + gap, unit) > 1:
+        levels = 2
+    room.setTop(room.top() + 16 * levels * unit)
+    size = _tile_size(room, tiles, gap)
+    if min(size) < 2:
         return line.bottom()
-    size = (pixel * width, pixel * height)
     for row in range(rows):
         for column in range(columns):
             place = QRectF(room.x() + column * (size[0] + gap), room.y() + row * (size[1] + gap), *size)
             _paint_tile(painter, place, tiles.images[row, column], tiles, unit, colours)
-    _paint_labels(painter, area, room, size, tiles, unit, colours)
+    _paint_column_labels(painter, area, room, size[0] + gap, levels, tiles, unit, colours)
+    _paint_row_labels(painter, area, room, size[1] + gap, tiles, unit, colours)
     bottom: float = room.y() + rows * (size[1] + gap)
     if not _scaled(tiles):
         return bottom
@@ -125,27 +127,47 @@ def _paint_tile(
     painter.drawRect(place)
 
 
-def _paint_labels(
-    painter: QPainter, area: QRectF, room: QRectF, size: tuple[float, float], tiles: Tiles, unit: float, colours: Theme
-) -> None:
-    """Names of rows and columns; where they stand too close, only every so many."""
-    face, gap = font(LABEL * unit), GAP * unit
+def _tile_size(room: QRectF, tiles: Tiles, gap: float) -> tuple[float, float]:
+    """Width and height of each picture, as large as all of them fit."""
+    rows, columns, height, width = tiles.images.shape
+    pixel = min(((room.width() + gap) / columns - gap) / width, ((room.height() + gap) / rows - gap) / height)
+    return pixel * width, pixel * height
+
+
+def _crowding(tiles: Tiles, pitch: float, unit: float) -> int:
+    """How many columns the widest of their names takes."""
+    measure = QFontMetricsF(font(LABEL * unit))
+    widest = max([measure.horizontalAdvance(label) for label in tiles.column_labels] or [0.0])
+    return max(1, math.ceil((widest + 4 * unit) / pitch))
+
+
+def _paint_column_labels(
+    painter: QPainter, area: QRectF, room: QRectF, pitch: float, levels: int, tiles: Tiles, unit: float,
+    colours: Theme,
+) -> None:  # fmt: skip
+    """Names above their columns, on two levels by turns where one has no room; only every so many if that is little."""
+    face = font(LABEL * unit)
     measure = QFontMetricsF(face)
-    widest = max([measure.horizontalAdvance(label) for label in tiles.column_labels] or [0.0]) + 4 * unit
-    every = max(1, math.ceil(widest / (size[0] + gap)))
-    for column, label in enumerate(tiles.column_labels[: tiles.images.shape[1]]):
-        if column % every == 0:
-            middle = room.x() + column * (size[0] + gap) + size[0] / 2
-            half = max(min(every * (size[0] + gap), widest) / 2, measure.horizontalAdvance(label) / 2 + 1)
-            start = max(middle - half, area.left())
-            place = QRectF(start, room.y() - 18 * unit, min(2 * half, area.right() - start), 15 * unit)
-            paint_text(painter, place, label, face, colours.muted, MIDDLE)
-    every = max(1, math.ceil(13 * unit / (size[1] + gap)))
-    for row, label in enumerate(tiles.row_labels[: tiles.images.shape[0]]):
-        if row % every == 0:
-            middle = room.y() + row * (size[1] + gap) + size[1] / 2
-            place = QRectF(area.left() + 12 * unit, middle - 8 * unit, room.x() - area.left() - 20 * unit, 16 * unit)
-            paint_text(painter, place, label, face, colours.muted, MIDDLE_RIGHT)
+    every = math.ceil(_crowding(tiles, pitch, unit) / max(levels, 1))
+    for place, column in enumerate(range(0, len(tiles.column_labels[: tiles.images.shape[1]]), every)):
+        label = tiles.column_labels[column]
+        width = measure.horizontalAdvance(label) + 2
+        middle = room.x() + column * pitch + (pitch - GAP * unit) / 2
+        start = max(min(middle - width / 2, area.right() - width), area.left())
+        top = room.y() - (18 + 15 * (place % levels)) * unit
+        line = QRectF(start, top, min(width, area.right() - start), 15 * unit)
+        paint_text(painter, line, label, face, colours.muted, MIDDLE)
+
+
+def _paint_row_labels(
+    painter: QPainter, area: QRectF, room: QRectF, pitch: float, tiles: Tiles, unit: float, colours: Theme
+) -> None:
+    """Names beside their rows; where they stand too close, only every so many."""
+    every = max(1, math.ceil(13 * unit / pitch))
+    for row in range(0, len(tiles.row_labels[: tiles.images.shape[0]]), every):
+        middle = room.y() + row * pitch + (pitch - GAP * unit) / 2
+        place = QRectF(area.left() + 12 * unit, middle - 8 * unit, room.x() - area.left() - 20 * unit, 16 * unit)
+        paint_text(painter, place, tiles.row_labels[row], font(LABEL * unit), colours.muted, MIDDLE_RIGHT)
 
 
 def _paint_scale(painter: QPainter, strip: QRectF, tiles: Tiles, unit: float, colours: Theme) -> None:

@@ -21,7 +21,7 @@ ALONE = (720.0, 420.0)  # of a single one
 MARGIN, HEAD, FOOT = 14.0, 70.0, 34.0  # units
 TITLE, CLAIM = 17.0, 12.5  # text sizes
 TEXT = 1.12  # times the sizes of a small pane, in a panel of CELL's size
-LINES = 3  # of the claim, at most
+LINES, NOTE_LINES = 3, 2  # of the claim, of a panel's note, at most
 VERDICTS = {Verdict.AGREES: "agrees", Verdict.DIFFERS: "differs", Verdict.NOT_HERE: "not reproducible here"}
 PLURAL = {Verdict.AGREES: "agree", Verdict.DIFFERS: "differ", Verdict.NOT_HERE: "not reproducible here"}
 
@@ -77,12 +77,22 @@ def _paint_head(painter: QPainter, inner: QRectF, title: str, claim: str, unit: 
     return top + 8 * unit
 
 
-def _wrapped(text: str, face: QFont, width: float) -> list[str]:
-    """At most LINES lines; what is left over stands in the last one, to be elided."""
+def _wrapped(text: str, face: QFont, width: float, most: int = LINES) -> list[str]:
+    """Lines of nearly one length, at most `most`; what is left over stands in the last one, to be elided."""
+    lines = _broken(text, face, width, most)
+    narrow, wide = 0.0, width
+    while len(lines) > 1 and wide - narrow > 4:
+        middle = (narrow + wide) / 2
+        fits = _broken(text, face, middle, most + 1)
+        narrow, wide = (narrow, middle) if len(fits) <= len(lines) else (middle, wide)
+    return _broken(text, face, wide, most)
+
+
+def _broken(text: str, face: QFont, width: float, most: int) -> list[str]:
     measure, lines = QFontMetricsF(face), [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and measure.horizontalAdvance(longer) > width and len(lines) < LINES:
+        if lines[-1] and measure.horizontalAdvance(longer) > width and len(lines) < most:
             lines.append(word)
         else:
             lines[-1] = longer
@@ -109,16 +119,19 @@ def _paint_panel(painter: QPainter, cell: QRectF, panel: Panel, unit: float, col
     fit = min(cell.width() / (CELL[0] * unit), cell.height() / (CELL[1] * unit))
     text = unit * min(max(TEXT * fit, 0.9), 1.3)
     area = cell.adjusted(0, 4 * unit, -4 * unit, -4 * unit)
-    foot = QRectF(area.left() + 12 * text, area.bottom() - 16 * text, area.width() - 24 * text, 16 * text)
-    if panel.note:
-        area.setBottom(foot.top())
+    face, pitch = font(LABEL * text), 16 * text
+    note = _wrapped(panel.note, face, area.width() - 24 * text, NOTE_LINES)
+    area.setBottom(area.bottom() - len(note) * pitch)
+    top = area.bottom()
     painter.save()
     if isinstance(panel, Chart):
         paint_chart(painter, area, panel, None, text, True, colours)
     else:
-        foot.moveTop(min(foot.top(), paint_tiles(painter, area, panel, text, colours) + 2 * text))
+        top = min(top, paint_tiles(painter, area, panel, text, colours) + 2 * text)
     painter.restore()
-    paint_text(painter, foot, panel.note, font(LABEL * text), colours.muted, MIDDLE_LEFT)
+    for index, line in enumerate(note):
+        room = QRectF(area.left() + 12 * text, top + index * pitch, area.width() - 24 * text, pitch)
+        paint_text(painter, room, line, face, colours.muted, MIDDLE_LEFT)
 
 
 def _paint_counts(painter: QPainter, line: QRectF, findings: Findings, unit: float, colours: Theme) -> None:

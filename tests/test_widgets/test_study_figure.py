@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import numpy as np
 import pytest
 from made_insights import bars, curves
 from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from engine import Chart, Check, Findings, Panel, Series, Tiles
-from widgets.insights.chart import paint_chart
+from widgets.fonts import font
+from widgets.insights.chart import _paint_mark, paint_chart
+from widgets.insights.error_bars import sidesteps
 from widgets.paint_tiles import paint_tiles, tile_pixels
-from widgets.study_figure import paint_study, study_figure_size
+from widgets.study_figure import _wrapped, paint_study, study_figure_size
 from widgets.theme import ThemeName, theme
 
 CLAIM = "What the paper says in a sentence that is long enough to be broken into lines, " * 3
@@ -179,3 +182,49 @@ def test_points_have_bars_and_many_have_a_band() -> None:
     assert (column(few, 20) < (ink + 255) / 2).any()
     assert not (column(many, 20) < (ink + 255) / 2).any()
     assert ((column(many, 20) > 200) & (column(many, 20) < 255)).any()  # pale: the band
+
+
+def test_bars_at_one_x_stand_side_by_side() -> None:
+    one = points().series[0]
+    twice = dataclasses.replace(points(), series=(one, dataclasses.replace(one, label="other")))
+    left, right = sidesteps(twice.series, [np.stack([50 * np.arange(7.0), np.zeros(7)], axis=1)] * 2, 1.0)
+    assert (left, right) == (-2.5, 2.5)
+    tight = sidesteps(twice.series, [np.stack([2 * np.arange(7.0), np.zeros(7)], axis=1)] * 2, 1.0)
+    assert 0 < tight[1] - tight[0] < 1  # never as far as the next x
+    apart = dataclasses.replace(one, x=one.x * 1.05)
+    assert sidesteps((one, apart), [np.zeros((7, 2))] * 2, 1.0) == [0.0, 0.0]
+    assert sidesteps(curves().series, [np.zeros((30, 2))] * 4, 1.0) == [0.0] * 4
+
+
+def test_columns_whose_names_have_no_room_are_named_on_two_levels() -> None:
+    names = tuple(f"T = 0.00{k}" for k in range(6))
+    said = words(
+        Findings(panels=(tiles(images=np.zeros((4, 6, 8, 8)), row_labels=("a",) * 4, column_labels=names),) * 2)
+    )
+    assert all(name in said for name in names)
+
+
+def test_names_of_marks_that_are_near_do_not_hide_each_other() -> None:
+    near = curves(marks=((1.0, "bottleneck"), (1.2, "another one")))
+    image = QImage(400, 300, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    named: list[QRectF] = []
+    frame = paint_chart(painter, QRectF(0, 0, 400, 300), near, None, 1.0, True, theme("light"))
+    for value, label in near.marks:
+        _paint_mark(painter, value, label, named, frame, theme("light"))
+    painter.end()
+    assert len(named) == 2
+    assert not named[0].intersects(named[1])
+
+
+def test_a_long_claim_is_broken_into_lines_of_nearly_one_length() -> None:
+    face = font(12.5)
+    measure = QFontMetricsF(face)
+    lines = _wrapped("word " * 30, face, 500.0)
+    lengths = [measure.horizontalAdvance(line) for line in lines]
+    assert " ".join(lines).split() == ["word"] * 30
+    assert len(lines) == 2
+    assert max(lengths) <= 500
+    assert min(lengths) > 0.75 * max(lengths)
+    assert _wrapped("", face, 500.0) == []
+    assert len(_wrapped("word " * 900, face, 500.0)) == 3  # the last is elided where it is painted
