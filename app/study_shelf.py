@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from engine import EngineError, StudyRequest, StudyResult
+from engine import EngineError, Findings, StudyRequest, StudyResult
 
 from .jobs import Superseded, Task
 from .study_folder import StudyFolder
@@ -49,7 +49,10 @@ class StudyShelf(QObject):
             task.deleteLater()
 
         def read(_progress: Callable[[int, int], None], _cancelled: Superseded) -> StudyResult:
-            return StudyFolder(result_folder(request), request).result()
+            folder = result_folder(request)
+            if not folder.is_dir():  # then nothing of the study is asked: its parts may load what only a run needs
+                return StudyResult(request=request, findings=Findings(), done=0, total=0)
+            return StudyFolder(folder, request).result()
 
         task = Task(read, self)
         task.succeeded.connect(self._take)

@@ -57,7 +57,7 @@ class StudyWords:
         verb = _tr("&Resume") if partial else _tr("&Run")
         if run is not None:
             return _tr("“{}” is running; one study runs at a time.").format(_title(run)), verb
-        if result is not None and result.complete and not stale:
+        if result is not None and result.done and result.complete and not stale:
             return _tr("All of it is worked out, and kept. Another budget or seed is another run."), verb
         return "", verb
 

@@ -187,7 +187,7 @@ def told(check: Check) -> str:
         check.missing and f"{check.missing.rstrip('.')}.",
         reading and f"{reading.rstrip('.')}.",
         f"Reference: {check.source}, {check.basis}.",
-        f"Tolerance from {check.tolerance_from.rstrip('.')}.",
+        f"Tolerance: {check.tolerance_from.rstrip('.')}.",
     )
     return " ".join(part for part in parts if part)
 

@@ -38,6 +38,10 @@ class StudyFigureView(Card):
             self.setToolTip(rich_tip(self.tr("Click, or Enter, to see the figure large")))
 
     @property
+    def study(self) -> Study | None:
+        return self._study
+
+    @property
     def findings(self) -> Findings:
         return self._findings
 

@@ -14,6 +14,7 @@ from .labels import rich_tip
 from .study_about import StudyAbout
 from .study_checks import StudyChecks
 from .study_choice import StudyChoice, StudyChoiceBar
+from .study_figure_pane import StudyFigurePane
 from .study_figure_view import StudyFigureView, StudyFigureWindow
 from .study_list import StudyList, VerdictCounts
 from .study_progress import RunState, StudyProgress
@@ -51,6 +52,7 @@ class StudyWindow(QWidget):
         self.choice = StudyChoiceBar()
         self.progress = StudyProgress()
         self.figure = StudyFigureView()
+        self.room = StudyFigurePane(self.figure)
         self.checks = StudyChecks()
         self.large = StudyFigureWindow(self)
         self.open = _button(self.tr("&Open in the window"), self.tr("Show this study's scene live, as a new document"))
@@ -76,7 +78,7 @@ class StudyWindow(QWidget):
     def displayResult(self, result: StudyResult | None, words: str = "") -> None:
         """Show what was found so far; `words` stand where there is nothing yet."""
         self._findings = Findings() if result is None else result.findings
-        self.figure.display(self._study, self._findings, words)
+        self.room.display(self._study, self._findings, words)
         self.checks.display(self._findings.checks, self._findings.note)
         if self._study is not None and self.large.isVisible():
             self.large.display(self._study, self._findings)
@@ -125,7 +127,7 @@ class StudyWindow(QWidget):
         for button in (self.copy, self.save, self.folder):
             foot.addWidget(button)
         self.found = QSplitter(Qt.Orientation.Vertical)
-        self.found.addWidget(self.figure)
+        self.found.addWidget(self.room)
         self.found.addWidget(self.checks)
         self.found.setChildrenCollapsible(False)
         self.found.setStretchFactor(0, 3)

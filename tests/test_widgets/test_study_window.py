@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from engine import STUDIES, Chart, Check, Findings, Series, Study, StudyRequest, StudyResult, Verdict
 from widgets.study_checks import cells, told
 from widgets.study_choice import StudyChoice
+from widgets.study_figure_pane import PANEL_HEIGHT
 from widgets.study_list import VerdictCounts
 from widgets.study_progress import RunState, elapsed_text
 from widgets.study_window import StudyWindow
@@ -176,7 +177,7 @@ def test_a_row_has_number_uncertainty_reference_and_verdict() -> None:
 
 
 def test_the_reading_is_told_only_where_it_differs() -> None:
-    assert told(DIFFERS).startswith("A slow machine. Reference: [L] Table 1, paper. Tolerance from three")
+    assert told(DIFFERS).startswith("A slow machine. Reference: [L] Table 1, paper. Tolerance: three")
     assert told(NOT_HERE).startswith("The images are not here.")
     assert "A slow machine" not in told(dataclasses.replace(DIFFERS, value=9.0))
 
@@ -242,6 +243,24 @@ def test_the_figure_is_painted_and_changes_with_the_findings(window: StudyWindow
     assert some != empty
     window.displayResult(result(3, 3, (AGREES,)))
     assert window.figure.grab().toImage() != some
+
+
+def test_many_panels_are_scrolled_and_few_fit(window: StudyWindow, qtbot: QtBot) -> None:
+    few, (panel,) = result(), result().findings.panels
+    window.resize(1024, 640)
+    window.displayResult(few)
+    bar = window.room.verticalScrollBar()
+    assert bar.maximum() == 0
+    window.displayResult(dataclasses.replace(few, findings=Findings(panels=(panel,) * 8)))
+    qtbot.waitUntil(lambda: window.figure.height() >= 4 * PANEL_HEIGHT)  # two in a row
+    assert bar.maximum() > 0
+    window.figure.setFocus()
+    QTest.keyClick(window.figure, Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+    window.displayStudy(TWO)
+    window.displayResult(few)
+    assert bar.value() == 0
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
 
 
 def test_a_painter_that_fails_is_reported(window: StudyWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
