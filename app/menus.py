@@ -38,7 +38,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         "span_in", "span_out", "span_in_clear", "span_out_clear", None, "stepwise",
     ),
     "&Learn": ("learn_view", None, "learn", "learn_stop", None, "model_load", "model_save"),
-    "&Help": ("tour", "keys", None, "about"),
+    "&Help": ("guide", "tour", "keys", None, "about"),
 }  # fmt: skip
 TOOLS: tuple[str | None, ...] = (
     "brush", "pencil", "put", "eraser", "select", "attract", "jitter", "stamp", "hand", None,

@@ -26,6 +26,7 @@ from .export_desk import ExportDesk
 from .first_film import first_film
 from .first_run import FirstRun
 from .frame_clock import FrameClock
+from .guide_desk import GuideDesk
 from .hand import Hand
 from .help import Help
 from .insight_desk import InsightDesk
@@ -82,6 +83,7 @@ class Lab(QObject):
         self.models = ModelFiles(self.training, self.session, self.window)
         self.actions = Actions(self.window)
         self.help = Help(self.window, self.actions)
+        self.guide = GuideDesk(self.window)
         self.display = Display(self.session, self.clock, self.controller, self.window, self.stage, self.actions)
         self.playback = Playback(self.clock, self.controller, self.window.playback, self.actions, self)
         self.hand = Hand(self.session, self.clock, self.playback, self.window, self.stage, self.notices)
@@ -139,6 +141,7 @@ class Lab(QObject):
         self.clock.stop()
         self.papers.close()
         self.curves.close()
+        self.guide.close()
         self.desk.finish()
         self.training.finish()
         self.controller.finish()
@@ -205,6 +208,7 @@ class Lab(QObject):
                 **self.playback.handlers(),
                 **self.insights.handlers(),
                 **self.curves.handlers(),
+                **self.guide.handlers(),
                 **self.training.handlers(),
                 **self.models.handlers(),
             }
