@@ -40,7 +40,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
     ),
     "&Learn": ("learn_view", None, "learn", "learn_stop", None, "model_load", "model_save"),
     "&Studies": ("studies", None, *STUDIES_BY_PAPER),
-    "&Help": ("tour", "keys", None, "about"),
+    "&Help": ("guide", "tour", "keys", None, "about"),
 }  # fmt: skip
 TOOLS: tuple[str | None, ...] = (
     "brush", "pencil", "put", "eraser", "select", "attract", "jitter", "stamp", "hand", None,
