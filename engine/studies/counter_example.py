@@ -172,7 +172,7 @@ COUNTER_EXAMPLE = Study(
     paper="[K]",
     source="[K] counter-example, F = x₁⁴ + x₂⁴ + (x₁ + x₂)²",
     claim="The encoder of exp(−F) times N(0, I) has a Jacobian that is not symmetric, so it is not the optimal map.",
-    look="The asymmetry J₁₂ − J₂₁ changes sign over the plane, and vanishes only on the lines of symmetry.",
+    look="The asymmetry J₁₂ − J₂₁ changes sign over the plane, and vanishes on both diagonals, the lines of symmetry.",
     parts=_parts,
     told=_told,
     scene=_scene,

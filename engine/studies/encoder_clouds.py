@@ -84,11 +84,12 @@ def _excesses(request: StudyRequest, experiment: Experiment, n: int, draws: int)
     problem = Problem(experiment, FULL)
     random = np.random.default_rng([request.seed, n])
     weights = problem.law.weights
+    total = n * draws
+    x0 = placed(problem.law, random.choice(len(weights), total, p=weights), random.standard_normal((total, problem.d)))
+    codes = problem.scales * (yield from encoded(problem, x0, DENSITY))
     found = []
-    for _ in range(draws):
-        x0 = placed(problem.law, random.choice(len(weights), n, p=weights), random.standard_normal((n, problem.d)))
-        codes = yield from encoded(problem, x0, DENSITY)
-        found.append((yield from encoder_excess(x0, problem.scales * codes)))
+    for draw in np.split(np.arange(total), draws):
+        found += [(yield from encoder_excess(x0[draw], codes[draw]))]
     return {
         "eps_rel": np.array([each.eps_rel for each in found]),
         "reassigned": np.array([each.reassigned for each in found]),
@@ -117,7 +118,9 @@ def _gap(request: StudyRequest, experiment: Experiment) -> Steps:
 
 
 def _told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
-    panels, checks = [], []
+    curves: list[Series] = []
+    notes: list[str] = []
+    checks: list[Check] = []
     for name, experiment in _clouds(request).items():
         if not _has_codes(experiment):
             checks.append(_missing(name))
@@ -125,41 +128,40 @@ def _told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
         there = {n: found[f"{name}-{n}"] for n in _counts(request, name) if f"{name}-{n}" in found}
         gap = found.get(f"{name}-gap")
         if there:
-            panels.append(_chart(name, there, gap))
+            curves += _curves(name, there)
+        if gap is not None:
+            notes.append(f"{CLOUDS.get(name, 'the drawing').capitalize()}: {_beside(gap)}")
         checks += _excess_checks(name, there)
         if gap is not None:
             checks += _gap_checks(name, gap)
-    return Findings(
-        panels=tuple(panels), checks=tuple(checks), note=f"With s₀ = 0 there is nothing to encode. {NO_CODE}"
-    )
+    chart = Chart(
+        title="Encoder excess over n", x_label="samples n", y_label="ε_rel", x_log=True, series=tuple(curves),
+        note=" ".join(notes),
+    )  # fmt: skip
+    note = f"With s₀ = 0 there is nothing to encode. {NO_CODE}"
+    return Findings(panels=(chart,) if curves else (), checks=tuple(checks), note=note)
 
 
-def _chart(name: str, there: dict[int, Found], gap: Found | None) -> Chart:
+def _curves(name: str, there: dict[int, Found]) -> list[Series]:
     x = frozen_array(list(there))
     values = [each["eps_rel"] for each in there.values()]
     means = np.array([each.mean() for each in values])
     spread = np.array([each.std(ddof=1) for each in values])
-    series = [
-        Series(
-            label="ε_rel, mean and spread of draws", kind="measured", x=x, y=frozen_array(means),
-            low=frozen_array(np.maximum(means - spread, 0.0)), high=frozen_array(means + spread),
-        ),
-    ]  # fmt: skip
-    if name == "five-points":
-        n = [count for count in there if count in PROTOTYPE]
-        series.append(Series(
-            label="prototype", kind="points", x=frozen_array(n), y=frozen_array([PROTOTYPE[each][0] for each in n]),
-        ))  # fmt: skip
-    return Chart(
-        title=f"Encoder excess over n: {CLOUDS.get(name, 'the drawing')}", x_label="samples n", y_label="ε_rel",
-        x_log=True, series=tuple(series), note="" if gap is None else _beside(gap),
+    curve = Series(
+        label=f"{CLOUDS.get(name, 'the drawing')}, mean and spread", kind="measured", x=x, y=frozen_array(means),
+        low=frozen_array(np.maximum(means - spread, 0.0)), high=frozen_array(means + spread),
     )  # fmt: skip
+    n = [count for count in there if count in PROTOTYPE]
+    if name != "five-points" or not n:
+        return [curve]
+    recorded = frozen_array([PROTOTYPE[count][0] for count in n])
+    return [curve, Series(label="prototype", kind="points", x=frozen_array(n), y=recorded)]
 
 
 def _beside(gap: Found) -> str:
     labels = {"disagreement": "disagreement", "dual_gap": "dual gap", "map_gap": "map gap", "swirl_rms": "swirl"}
     shown = [f"{label} {gap[name][0]:.3g}" for name, label in labels.items() if not math.isnan(gap[name][0])]
-    return "Beside it, of the maps themselves: " + ", ".join(shown) + "."
+    return ", ".join(shown) + "."
 
 
 def _excess_checks(name: str, there: dict[int, Found]) -> list[Check]:
@@ -170,7 +172,8 @@ def _excess_checks(name: str, there: dict[int, Found]) -> list[Check]:
         if name == "five-points" and n in PROTOTYPE:
             reference, digit = PROTOTYPE[n]
             checks.append(Check(
-                quantity=f"ε_rel, five points, n = {n:,}", value=mean, reference=reference, tolerance=digit + 2 * spread,
+                quantity=f"ε_rel, five points, n = {n:,}", value=mean, reference=reference,
+                tolerance=digit + 2 * spread,
                 tolerance_from="half of the last digit on record, twice the spread of draws: it was one draw",
                 basis="prototype", source="[K] relative excess", floor=max(error, floor),
                 reading="The recorded draw lies further from the mean of ours than one draw in twenty would.",
