@@ -71,7 +71,7 @@ def write_data(
             _verify(part, arrays)
             size = part.stat().st_size
         return DataReport(path=path, size=size, entries=len(arrays))
-    rows = list(_reading_rows(readings_of(film)) if table == "readings" else _curve_rows(shown))
+    rows = list(_reading_rows(readings_of(film)) if table == "readings" else curve_rows(shown))
     if not rows:
         view = "no readings" if table == "readings" else "no curves"
         raise EngineError(
@@ -206,7 +206,8 @@ def _reading_rows(readings: Iterable[Reading]) -> Iterator[tuple[object, ...]]:
             )  # fmt: skip
 
 
-def _curve_rows(charts: Iterable[Chart]) -> Iterator[tuple[object, ...]]:
+def curve_rows(charts: Iterable[Chart]) -> Iterator[tuple[object, ...]]:
+    """A row of CURVES for each point of the charts' series."""
     for chart in charts:
         for series in chart.series:
             for index in range(len(series.x)):

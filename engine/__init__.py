@@ -63,6 +63,7 @@ from .measure import measure
 from .mixture import GaussianMixture
 from .mode_splits import ModeSplits, mode_splits
 from .parameters import Parameter, Stage, parameters_of
+from .part_file import MOST_PART_BYTES, part_bytes, part_key, read_part
 from .points import PointCloud
 from .posterior import Posterior, posterior
 from .presets import Preset, preset, presets
@@ -100,6 +101,7 @@ __all__ = [
     "INSIGHT_VIEWS",
     "LEARNERS",
     "LIVE_POINTS",
+    "MOST_PART_BYTES",
     "STAMPS",
     "STUDIES",
     "SUFFIX",
@@ -193,6 +195,8 @@ __all__ = [
     "mode_splits",
     "nearest_point",
     "parameters_of",
+    "part_bytes",
+    "part_key",
     "pencilled",
     "posterior",
     "preset",
@@ -201,6 +205,7 @@ __all__ = [
     "read_checkpoint",
     "read_cloud",
     "read_image",
+    "read_part",
     "read_points",
     "read_session",
     "read_session_text",

@@ -18,7 +18,7 @@ HINT = "Save an (m, 2) float array by numpy.save."
 def array_bytes(array: Array) -> bytes:
     """The array as an NPY file; equal arrays give equal bytes."""
     out = io.BytesIO()
-    np.lib.format.write_array(out, np.ascontiguousarray(array), version=(1, 0), allow_pickle=False)
+    np.lib.format.write_array(out, np.asarray(array, order="C"), version=(1, 0), allow_pickle=False)
     return out.getvalue()
 
 

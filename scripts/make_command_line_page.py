@@ -27,7 +27,8 @@ HEAD = """# The command line
 FURTHER = """## What is printed
 
 Results go to standard output, everything else to standard error. [measure.md](measure.md) tells what `measure --json`
-prints, [run.md](run.md) what is in the file of `run`. The others, each one JSON value:
+prints, [run.md](run.md) what is in the file of `run`, [study.md](study.md) what `study` writes. The others, each one
+JSON value:
 """
 VALUES: tuple[Row, ...] = (
     ("presets --json", "a list of objects: `name`, `title`, `sentence`, `points`"),
@@ -43,6 +44,12 @@ VALUES: tuple[Row, ...] = (
         "an object: `title`, `axis`, `x_label`, `y_label`, `note`, and `series`, a list of `label`, `kind`, `x`, `y`, "
         "`low`, `high` (the band, or null)",
     ),
+    (
+        "study --json",
+        "a list of objects: `name`, `title`, `paper`, `source`, `claim`, `look`, `takes_drawing`, `packages`, "
+        "`edition`",
+    ),
+    ("study NAME --json", "the object of [study.md](study.md); of `study all` a list of them"),
 )
 LINES = "With `--progress json` standard error has one JSON object a line, and nothing else:\n"
 EVENTS: tuple[Row, ...] = (
@@ -55,7 +62,8 @@ EVENTS: tuple[Row, ...] = (
     (
         "done",
         "`render`: `path`, `frames`, `fps`, `seconds`, `bytes`, `took`; `run`: `path`, `arrays`, `bytes`; `curve -o`: "
-        "`path`, `bytes`; `measure`: `readings`, `took`; `self-test`: `passed`",
+        "`path`, `bytes`; `measure`: `readings`, `took`; `self-test`: `passed`; `study NAME`: `runs`, a list of "
+        "`study`, `path` (or null), `done`, `total` (parts), `verdicts` (how many of each)",
     ),
     ("error", "`code` (the exit code), `message`, `hint`; with `--debug` also `traceback`"),
 )

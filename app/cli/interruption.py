@@ -8,6 +8,15 @@ from types import FrameType
 from typing import Any
 
 
+class Kept(KeyboardInterrupt):
+    """Interrupted, but something is kept: what, and how to go on. Two sentences for a user."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
 class Interruption:
     """A context in which both signals raise KeyboardInterrupt and are remembered.
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import click
 
-from .interruption import interruption
+from .interruption import Kept, interruption
 from .output import ReaderGone, abandon
 from .program import COMPLETION, NAME, tidemark
 
@@ -50,6 +50,8 @@ def _outcome(error: BaseException, words: list[str]) -> int:
         case ReaderGone() | BrokenPipeError():
             abandon()
             return 0
+        case Kept():
+            return _say(words, error.message, error.hint, interruption.code or 130)
         case KeyboardInterrupt() | click.Abort():
             return _say(words, "Interrupted; nothing was kept.", "", interruption.code or 130)
         case click.ClickException():

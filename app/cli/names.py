@@ -47,6 +47,12 @@ def curve_names() -> list[str]:
     return list(SWEEPABLE)
 
 
+def study_names() -> list[str]:
+    from engine import STUDIES
+
+    return [*STUDIES, "all"]
+
+
 def pane_names() -> list[str]:
     from widgets.look import PANES
 
@@ -185,3 +191,12 @@ class OutputName(ParamType):
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         return [CompletionItem(incomplete, type="file")]
+
+
+class FolderName(OutputName):
+    """Where several results go: a folder's name."""
+
+    name = "DIR"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        return [CompletionItem(incomplete, type="dir")]

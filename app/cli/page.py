@@ -17,7 +17,11 @@ EXIT_CODES: tuple[Row, ...] = (
     ("0", "Done. A reader that closes the pipe early is no error."),
     ("2", "The request can't be met: one sentence why, a hint, and nothing is written."),
     ("1", "A bug in Tidemark; for the command self-test, a check that failed."),
-    ("130", "Interrupted by Ctrl+C (143: by SIGTERM). Nothing is left behind; an older file is as it was."),
+    (
+        "130",
+        "Interrupted by Ctrl+C (143: by SIGTERM). Nothing is left behind; an older file is as it was. The command "
+        "study keeps the parts that are done.",
+    ),
 )
 ENVIRONMENT: tuple[Row, ...] = (
     ("TIDEMARK_HOME", "The folder for settings and autosaves, in place of the system's own choice."),

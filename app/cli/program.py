@@ -19,6 +19,7 @@ from .presets import presets
 from .render import render
 from .run_command import run_command
 from .self_test import self_test
+from .study import study
 from .version import VERSION
 from .window import window
 
@@ -99,5 +100,5 @@ def tidemark(ctx: click.Context, debug: bool) -> None:
         ctx.invoke(window)
 
 
-for _command in (render, measure, run_command, curve, presets, info, self_test, completion, window):
+for _command in (render, measure, run_command, curve, study, presets, info, self_test, completion, window):
     tidemark.add_command(_command)

@@ -24,6 +24,7 @@ from .chart_frame import (
     paint_rule,
     series_pen,
 )
+from .error_bars import has_bars, paint_error_bars, sidesteps
 
 BAND = 0.18  # opacity
 LEAST_WIDTH, LEAST_HEIGHT = 60.0, 40.0  # units of the box, below which words give way to the curves
@@ -57,17 +58,22 @@ def paint_chart(
         paint_rule(painter, frame.box.bottomLeft(), frame.box.bottomRight(), colours.control, unit)
     painter.save()
     painter.setClipRect(frame.box.adjusted(-2 * unit, -2 * unit, 2 * unit, 2 * unit), Qt.ClipOperation.IntersectClip)
-    for series, ink in sorted(zip(chart.series, frame.inks, strict=True), key=_depth):
+    places = [frame.pixels(*(np.asarray(part, np.float64) for part in (each.x, each.y))) for each in chart.series]
+    aside = sidesteps(chart.series, places, unit)
+    for series, ink, step in sorted(zip(chart.series, frame.inks, aside, strict=True), key=_depth):
+        painter.translate(step, 0)
         _paint_series(painter, series, ink, frame)
+        painter.translate(-step, 0)
     painter.restore()
+    named: list[QRectF] = []
     for value, label in chart.marks:
-        _paint_mark(painter, value, label if captions else "", frame, colours)
+        _paint_mark(painter, value, label if captions else "", named, frame, colours)
     if cursor is not None:
         _paint_cursor(painter, chart, cursor, frame, captions, colours)
     return frame
 
 
-def _depth(entry: tuple[Series, str]) -> int:
+def _depth(entry: tuple[Series, str, float]) -> int:
     """References lie below, what is measured on top."""
     return ("bars", "reference", "published", "bound", "measured", "points").index(entry[0].kind)
 
@@ -79,13 +85,10 @@ def _paint_series(painter: QPainter, series: Series, ink: str, frame: ChartFrame
     x = np.asarray(series.x, np.float64)
     if series.low is not None and series.high is not None:
         low, high = (frame.pixels(x, _floored(part, frame)) for part in (series.low, series.high))
-        fill = QColor(ink)
-        fill.setAlphaF(BAND)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(fill)
-        both = np.isfinite(low).all(axis=1) & np.isfinite(high).all(axis=1)
-        painter.drawPolygon(_polygon(np.concatenate([low[both], high[both][::-1]])))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if has_bars(series):
+            paint_error_bars(painter, low, high, ink, frame.unit)
+        else:
+            _paint_band(painter, low, high, ink)
     points = frame.pixels(x, np.asarray(series.y, np.float64))
     painter.setPen(series_pen(series, ink, frame.unit))
     for run in [] if series.kind == "points" else _runs(points):
@@ -97,6 +100,16 @@ def _paint_series(painter: QPainter, series: Series, ink: str, frame: ChartFrame
         for px, py in points[np.isfinite(points).all(axis=1)].tolist():
             painter.drawEllipse(QPointF(px, py), 2.2 * frame.unit, 2.2 * frame.unit)
         painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _paint_band(painter: QPainter, low: npt.NDArray[np.float64], high: npt.NDArray[np.float64], ink: str) -> None:
+    fill = QColor(ink)
+    fill.setAlphaF(BAND)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(fill)
+    both = np.isfinite(low).all(axis=1) & np.isfinite(high).all(axis=1)
+    painter.drawPolygon(_polygon(np.concatenate([low[both], high[both][::-1]])))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def _floored(values: npt.NDArray[np.floating], frame: ChartFrame) -> npt.NDArray[np.float64]:
@@ -129,8 +142,10 @@ def _polygon(points: npt.NDArray[np.float64]) -> QPolygonF:
     return QPolygonF([QPointF(x, y) for x, y in points.tolist()])
 
 
-def _paint_mark(painter: QPainter, value: float, label: str, frame: ChartFrame, colours: Theme) -> None:
-    """A dotted line at a special value, named at its top."""
+def _paint_mark(
+    painter: QPainter, value: float, label: str, named: list[QRectF], frame: ChartFrame, colours: Theme
+) -> None:
+    """A dotted line at a special value, named at its top, below what is `named` there already."""
     fraction, box, unit = float(frame.x.fractions(value)), frame.box, frame.unit
     if not 0 <= fraction <= 1:
         return
@@ -142,6 +157,9 @@ def _paint_mark(painter: QPainter, value: float, label: str, frame: ChartFrame, 
     left = x + 4 * unit if x + 4 * unit + width <= box.right() else x - 4 * unit - width
     place = QRectF(left, box.top(), width + 1, 15 * unit)
     if label:
+        while any(place.intersects(other) for other in named):
+            place.translate(0, 15 * unit)
+        named.append(place)
         _paint_plate(painter, place, unit, colours)
         paint_text(painter, place, label, face, colours.muted, MIDDLE_LEFT)
 

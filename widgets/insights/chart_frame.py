@@ -46,7 +46,8 @@ def frame_of(chart: Chart, area: QRectF, unit: float, colours: Theme, captions: 
         ys = np.concatenate([ys, [0.0]])
     kind: Kind = "log" if chart.x_log else "linear" if chart.x_threshold is None else "symlog"
     bars = any(series.kind == "bars" for series in chart.series)
-    x = ChartAxis.spanning(xs, kind, pad=0.06 if bars else 0.0, threshold=chart.x_threshold or 1.0)
+    loose = bars or any(series.kind == "points" for series in chart.series)  # not cut in half by the box
+    x = ChartAxis.spanning(xs, kind, pad=0.06 if loose else 0.0, threshold=chart.x_threshold or 1.0)
     y = ChartAxis.spanning(ys, "log" if chart.y_log else "linear", pad=0.06)
     inks = series_inks(chart, colours)
     if not captions:
@@ -106,6 +107,11 @@ def paint_legend_rows(painter: QPainter, chart: Chart, area: QRectF, frame: Char
             painter.setPen(series_pen(series, frame.inks[index], unit))
             if series.kind == "bars":
                 painter.fillRect(QRectF(x + 3 * unit, y - 4 * unit, 9 * unit, 8 * unit), QColor(frame.inks[index]))
+            elif series.kind == "points":
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(frame.inks[index]))
+                painter.drawEllipse(QPointF(x + 8 * unit, y), 3 * unit, 3 * unit)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
             else:
                 painter.drawLine(QLineF(x, y, x + 16 * unit, y))
             room = QRectF(x + 21 * unit, y - 8 * unit, area.right() - x - 21 * unit, 16 * unit)

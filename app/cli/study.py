@@ -1,0 +1,147 @@
+"""`tidemark study`: a paper's result, beside the paper's own number. docs/study.md tells what it writes."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .names import FolderName, Name, SourceName, study_names
+from .output import emit_json, emit_rich
+from .page import Page, option
+from .reporting import Reporter, reporting_options
+from .sources import open_experiment, set_option, standardise_option
+
+if TYPE_CHECKING:
+    from engine import Experiment, StudyRequest
+
+ALL = "all"
+LARGEST_SEED = 2**31 - 1
+
+
+@click.command(
+    cls=Page,
+    short_help="Work out a paper's result, beside its own numbers.",
+    parameters=True,
+    examples=(
+        ("tidemark study", "List the studies; with --json for a program."),
+        ("tidemark study encoder-gaussians --quick", "A small budget, the same claims: a table of verdicts."),
+        ("tidemark study encoder-gaussians -o gaussians", "Figure, tables, session; again: go on after Ctrl+C."),
+        ("tidemark study all -o studies --quick", "Every one into a folder of its own, but for those that are done."),
+    ),
+)
+@click.argument("name", required=False, type=Name("study", study_names))
+@click.argument("source", required=False, type=SourceName())
+@option("Study", "--quick", is_flag=True, help="A small budget, for the same claims.")
+@option(
+    "Study", "--seed", type=click.IntRange(0, LARGEST_SEED), default=0, show_default=True,
+    help="Of everything that is drawn at random.",
+)  # fmt: skip
+@set_option
+@standardise_option(False)
+@option("Output", "-o", "--output", type=FolderName(), help="Keep parts, figure, tables and session in this folder.")
+@option("Output", "--fresh", is_flag=True, help="Start over: forget the parts that the folder has.")
+@option("Output", "--json", "as_json", is_flag=True, help="Machine-readable; docs/study.md tells the keys.")
+@reporting_options
+def study(
+    name: str | None,
+    source: str | None,
+    quick: bool,
+    seed: int,
+    assignments: tuple[str, ...],
+    standardise: bool,
+    output: Path | None,
+    fresh: bool,
+    as_json: bool,
+    report: Reporter,
+) -> None:
+    """Work out the study NAME: our numbers beside the paper's, the closed form's or the theorem's, with verdicts.
+
+    Without NAME the studies are listed. Each check says "agrees", "differs" or "not reproducible here"; that follows
+    from value, reference and tolerance, and a difference is a result, not a failure. With -o the folder takes the
+    figure (SVG, PNG), the table (CSV, JSON), the curves (CSV) and the session that shows it live. It also keeps each
+    part as it is done: after Ctrl+C, the same command goes on. NAME all runs every study into DIR/NAME.
+
+    SOURCE, where a study takes one, is your own drawing, as for measure.
+    """
+    if name is None:
+        _list(as_json)
+        return
+    _check_words(name, source, assignments, output, fresh)
+    from .study_run import StudyRun
+
+    experiment, title = None, ""
+    if source is not None:
+        opened = open_experiment(source, assignments, standardise=standardise, any_dimension=True)
+        report.note(opened.note)
+        experiment, title = opened.experiment, opened.title
+    chosen = _chosen(experiment, report) if name == ALL else [name]
+    run = StudyRun(
+        requests=_requests(chosen, quick, seed, experiment),
+        output=output,
+        every=name == ALL,
+        title=title,
+        again=_again(name, source, quick, seed, assignments, standardise, output),
+        as_json=as_json,
+        report=report,
+    )
+    run(fresh=fresh)
+
+
+def _check_words(name: str, source: str | None, assignments: tuple[str, ...], output: Path | None, fresh: bool) -> None:
+    """Raises UsageError for words that have no meaning together."""
+    if name == ALL and output is None:
+        raise click.UsageError("To run all studies, say where: -o DIR.")
+    if assignments and source is None:
+        raise click.UsageError("--set changes a SOURCE; a study on the paper's own examples takes none.")
+    if fresh and output is None:
+        raise click.UsageError("--fresh starts a folder over: name it by -o DIR.")
+
+
+def _chosen(experiment: Experiment | None, report: Reporter) -> list[str]:
+    """Every study; with a drawing, those that take one."""
+    from engine import STUDIES
+
+    left_out = [each.name for each in STUDIES.values() if experiment is not None and not each.takes_drawing]
+    if left_out:
+        report.note(f"Not on a drawing: {', '.join(left_out)}.")
+    return [name for name in STUDIES if name not in left_out]
+
+
+def _requests(names: list[str], quick: bool, seed: int, experiment: Experiment | None) -> list[StudyRequest]:
+    from engine import StudyRequest, study_of
+
+    made = [StudyRequest(study=name, quick=quick, seed=seed, experiment=experiment) for name in names]
+    for request in made:
+        study_of(request)  # refuses what can't be asked, before any work
+    return made
+
+
+def _again(
+    name: str, source: str | None, quick: bool, seed: int, assignments: tuple[str, ...], standardise: bool,
+    output: Path | None,
+) -> str:  # fmt: skip
+    """The command line that goes on."""
+    words = ["tidemark", "study", name]
+    words += [] if source is None else [source]
+    words += ["--quick"] if quick else []
+    words += ["--seed", str(seed)] if seed else []
+    words += [word for assignment in assignments for word in ("--set", assignment)]
+    words += ["--standardise"] if standardise else []
+    words += [] if output is None else ["-o", str(output)]
+    return shlex.join(words)
+
+
+def _list(as_json: bool) -> None:
+    from engine import STUDIES
+
+    if as_json:
+        from ..study_record import study_row
+
+        emit_json([study_row(each) for each in STUDIES.values()])
+    else:
+        from ..study_table import studies_table
+
+        emit_rich(studies_table(STUDIES.values()))

@@ -1,0 +1,230 @@
+"""A study's figure: every number of panels, both themes; tiles without blur; error bars; counts in words."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+import numpy as np
+import pytest
+from made_insights import bars, curves
+from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator
+
+from engine import Chart, Check, Findings, Panel, Series, Tiles
+from widgets.fonts import font
+from widgets.insights.chart import _paint_mark, paint_chart
+from widgets.insights.error_bars import sidesteps
+from widgets.paint_tiles import paint_tiles, tile_pixels
+from widgets.study_figure import _wrapped, paint_study, study_figure_size
+from widgets.theme import ThemeName, theme
+
+CLAIM = "What the paper says in a sentence that is long enough to be broken into lines, " * 3
+EDGE = 20  # pixels around the figure that nothing may touch
+OUTSIDE = "#ff00ff"
+
+
+def points(n: int = 7, **changes: object) -> Chart:
+    x = 2.0 ** np.arange(n)
+    settings: dict[str, object] = {"kind": "points", "low": 0.5 / x, "high": 2 / x} | changes
+    series = Series(label="excess", x=x, y=1 / x, **settings)  # type: ignore[arg-type]
+    return Chart(title="Excess loss", x_label="width", y_label="loss", series=(series,), x_log=True, y_log=True)
+
+
+def tiles(**changes: object) -> Tiles:
+    settings: dict[str, object] = {
+        "title": "Digits", "images": np.random.default_rng(0).random((3, 10, 8, 8)),
+        "row_labels": ("4 evaluations", "8", "16"), "column_labels": tuple(map(str, range(10))), "note": "One a class.",
+    }  # fmt: skip
+    return Tiles(**(settings | changes))  # type: ignore[arg-type]
+
+
+PANELS: tuple[Panel, ...] = (
+    curves(), tiles(), points(), bars(),
+    tiles(images=np.full((1, 3, 60, 60), 2.0), low=-2.0, high=2.0, row_labels=(), column_labels=("a", "b", "c")),
+    tiles(images=np.arange(120.0).reshape(1, 1, 10, 12) % 11 - 1, kind="label", row_labels=(), column_labels=()),
+) * 2  # fmt: skip
+
+
+def check(value: float | None) -> Check:
+    return Check(
+        quantity=str(value), value=value, reference=1.0, tolerance=0.1, tolerance_from="", basis="paper", source="",
+        missing="" if value is not None else "no data",
+    )  # fmt: skip
+
+
+def painted(findings: Findings, name: ThemeName, size: QSize | None = None, unit: float = 1.0) -> np.ndarray:
+    """(h, w, 3) of a figure with EDGE pixels of another colour around it. Nothing clips."""
+    wanted = study_figure_size(findings)
+    size = size or QSize(round(wanted.width() * unit), round(wanted.height() * unit))
+    image = QImage(size + QSize(2 * EDGE, 2 * EDGE), QImage.Format.Format_RGB32)
+    image.fill(QColor(OUTSIDE))
+    painter = QPainter(image)
+    area = QRectF(EDGE, EDGE, size.width(), size.height())
+    paint_study(painter, area, "A study [L]", CLAIM, findings, unit, theme(name))
+    painter.end()
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
+    return rows[:, :, 2::-1].copy()
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize("count", range(13))
+def test_any_number_of_panels_is_painted_inside(name: ThemeName, count: int) -> None:
+    findings = Findings(panels=PANELS[:count], checks=(check(1.0), check(2.0), check(None)))
+    pixels = painted(findings, name)
+    outside = np.ones(pixels.shape[:2], bool)
+    outside[EDGE:-EDGE, EDGE:-EDGE] = False
+    assert (pixels[outside] == [255, 0, 255]).all()
+    inside = pixels[EDGE:-EDGE, EDGE:-EDGE]
+    ground = QColor(theme(name).card)
+    inked = (inside != [ground.red(), ground.green(), ground.blue()]).any(axis=2)
+    across = {0: 1, 1: 1, 2: 2, 4: 2}.get(count, 3)
+    down = -(-max(count, 1) // across)
+    cells = [cell for band in np.array_split(inked[90:-40], down) for cell in np.array_split(band, across, axis=1)]
+    assert all(cell.mean() > 0.01 for cell in cells[:count])  # no panel is blank
+    assert all(cell.mean() < 0.002 for cell in cells[max(count, 1) :])
+    assert inked[:90].any()
+    assert inked[-40:].any()
+
+
+@pytest.mark.parametrize("size", [QSize(320, 200), QSize(1600, 300), QSize(300, 1600), QSize(60, 40)])
+def test_a_figure_fits_where_it_is_put(size: QSize) -> None:
+    pixels = painted(Findings(panels=PANELS), "light", size)
+    assert (pixels[:EDGE] == [255, 0, 255]).all()
+    assert (pixels[:, :EDGE] == [255, 0, 255]).all()
+
+
+@pytest.mark.parametrize("count", range(13))
+def test_its_size_grows_by_whole_rows_of_at_most_three(count: int) -> None:
+    size = study_figure_size(Findings(panels=PANELS[:count]))
+    assert size.width() <= 3 * 400 + 40
+    assert 0.35 < size.height() / size.width() < 1.2
+
+
+def words(findings: Findings) -> str:
+    """Every text of the figure as SVG."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    size = study_figure_size(findings)
+    painter = QPainter(generator)
+    paint_study(
+        painter, QRectF(0, 0, size.width(), size.height()), "A study", "Its claim.", findings, 1.0, theme("light")
+    )
+    painter.end()
+    return " | ".join(re.findall(r"<text[^>]*>([^<]*)<", bytes(buffer.data().data()).decode()))
+
+
+def test_it_says_title_claim_and_counts_in_words() -> None:
+    said = words(Findings(panels=(points(),), checks=(check(1.0), check(1.05), check(3.0), check(None))))
+    for text in ("A study", "Its claim.", "Excess loss", "2 agree", "1 differs", "1 not reproducible here"):
+        assert text in said
+    assert "0 " not in words(Findings(checks=(check(1.0),)))
+    assert "No part has been worked out yet." in words(Findings())
+
+
+def test_labels_and_notes_of_tiles_are_written() -> None:
+    said = words(Findings(panels=(tiles(),)))
+    for text in ("Digits", "4 evaluations", "16", "9", "One a class."):
+        assert text in said
+
+
+def test_a_tile_is_enlarged_without_blur() -> None:
+    image = np.array([[0.0, 1.0], [1.0, 0.0]])
+    only = tiles(images=image[None, None], row_labels=(), column_labels=())
+    canvas = QImage(300, 300, QImage.Format.Format_RGB32)
+    canvas.fill(QColor(theme("light").card))
+    painter = QPainter(canvas)
+    paint_tiles(painter, QRectF(0, 0, 300, 300), only, 1.0, theme("light"))
+    painter.end()
+    row = np.array([canvas.pixelColor(x, 100).lightness() for x in range(20, 270)])
+    dark, light = QColor(theme("light").text).lightness(), 255
+    assert np.isin(row, [dark, light]).mean() > 0.98  # no shades between but at the edge
+    assert (row == dark).any()
+
+
+def test_what_is_not_there_is_transparent() -> None:
+    shades = tile_pixels(np.array([[np.nan, 0.0], [0.5, 2.0]]), tiles(), theme("dark"))
+    assert shades[0, 0].tolist() == [0, 0, 0, 0]
+    assert (shades[..., 3] == [[0, 255], [255, 255]]).all()
+    text = QColor(theme("dark").text)
+    assert shades[1, 1, :3].tolist() == [text.red(), text.green(), text.blue()]  # beyond the end: the end's
+    labels = tile_pixels(np.array([[-1.0, 0.0, 1.0, 8.0]]), tiles(kind="label"), theme("light"))
+    assert labels[0, :, 3].tolist() == [0, 255, 255, 255]
+    assert len({tuple(colour) for colour in labels[0, 1:].tolist()}) == 3  # the ninth is not the first
+
+
+@pytest.mark.parametrize("shape", [(0, 3, 4, 4), (1, 1, 0, 4), (40, 60, 3, 3), (1, 1, 1, 900)])
+def test_strange_shapes_are_no_error(shape: tuple[int, ...]) -> None:
+    painted(Findings(panels=(tiles(images=np.zeros(shape)),)), "light")
+
+
+def column(chart: Chart, index: int) -> np.ndarray:
+    """Lightness down the column of pixels at a point of the first series, above the axis."""
+    image = QImage(400, 300, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    frame = paint_chart(painter, QRectF(0, 0, 400, 300), chart, None, 1.0, False, theme("light"))
+    painter.end()
+    x, y = frame.pixels(chart.series[0].x, chart.series[0].y)[index]
+    down = np.array([image.pixelColor(round(x), row).lightness() for row in range(300)])
+    down[max(0, round(y) - 4) : round(y) + 5] = 255  # without the point itself
+    return down[:285]
+
+
+def test_points_have_bars_and_many_have_a_band() -> None:
+    ink = QColor(theme("light").labels[0]).lightness()
+    assert (column(points(), 3) < (ink + 255) / 2).sum() > 20
+    assert not (column(points(low=None, high=None), 3) < (ink + 255) / 2).any()
+    few, many = points(40), points(41)
+    assert (column(few, 20) < (ink + 255) / 2).any()
+    assert not (column(many, 20) < (ink + 255) / 2).any()
+    assert ((column(many, 20) > 200) & (column(many, 20) < 255)).any()  # pale: the band
+
+
+def test_bars_at_one_x_stand_side_by_side() -> None:
+    one = points().series[0]
+    twice = dataclasses.replace(points(), series=(one, dataclasses.replace(one, label="other")))
+    left, right = sidesteps(twice.series, [np.stack([50 * np.arange(7.0), np.zeros(7)], axis=1)] * 2, 1.0)
+    assert (left, right) == (-2.5, 2.5)
+    tight = sidesteps(twice.series, [np.stack([2 * np.arange(7.0), np.zeros(7)], axis=1)] * 2, 1.0)
+    assert 0 < tight[1] - tight[0] < 1  # never as far as the next x
+    apart = dataclasses.replace(one, x=one.x * 1.05)
+    assert sidesteps((one, apart), [np.zeros((7, 2))] * 2, 1.0) == [0.0, 0.0]
+    assert sidesteps(curves().series, [np.zeros((30, 2))] * 4, 1.0) == [0.0] * 4
+
+
+def test_columns_whose_names_have_no_room_are_named_on_two_levels() -> None:
+    names = tuple(f"T = 0.00{k}" for k in range(6))
+    said = words(
+        Findings(panels=(tiles(images=np.zeros((4, 6, 8, 8)), row_labels=("a",) * 4, column_labels=names),) * 2)
+    )
+    assert all(name in said for name in names)
+
+
+def test_names_of_marks_that_are_near_do_not_hide_each_other() -> None:
+    near = curves(marks=((1.0, "bottleneck"), (1.2, "another one")))
+    image = QImage(400, 300, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    named: list[QRectF] = []
+    frame = paint_chart(painter, QRectF(0, 0, 400, 300), near, None, 1.0, True, theme("light"))
+    for value, label in near.marks:
+        _paint_mark(painter, value, label, named, frame, theme("light"))
+    painter.end()
+    assert len(named) == 2
+    assert not named[0].intersects(named[1])
+
+
+def test_a_long_claim_is_broken_into_lines_of_nearly_one_length() -> None:
+    face = font(12.5)
+    measure = QFontMetricsF(face)
+    lines = _wrapped("word " * 30, face, 500.0)
+    lengths = [measure.horizontalAdvance(line) for line in lines]
+    assert " ".join(lines).split() == ["word"] * 30
+    assert len(lines) == 2
+    assert max(lengths) <= 500
+    assert min(lengths) > 0.75 * max(lengths)
+    assert _wrapped("", face, 500.0) == []
+    assert len(_wrapped("word " * 900, face, 500.0)) == 3  # the last is elided where it is painted
