@@ -14,7 +14,7 @@ from ..study import Check, Findings, Found, Part, Steps, Study, StudyRequest, sc
 from ..values import FloatArray, frozen_array
 
 DRAWS = {False: {2: 6, 3: 3}, True: {2: 2, 3: 1}}  # densities of each dimension, by whether it is quick
-SAMPLES = {False: {2: 1000, 3: 1000}, True: {2: 300, 3: 200}}
+SAMPLES = {False: {2: 1000, 3: 1000}, True: {2: 300, 3: 120}}
 NODES = {False: {2: 0.5, 3: 0.9}, True: {2: 0.6, 3: 1.1}}  # spacing of latents at which the derivative is taken
 SPACINGS = {2: 0.1, 3: 0.2}  # of the density's grid
 DEGREES = {2: 12, 3: 6}
