@@ -23,7 +23,7 @@ TOLERANCES = {False: 1e-7, True: 1e-6}  # of the flow's steps
 DEGREE = 12
 SEEN = 1e-12  # below it eps_rel is rounding
 READING = (
-    "How the prototype took its mean is not on record. Ours moves by .2 % with finer latents, grid or steps, and lies 4 "
+    "How the prototype averaged is not on record. Ours moves by .2 % with finer latents, grid or steps, and lies 4 "
     "to 5 % below; the distance between codes, or a mean in place of the rms, lies 1 to 3 % higher. The claim stands."
 )
 
