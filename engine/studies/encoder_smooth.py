@@ -15,9 +15,10 @@ from ..values import FloatArray, frozen_array
 
 DRAWS = {False: {2: 6, 3: 3}, True: {2: 2, 3: 1}}  # densities of each dimension, by whether it is quick
 SAMPLES = {False: {2: 1000, 3: 1000}, True: {2: 300, 3: 120}}
-NODES = {False: {2: 0.5, 3: 0.9}, True: {2: 0.6, 3: 1.1}}  # spacing of latents at which the derivative is taken
+ORDERS = {False: {2: 24, 3: 8}, True: {2: 16, 3: 7}}  # of the Gauss rule of latents, at which J is taken
 SPACINGS = {2: 0.1, 3: 0.2}  # of the density's grid
-DEGREES = {2: 12, 3: 6}
+DEGREES = {2: 8, 3: 4}  # of streams: products with them the rule must take exactly
+LIGHTEST = {2: 1e-13, 3: 1e-9}  # weights of the rule that are left out
 REACH = 8.0
 STEPS = {False: 1e-6, True: 1e-5}  # tolerance of the flow's steps
 PUBLISHED = 6e-15  # [K], table: the largest relative excess
@@ -55,7 +56,7 @@ def random_density(d: int, key: tuple[int, ...]) -> Callable[[FloatArray], Float
 def _worked(request: StudyRequest, d: int, k: int) -> Steps:
     from ..angle_flow import decoded, decoded_only
     from ..encoder_excess import as_arrays, encoder_excess
-    from ..rearrangement import best_rearrangement, even_nodes
+    from ..rearrangement import best_rearrangement, gauss_nodes
     from ..smooth_density import SmoothDensity, box_of
 
     log_density = random_density(d, (request.seed, d, k))
@@ -64,7 +65,7 @@ def _worked(request: StudyRequest, d: int, k: int) -> Steps:
     codes = np.random.default_rng([request.seed, d, k, 1]).standard_normal((SAMPLES[request.quick][d], d))
     samples = yield from decoded_only(density, codes, STEPS[request.quick])
     excess = yield from encoder_excess(samples, codes)
-    nodes, weights = even_nodes(d, NODES[request.quick][d], 4.4)
+    nodes, weights = gauss_nodes(d, ORDERS[request.quick][d], LIGHTEST[d])
     ends, jacobians = yield from decoded(density, nodes, STEPS[request.quick])
     skew = ((jacobians - jacobians.swapaxes(1, 2)) ** 2).sum(axis=(1, 2)) / 2  # |J12 - J21|^2, summed over planes
     change = density.log_probability(ends) + np.linalg.slogdet(jacobians)[1]  # log gamma, by change of variables
