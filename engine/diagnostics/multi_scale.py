@@ -30,7 +30,7 @@ class LocalisationLaw:
     def tail(self, delta: float) -> float:
         """h(delta) = E(L - (1 - delta))_+."""
         excess = self.levels - (1 - delta)
-        return float(self.weights @ np.where(excess > ROUNDING, excess, 0.0))
+        return self._mean(np.where(excess > ROUNDING, excess, 0.0))
 
     def smallest_ratio(self) -> tuple[float, float]:
         """m* = min over delta in (0, 1] of h(delta)/delta, and its largest minimiser delta*.
@@ -56,7 +56,7 @@ class LocalisationLaw:
         """
         delta = float(np.clip(1 - self.quantile(1 - 1 / richness), 0.0, 1.0)) if richness > 1 else 1.0
         excess = self.levels - (1 - delta)
-        return delta - richness * float(self.weights @ np.maximum(excess, 0.0))
+        return delta - richness * self._mean(np.maximum(excess, 0.0))
 
     def quantile(self, share: float) -> float:
         """The smallest value that at least `share` of the weight does not exceed."""
@@ -67,6 +67,10 @@ class LocalisationLaw:
     def upper_mean(self, richness: float) -> float:
         """CVaR: the mean of L over the largest 1/M of its weight; the plain mean for M <= 1."""
         if richness <= 1:
-            return float(self.weights @ self.levels)
+            return self._mean(self.levels)
         q = self.quantile(1 - 1 / richness)
-        return q + richness * float(self.weights @ np.maximum(self.levels - q, 0.0))
+        return q + richness * self._mean(np.maximum(self.levels - q, 0.0))
+
+    def _mean(self, values: FloatArray) -> float:
+        """Of values (n,) by the weights; summed in pairs on one thread, so the same everywhere, unlike a BLAS dot."""
+        return float((self.weights * values).sum())

@@ -13,8 +13,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ..funnel import Funnel
 from ..particles import Stream, generator
 from ..scores import AbstractScore, EmpiricalScore
+from ..scores.funnel import FunnelScore
 from ..scores.gaussian_mixture import GaussianMixtureScore
 from ..target import SoftenedCloud
 from ..values import FloatArray
@@ -51,6 +53,8 @@ class Evaluation:
 def exact_score(problem: TrainingProblem) -> AbstractScore:
     """The exact score of the problem's data law, in float64 on the CPU."""
     target = problem.target
+    if isinstance(target, Funnel):
+        return FunnelScore(target)
     return EmpiricalScore(target) if isinstance(target, SoftenedCloud) else GaussianMixtureScore(target)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ..funnel import Funnel
 from ..mixture import GaussianMixture
 from ..target import SoftenedCloud
 from ..values import FloatArray
@@ -32,8 +33,10 @@ class Batch:
         return torch.addcmul(self.x0, self.levels, self.noise)
 
 
-def draw_data(target: SoftenedCloud | GaussianMixture, n: int, random: np.random.Generator) -> FloatArray:
+def draw_data(target: SoftenedCloud | GaussianMixture | Funnel, n: int, random: np.random.Generator) -> FloatArray:
     """(n, d) independent draws of p_0."""
+    if isinstance(target, Funnel):
+        return target.draw(n, random)
     ladder = np.cumsum(target.weights)
     chosen = np.searchsorted(ladder, random.random(n) * ladder[-1], side="right")
     gaussian = random.standard_normal((n, target.d))

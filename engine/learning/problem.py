@@ -15,6 +15,7 @@ import numpy as np
 
 from ..errors import EngineError
 from ..experiment import Experiment
+from ..funnel import Funnel
 from ..mixture import GaussianMixture
 from ..parameters import choice, parameter, parameters_of
 from ..target import SoftenedCloud, law_of
@@ -28,7 +29,7 @@ MOST_DIMENSIONS = 256  # the exact floor takes a covariance matrix at every eval
 class TrainingProblem(Value):
     """A data law in any d >= 1 and every setting. Raises EngineError for a value outside its declared range."""
 
-    target: SoftenedCloud | GaussianMixture
+    target: SoftenedCloud | GaussianMixture | Funnel
 
     process: str = choice(
         "vp", {"vp": "Variance-preserving", "pinned": "Pinned Brownian motion"}, label="Process",

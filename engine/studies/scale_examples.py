@@ -1,0 +1,107 @@
+"""The laws whose localisation L_r [L] looks at over all scales, its examples or the user's drawing. Light at import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from ..study import StudyRequest, require_points
+from ..values import FloatArray
+
+if TYPE_CHECKING:
+    from ..diagnostics.base import Problem
+    from ..diagnostics.localisation_law import Estimate
+    from ..line_laws import LineLaw
+
+T = TypeVar("T")
+EXAMPLES = {
+    "dirac": "Dirac",
+    "normal": "Normal",
+    "uniform": "Uniform",
+    "atoms": "Two atoms",
+    "half": "Half atom, half normal",
+    "mixture": "Four normals",
+}
+DRAWING = "drawing"
+LABELS = {**EXAMPLES, DRAWING: "The drawing"}
+NODES = {False: 200_000, True: 30_000}  # on the line, by whether it is quick
+SNRS = {False: 49, True: 17}
+DRAWN_SNRS = {False: 33, True: 17}
+DRAWN_SHARE = {False: 10, True: 60}  # the curves look at so many times fewer nodes than the lens does
+LOW, HIGH = 0.1, 30.0
+CUT = 1.5  # the SNR at which the examples are looked at more closely
+
+
+def names_of(request: StudyRequest) -> tuple[str, ...]:
+    """The examples, or the drawing alone where there is one."""
+    return tuple(EXAMPLES) if request.experiment is None else (DRAWING,)
+
+
+def line_law(name: str) -> LineLaw:
+    """One of [L]'s examples: (weight, mean, variance) of its components; the uniform law on (-1, 1)."""
+    from ..line_laws import MixtureOnLine, UniformOnLine
+
+    if name == "uniform":
+        return UniformOnLine(half=1.0)
+    components = {
+        "dirac": ((1.0, 0.0, 0.0),),
+        "normal": ((1.0, 0.0, 1.0),),
+        "atoms": ((0.5, -1.0, 0.0), (0.5, 1.0, 0.0)),
+        "half": ((0.5, 0.0, 0.0), (0.5, 0.0, 1.0)),
+        "mixture": ((0.1, -4.0, 1.0), (0.2, -2.0, 0.5), (0.4, 2.0, 0.5), (0.3, 4.0, 1.0)),
+    }
+    return MixtureOnLine.of(*components[name])
+
+
+def drawn_problem(request: StudyRequest) -> Problem:
+    """The drawing under the full budget, of which the curves take a share. Raises EngineError without points."""
+    from ..diagnostics import FULL, Problem
+
+    return Problem(require_points(request).reduced("diagnostics"), FULL)
+
+
+def drawn_count(request: StudyRequest, problem: Problem) -> int:
+    """How many nodes, or samples, are looked at for each SNR."""
+    from ..diagnostics.complexity import lens_count
+
+    return max(1_000, lens_count(problem) // DRAWN_SHARE[request.quick])
+
+
+def law_at_one_scale(request: StudyRequest, name: str) -> Estimate:
+    """The law of L_r at one SNR: `CUT`, or that under the drawing's lens."""
+    if name == DRAWING:
+        from ..diagnostics.localisation_law import lens_nodes, localisation_law
+
+        problem = drawn_problem(request)
+        return localisation_law(problem, problem.experiment.snr, lens_nodes(problem, drawn_count(request, problem)))
+    from ..diagnostics.line_localisation import line_localisation
+
+    return line_localisation(line_law(name), CUT, NODES[request.quick])
+
+
+def over_scales(
+    request: StudyRequest, name: str, of: Callable[[Estimate], T]
+) -> Generator[None, None, tuple[FloatArray, list[T]]]:
+    """SNRs (k,), and what `of` says of the law of L_r at each: laws are too large to be kept."""
+    told = []
+    if name == DRAWING:
+        from ..diagnostics.localisation_law import lens_nodes, localisation_law
+        from ..insights.scales import scale_grid
+
+        problem = drawn_problem(request)
+        nodes = lens_nodes(problem, drawn_count(request, problem))
+        rs = scale_grid(problem, DRAWN_SNRS[request.quick])
+        for r in rs.tolist():
+            told.append(of(localisation_law(problem, r, nodes)))
+            yield
+        return rs, told
+    from ..diagnostics.line_localisation import line_localisation
+
+    law = line_law(name)
+    rs = np.geomspace(LOW, HIGH, SNRS[request.quick])
+    for r in rs.tolist():
+        told.append(of(line_localisation(law, r, NODES[request.quick])))
+        yield
+    return rs, told

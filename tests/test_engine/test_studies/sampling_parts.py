@@ -1,0 +1,64 @@
+"""Working out and perturbing the parts of sampling studies."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.study import Verdict
+
+
+def found_of(study, request, names=None):
+    """What the parts find, or those of `names`, without the runner."""
+    found = {}
+    for part in study.parts(request):
+        if names is not None and part.name not in names:
+            continue
+        steps = part.work()
+        while True:
+            try:
+                next(steps)
+            except StopIteration as stop:
+                found[part.name] = {name: np.asarray(values) for name, values in stop.value.items()}
+                break
+    return found
+
+
+def verdicts(study, request, found):
+    return {check.quantity: check.verdict for check in study.told(request, found).checks}
+
+
+def never_failing(study, request, found, size=10.0):
+    """Quantities of checks that agree however the arrays that were found are moved by `size`, whole or a row at a time.
+
+    Vectors hold a number for each seed: they are moved as a whole, since one seed off only widens its own tolerance.
+    """
+    left = {quantity for quantity, verdict in verdicts(study, request, found).items() if verdict is Verdict.AGREES}
+    for part, arrays in found.items():
+        for name, values in arrays.items():
+            for row in (..., *range(len(values) if values.ndim > 1 else 0)):
+                for sign in (-1, 1):
+                    moved = values.astype(float)
+                    moved[row] += sign * size
+                    try:
+                        told = verdicts(study, request, {**found, part: {**arrays, name: moved}})
+                    except (ValueError, RuntimeWarning):  # a negative share, say
+                        continue
+                    left -= {quantity for quantity in left if told[quantity] is Verdict.DIFFERS}
+    return left
+
+
+def assert_told_on_any_subset(study, request, found):
+    """Each part alone gives what can be told of it, no part nothing, and all that is told is unique."""
+    assert study.told(request, {}).panels == ()
+    whole = verdicts(study, request, found)
+    for name, arrays in found.items():
+        findings = study.told(request, {name: arrays})
+        assert {check.quantity for check in findings.checks} <= set(whole)
+    assert len(whole) == len(study.told(request, found).checks)
+
+
+def assert_repeatable(study, request, name, found):
+    again = found_of(study, request, {name})[name]
+    assert again.keys() == found[name].keys()
+    for key, values in again.items():
+        assert values.tobytes() == found[name][key].tobytes(), key

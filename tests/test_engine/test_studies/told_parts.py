@@ -1,0 +1,42 @@
+"""What a study's parts found, spoiled at will, and what is told of them."""
+
+from __future__ import annotations
+
+from engine.run_study import run_study, study_of
+from engine.study import Verdict
+
+
+def parts_of(request):
+    """What each part found, by its name; nothing kept on disk."""
+    found = {}
+    list(run_study(request, keep=lambda name, part: found.update({name: part.found})))
+    return found
+
+
+def checks_of(request, found):
+    """Checks by quantity, of parts that are there."""
+    return {check.quantity: check for check in study_of(request).told(request, found).checks}
+
+
+def disagreeing(request, found):
+    """Quantities whose check does not agree."""
+    return {name for name, check in checks_of(request, found).items() if check.verdict is not Verdict.AGREES}
+
+
+def perturbed(found, part, name, change):
+    """The same findings with one array of one part changed."""
+    return found | {part: {**found[part], name: change(found[part][name])}}
+
+
+def assert_told_of_every_subset(request, found):
+    """Findings come of nothing, of each part alone, and of all but each."""
+    told = study_of(request).told
+    everything = told(request, found)
+    assert told(request, {}).panels == ()
+    assert told(request, {}).checks == ()
+    for name in found:
+        alone = told(request, {name: found[name]})
+        rest = told(request, {other: each for other, each in found.items() if other != name})
+        assert alone.panels
+        for findings in (alone, rest):
+            assert {check.quantity for check in findings.checks} <= {check.quantity for check in everything.checks}
