@@ -162,6 +162,20 @@ def learning(name: str) -> None:
     done(lab)
 
 
+def studies(name: str) -> None:
+    """With a finished quick run."""
+    lab = lab_on("moons", "density", 0.3)
+    view = opened(lab, "study_composite-map")
+    view.resize(1180, 760)
+    view.choice.run.click()
+    while lab.studies.run is not None:
+        wait(200)
+    wait(500)
+    save(view, name)
+    view.close()
+    done(lab)
+
+
 SHOTS: dict[str, Callable[[str], None]] = {
     "window": window,
     "draw": draw,
@@ -171,7 +185,7 @@ SHOTS: dict[str, Callable[[str], None]] = {
     "panel": panel,
     "playback": playback,
     "learning": learning,
-    "studies": lambda name: dialog(name, "studies", 1000),
+    "studies": studies,
 }
 
 

@@ -145,7 +145,7 @@ def _scene(request: StudyRequest) -> SavedSession:
 
 CONVEX_GRADIENT = Study(
     name="convex-gradient",
-    title="A law whose optimal map is known",
+    title="A known optimal map",
     paper="[K]",
     source="[K] equality with optimal transport, tested where the optimal map is known",
     claim="On N(0, I) pushed by ∇u, u = |x|²/2 + e (x₁x₂ + x₁⁴) exp(−|x|²/2), the optimal map is ∇u. The flow's is "

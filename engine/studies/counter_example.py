@@ -168,7 +168,7 @@ def _scene(request: StudyRequest) -> SavedSession:
 
 COUNTER_EXAMPLE = Study(
     name="counter-example",
-    title="An encoder that is not optimal",
+    title="The counter-example",
     paper="[K]",
     source="[K] counter-example, F = x₁⁴ + x₂⁴ + (x₁ + x₂)²",
     claim="The encoder of exp(−F) times N(0, I) has a Jacobian that is not symmetric, so it is not the optimal map.",

@@ -153,7 +153,7 @@ def _scene(request: StudyRequest) -> SavedSession:
 
 ENCODER_SMOOTH = Study(
     name="encoder-smooth",
-    title="Encoders of random smooth densities",
+    title="Encoders of smooth laws",
     paper="[K]",
     source="[K] table of random densities exp(−q₁ − q₂)",
     claim="On samples of random smooth densities the encoder costs no more than the exact assignment: ε_rel ≤ 6e-15.",

@@ -152,7 +152,7 @@ def _scene(request: StudyRequest) -> SavedSession:
 
 ONE_BROWNIAN_MOTION = Study(
     name="one-brownian-motion",
-    title="One Brownian motion, three clocks",
+    title="One motion, three clocks",
     paper="[V]",
     source="[V] time changes; Föllmer drift",
     claim="VP, VE and pinned Brownian motion are one Brownian motion under different clocks: at equal noise levels "

@@ -28,11 +28,13 @@ def test_unequal_drifts_have_their_known_numbers() -> None:
     assert (np.diff(part["cost"] / part["least"]) > 0.01).all()
 
 
-def test_only_the_counter_case_differs() -> None:
+def test_all_agree_and_only_unequal_drifts_cost_extra() -> None:
     found = verdicts(told(REQUEST))
-    assert found.pop("extra cost of the flow, drift diag(1, 3)") == "differs"
     assert set(found.values()) == {"agrees"}
-    assert len(found) == 7
+    assert len(found) == 8
+    extra = {check.quantity: check.value for check in told(REQUEST).checks if check.quantity.startswith("extra")}
+    assert extra["extra cost of the flow, drift diag(1, 3)"] == pytest.approx(0.74266726 / 0.61072884 - 1, abs=1e-7)
+    assert abs(extra["extra cost of the flow, equal drifts"] or 0.0) < 1e-9
 
 
 def test_what_agrees_can_differ() -> None:
