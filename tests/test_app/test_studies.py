@@ -346,8 +346,8 @@ def test_a_bug_is_told_with_details(lab: Lab, gate: Gate, qtbot: QtBot) -> None:
 
 
 def test_a_real_run_survives_its_process_being_killed(lab: Lab, qtbot: QtBot) -> None:
-    """The encoder of a Gaussian in a process of its own: killed after its first part, resumed, done."""
-    name = "encoder-gaussians"
+    """A study of some seconds in a process of its own: killed after its first part, resumed, done."""
+    name = "one-step"
     lab.actions[f"study_{name}"].trigger()
     desk = lab.studies
     press(desk.view.choice.run)
@@ -359,9 +359,9 @@ def test_a_real_run_survives_its_process_being_killed(lab: Lab, qtbot: QtBot) ->
     if "3 of 3 parts" not in said(desk):  # it may have been done before it was killed
         qtbot.waitUntil(lambda: "Resume" in said(desk))
         assert said(desk).startswith("The study's process ended before it was done. Is there enough memory?")
-        assert 1 <= len(desk.view.checks.checks) < 3
+        assert "1 of 3 parts" in said(desk) or "2 of 3 parts" in said(desk)
         run_to_its_end_in_process(desk, qtbot)
-    assert [check.verdict.value for check in desk.view.checks.checks] == ["agrees"] * 3
+    assert {check.verdict.value for check in desk.view.checks.checks} == {"agrees"}
     assert not [process for process in multiprocessing.active_children() if process.name == "tidemark-study"]
 
 
