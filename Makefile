@@ -8,7 +8,7 @@ ARGS ?=
 ENGINE_TESTS := env PYTHONPATH=tests $(BIN)/python -m pytest -p without_qt -p no:pytest-qt tests/test_engine
 OTHER_TESTS := $(BIN)/python -m pytest --ignore=tests/test_engine --ignore=tests/benchmarks
 
-.PHONY: run test lint test-engine test-rest test-all bench bundle translations clean help
+.PHONY: run test lint test-engine test-rest test-all bench bundle bundle-check translations clean help
 
 run: $(READY)  ## start the window; without a display, render the default preset to moons.mp4
 	@$(BIN)/python scripts/run.py $(ARGS)
@@ -37,11 +37,15 @@ bench: $(READY)  ## print the figures of tests/benchmarks and check their target
 	@$(BIN)/python scripts/qt_libraries.py
 	$(BIN)/python -m pytest tests/benchmarks -s -q -p no:cacheprovider $(ARGS)
 
-bundle: $(READY)  ## build dist/tidemark with PyInstaller, then let it test itself
-	@$(BIN)/python scripts/qt_libraries.py
+bundle: $(READY)  ## build dist/tidemark with PyInstaller, let it test itself, then pack it
+	@$(BIN)/python scripts/qt_libraries.py --window
 	$(PYTHON) scripts/bootstrap.py bundle
-	$(BIN)/pyinstaller --noconfirm --log-level WARN build.spec
+	env PYTHONHASHSEED=0 $(BIN)/python -m PyInstaller --noconfirm --log-level WARN build.spec
 	env QT_QPA_PLATFORM=offscreen dist/tidemark/tidemark self-test
+	$(BIN)/python -m bundle.linux.package $(ARGS)
+
+bundle-check: $(READY)  ## what the built bundle must show, in tiers (docs/installing.md): make bundle-check ARGS="contents"
+	@$(BIN)/python scripts/bundle_check.py $(ARGS)
 
 translations: $(READY)  ## update and compile resources/translations: make translations ARGS="de fr"
 	$(BIN)/python scripts/translations.py $(ARGS)

@@ -5,28 +5,17 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout
 
-from resources import ROOT
 from widgets.main_window import MainWindow
 
+from .about import SCHEME, about_page, licence_page
 from .actions import Actions
-from .cli import VERSION
 from .commands import COMMANDS
 from .guide_desk import GuideDesk
 
-PAPERS = (
-    ("Liang, Dharmakeerthi, Koriyama", "Denoising Diffusions with Optimal Transport", "arXiv 2411.01629"),
-    (
-        "Wang, Li, Che, Wang, Jui, Lei, Luo",
-        "Solving Prior Distribution Mismatch in Diffusion Models",
-        "arXiv 2410.13431",
-    ),
-    ("Reu, Vargas, Kerekes, Bronstein", "To smooth a cloud or to pin it down", "UAI 2024, PMLR 244"),
-    ("Khrulkov, Ryzhakov, Chertkov, Oseledets", "Understanding DDPM Latent Codes", "ICLR 2023"),
-)
 MOUSE = (
     ("Left button in the forward pane", "Draw or erase; with Ctrl the brush erases"),
     ("Middle button, or the hand", "Move the view"),
@@ -59,19 +48,13 @@ class Help(QObject):
         self._show(self.tr("Keyboard and mouse"), _table(rows) + _table(MOUSE))
 
     def about(self) -> None:
-        licences = sorted(path.name for path in (ROOT / "licences").iterdir() if path.is_file())
-        papers = "".join(
-            f"<li>{html.escape(authors)}: <i>{html.escape(title)}</i>, {html.escape(where)}</li>"
-            for authors, title, where in PAPERS
-        )
-        self._show(
-            self.tr("About Tidemark"),
-            f"<h2>Tidemark {VERSION}</h2><p>Draw a distribution, watch it diffuse and denoise, side by side with its "
-            "optimal transport map, and measure how far apart the two are. It never uses the network.</p>"
-            f"<h3>The four papers</h3><ul>{papers}</ul>"
-            "<h3>Licence</h3><p>Tidemark's source is under the MIT licence. What ships with it keeps its own: "
-            f"{html.escape(', '.join(licences))}.</p>",
-        )
+        self._show(self.tr("About Tidemark"), about_page())
+
+    def _follow(self, link: QUrl) -> None:
+        """Links lead to licence texts, in a window of their own."""
+        if link.scheme() == SCHEME:
+            name, page = licence_page(link.path())
+            self._show(self.tr("Licence of {name}").format(name=name), page)
 
     def _show(self, title: str, text: str) -> None:
         dialog = QDialog(self._window)
@@ -79,6 +62,8 @@ class Help(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.resize(560, 520)
         browser = QTextBrowser(dialog)
+        browser.setOpenLinks(False)
+        browser.anchorClicked.connect(self._follow)
         browser.setHtml(text)
         browser.setAccessibleName(title)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, dialog)

@@ -15,6 +15,7 @@ from engine import Experiment, Film, PointCloud, device_info, preset, simulate, 
 
 from .export import ENCODERS
 from .export_vector import VECTOR_FORMATS
+from .self_test_lab import learning, session
 
 DECODED = (".mp4", ".webm", ".gif")  # by FFmpeg, frame by frame
 
@@ -37,6 +38,8 @@ def checks(png: Path | None) -> Iterator[tuple[int, int, Check]]:
         ("engine loads", _engine),
         ("optimal transport of two atoms", _transport),
         ("flow of a Gaussian", _flow),
+        ("learned score", learning),
+        ("session (.tidemark)", session),
         ("picture", lambda: _picture(png)),
         *(_planned(name, kind.title, kind.suffix) for name, kind in ENCODERS.items()),
         *(_planned(name, kind.title, kind.suffix) for name, kind in VECTOR_FORMATS.items()),

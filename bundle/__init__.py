@@ -1,0 +1,1 @@
+"""How standalone installs are built and checked; docs/installing.md tells it. Nothing in here is shipped."""

@@ -1,0 +1,1 @@
+"""The packages for Linux: an archive, a Debian package, an AppImage's folder."""
