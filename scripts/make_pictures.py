@@ -44,7 +44,7 @@ SUBJECTS = {  # what a view is shown on: preset, mode, phase
     "learning": ("moons", "both", 0.8),
 }
 FILM = ["--size", "720x264", "--fps", "10", "--seconds", "5", "--loop", "ping-pong", "--theme", "dark"]
-STUDY, STUDIES_SIZES = "encoder-gaussians", ((1280, 800),)
+STUDY, STUDIES_SIZES = "composite-map", ((1280, 800),)
 PATIENCE_S = 240
 TRAINING_S = 25
 
