@@ -1,16 +1,20 @@
-"""Help: the list of shortcuts, and About with versions, papers and licences."""
+"""Help: the guide, the list of shortcuts, and About with versions, papers and licences."""
 
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout
+
+from widgets.main_window import MainWindow
 
 from .about import SCHEME, about_page, licence_page
 from .actions import Actions
 from .commands import COMMANDS
+from .guide_desk import GuideDesk
 
 MOUSE = (
     ("Left button in the forward pane", "Draw or erase; with Ctrl the brush erases"),
@@ -23,12 +27,17 @@ MOUSE = (
 
 
 class Help(QObject):
-    """Two plain windows of text; both can stay open."""
+    """The guide, and two plain windows of text; all can stay open."""
 
-    def __init__(self, window: QWidget, actions: Actions) -> None:
+    def __init__(self, window: MainWindow, actions: Actions) -> None:
         super().__init__(window)
         self._window = window
         self._actions = actions
+        self.guide = GuideDesk(window)
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """What the commands do, by name."""
+        return {"keys": self.keys, "about": self.about, **self.guide.handlers()}
 
     def keys(self) -> None:
         rows = [

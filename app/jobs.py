@@ -1,4 +1,4 @@
-"""Worker lanes and tasks. With `engine_process`, the only modules that know threads and processes.
+"""Worker lanes and tasks. With `engine_process` and `own_process`, the only modules that know threads and processes.
 
 A lane is one long-lived thread with a one-slot mailbox: a new request replaces a waiting one. The work is a generator
 of results, draft first. The draft always lands; after it the generator asks `superseded()` between its steps and stops

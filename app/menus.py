@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 from widgets.main_window import MainWindow
 
 from .actions import Actions
+from .commands import STUDIES_BY_PAPER
 
 Entry = str | None | tuple[str, tuple[str, ...]]  # a command, a line, or a menu with its commands
 
@@ -38,7 +39,8 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         "span_in", "span_out", "span_in_clear", "span_out_clear", None, "stepwise",
     ),
     "&Learn": ("learn_view", None, "learn", "learn_stop", None, "model_load", "model_save"),
-    "&Help": ("tour", "keys", None, "about"),
+    "&Studies": ("studies", None, *STUDIES_BY_PAPER),
+    "&Help": ("guide", "tour", "keys", None, "about"),
 }  # fmt: skip
 TOOLS: tuple[str | None, ...] = (
     "brush", "pencil", "put", "eraser", "select", "attract", "jitter", "stamp", "hand", None,

@@ -60,7 +60,7 @@ class Tour(QObject):
                 self.tr("Read the gap, take it away"),
                 self.tr(
                     "The insight pane and the readings say how far the two maps are apart, each number with its noise "
-                    "floor. Ctrl+E exports what you see; F1 lists every key."
+                    "floor. Ctrl+E exports what you see; F1 opens the guide."
                 ),
                 self._insight,
             ),

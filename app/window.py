@@ -45,6 +45,7 @@ from .settings import settings
 from .shown_layers import ShownLayers
 from .source import Source
 from .strokes import Strokes
+from .study_desk import StudyDesk
 from .toolbox import Toolbox
 from .tools.canvas import Canvas
 from .tools.selection import Selection
@@ -100,6 +101,7 @@ class Lab(QObject):
         self.tour = Tour(self.window, self.stage)
         self.insights = InsightDesk(self.clock, self.controller, self.window, self.stage, self.actions, self.display)
         self.curves = CurvesDesk(self.session, self.clock, self.controller, self.window, self.notices)
+        self.studies = StudyDesk(self.session, self.papers, self.window)
         self.menus = Menus(self.window, self.actions, self.recent.menu)
         self.menus.by_title["&View"].insertMenu(self.actions["theme_system"], self.insights.menu)
         self.first_run = FirstRun(self.stage, self)
@@ -156,16 +158,13 @@ class Lab(QObject):
         window.aboutToClose.connect(self.close)
         window.readings.copied.connect(self._say_copied)
         self.appearance.changed.connect(self.stage.setTheme)
-        self.controller.failed.connect(self.notices.fail)
-        self.controller.said.connect(self.notices.say)
-        self.desk.failed.connect(self.notices.fail)
-        self.desk.said.connect(self.notices.say)
         self.insights.said.connect(self.notices.say)
         window.filesLeft.connect(self._say_files_left)
         window.textDropped.connect(self.clipboard.take_text)
         window.imageDropped.connect(self.clipboard.take_image)
         self.units.failed.connect(self.notices.fail)
-        for part in (self.intake, self.clipboard, self.points, self.training, self.models):
+        takers = (self.intake, self.clipboard, self.points, self.training, self.models, self.studies)
+        for part in (self.controller, self.desk, *takers):
             part.failed.connect(self.notices.fail)
             part.said.connect(self.notices.say)
         self.training.viewWanted.connect(self.insights.show_view)
@@ -197,8 +196,7 @@ class Lab(QObject):
                 "theme_dark": self._theme_dark,
                 "preferences": self.preferences.ask,
                 "tour": self.tour.start,
-                "keys": self.help.keys,
-                "about": self.help.about,
+                **self.help.handlers(),
                 **self.papers.handlers(),
                 **self.hand.handlers(),
                 **self.tools.handlers(),
@@ -207,6 +205,7 @@ class Lab(QObject):
                 **self.curves.handlers(),
                 **self.training.handlers(),
                 **self.models.handlers(),
+                **self.studies.handlers(),
             }
         )
 

@@ -42,5 +42,9 @@ class Wire:
             start += size
         return pickle.loads(head, buffers=arrays)
 
+    def waiting(self, seconds: float) -> bool:
+        """Whether a message, or the other end's end, comes within so long. Raises OSError once it is gone."""
+        return self._connection.poll(seconds)
+
     def close(self) -> None:
         self._connection.close()

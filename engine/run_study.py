@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 
+from .device import prepare_torch
 from .errors import EngineError
 from .simulate import never
 from .study import Found, Part, Study, StudyRequest, StudyResult
@@ -82,6 +83,7 @@ def _worked_out(
     part: Part, done: int, total: int, superseded: Callable[[], bool]
 ) -> Generator[StudyStep, None, KeptPart | None]:
     """None where it was superseded on the way."""
+    prepare_torch()  # before a part loads it with threads that spin
     began = time.perf_counter()
     steps = part.work()
     while True:

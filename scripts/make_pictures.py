@@ -1,6 +1,6 @@
 """The pictures of README and docs/: every insight view in both themes and at three sizes, and a short film.
 
-Run from the project's root, in its environment: .venv/bin/python scripts/make_pictures.py [VIEW ... | film]
+Run from the project's root, in its environment: .venv/bin/python scripts/make_pictures.py [VIEW ... | studies | film]
 The largest size is taken at scale factor 2, in a process of its own, since Qt reads that factor at its start.
 """
 
@@ -44,6 +44,7 @@ SUBJECTS = {  # what a view is shown on: preset, mode, phase
     "learning": ("moons", "both", 0.8),
 }
 FILM = ["--size", "720x264", "--fps", "10", "--seconds", "5", "--loop", "ping-pong", "--theme", "dark"]
+STUDY, STUDIES_SIZES = "composite-map", ((1280, 800),)
 PATIENCE_S = 240
 TRAINING_S = 25
 
@@ -107,6 +108,29 @@ def pictures(view: str, scale: str) -> None:
     lab.window.deleteLater()
 
 
+def studies_pictures() -> None:
+    """The window of studies with a finished quick run, in both themes."""
+    lab = Lab(application(["tidemark"]), open_source("moons", standardise=True))
+    lab.open()
+    lab.actions[f"study_{STUDY}"].trigger()
+    desk, view = lab.studies, lab.studies.view
+    view.choice.run.click()
+    deadline = time.monotonic() + PATIENCE_S
+    while desk.run is not None and time.monotonic() < deadline:
+        wait(200)
+    for name in THEME_NAMES:
+        lab.appearance.choose(name)
+        for width, height in STUDIES_SIZES:
+            view.resize(width, height)
+            wait(400)
+            target = FOLDER / f"studies-{name}-{width}x{height}.png"
+            view.grab().toImage().save(str(target))
+            shrink(target, name)
+            print(target.relative_to(ROOT), flush=True)
+    lab.papers.give_up()
+    lab.window.deleteLater()
+
+
 def shrink(target: Path, name: ThemeName) -> None:
     """Save a picture with 256 colours, those of the theme among them, however little room they take."""
     image, colours = Image.open(target).convert("RGB"), theme(name)
@@ -123,16 +147,18 @@ def shrink(target: Path, name: ThemeName) -> None:
 def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     scale = os.environ.get("QT_SCALE_FACTOR", "1")
-    wanted = sys.argv[1:] or [*INSIGHT_VIEWS, "film"]
+    wanted = sys.argv[1:] or [*INSIGHT_VIEWS, "studies", "film"]
     application(["tidemark"])
     settings().setValue("drawn", True)  # no "Draw here"
     for view in wanted:
         if view == "film":
             run(["render", "moons", "-o", str(ROOT / "docs" / "moons.gif"), *FILM])
+        elif view == "studies":
+            studies_pictures()
         else:
             pictures(view, scale)
-    if scale == "1":
-        views = [view for view in wanted if view != "film"]
+    views = [view for view in wanted if view in INSIGHT_VIEWS]
+    if scale == "1" and views:
         subprocess.run([sys.executable, __file__, *views], env={**os.environ, "QT_SCALE_FACTOR": "2"}, check=True)
 
 

@@ -17,9 +17,9 @@ sys.path.insert(0, str(ROOT))
 
 from app.commands import COMMANDS  # noqa: E402
 from app.menus import MENUS  # noqa: E402
-from engine import INSIGHT_VIEWS, Experiment, parameters_of  # noqa: E402
+from engine import INSIGHT_VIEWS, STUDIES, Experiment, Verdict, parameters_of  # noqa: E402
 from widgets.look import TITLES  # noqa: E402
-from widgets.translated import INSIGHTS, PARAMETERS  # noqa: E402
+from widgets.translated import DIFFERS_BY, INSIGHTS, PARAMETERS, STUDY_TEXTS  # noqa: E402
 
 FOLDER = ROOT / "resources" / "translations"
 
@@ -29,12 +29,14 @@ def declared() -> dict[str, list[str]]:
     parameters = list(parameters_of(Experiment).values())
     views = list(INSIGHT_VIEWS.values())
     menus = [*MENUS, *(entry[0] for entries in MENUS.values() for entry in entries if isinstance(entry, tuple))]
+    verdicts = [DIFFERS_BY, *(verdict.value for verdict in Verdict)]
     return {
         "Actions": [text for command in COMMANDS for text in (command.text, command.tip)],
         "Menus": menus,
         "Panes": list(TITLES.values()),
         PARAMETERS: [t for p in parameters for t in (p.label, p.doc, *(words for _, words in p.choices))],
         INSIGHTS: [text for view in views for text in (view.title, view.doc, *(words for _, words in view.modes))],
+        STUDY_TEXTS: [*verdicts, *(text for s in STUDIES.values() for text in (s.title, s.claim, s.look))],
     }
 
 

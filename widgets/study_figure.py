@@ -51,7 +51,7 @@ def paint_study(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(area, QColor(colours.card))
     inner = area.adjusted(MARGIN * unit, MARGIN * unit, -MARGIN * unit, -MARGIN * unit)
-    head = _paint_head(painter, inner, title, claim, unit, colours)
+    head = _paint_head(painter, inner, title, claim, unit, colours) if title else inner.top()
     foot = QRectF(inner.left(), inner.bottom() - (FOOT - 10) * unit, inner.width(), (FOOT - 10) * unit)
     _paint_counts(painter, foot.adjusted(12 * unit, 0, -12 * unit, 0), findings, unit, colours)
     grid = QRectF(inner.left(), head, inner.width(), foot.top() - 6 * unit - head)

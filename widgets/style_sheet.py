@@ -85,6 +85,10 @@ QToolBar { background: $window; border: none; spacing: 2px; padding: 4px; }
 QToolBar::separator { background: $border; width: 1px; height: 1px; margin: 6px 4px; }
 QStatusBar { background: $window; color: $muted; border-top: 1px solid $border; }
 QStatusBar::item { border: none; }
+StudyList { background: $card; border: 1px solid $border; border-radius: 8px; padding: 4px; outline: none; }
+StudyList:focus { border-color: $focus; }
+StudyList::item:selected, ChecksTable::item:selected { background: $selection; color: $text; }
+ChecksTable::item { padding: 0 4px; }
 QHeaderView::section { background: $raised; color: $muted; border: none; padding: 4px 6px; }
 """)
 

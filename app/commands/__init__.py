@@ -9,6 +9,7 @@ from .insight import INSIGHT
 from .learn import LEARN
 from .play import PLAY
 from .selection import SELECTION
+from .studies import STUDIES_BY_PAPER, STUDIES_MENU
 from .view import VIEW
 
 COMMANDS: tuple[Command, ...] = (
@@ -20,7 +21,8 @@ COMMANDS: tuple[Command, ...] = (
     *INSIGHT,
     *PLAY,
     *LEARN,
+    *STUDIES_MENU,
     *HELP,
 )
 
-__all__ = ["COMMANDS", "Command"]
+__all__ = ["COMMANDS", "STUDIES_BY_PAPER", "Command"]

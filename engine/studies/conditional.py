@@ -232,7 +232,7 @@ def _scene(request: StudyRequest) -> SavedSession:
 
 CONDITIONAL = Study(
     name="conditional",
-    title="Conditional generation by label",
+    title="Generation by label",
     paper="[W]",
     source="[W] section 4, conditional generation",
     claim="A start and a map for every label generate that label: each class is met near its own sampling floor, at "

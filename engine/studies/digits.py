@@ -166,7 +166,7 @@ def _scene(request: StudyRequest) -> SavedSession:
 
 DIGITS = Study(
     name="digits",
-    title="Digits from a transported start",
+    title="Digits from two starts",
     paper="[W]",
     source="[W] accelerated sampling of images",
     claim="Started from the prior moved onto diffused images, a short reversal makes images with few evaluations, "

@@ -172,14 +172,14 @@ def _scene(request: StudyRequest) -> SavedSession:
     experiment = require_points(request, 2) if drawn else preset("two-atoms-unequal").experiment
     return SavedSession(
         experiment=experiment.with_parameters({"process": "pinned"}),
-        title="Mixing error and approximation error",
+        title="Mixing and approximation",
         look=SavedLook(insight="basins"),
     )
 
 
 MIXING_ERROR = Study(
     name="mixing-error",
-    title="Mixing error and approximation error",
+    title="Mixing and approximation",
     paper="[V]",
     source="[V] path-space identity, (17), (23)",
     claim="The entropy of a reversal against the true one is its mixing error, which pinned Brownian motion does not "

@@ -116,19 +116,22 @@ def _drift(request: StudyRequest) -> Steps:
 
 
 def _basins(request: StudyRequest, name: str) -> Steps:
-    """`basins` (k, n): where the flow takes the grid's latents, by numbers of steps on the process's own clock."""
+    """`basins` (k, n): where the flow takes the grid's latents, by numbers of steps on the process's own clock.
+
+    `weights` (n,): the Gaussian mass of the latents' cells.
+    """
     from ..diagnostics.quadrature import gaussian_cells
     from ..schedule import Schedule
     from .one_brownian_motion_work import TIME, basins_of, carried, own_levels
 
     data = law(request)
-    latents = gaussian_cells(side(request), 2).nodes
-    start = Schedule(termination_time=TIME).terminal_noise_level * latents
+    cells = gaussian_cells(side(request), 2)
+    start = Schedule(termination_time=TIME).terminal_noise_level * cells.nodes
     rows = []
     for steps in NUMBERS[request.quick]:
         ends = yield from carried(name, start, own_levels(name, steps, data), data)
         rows.append(basins_of(ends, data))
-    return {"basins": np.array(rows, np.float64)}
+    return {"basins": np.array(rows, np.float64), "weights": cells.weights}
 
 
 def _told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
@@ -149,7 +152,7 @@ def _scene(request: StudyRequest) -> SavedSession:
 
 ONE_BROWNIAN_MOTION = Study(
     name="one-brownian-motion",
-    title="One Brownian motion, three clocks",
+    title="One motion, three clocks",
     paper="[V]",
     source="[V] time changes; Föllmer drift",
     claim="VP, VE and pinned Brownian motion are one Brownian motion under different clocks: at equal noise levels "

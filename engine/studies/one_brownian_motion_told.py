@@ -30,11 +30,9 @@ def findings(request: StudyRequest, law: SoftenedCloud, found: Mapping[str, Foun
 
 def _disagreement(request: StudyRequest, found: Mapping[str, Found], name: str) -> FloatArray | None:
     """(k,) Gaussian mass that VP's flow and another one's send to different points; None where a part is missing."""
-    from ..diagnostics.quadrature import gaussian_cells
-
     if "basins-ou" not in found or f"basins-{name}" not in found:
         return None
-    weights = gaussian_cells(side(request), 2).weights
+    weights = found["basins-ou"]["weights"]
     differ = found["basins-ou"]["basins"] != found[f"basins-{name}"]["basins"]  # (k, n)
     return np.asarray(differ @ weights / weights.sum())
 
@@ -149,12 +147,10 @@ def _end_checks(found: Mapping[str, Found], law: SoftenedCloud) -> Iterator[Chec
 def _basin_checks(
     request: StudyRequest, found: Mapping[str, Found], away: Mapping[str, FloatArray | None]
 ) -> Iterator[Check]:
-    from ..diagnostics.quadrature import gaussian_cells
-
     for name, mass in away.items():
         if mass is None:
             continue
-        floor, weights = _floor(request), gaussian_cells(side(request), 2).weights
+        floor, weights = _floor(request), found["basins-ou"]["weights"]
         yield Check(
             quantity=f"basins of {NAMES[name]} and VP: mass that differs, {NUMBERS[request.quick][-1]} steps each",
             value=float(mass[-1]), reference=0.0, relation="at most", floor=floor, basis="theorem", source=CLOCKS,

@@ -205,7 +205,7 @@ def _scene(request: StudyRequest) -> SavedSession:
 
 ONE_STEP = Study(
     name="one-step",
-    title="One step: contraction and expansion",
+    title="One step and its bounds",
     paper="[L]",
     source="[L] Theorems 1 and 2",
     claim="A step of the forward process shortens W₂ by 1 − η; a backward one stretches it by at most 1 + η(κ − ζ/β).",

@@ -158,7 +158,7 @@ def _scene(request: StudyRequest) -> SavedSession:
 
 OPTIMAL_STEP = Study(
     name="optimal-step",
-    title="The flow's step is the optimal map's",
+    title="The flow's optimal step",
     paper="[L]",
     source="[L] Proposition 1",
     claim="A backward step of the flow is the optimal map to p at t − η up to O(η²). The posterior mean moves "

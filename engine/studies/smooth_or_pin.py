@@ -77,7 +77,7 @@ def _scene(request: StudyRequest) -> SavedSession:
 
 SMOOTH_OR_PIN = Study(
     name="smooth-or-pin",
-    title="Smooth a cloud, or pin it down",
+    title="To smooth or to pin",
     paper="[V]",
     source="[V] experiments: Funnel and GMM-10, d = 2 to 50, widths 4 to 512",
     claim="With the same network, data and steps, VP learns the score better than pinned Brownian motion does, above "

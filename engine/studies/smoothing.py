@@ -202,7 +202,7 @@ def _scene(request: StudyRequest) -> SavedSession:
 
 SMOOTHING = Study(
     name="tau",
-    title="Smoothing of the transported start",
+    title="Smoothing the start",
     paper="[W]",
     source="[W] smoothed start, τ = 0.02",
     claim="Without smoothing the transported start resamples diffused training points; a temperature τ makes new ones.",

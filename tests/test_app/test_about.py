@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QUrl
-from PySide6.QtWidgets import QDialog, QTextBrowser, QWidget
+from PySide6.QtWidgets import QDialog, QTextBrowser
+from pytestqt.qtbot import QtBot
 
 from app import licences
 from app.about import about_page, licence_page
 from app.help import Help
 from app.licences import Part, parts
+from widgets.main_window import MainWindow
+from widgets.stage import Stage
 
 
 def bundle(folder: Path) -> Path:
@@ -53,9 +56,10 @@ def test_a_damaged_list_is_no_list(tmp_path: Path, content: str) -> None:
     assert "torch" in {part.name for part in parts(tmp_path)}
 
 
-def test_about_links_to_texts(qtbot: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_about_links_to_texts(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(licences.parts, "__defaults__", (bundle(tmp_path),))
-    window = QWidget()
+    window = MainWindow(Stage())
+    qtbot.addWidget(window)
     help_ = Help(window, {})  # type: ignore[arg-type]
     help_.about()
     (about,) = window.findChildren(QDialog)

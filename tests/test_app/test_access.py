@@ -30,7 +30,7 @@ OpenLab = Callable[..., Lab]
 CONTROLS = (
     QAbstractButton, QAbstractSlider, QAbstractSpinBox, QAbstractItemView, QComboBox, QLineEdit, StageCanvas,
 )  # fmt: skip
-DIALOGS = ("export", "preferences", "presets", "curves", "keys", "about", "export_points", "open")
+DIALOGS = ("export", "preferences", "presets", "curves", "keys", "about", "export_points", "open", "studies")
 
 
 def is_qts_own(widget: QWidget) -> bool:

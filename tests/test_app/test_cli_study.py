@@ -271,14 +271,14 @@ def test_a_real_interrupt_and_then_the_same_command_again(tmp_path: Path) -> Non
             break
     out, err = process.communicate(timeout=100)
     assert process.returncode == 130
-    assert "1 of 3 parts done" in out
+    assert "1 of 4 parts done" in out
     assert json.loads(err.splitlines()[-1])["code"] == 130
     record = json.loads((tmp_path / "run" / "table.json").read_text(encoding="utf-8"))
     assert (record["done"], record["complete"], len(record["checks"])) == (1, False, 1)
     assert not list(tmp_path.rglob("*.tidemark-part"))
     again = subprocess.run([*words, "--json"], cwd=ROOT, text=True, capture_output=True, timeout=100, check=False)
     assert again.returncode == 0
-    assert "going on from 1 of 3 parts" in again.stderr
+    assert "going on from 1 of 4 parts" in again.stderr
     gone_on = json.loads(again.stdout)
     assert gone_on["complete"]
     assert gone_on["checks"][:1] == record["checks"]

@@ -1,0 +1,370 @@
+"""Studies from the window: run, cancel, resume, kept over a restart, on a drawing, its scene, its files."""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from app.commands import COMMANDS, STUDIES_BY_PAPER
+from app.own_process import Say, Stopped
+from app.study_desk import StudyDesk
+from app.study_folder import StudyFolder
+from app.study_memory import remembered_choice, remembered_counts, result_folder
+from app.study_outcome import save_result
+from app.study_process import StudyOrder, work_out
+from app.window import Lab
+from engine import (
+    STUDIES,
+    Check,
+    EngineError,
+    Findings,
+    Part,
+    SavedClock,
+    SavedLook,
+    SavedSession,
+    Study,
+    StudyRequest,
+    StudyResult,
+    preset,
+)
+from widgets.study_choice import StudyChoice
+from widgets.study_list import VerdictCounts
+
+OpenLab = Callable[..., Lab]
+NAME = "counting"
+PARTS = ("one", "two", "three")
+
+
+class Gate:
+    """Which parts may end; the others go on, step by step."""
+
+    def __init__(self) -> None:
+        self.open = set(PARTS)
+        self.worked: list[str] = []
+        self.reached = {name: threading.Event() for name in PARTS}
+
+
+def counting(gate: Gate) -> Study:
+    """Three parts, each a number; the third one's check differs."""
+
+    def work(place: int, name: str) -> Iterator[None]:
+        gate.worked.append(name)
+        while name not in gate.open:
+            gate.reached[name].set()
+            yield
+        yield
+        return {"value": np.array(float(place))}  # type: ignore[return-value]
+
+    def parts(_request: StudyRequest) -> tuple[Part, ...]:
+        return tuple(
+            Part(name=name, label=f"number {name}", work=lambda k=k, name=name: work(k, name))  # type: ignore[misc,arg-type]
+            for k, name in enumerate(PARTS)
+        )
+
+    def told(_request: StudyRequest, found: object) -> Findings:
+        checks = tuple(
+            Check(
+                quantity=name, value=float(found[name]["value"]), reference=float(min(k, 1)), tolerance=0.0,  # type: ignore[index]
+                tolerance_from="nothing: whole numbers", basis="closed form", source="[K] counting",
+            )
+            for k, name in enumerate(PARTS) if name in found  # type: ignore[operator]
+        )  # fmt: skip
+        return Findings(checks=checks)
+
+    def scene(request: StudyRequest) -> SavedSession:
+        experiment = request.experiment or preset("five-points").experiment
+        look = SavedLook(insight="basins", mode="cells")
+        return SavedSession(experiment=experiment, title="A scene", look=look, clock=SavedClock(phase=0.25))
+
+    return Study(
+        name=NAME, title="Counting", paper="[K]", source="[K] counting", claim="Numbers follow each other.",
+        look="At the numbers.", parts=parts, told=told, scene=scene, takes_drawing=True,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Gate:
+    gate = Gate()
+    monkeypatch.setitem(STUDIES, NAME, counting(gate))
+    return gate
+
+
+@pytest.fixture
+def lab(open_lab: OpenLab) -> Lab:
+    return open_lab()  # before the study of these tests is among the studies: it has no command
+
+
+@pytest.fixture
+def desk(lab: Lab, gate: Gate, qtbot: QtBot) -> Iterator[StudyDesk]:
+    """A desk beside the window's own, that runs in a thread instead of a process: the study is known here only."""
+    made = StudyDesk(lab.session, lab.papers, lab.window, work_out)
+    show(made, qtbot)
+    yield made
+    made.close()
+
+
+def show(desk: StudyDesk, qtbot: QtBot) -> None:
+    desk.handlers()[f"study_{NAME}"]()
+    qtbot.waitExposed(desk.view)
+    qtbot.waitUntil(lambda: "kept" in said(desk) or "Not run yet" in said(desk) or "parts" in said(desk))
+
+
+def said(desk: StudyDesk) -> str:
+    return desk.view.progress.text.text()
+
+
+def press(button: object) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)  # type: ignore[call-overload]
+
+
+def run_to_its_end(desk: StudyDesk, qtbot: QtBot) -> None:
+    press(desk.view.choice.run)
+    qtbot.waitUntil(lambda: desk.run is None and not desk.shelf.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: "3 of 3 parts" in said(desk) or "kept" in said(desk))
+
+
+def held_at(desk: StudyDesk, gate: Gate, name: str, qtbot: QtBot) -> None:
+    """Run until a part is in work that does not end."""
+    gate.open.discard(name)
+    press(desk.view.choice.run)
+    qtbot.waitUntil(gate.reached[name].is_set, timeout=20_000)
+
+
+def test_every_study_has_a_command_in_its_papers_menu() -> None:
+    listed = [name for _, names in STUDIES_BY_PAPER for name in names]
+    assert sorted(listed) == sorted(f"study_{name}" for name in STUDIES)
+    assert {"studies", *listed} <= {command.name for command in COMMANDS}
+
+
+def test_f8_opens_the_window_and_a_command_opens_it_at_its_study(lab: Lab, qtbot: QtBot) -> None:
+    lab.window.activateWindow()
+    qtbot.waitUntil(lab.window.isActiveWindow)
+    QTest.keyClick(lab.window, Qt.Key.Key_F8)
+    assert lab.studies.view.isVisible()
+    lab.studies.view.close()
+    for name, study in STUDIES.items():
+        lab.actions[f"study_{name}"].trigger()
+        assert lab.studies.view.list.current == name
+        assert lab.studies.view.about.title.text() == study.title
+
+
+def test_a_run_shows_its_checks_and_keeps_them(desk: StudyDesk, qtbot: QtBot) -> None:
+    assert "Not run yet" in said(desk)
+    run_to_its_end(desk, qtbot)
+    view = desk.view
+    assert [check.quantity for check in view.checks.checks] == list(PARTS)
+    assert view.checks.table.item(2, 4).text() == "differs by 1"
+    assert view.list.counts_text(NAME) == "2 of 3"
+    assert not view.choice.run.isEnabled()  # all of it is worked out
+    assert "kept" in view.choice.run.toolTip()
+    kept = StudyFolder(result_folder(StudyRequest(study=NAME, quick=True)), StudyRequest(study=NAME, quick=True))
+    assert kept.finished
+    expected = VerdictCounts(agrees=2, differs=1, not_here=0, done=3, total=3, of="quick, seed 0")
+    assert remembered_counts() == {NAME: expected}
+
+
+def test_cancel_keeps_what_is_done_and_resume_works_out_the_rest(desk: StudyDesk, gate: Gate, qtbot: QtBot) -> None:
+    held_at(desk, gate, "two", qtbot)
+    qtbot.waitUntil(lambda: "1 of 3 parts" in said(desk) and "number two" in said(desk))
+    qtbot.waitUntil(lambda: [check.quantity for check in desk.view.checks.checks] == ["one"])
+    press(desk.view.choice.cancel)
+    qtbot.waitUntil(lambda: desk.run is None and not desk.shelf.busy)
+    qtbot.waitUntil(lambda: said(desk) == "Cancelled.  1 of 3 parts are kept; Resume works out the others.")
+    assert [check.quantity for check in desk.view.checks.checks] == ["one"]
+    assert desk.view.choice.run.text() == "&Resume"
+    gate.open.add("two")
+    run_to_its_end(desk, qtbot)
+    assert gate.worked == ["one", "two", "two", "three"]
+    assert said(desk).startswith("3 of 3 parts")
+
+
+def test_what_is_kept_is_there_after_a_restart(desk: StudyDesk, gate: Gate, lab: Lab, qtbot: QtBot) -> None:
+    held_at(desk, gate, "three", qtbot)
+    desk.close()  # the program ends meanwhile
+    again = StudyDesk(lab.session, lab.papers, lab.window, work_out)
+    show(again, qtbot)
+    qtbot.waitUntil(lambda: said(again) == "2 of 3 parts are kept; Resume works out the others.")
+    assert [check.quantity for check in again.view.checks.checks] == ["one", "two"]
+    gate.open.add("three")
+    run_to_its_end(again, qtbot)
+    assert gate.worked == ["one", "two", "three", "three"]
+    again.close()
+
+
+def test_another_budget_or_seed_is_another_run(desk: StudyDesk, qtbot: QtBot) -> None:
+    run_to_its_end(desk, qtbot)
+    press(desk.view.choice.budget.buttons["full"])
+    qtbot.waitUntil(lambda: "Not run yet" in said(desk))
+    assert desk.view.checks.checks == ()
+    assert desk.view.choice.run.isEnabled()
+    press(desk.view.choice.budget.buttons["quick"])
+    assert len(desk.view.checks.checks) == 3
+    desk.view.choice.seed.setFocus()
+    desk.view.choice.seed.selectAll()
+    QTest.keyClicks(desk.view.choice.seed, "5")
+    QTest.keyClick(desk.view.choice.seed, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Not run yet" in said(desk))
+    assert remembered_choice() == StudyChoice(quick=True, seed=5)
+
+
+def test_another_study_can_be_read_while_one_runs(desk: StudyDesk, gate: Gate, qtbot: QtBot) -> None:
+    held_at(desk, gate, "two", qtbot)
+    other = next(name for name in STUDIES if name != NAME)
+    desk.view.list.setFocus()
+    desk.view.list.setCurrentItem(desk.view.list.findItems(STUDIES[other].title, Qt.MatchFlag.MatchRecursive)[0])
+    assert desk.view.about.title.text() == STUDIES[other].title
+    assert said(desk).startswith("Counting  ·  ")
+    assert desk.view.checks.checks == ()
+    assert "“Counting” is running" in desk.view.choice.run.toolTip()
+    assert desk.view.choice.cancel.isEnabled()
+
+
+def test_closing_the_window_cancels_the_run(desk: StudyDesk, gate: Gate, qtbot: QtBot) -> None:
+    held_at(desk, gate, "two", qtbot)
+    QTest.keyClick(desk.view, Qt.Key.Key_Escape)
+    assert not desk.view.isVisible()
+    qtbot.waitUntil(lambda: desk.run is None and not desk.shelf.busy)
+
+
+def test_closing_the_program_ends_a_run(desk: StudyDesk, gate: Gate, lab: Lab, qtbot: QtBot) -> None:
+    held_at(desk, gate, "two", qtbot)
+    lab.papers.give_up()  # the fixtures see to it that no thread, timer or window is left
+    assert not lab.window.isVisible()
+
+
+def test_a_drawing_is_copied_when_the_run_starts(desk: StudyDesk, gate: Gate, lab: Lab, qtbot: QtBot) -> None:
+    press(desk.view.choice.subject.buttons["drawing"])
+    held_at(desk, gate, "two", qtbot)
+    assert desk.run is not None
+    drawn = lab.session.experiment
+    assert desk.run.order.request.experiment == drawn
+    lab.session.set("termination_time", 1.5)
+    assert desk.run.order.request.experiment == drawn
+    gate.open.add("two")
+    qtbot.waitUntil(lambda: desk.run is None)
+    qtbot.waitUntil(lambda: "The drawing has changed since" in said(desk))
+    assert len(desk.view.checks.checks) == 3
+    assert desk.view.choice.run.isEnabled()  # on the drawing as it is now
+    run_to_its_end(desk, qtbot)
+    assert "changed" not in said(desk)
+
+
+def test_an_empty_table_can_not_be_studied(desk: StudyDesk, lab: Lab) -> None:
+    mine = desk.view.choice.subject.buttons["drawing"]
+    assert mine.isEnabled()
+    lab.actions["clear"].trigger()
+    assert not mine.isEnabled()
+    assert "Nothing is drawn" in mine.toolTip()
+    lab.session.undo()
+    assert mine.isEnabled()
+
+
+def test_a_study_without_drawings_says_so(lab: Lab) -> None:
+    name = next(name for name, study in STUDIES.items() if not study.takes_drawing)
+    lab.actions[f"study_{name}"].trigger()
+    mine = lab.studies.view.choice.subject.buttons["drawing"]
+    assert not mine.isEnabled()
+    assert "on the paper's own examples" in mine.accessibleDescription()
+
+
+def test_its_scene_opens_with_look_and_clock(desk: StudyDesk, lab: Lab) -> None:
+    press(desk.view.open)
+    assert lab.session.experiment == preset("five-points").experiment
+    assert (lab.session.title, lab.stage.look.insight, lab.stage.look.mode) == ("A scene", "basins", "cells")
+    assert lab.clock.phase == 0.25
+    assert not lab.session.modified
+
+
+def test_its_scene_asks_before_a_drawing_is_lost(desk: StudyDesk, lab: Lab) -> None:
+    lab.session.set("termination_time", 1.5)
+    drawn = lab.session.experiment
+    press(desk.view.open)
+    box = lab.papers.unsaved.box
+    assert box is not None
+    assert lab.session.experiment == drawn
+    press(box.button(QMessageBox.StandardButton.Discard))
+    assert lab.session.title == "A scene"
+
+
+def test_the_files_go_into_a_new_folder(desk: StudyDesk, tmp_path: Path, qtbot: QtBot) -> None:
+    run_to_its_end(desk, qtbot)
+    for expected in (f"{NAME}-quick-seed-0", f"{NAME}-quick-seed-0-2"):
+        press(desk.view.save)
+        chooser = desk.view.findChild(QFileDialog)
+        assert chooser is not None
+        chooser.fileSelected.emit(str(tmp_path))
+        chooser.close()
+        chooser.deleteLater()
+        qtbot.waitUntil(lambda: desk.view.findChild(QFileDialog) is None)
+        assert said(desk).startswith(f"Saved in {tmp_path / expected}")
+        written = {path.name for path in (tmp_path / expected).iterdir()}
+        assert written == {
+            "figure.svg", "figure.png", "table.csv", "table.json", "curves.csv", f"{NAME}.tidemark",
+        }  # fmt: skip
+
+
+def test_a_folder_that_can_not_be_written_is_told(desk: StudyDesk, tmp_path: Path, qtbot: QtBot) -> None:
+    run_to_its_end(desk, qtbot)
+    target = tmp_path / "file"
+    target.write_text("in the way")
+    result = desk.shelf.get(StudyRequest(study=NAME, quick=True))
+    assert result is not None
+    with pytest.raises(EngineError, match="can't be written"):
+        save_result(result, target)
+
+
+def test_the_folder_is_shown(desk: StudyDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: shown.append(url) or True)
+    run_to_its_end(desk, qtbot)
+    press(desk.view.folder)
+    assert [Path(url.toLocalFile()) for url in shown] == [result_folder(StudyRequest(study=NAME, quick=True))]
+
+
+def test_a_bug_is_told_with_details(lab: Lab, gate: Gate, qtbot: QtBot) -> None:
+    def broken(_order: StudyOrder, _hear: Say, _cancelled: Stopped) -> StudyResult:
+        raise ZeroDivisionError("a bug")
+
+    desk = StudyDesk(lab.session, lab.papers, lab.window, broken)
+    show(desk, qtbot)
+    with qtbot.waitSignal(desk.failed) as failed:
+        press(desk.view.choice.run)
+    assert "ZeroDivisionError: a bug" in failed.args[2]
+    qtbot.waitUntil(lambda: not desk.shelf.busy)
+    assert said(desk).startswith("The study failed: a bug.")
+    desk.close()
+
+
+def test_a_real_run_survives_its_process_being_killed(lab: Lab, qtbot: QtBot) -> None:
+    """A study of some seconds in a process of its own: killed after its first part, resumed, done."""
+    name = "one-step"
+    lab.actions[f"study_{name}"].trigger()
+    desk = lab.studies
+    press(desk.view.choice.run)
+    qtbot.waitUntil(lambda: desk.run is None or desk.run.done > 0, timeout=200_000)
+    for process in multiprocessing.active_children():
+        if process.name == "tidemark-study":
+            process.kill()
+    qtbot.waitUntil(lambda: desk.run is None and not desk.shelf.busy, timeout=20_000)
+    if "3 of 3 parts" not in said(desk):  # it may have been done before it was killed
+        qtbot.waitUntil(lambda: "Resume" in said(desk))
+        assert said(desk).startswith("The study's process ended before it was done. Is there enough memory?")
+        assert "1 of 3 parts" in said(desk) or "2 of 3 parts" in said(desk)
+        run_to_its_end_in_process(desk, qtbot)
+    assert {check.verdict.value for check in desk.view.checks.checks} == {"agrees"}
+    assert not [process for process in multiprocessing.active_children() if process.name == "tidemark-study"]
+
+
+def run_to_its_end_in_process(desk: StudyDesk, qtbot: QtBot) -> None:
+    press(desk.view.choice.run)
+    qtbot.waitUntil(lambda: desk.run is None, timeout=200_000)
