@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import archive, clean_root, contents, launch, measure, program, session, surroundings
+from . import archive, clean_root, contents, launch, measure, program, session, studies, surroundings
 from .report import Report
 
 
@@ -25,6 +25,7 @@ TIERS: dict[str, Tier] = {
     "program": Tier("films, and a network that learns", program.run),
     "session": Tier("a session saved from the window, and opened again", session.run),
     "measure": Tier("the same numbers as the source", measure.run),
+    "studies": Tier("the same verdicts as the source", studies.run),
     "archive": Tier("the archive: unpacked, installed for a user, taken away", archive.run),
     "deb": Tier("the Debian package in a bare root without Python", clean_root.run),
 }

@@ -15,6 +15,7 @@ from ..presets import preset
 from ..session_value import SavedLook, SavedSession
 from ..study import Check, Findings, Found, Panel, Part, Steps, Study, StudyRequest, Tiles, scalar
 from ..values import FloatArray, frozen_array
+from .digit_images import MISSING
 
 SIDE, SHADES = 8, 16.0
 COUNTS = {False: (100, 300, 1000), True: (100, 300)}  # images, by whether it is quick
@@ -26,7 +27,6 @@ SWIRL_STEPS, SWIRL_IMAGES = 96, 300
 PAIRS = ((0, 1), (4, 9), (3, 8))  # digits to interpolate between
 SHARES = tuple(np.linspace(0, 1, 7).tolist())
 ROWS = ("through codes", "pixel by pixel", "transport of ink")
-ABSENT = "scikit-learn, which bundles these digits, is not installed."
 NO_IMAGES = "The paper's image collections and trained networks are not part of this program, and need a large GPU."
 
 
@@ -153,7 +153,7 @@ def _on_pixels(positions: FloatArray, masses: FloatArray) -> FloatArray:
 
 def _told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
     if not digits_are_here():
-        return Findings(checks=(_not_here("ε_rel, digits", ABSENT), _not_here("ε_rel, the paper's images", NO_IMAGES)))
+        return Findings(checks=(_not_here("ε_rel, digits", MISSING), _not_here("ε_rel, the paper's images", NO_IMAGES)))
     panels: list[Panel] = []
     checks: list[Check] = []
     there = {n: found[f"n{n}"] for n in COUNTS[request.quick] if f"n{n}" in found}
