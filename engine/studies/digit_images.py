@@ -14,9 +14,7 @@ from ..values import FloatArray, IntArray, frozen_array
 from .sampled_law import PAPER_TAU
 
 PACKAGE = "sklearn"
-MISSING = (
-    "The digits come with scikit-learn, which is not installed here. From the source: pip install scikit-learn."
-)
+MISSING = "The digits come with scikit-learn, which is not installed here. From the source: pip install scikit-learn."
 HELD_OUT = 500
 SOFTNESS = 0.1  # a step of a pixel is 0.125
 MOST_SITES = 1000  # diffused images that the prior is moved onto
