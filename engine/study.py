@@ -17,6 +17,7 @@ import numpy as np
 from .errors import EngineError
 from .experiment import Experiment
 from .insight_values import Chart
+from .points import PointCloud
 from .session_value import SavedSession
 from .values import FloatArray, Value
 
@@ -193,8 +194,13 @@ def scalar(found: Found, name: str) -> float:
 
 
 def require_points(request: StudyRequest, least: int = 1) -> Experiment:
-    """The drawing of a request. Raises EngineError where it has none, or fewer points than the study needs."""
-    if request.experiment is None or len(request.experiment.cloud) < least:
-        few = "a drawing" if least == 1 else f"a drawing of at least {least} points"
+    """The drawing of a request. Raises EngineError where it has none, or fewer distinct points than the study needs."""
+    if request.experiment is None or _distinct(request.experiment.cloud) < least:
+        few = "a drawing" if least == 1 else f"a drawing of at least {least} different points"
         raise EngineError(f"This study needs {few}.", "Draw some points, or pick a preset.")
     return request.experiment
+
+
+def _distinct(cloud: PointCloud) -> int:
+    """How many places have some weight."""
+    return len(np.unique(cloud.positions[cloud.weights > 0], axis=0))

@@ -61,8 +61,10 @@ def tilted(law: SoftenedCloud) -> FloatArray:
 
 
 def relative_entropy(p: FloatArray, q: FloatArray) -> float:
-    """KL(p | q) of weights (m,), in nats."""
+    """KL(p | q) of weights (m,), in nats; infinite where q is 0 and p is not."""
     there = p > 0
+    if not (q[there] > 0).all():
+        return math.inf
     return float(p[there] @ np.log(p[there] / q[there]))
 
 

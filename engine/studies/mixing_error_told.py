@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from typing import TypedDict
 
 import numpy as np
 
@@ -16,6 +17,14 @@ from .mixing_error import CHECKED, MISFIT_TIMES, STEPS, TIMES
 KNOWN = (0.06281713, 0.00824422, 0.00015154)  # KL(p_T | N(0, I)) of the Gaussian at the checked times
 QUADRATURE = "quadrature with fewer nodes, and what lies beyond six deviations"
 IDENTITY = "[V] path-space identity"
+UNREACHED = "Some point is so far away that the nodes of the prior reach it by none of their mass."
+
+
+class Room(TypedDict):
+    """What a check is given of a value that may be missing."""
+
+    value: float | None
+    missing: str
 
 
 def findings(request: StudyRequest, law: SoftenedCloud, found: Mapping[str, Found]) -> Findings:
@@ -118,6 +127,11 @@ def _gaussian_charts(found: Mapping[str, Found]) -> Iterator[Chart]:
     )  # fmt: skip
 
 
+def _or_unreached(room: float) -> Room:
+    """A check's value; or, where a KL is infinite, why there is none."""
+    return {"value": room, "missing": ""} if math.isfinite(room) else {"value": None, "missing": UNREACHED}
+
+
 def _mixing_checks(found: Mapping[str, Found], law: SoftenedCloud) -> Iterator[Check]:
     if "mixing" not in found:
         return
@@ -129,11 +143,12 @@ def _mixing_checks(found: Mapping[str, Found], law: SoftenedCloud) -> Iterator[C
         tolerance_from=QUADRATURE, basis="theorem", source="[V] mixing error", unit="nat",
         floor=error,
     )  # fmt: skip
+    room = float((part["kl"] - part["kl_masses"]).min())
     yield Check(
         quantity="VP: least room between the mixing error and the KL of the masses it leads to",
-        value=float((part["kl"] - part["kl_masses"]).min()), reference=0.0, relation="at least", tolerance=error,
+        reference=0.0, relation="at least", tolerance=error,
         tolerance_from=QUADRATURE, basis="theorem", source="[V] data processing", unit="nat",
-        floor=error,
+        floor=error, **_or_unreached(room),
     )  # fmt: skip
 
 
@@ -188,9 +203,9 @@ def _girsanov_checks(found: Mapping[str, Found]) -> Iterator[Check]:
     mixing = found["mixing"]
     room = mixing["kl"] + approximation_from(part) - mixing["kl_wrong"]
     yield Check(
-        quantity="VP, wrong weights: least room between the path's KL and the end law's", value=float(room.min()),
-        reference=0.0, relation="at least", tolerance=tolerance + float(mixing["kl_error"].max()), unit="nat",
-        tolerance_from=QUADRATURE, basis="theorem", source="[V] data processing",
+        quantity="VP, wrong weights: least room between the path's KL and the end law's",
+        **_or_unreached(float(room.min())), reference=0.0, relation="at least", unit="nat", tolerance_from=QUADRATURE,
+        tolerance=tolerance + float(mixing["kl_error"].max()), basis="theorem", source="[V] data processing",
     )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ PAIRS = 300  # latents whose images are compared pair by pair
 ROUNDING = 1e-9  # of products and distances of numbers of order one
 NEAR = "With so many training points this smoothing moves a start by less than their spacing, so it stays near one."
 LINEAR_BELOW = 0.002  # of the axis of tau
+NOTHING_NEW = "Held-out points are the training points again: without softness nothing new can be told from a copy."
 
 
 def _parts(request: StudyRequest) -> tuple[Part, ...]:
@@ -84,6 +85,8 @@ def _told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
         f"{law}; {PARTICLES[request.quick]} training points, particles and test points, {SEEDS[request.quick]} seeds, "
         f"T = {TIME:g}, {EVALUATIONS} evaluations of the exact score. Distances are shares of those of held-out points."
     )
+    if not (_row(parts, "held") > 0).all() or not (_row(parts, "held_end") > 0).all():
+        return Findings(panels=(_quality(parts),), note=f"{note} {NOTHING_NEW}")
     return Findings(panels=(_trade_off(parts), _quality(parts), _novelty(parts)), checks=_checks(parts), note=note)
 
 

@@ -43,7 +43,7 @@ def never_failing(study, request, found, size=10.0):
                         told = verdicts(study, request, {**found, part: {**arrays, name: moved}})
                     except (ValueError, RuntimeWarning):  # a negative share, say
                         continue
-                    left -= {quantity for quantity in left if told[quantity] is Verdict.DIFFERS}
+                    left -= {quantity for quantity in left if told.get(quantity) is Verdict.DIFFERS}
     return left
 
 

@@ -122,7 +122,7 @@ def test_it_runs_on_a_drawing(d: int) -> None:
 def test_many_points_are_thinned_and_few_refused() -> None:
     many = Experiment(cloud=PointCloud.of(np.random.default_rng(1).standard_normal((600, 2))))
     assert len(law(dataclasses.replace(REQUEST, experiment=many))) == 80
-    with pytest.raises(EngineError, match="at least 2 points"):
+    with pytest.raises(EngineError, match="at least 2 different points"):
         law(dataclasses.replace(REQUEST, experiment=Experiment(cloud=PointCloud.of([[0.0, 0.0]]))))
 
 
