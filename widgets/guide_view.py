@@ -192,7 +192,7 @@ class GuideView(QWidget):
             shown = words in page.text.casefold()
             having += shown
             self.list.item(row).setHidden(not shown)
-        self.found.setText(self.tr("%n page(s)", "", having) if words else "")
+        self.found.setText(self.tr("Pages with these words: {}").format(having) if words else "")
 
     def _to_search(self) -> None:
         self.search.setFocus()
