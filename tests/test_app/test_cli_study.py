@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -188,12 +189,14 @@ def test_own_drawing_is_taken_as_measure_takes_it(
 
 
 @pytest.fixture
-def two_studies(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing but two that take no time; the second takes no drawing."""
-    for name in list(STUDIES):
-        monkeypatch.delitem(STUDIES, name)
-    monkeypatch.setitem(STUDIES, "first", made(name="first"))
-    monkeypatch.setitem(STUDIES, "second", made(name="second", takes_drawing=False))
+def two_studies() -> Iterator[None]:
+    """Nothing but two that take no time; the second takes no drawing. Afterwards all are there, in their order."""
+    kept = dict(STUDIES)
+    STUDIES.clear()
+    STUDIES.update(first=made(name="first"), second=made(name="second", takes_drawing=False))
+    yield
+    STUDIES.clear()
+    STUDIES.update(kept)
 
 
 def test_all_run_each_into_its_folder_and_skip_the_complete(
@@ -217,12 +220,12 @@ def test_all_on_a_drawing_are_those_that_take_one(
 
 
 def test_one_that_can_not_be_run_does_not_stop_the_others(
-    capsys: pytest.CaptureFixture[str], two_studies: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str], two_studies: None, tmp_path: Path
 ) -> None:
     def refuse(name: str, step: int) -> None:
         raise EngineError("It needs something.", "Get it.")
 
-    monkeypatch.setitem(STUDIES, "first", made(refuse, name="first"))
+    STUDIES["first"] = made(refuse, name="first")
     _, err = ran(capsys, "all", "-o", str(tmp_path), code=2)
     assert "first: It needs something. Get it." in err
     assert "Not run: first." in err
