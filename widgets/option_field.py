@@ -113,7 +113,7 @@ class OptionField(QWidget):
             return flag
         if option.kind == "text":
             text = QLineEdit()
-            text.setFixedWidth(70)
+            text.setFixedWidth(65)
             text.setMaxLength(200)
             text.textEdited.connect(self._tell)
             text.returnPressed.connect(self.entered)

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 SHEET = string.Template("""
 QToolTip { background: $raised; color: $text; border: 1px solid $border; padding: 5px 7px; }
-QMenuBar { background: $window; border-bottom: 1px solid $border; padding: 2px 6px; }
-QMenuBar::item { padding: 4px 6px; border-radius: 5px; background: transparent; }
+QMenuBar { background: $window; border-bottom: 1px solid $border; padding: 2px 3px; }
+QMenuBar::item { padding: 4px 5px; border-radius: 5px; background: transparent; }
 QMenuBar::item:selected, QMenuBar::item:pressed { background: $hover; }
 QMenu { background: $card; border: 1px solid $border; border-radius: 7px; padding: 5px; }
 QMenu::item { padding: 5px 26px 5px 22px; border-radius: 5px; }

@@ -34,7 +34,7 @@ class ToolOptions(QWidget):
         self._row.setContentsMargins(0, 2, 6, 2)
         self.setStyleSheet(_SLIM)
         self.setFixedHeight(HEIGHT + 4)
-        self._row.setSpacing(8)
+        self._row.setSpacing(6)
 
     def setOptions(self, options: Sequence[Option], actions: Mapping[str, QAction]) -> None:
         """Every option there is, in order, and every action that a tool may bring along, by name."""
