@@ -1,0 +1,280 @@
+"""A diagram as an item of a scene: title, legend, a pyqtgraph plot, special values, and a cursor at the setting."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter
+
+from engine import Chart, Series
+
+from ..fonts import font
+from ..paint_captions import MIDDLE_LEFT, paint_text
+from ..theme import Theme
+from .chart_cursor import ChartCursor
+from .chart_legend import LABEL, ROW, ChartLegend
+from .chart_look import WHOLE, ChartLook
+from .chart_marks import Mark, name_places
+from .number_axis import NumberAxis
+from .plate import removed
+from .scale import Kind, Scale
+from .series_items import SeriesItems, sidesteps
+
+TITLE = 12.0  # units, text size
+LEAST_WIDTH, LEAST_HEIGHT = 60.0, 40.0  # units of the box, below which words give way to the curves
+FARTHEST, NEAREST = 4.0, 1e-7  # of the whole span, that can be zoomed out and in to
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Dress:
+    """How a chart is drawn: scene pixels a unit, device pixels a scene pixel, words or none, colours."""
+
+    unit: float
+    colours: Theme
+    captions: bool = True
+    ratio: float = 1.0
+
+
+class ChartItem(pg.GraphicsWidget):
+    """Shows one chart. `lookChanged(ChartLook)` when a person zooms, pans or hides; `picked(x)` while the cursor is
+    dragged, then `pickEnded()`.
+    """
+
+    lookChanged = Signal(object)
+    picked = Signal(float)
+    pickEnded = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.chart: Chart | None = None
+        self.look = WHOLE
+        self.series: list[SeriesItems] = []
+        self.x, self.y = Scale(low=0.0, high=1.0), Scale(low=0.0, high=1.0)
+        self.box = QRectF()
+        self._dress: Dress | None = None
+        self._words = True
+        self._marks: list[Mark] = []
+        self._axes = {side: NumberAxis(side) for side in ("left", "bottom")}
+        self.plot = pg.PlotItem(parent=self, axisItems=self._axes, enableMenu=False)
+        self.plot.layout.setContentsMargins(0, 0, 0, 0)
+        self.plot.hideButtons()
+        for axis in self._axes.values():
+            axis.setZValue(-10)  # the grid lies below the curves
+        self._axes["left"].setWidth(0)
+        self._axes["bottom"].setHeight(0)
+        box: pg.ViewBox = self.plot.getViewBox()
+        box.enableAutoRange(enable=False)
+        box.setDefaultPadding(0.0)
+        box.sigRangeChangedManually.connect(self._moved)
+        box.sigRangeChanged.connect(self._arrange)
+        box.sigResized.connect(self._arrange)
+        self.legend = ChartLegend()
+        self.legend.setParentItem(self)
+        self.legend.toggled.connect(self.toggle)
+        self.cursor = ChartCursor(self)
+
+    def display(self, chart: Chart, cursor: float | None, dress: Dress, look: ChartLook = WHOLE) -> None:
+        """Show a chart as it is looked at. Its items are made anew only when chart, look or dress have changed."""
+        if chart is not self.chart or dress != self._dress or look != self.look:
+            self.chart, self._dress, self.look = chart, dress, look
+            self._rebuild(chart, dress, look)
+        self.cursor.display(cursor)
+
+    def resizeEvent(self, ev: Any) -> None:
+        super().resizeEvent(ev)
+        if self.chart is not None and self._dress is not None:
+            self._rebuild(self.chart, self._dress, self.look)
+
+    @property
+    def dress(self) -> Dress:
+        assert self._dress is not None
+        return self._dress
+
+    @property
+    def captions(self) -> bool:
+        """Whether words are shown: they are wanted, and there is room for them."""
+        return self._words
+
+    def view_all(self) -> None:
+        """Everything again that zooming, panning and hiding took away."""
+        self._look(dataclasses.replace(self.look, x=None, y=None, hidden=frozenset()))
+
+    def toggle(self, label: str) -> None:
+        """Hide the series of that label, or show it again."""
+        self._look(dataclasses.replace(self.look, hidden=self.look.hidden ^ {label}))
+
+    def set_log(self, *, x: bool | None = None, y: bool | None = None) -> None:
+        """Make an axis logarithmic, or linear; all of it is shown."""
+        if x is not None:
+            self._look(dataclasses.replace(self.look, x_log=x, x=None))
+        if y is not None:
+            self._look(dataclasses.replace(self.look, y_log=y, y=None))
+
+    def visible(self) -> list[SeriesItems]:
+        return [items for items in self.series if items.series.label not in self.look.hidden or not items.series.label]
+
+    def pixel_of(self, place: float, height: float = 0.0) -> QPointF:
+        """Where a place of the plot lies in this item."""
+        view = self.plot.getViewBox()
+        return QPointF(self.mapFromItem(view, view.mapFromView(QPointF(place, height))))
+
+    def place_at(self, position: QPointF) -> QPointF:
+        """The place of the plot under a position in this item."""
+        view = self.plot.getViewBox()
+        return QPointF(view.mapToView(self.mapToItem(view, position)))
+
+    def paint(self, p: QPainter, *args: Any) -> None:
+        """Title and names of the axes."""
+        if self.chart is None or not self._words:
+            return
+        chart, unit, colours = self.chart, self.dress.unit, self.dress.colours
+        p.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width, box = self.size().width(), self.box
+        if chart.title:
+            line = QRectF(12 * unit, 3 * unit, width - 24 * unit, 18 * unit)
+            paint_text(p, line, chart.title, font(TITLE * unit), colours.text, MIDDLE_LEFT)
+        name = font(LABEL * unit)
+        half = QFontMetricsF(name).horizontalAdvance(chart.x_label)
+        below = QRectF(box.left(), box.bottom() + 17 * unit, box.width(), 16 * unit)
+        right = below.adjusted(max(0.0, box.width() - half - 1), 0, 0, 0)
+        paint_text(p, right, chart.x_label, name, colours.muted, MIDDLE_LEFT)
+        if chart.y_label:
+            left = QRectF(12 * unit, below.y(), max(0.0, box.right() - half - 24 * unit), 16 * unit)
+            paint_text(p, left, f"↑ {chart.y_label}", name, colours.muted, MIDDLE_LEFT)
+
+    def _rebuild(self, chart: Chart, dress: Dress, look: ChartLook) -> None:
+        self.x, self.y = scales(chart, look)
+        self.plot.clear()
+        for mark in self._marks:
+            removed(mark.name)
+        inks = series_inks(chart, dress.colours)
+        self.series = [
+            SeriesItems(self.plot, series, ink, self.x, self.y, dress.unit, dress.ratio)
+            for series, ink in zip(chart.series, inks, strict=True)
+        ]
+        for items in self.series:
+            items.setVisible(not items.series.label or items.series.label not in look.hidden)
+        self._lay_out(chart, dress)
+        self._marks = [
+            Mark(self, float(self.x.bent(value)), label if self._words else "", dress.unit, dress.ratio, dress.colours)
+            for value, label in chart.marks
+            if math.isfinite(float(self.x.bent(value)))
+        ]
+        for mark in self._marks:
+            self.plot.addItem(mark)
+        self.cursor.rebuild()
+        self._show_range(look)
+        self._arrange()
+
+    def _lay_out(self, chart: Chart, dress: Dress) -> None:
+        """Title, legend and box, with words if there is room."""
+        unit, area = dress.unit, QRectF(QPointF(), self.size())
+        for axis, scale in (("left", self.y), ("bottom", self.x)):
+            self._axes[axis].dress(scale, unit, dress.ratio, dress.colours)
+        self._words, box = dress.captions, QRectF()
+        if self._words:
+            rows = self.legend.show_series(self.series, chart.title, area.width() - 24 * unit, unit, dress.colours)
+            head = 22 if chart.title else 6
+            self.legend.setPos(12 * unit, head * unit)
+            top = (head + ROW * rows) * unit
+            self._axes["left"].setRange(*self.y.bent(np.array([self.y.low, self.y.high])).tolist())
+            left = (self._axes["left"].needs(area.height() - top - 36 * unit) + 16) * unit
+            box = area.adjusted(left, top, -14 * unit, -36 * unit)
+            self._words = box.width() >= LEAST_WIDTH * unit and box.height() >= LEAST_HEIGHT * unit
+        if not self._words:
+            self.legend.clear()
+            box = area.adjusted(8 * unit, 8 * unit, -8 * unit, -8 * unit)
+        for axis in self._axes.values():
+            axis.words = self._words
+        self.box = QRectF(box.left(), box.top(), max(box.width(), 1.0), max(box.height(), 1.0))
+        self.plot.setGeometry(self.box)
+        self.plot.layout.activate()
+        self.update()
+
+    def _show_range(self, look: ChartLook) -> None:
+        ranges = []
+        for scale, chosen in ((self.x, look.x), (self.y, look.y)):
+            whole = scale.bent(np.array([scale.low, scale.high]))
+            ends = whole if chosen is None else scale.bent(np.array(sorted(chosen)))
+            ranges.append(whole if not np.isfinite(ends).all() or ends[1] <= ends[0] else ends)
+        view, limits = self.plot.getViewBox(), {}
+        for name, scale in (("x", self.x), ("y", self.y)):
+            low, high = scale.bent(np.array([scale.low, scale.high])).tolist()
+            span = high - low
+            limits |= {f"{name}Min": low - FARTHEST * span, f"{name}Max": high + FARTHEST * span}
+            limits |= {f"min{name.upper()}Range": NEAREST * span}
+        view.setLimits(**limits)
+        view.setRange(xRange=ranges[0].tolist(), yRange=ranges[1].tolist(), padding=0, disableAutoRange=True)
+
+    def _moved(self, _axes: object) -> None:
+        """A person has zoomed or panned."""
+        (x_low, x_high), (y_low, y_high) = self.plot.getViewBox().viewRange()
+        look = dataclasses.replace(
+            self.look,
+            x=(self.x.unbent(x_low), self.x.unbent(x_high)),
+            y=(self.y.unbent(y_low), self.y.unbent(y_high)),
+        )
+        if look != self.look:
+            self.look = look
+            self.lookChanged.emit(look)
+
+    def _look(self, look: ChartLook) -> None:
+        if look != self.look and self.chart is not None:
+            self.look = look
+            self._rebuild(self.chart, self.dress, look)
+            self.lookChanged.emit(look)
+
+    def _arrange(self, *_: object) -> None:
+        """What is laid out in pixels: caps of error bars, steps aside, names of marks, the cursor's words."""
+        if self._dress is None or self.box.width() < 1:
+            return
+        low, high = self.plot.getViewBox().viewRange()[0]
+        pixel = (high - low) / self.box.width()
+        for items, aside in zip(self.series, sidesteps(self.series, self.dress.unit, pixel), strict=True):
+            items.arrange(pixel, aside)
+        named = [mark for mark in self._marks if mark.name.text]
+        lines = [(self.pixel_of(float(mark.value())).x(), mark.name.boundingRect().width()) for mark in named]
+        for mark, place in zip(named, name_places(lines, self.box, self.dress.unit), strict=True):
+            mark.name.setVisible(place is not None)
+            if place is not None:
+                mark.name.setPos(place.topLeft())
+        self.cursor.arrange()
+
+
+def scales(chart: Chart, look: ChartLook) -> tuple[Scale, Scale]:
+    """The two axes over every series that is shown, or over all where none is."""
+    shown = [each for each in chart.series if not each.label or each.label not in look.hidden] or list(chart.series)
+    xs = np.concatenate([series.x for series in shown] or [np.zeros(0)]).astype(np.float64)
+    ys = np.concatenate([part for series in shown for part in _heights(series)] or [np.zeros(0)])
+    bars = any(series.kind == "bars" for series in shown)
+    y_log = chart.y_log if look.y_log is None else look.y_log
+    if bars and not y_log:
+        ys = np.concatenate([ys, [0.0]])
+    x_kind: Kind = "log" if chart.x_log else "linear" if chart.x_threshold is None else "symlog"
+    if look.x_log is not None:
+        x_kind = "log" if look.x_log else "linear"
+    loose = bars or any(series.kind == "points" for series in shown)  # not cut in half by the box
+    x = Scale.spanning(xs, x_kind, pad=0.06 if loose else 0.0, threshold=chart.x_threshold or 1.0)
+    return x, Scale.spanning(ys, "log" if y_log else "linear", pad=0.06)
+
+
+def _heights(series: Series) -> list[npt.NDArray[np.float64]]:
+    return [np.asarray(part, np.float64) for part in (series.y, series.low, series.high) if part is not None]
+
+
+def series_inks(chart: Chart, colours: Theme) -> tuple[str, ...]:
+    """Categories by turns; what is only there for reference is muted."""
+    inks, taken = [], 0
+    for series in chart.series:
+        if series.kind == "reference":
+            inks.append(colours.muted)
+        else:
+            inks.append(colours.labels[(0, 4, 2, 3, 1, 5, 6, 7)[taken % 8]])
+            taken += 1
+    return tuple(inks)
