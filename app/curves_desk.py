@@ -32,6 +32,7 @@ class CurvesDesk(QObject):
         self.view.wanted.connect(self._want)
         self.view.closed.connect(self._rest)
         self.view.settingPicked.connect(self._set)
+        self.view.pickEnded.connect(session.end_edit)
         self.view.copied.connect(self._say_copied)
         window.readings.curveWanted.connect(self.open)
         controller.curveChanged.connect(self._show)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from PySide6.QtGui import QApplication, QImage, QPainter
 
 from engine import INSIGHT_VIEWS, EngineError, Experiment, Film, LearningState
 from widgets.export_timing import Timing
@@ -222,11 +222,11 @@ def _check_vector(output: Path, options: RenderOptions) -> None:
         raise EngineError("A drawing's sides are from 16 to 7680 pixels.", "Choose another size.")
 
 
-def ensure_application() -> QGuiApplication:
+def ensure_application() -> QApplication:
     """The running application, or a new offscreen one with our font."""
-    app = QGuiApplication.instance()
+    app = QApplication.instance()
     if app is None:
-        app = QGuiApplication([sys.argv[0], "-platform", "offscreen"])
+        app = QApplication([sys.argv[0], "-platform", "offscreen"])
         family()  # loads it in the main thread, once
-    assert isinstance(app, QGuiApplication)
+    assert isinstance(app, QApplication)
     return app

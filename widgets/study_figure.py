@@ -10,10 +10,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from engine import Chart, Findings, Panel, Verdict
 
 from .fonts import font
-from .insights.chart import paint_chart
-from .insights.chart_frame import LABEL
 from .paint_captions import MIDDLE_LEFT, paint_text
 from .paint_tiles import paint_tiles
+from .plots.sizes import LABEL
 from .theme import Theme
 
 CELL = (400.0, 300.0)  # units of a panel among others
@@ -55,8 +54,8 @@ def paint_study(
     foot = QRectF(inner.left(), inner.bottom() - (FOOT - 10) * unit, inner.width(), (FOOT - 10) * unit)
     _paint_counts(painter, foot.adjusted(12 * unit, 0, -12 * unit, 0), findings, unit, colours)
     grid = QRectF(inner.left(), head, inner.width(), foot.top() - 6 * unit - head)
-    for cell, panel in zip(_cells(grid, len(findings.panels)), findings.panels, strict=True):
-        _paint_panel(painter, cell, panel, unit, colours)
+    for slot, (cell, panel) in enumerate(zip(_cells(grid, len(findings.panels)), findings.panels, strict=True)):
+        _paint_panel(painter, cell, panel, unit, colours, slot)
     if not findings.panels:
         paint_text(
             painter, grid, "No part has been worked out yet.", font(CLAIM * unit), colours.muted,
@@ -115,7 +114,7 @@ def _cells(grid: QRectF, count: int) -> list[QRectF]:
     ]
 
 
-def _paint_panel(painter: QPainter, cell: QRectF, panel: Panel, unit: float, colours: Theme) -> None:
+def _paint_panel(painter: QPainter, cell: QRectF, panel: Panel, unit: float, colours: Theme, slot: int) -> None:
     fit = min(cell.width() / (CELL[0] * unit), cell.height() / (CELL[1] * unit))
     text = unit * min(max(TEXT * fit, 0.9), 1.3)
     area = cell.adjusted(0, 4 * unit, -4 * unit, -4 * unit)
@@ -125,7 +124,9 @@ def _paint_panel(painter: QPainter, cell: QRectF, panel: Panel, unit: float, col
     top = area.bottom()
     painter.save()
     if isinstance(panel, Chart):
-        paint_chart(painter, area, panel, None, text, True, colours)
+        from .plots.paint_chart import paint_chart  # loads pyqtgraph
+
+        paint_chart(painter, area, panel, None, text, True, colours, slot=slot)
     else:
         top = min(top, paint_tiles(painter, area, panel, text, colours) + 2 * text)
     painter.restore()

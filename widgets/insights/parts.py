@@ -16,8 +16,8 @@ from ..fonts import font
 from ..look import Look
 from ..paint_captions import MIDDLE_LEFT, PADDING, paint_text
 from ..pane_grid import Pane
+from ..plots.chart_setting import cursor_of
 from ..theme import Theme
-from .chart import cursor_of, paint_chart
 from .legend import foot
 from .plane import paint_plane
 from .shown import insight_of, mode_index
@@ -69,8 +69,10 @@ def _paint_charts(
         if strip is not None:
             paint_text(painter, strip, note, font(10.5 * unit), colours.muted, MIDDLE_LEFT)
             area.setBottom(strip.top() - 2 * unit)
-    for cell, chart in zip(_cells(area, len(charts), unit), charts, strict=False):
-        paint_chart(painter, cell, chart, cursor_of(chart, film, frame), unit, captions, colours)
+    from ..plots.paint_chart import paint_chart  # loads pyqtgraph
+
+    for slot, (cell, chart) in enumerate(zip(_cells(area, len(charts), unit), charts, strict=False)):
+        paint_chart(painter, cell, chart, cursor_of(chart, film, frame), unit, captions, colours, slot=slot)
 
 
 def _cells(area: QRectF, count: int, unit: float) -> list[QRectF]:

@@ -29,8 +29,14 @@ class ChartCursor:
         self._words: Plate | None = None
         self._place: float | None = None
         self.movable = False
+        self._before: float | None = None  # where it stood before the last click
         self.line.sigDragged.connect(self._drag)
         self.line.sigPositionChangeFinished.connect(lambda _line: item.pickEnded.emit())
+
+    @property
+    def value(self) -> float | None:
+        """Where it stands."""
+        return self._at
 
     def display(self, value: float | None) -> None:
         """Stand at a value, or nowhere; not while a hand moves it."""
@@ -77,7 +83,7 @@ class ChartCursor:
         ring = QPen(QColor(dress.colours.card), 1.5 * dress.unit * dress.ratio)
         ring.setCosmetic(True)
         self.rings.setData(
-            [place] * len(heights), [height for _, height in heights], size=8 * dress.unit * dress.ratio, pen=ring,
+            [place] * len(heights), [height for _, height in heights], size=8 * dress.unit, pen=ring,
             brush=[QColor(items.ink) for items, _ in heights],
         )  # fmt: skip
         self._words.setVisible(bool(heights) and item.captions)
@@ -95,6 +101,19 @@ class ChartCursor:
         left = at.x() + 6 * unit if at.x() + 6 * unit + width <= box.right() else at.x() - 6 * unit - width
         top = box.top() + (16 * unit if item.chart is not None and item.chart.marks else 0)
         self._words.setPos(QPointF(left, min(max(at.y() - 17 * unit, top), box.bottom() - 15 * unit)))
+
+    def pick(self, position: QPointF) -> None:
+        """A click in the chart: the setting goes there."""
+        if self.movable:
+            self._before = self._at
+            self._item.pickEnded.emit()
+            self._item.picked.emit(self._item.x.unbent(self._item.place_at(position).x()))
+
+    def take_back(self) -> None:
+        """The click was the first half of a double click, and meant nothing."""
+        if self.movable and self._before is not None:
+            self._item.picked.emit(self._before)
+            self._item.pickEnded.emit()
 
     def _drag(self) -> None:
         self._at = self._item.x.unbent(float(self.line.value()))

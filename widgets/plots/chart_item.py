@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter
 
 from engine import Chart, Series
@@ -18,15 +18,16 @@ from ..fonts import font
 from ..paint_captions import MIDDLE_LEFT, paint_text
 from ..theme import Theme
 from .chart_cursor import ChartCursor
-from .chart_legend import LABEL, ROW, ChartLegend
+from .chart_legend import ROW, ChartLegend
 from .chart_look import WHOLE, ChartLook
 from .chart_marks import Mark, name_places
+from .cross_hair import CrossHair
 from .number_axis import NumberAxis
 from .plate import removed
 from .scale import Kind, Scale
 from .series_items import SeriesItems, sidesteps
+from .sizes import LABEL, TITLE
 
-TITLE = 12.0  # units, text size
 LEAST_WIDTH, LEAST_HEIGHT = 60.0, 40.0  # units of the box, below which words give way to the curves
 FARTHEST, NEAREST = 4.0, 1e-7  # of the whole span, that can be zoomed out and in to
 
@@ -42,13 +43,17 @@ class Dress:
 
 
 class ChartItem(pg.GraphicsWidget):
-    """Shows one chart. `lookChanged(ChartLook)` when a person zooms, pans or hides; `picked(x)` while the cursor is
-    dragged, then `pickEnded()`.
+    """Shows one chart. The wheel zooms, dragging pans, a double click shows everything again.
+
+    `lookChanged(ChartLook)` when a person zooms, pans or hides; `picked(x)` where the chart is clicked or its cursor is
+    dragged to, if that sets a setting; `pickEnded()` when the next value is another choice; `menuWanted(QPoint)`, of
+    the screen.
     """
 
     lookChanged = Signal(object)
     picked = Signal(float)
     pickEnded = Signal()
+    menuWanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -78,6 +83,7 @@ class ChartItem(pg.GraphicsWidget):
         self.legend.setParentItem(self)
         self.legend.toggled.connect(self.toggle)
         self.cursor = ChartCursor(self)
+        self.cross_hair = CrossHair(self)
 
     def display(self, chart: Chart, cursor: float | None, dress: Dress, look: ChartLook = WHOLE) -> None:
         """Show a chart as it is looked at. Its items are made anew only when chart, look or dress have changed."""
@@ -115,6 +121,17 @@ class ChartItem(pg.GraphicsWidget):
             self._look(dataclasses.replace(self.look, x_log=x, x=None))
         if y is not None:
             self._look(dataclasses.replace(self.look, y_log=y, y=None))
+
+    def zoom(self, factor: float) -> None:
+        """Closer by `factor` > 1, or further, about the middle."""
+        self.plot.getViewBox().scaleBy((1 / factor, 1 / factor))
+        self._moved(None)
+
+    def pan(self, across: float, up: float) -> None:
+        """By shares of what is shown."""
+        (x_low, x_high), (y_low, y_high) = self.plot.getViewBox().viewRange()
+        self.plot.getViewBox().translateBy(x=across * (x_high - x_low), y=up * (y_high - y_low))
+        self._moved(None)
 
     def visible(self) -> list[SeriesItems]:
         return [items for items in self.series if items.series.label not in self.look.hidden or not items.series.label]
@@ -169,6 +186,7 @@ class ChartItem(pg.GraphicsWidget):
         for mark in self._marks:
             self.plot.addItem(mark)
         self.cursor.rebuild()
+        self.cross_hair.rebuild()
         self._show_range(look)
         self._arrange()
 
@@ -203,7 +221,8 @@ class ChartItem(pg.GraphicsWidget):
             whole = scale.bent(np.array([scale.low, scale.high]))
             ends = whole if chosen is None else scale.bent(np.array(sorted(chosen)))
             ranges.append(whole if not np.isfinite(ends).all() or ends[1] <= ends[0] else ends)
-        view, limits = self.plot.getViewBox(), {}
+        view: Any = self.plot.getViewBox()
+        limits: dict[str, float] = {}
         for name, scale in (("x", self.x), ("y", self.y)):
             low, high = scale.bent(np.array([scale.low, scale.high])).tolist()
             span = high - low
@@ -245,6 +264,27 @@ class ChartItem(pg.GraphicsWidget):
             if place is not None:
                 mark.name.setPos(place.topLeft())
         self.cursor.arrange()
+        self.cross_hair.hover(None)
+
+    def hoverEvent(self, ev: Any) -> None:
+        """The scene tells where the hand is."""
+        if self.chart is not None:
+            self.cross_hair.hover(None if ev.isExit() else ev.pos())
+
+    def mouseClickEvent(self, ev: Any) -> None:
+        """The scene tells of a click on nothing in particular."""
+        if self.chart is None:
+            return
+        if ev.button() == Qt.MouseButton.RightButton:
+            ev.accept()
+            self.menuWanted.emit(ev.screenPos().toPoint())
+        elif ev.button() == Qt.MouseButton.LeftButton and self.box.contains(ev.pos()):
+            ev.accept()
+            if ev.double():
+                self.cursor.take_back()
+                self.view_all()
+            else:
+                self.cursor.pick(ev.pos())
 
 
 def scales(chart: Chart, look: ChartLook) -> tuple[Scale, Scale]:

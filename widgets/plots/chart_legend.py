@@ -1,4 +1,4 @@
-"""The legend of a chart above its box: a short line as it is drawn, and the name; a click hides the series, or shows it."""
+"""The legend of a chart, above its box: how each series is drawn, and its name; a click hides it, or shows it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from ..fonts import font
 from ..theme import Theme
 from .series_items import SeriesItems
+from .sizes import LABEL
 
-LABEL = 10.5  # units, text size
 ROW, STROKE, BETWEEN = 17.0, 16.0, 14.0  # units: a line's height, a stroke's length, between entries
 HIDDEN = 0.35  # opacity of what is hidden
 
@@ -72,6 +72,8 @@ class ChartLegend(pg.LegendItem):
     def __init__(self) -> None:
         super().__init__(sampleType=SeriesSample, frame=False)
         self.sigSampleClicked.connect(self._toggle)
+
+    items: list[tuple[SeriesSample, None]]
 
     def show_series(self, every: list[SeriesItems], title: str, width: float, unit: float, colours: Theme) -> int:
         """Take these entries; how many lines they fill. One series without a name of its own needs no entry."""

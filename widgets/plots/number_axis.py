@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from ..fonts import font
 from ..theme import Theme
 from .scale import Scale
+from .sizes import TICK
 
-TICK = 10.0  # units, text size
 TALL, WIDE = 34.0, 60.0  # units a tick needs
 GAP = 6.0  # units between the box and the numbers
 

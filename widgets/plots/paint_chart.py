@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 
+from pyqtgraph import GraphicsScene
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsScene
-from pyqtgraph import GraphicsScene
 
 from engine import Chart
 
@@ -40,7 +40,8 @@ def paint_chart(
     painted = _kept(slot % KEPT)
     item = painted.item
     item.setGeometry(QRectF(0, 0, area.width(), area.height()))
-    item.display(chart, cursor, Dress(unit=unit, colours=colours, captions=captions), look)
+    ratio = painter.device().devicePixelRatioF()
+    item.display(chart, cursor, Dress(unit=unit, colours=colours, captions=captions, ratio=ratio), look)
     painter.save()
     painted.scene.render(painter, area, QRectF(0, 0, area.width(), area.height()))
     painter.restore()

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from ..fonts import font
 from ..paint_captions import MIDDLE_LEFT, paint_text
+from .sizes import LABEL
 
-TEXT, HEIGHT, SIDE = 10.5, 15.0, 2.0  # units: size of the text, height of the plate, room beside the words
+HEIGHT, SIDE = 15.0, 2.0  # units: the plate's height, room beside the words
 OPACITY = 0.8
 
 
@@ -20,7 +21,7 @@ class Plate(QGraphicsItem):
 
     def __init__(self, parent: QGraphicsItem, unit: float, ink: str, card: str, text: str = "") -> None:
         super().__init__(parent)
-        self._unit, self._ink, self._face = unit, ink, font(TEXT * unit)
+        self._unit, self._ink, self._face = unit, ink, font(LABEL * unit)
         self._plate = QColor(card)
         self._plate.setAlphaF(OPACITY)
         self.text, self._width = "", 0.0
@@ -47,6 +48,6 @@ class Plate(QGraphicsItem):
 def removed(plate: QGraphicsItem | None) -> None:
     """Take an item out of its scene."""
     if plate is not None:
-        plate.setParentItem(None)
+        plate.setParentItem(None)  # type: ignore[arg-type]
         if plate.scene() is not None:
             plate.scene().removeItem(plate)

@@ -104,7 +104,7 @@ class Scale:
         slack = 1e-9 * abs(value)
         return self.low - slack <= value <= self.high + slack
 
-    def bent(self, values: Values | float) -> Values:
+    def bent(self, values: npt.NDArray[np.floating] | float) -> Values:
         """Values (n,) as places along the axis; NaN for what has none."""
         values = np.asarray(values, np.float64)
         if self.kind == "log":

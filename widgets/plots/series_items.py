@@ -20,7 +20,7 @@ CAP = 3.2  # units, half the width of an error bar's cap
 STEP, SHARE = 5.0, 0.6  # units between two bars at one x; share of the distance to the next x that they take together
 MOST = 40  # points, beyond which bars would be a thicket, and a band says more, and curves show no points
 DASHES: dict[str, list[float]] = {"bound": [5.0, 3.0], "published": [1.0, 2.4]}
-DEPTH = ("bars", "reference", "published", "bound", "measured", "points")  # references lie below, what is measured on top
+DEPTH = ("bars", "reference", "published", "bound", "measured", "points")  # from the lowest up
 
 
 def has_bars(series: Series) -> bool:
@@ -96,15 +96,11 @@ class SeriesItems:
 
     def _curve(self) -> pg.PlotDataItem:
         dots = self.series.kind == "points" or (self.series.kind == "measured" and len(self.x) <= MOST)
-        size = 2 * 2.2 * self._pen_scale
         return pg.PlotDataItem(
             self.x, self.y, pen=None if self.series.kind == "points" else self.pen, connect="finite", antialias=True,
-            symbol="o" if dots else None, symbolSize=size, symbolPen=None, symbolBrush=QColor(self.ink), useCache=False,
+            symbol="o" if dots else None, symbolSize=4.4 * self._unit, symbolPen=None, symbolBrush=QColor(self.ink),
+            useCache=False,
         )  # fmt: skip
-
-    @property
-    def _pen_scale(self) -> float:
-        return self.pen.widthF() / (1.1 if self.series.kind == "reference" else 2.0)
 
     def _histogram(self, y: Scale) -> pg.BarGraphItem:
         foot = float(y.bent(y.low)) if y.kind == "log" else 0.0

@@ -1,0 +1,102 @@
+"""The cross-hair of a chart: the point of the nearest curve under the hand, with its band, in words."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPen
+
+from ..number_format import number
+from .plate import HEIGHT, Plate, removed
+from .series_items import SeriesItems
+
+if TYPE_CHECKING:
+    from .chart_item import ChartItem
+
+DIGITS = 4
+
+
+class CrossHair:
+    """Belongs to one chart item. It reads a point of the data, never something between two of them."""
+
+    def __init__(self, item: ChartItem) -> None:
+        self._item = item
+        self._lines = pg.InfiniteLine(angle=90), pg.InfiniteLine(angle=0)
+        self._plates: list[Plate] = []
+        self.at: tuple[SeriesItems, int] | None = None  # which point of which series is read
+
+    @property
+    def words(self) -> str:
+        """What is read now, "" for nothing."""
+        return "  ".join(plate.text for plate in self._plates if plate.isVisible())
+
+    def rebuild(self) -> None:
+        """After the plot has been cleared."""
+        dress = self._item.dress
+        pen = QPen(QColor(dress.colours.muted), max(1.0, 0.8 * dress.unit * dress.ratio), Qt.PenStyle.SolidLine)
+        pen.setCosmetic(True)
+        for line in self._lines:
+            line.setPen(pen)
+            line.setZValue(65)
+            self._item.plot.addItem(line)
+        for plate in self._plates:
+            removed(plate)
+        self._plates = [Plate(self._item, dress.unit, dress.colours.text, dress.colours.card) for _ in range(2)]
+        self.at = None
+        self._show(False)
+
+    def hover(self, position: QPointF | None) -> None:
+        """The hand is there, in the chart item's pixels; None when it has gone."""
+        item = self._item
+        self.at = None
+        if position is not None and item.box.contains(position):
+            self.at = self._nearest(position)
+        self._show(self.at is not None)
+        if self.at is not None:
+            self._read(*self.at)
+
+    def _nearest(self, position: QPointF) -> tuple[SeriesItems, int] | None:
+        """The curve that passes nearest to the hand, and its point that is nearest along x."""
+        item = self._item
+        under, best, least = item.place_at(position), None, math.inf
+        for items in item.visible():
+            good = np.flatnonzero(np.isfinite(items.x) & np.isfinite(items.y))
+            if not len(good):
+                continue
+            index = int(good[np.argmin(np.abs(items.x[good] - under.x()))])
+            height = items.height_at(under.x()) if items.series.kind not in ("points", "bars") else None
+            there = item.pixel_of(under.x() if height is not None else items.x[index], height or items.y[index])
+            off = there - position
+            distance = abs(off.y()) if height is not None else math.hypot(off.x(), off.y())
+            if distance < least:
+                best, least = (items, index), distance
+        return best
+
+    def _read(self, items: SeriesItems, index: int) -> None:
+        item, unit, box = self._item, self._item.dress.unit, self._item.box
+        x, y = float(items.x[index]), float(items.y[index])
+        for line, place in zip(self._lines, (x, y), strict=True):
+            line.setPos(place)
+        series, chart = items.series, item.chart
+        assert chart is not None
+        band = ""
+        if series.low is not None and series.high is not None:
+            band = f"  ({number(float(series.low[index]), 3)} … {number(float(series.high[index]), 3)})"
+        name = f"{series.label}  " if series.label and len(item.series) > 1 else ""
+        self._plates[0].say(f"{name}{number(float(series.y[index]), DIGITS)}{band}")
+        self._plates[1].say(f"{chart.x_label or 'x'} {number(float(series.x[index]), DIGITS)}")
+        at, wide = item.pixel_of(x, y), max(plate.boundingRect().width() for plate in self._plates)
+        left = at.x() + 7 * unit if at.x() + 7 * unit + wide <= box.right() else at.x() - 7 * unit - wide
+        left = max(left, box.left())
+        both = 2 * HEIGHT * unit
+        top = at.y() + 6 * unit if at.y() + 6 * unit + both <= box.bottom() else at.y() - 6 * unit - both
+        for row, plate in enumerate(self._plates):
+            plate.setPos(left, top + row * HEIGHT * unit)
+
+    def _show(self, shown: bool) -> None:
+        for each in (*self._lines, *self._plates):
+            each.setVisible(shown)
