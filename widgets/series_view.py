@@ -44,6 +44,8 @@ class ChartCanvas(Card):
         self._stack.setContentsMargins(2, 6, 2, 4)
         self._stack.addWidget(self.says)
         self.setMinimumSize(QSize(280, 180))
+        self.setAccessibleName(self.tr("Chart"))
+        self.setToolTip(rich_tip(self.tr("A reading's curve over a setting; click in it to set the setting.")))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     @property

@@ -11,11 +11,11 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 from stage_films import whole_film
-
-from engine import Chart, Series
 from widgets.insights.chart import cursor_of, paint_chart
 from widgets.insights.chart_axis import ChartAxis
 from widgets.insights.chart_frame import ChartFrame, legend_rows
+
+from engine import Chart, Series
 from widgets.theme import theme
 
 

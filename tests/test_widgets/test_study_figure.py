@@ -11,11 +11,11 @@ from made_insights import bars, curves
 from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
+from widgets.insights.chart import _paint_mark, paint_chart
+from widgets.insights.error_bars import sidesteps
 
 from engine import Chart, Check, Findings, Panel, Series, Tiles
 from widgets.fonts import font
-from widgets.insights.chart import _paint_mark, paint_chart
-from widgets.insights.error_bars import sidesteps
 from widgets.paint_tiles import paint_tiles, tile_pixels
 from widgets.study_figure import _wrapped, paint_study, study_figure_size
 from widgets.theme import ThemeName, theme

@@ -58,7 +58,7 @@ class ChartCursor:
         self.line.setMovable(self.movable)
         self.line.setCursor(Qt.CursorShape.SizeHorCursor if self.movable else Qt.CursorShape.ArrowCursor)
         for each in (self.line, self.rings):
-            self._item.plot.addItem(each)
+            self._item.view.addItem(each)
         removed(self._words)
         self._words = Plate(self._item, dress.unit, dress.colours.text, dress.colours.card)
 
@@ -68,7 +68,7 @@ class ChartCursor:
         if item.chart is None or self._words is None:
             return
         place = math.nan if self._at is None else float(item.x.bent(self._at))
-        low, high = item.plot.getViewBox().viewRange()[0]
+        low, high = item.view.viewRange()[0]
         slack = 1e-9 * (high - low)
         inside = low - slack <= place <= high + slack
         for each in (self.line, self.rings, self._words):

@@ -1,4 +1,4 @@
-"""A diagram as an item of a scene: title, legend, a pyqtgraph plot, special values, and a cursor at the setting."""
+"""A diagram as an item of a scene: title, legend, a pyqtgraph view box, special values, and a cursor at the setting."""
 
 from __future__ import annotations
 
@@ -65,20 +65,12 @@ class ChartItem(pg.GraphicsWidget):
         self._dress: Dress | None = None
         self._words = True
         self._marks: list[Mark] = []
-        self._axes = {side: NumberAxis(side) for side in ("left", "bottom")}
-        self.plot = pg.PlotItem(parent=self, axisItems=self._axes, enableMenu=False)
-        self.plot.layout.setContentsMargins(0, 0, 0, 0)
-        self.plot.hideButtons()
-        for axis in self._axes.values():
-            axis.setZValue(-10)  # the grid lies below the curves
-        self._axes["left"].setWidth(0)
-        self._axes["bottom"].setHeight(0)
-        box: pg.ViewBox = self.plot.getViewBox()
-        box.enableAutoRange(enable=False)
-        box.setDefaultPadding(0.0)
-        box.sigRangeChangedManually.connect(self._moved)
-        box.sigRangeChanged.connect(self._arrange)
-        box.sigResized.connect(self._arrange)
+        self.view: Any = pg.ViewBox(parent=self, enableMenu=False, defaultPadding=0.0)
+        self.view.enableAutoRange(enable=False)
+        self._axes = {side: NumberAxis(side, self.view, self) for side in ("left", "bottom")}
+        self.view.sigRangeChangedManually.connect(self._moved)
+        self.view.sigRangeChanged.connect(self._arrange)
+        self.view.sigResized.connect(self._arrange)
         self.legend = ChartLegend()
         self.legend.setParentItem(self)
         self.legend.toggled.connect(self.toggle)
@@ -124,13 +116,13 @@ class ChartItem(pg.GraphicsWidget):
 
     def zoom(self, factor: float) -> None:
         """Closer by `factor` > 1, or further, about the middle."""
-        self.plot.getViewBox().scaleBy((1 / factor, 1 / factor))
+        self.view.scaleBy((1 / factor, 1 / factor))
         self._moved(None)
 
     def pan(self, across: float, up: float) -> None:
         """By shares of what is shown."""
-        (x_low, x_high), (y_low, y_high) = self.plot.getViewBox().viewRange()
-        self.plot.getViewBox().translateBy(x=across * (x_high - x_low), y=up * (y_high - y_low))
+        (x_low, x_high), (y_low, y_high) = self.view.viewRange()
+        self.view.translateBy(x=across * (x_high - x_low), y=up * (y_high - y_low))
         self._moved(None)
 
     def visible(self) -> list[SeriesItems]:
@@ -138,13 +130,11 @@ class ChartItem(pg.GraphicsWidget):
 
     def pixel_of(self, place: float, height: float = 0.0) -> QPointF:
         """Where a place of the plot lies in this item."""
-        view = self.plot.getViewBox()
-        return QPointF(self.mapFromItem(view, view.mapFromView(QPointF(place, height))))
+        return QPointF(self.mapFromItem(self.view, self.view.mapFromView(QPointF(place, height))))
 
     def place_at(self, position: QPointF) -> QPointF:
         """The place of the plot under a position in this item."""
-        view = self.plot.getViewBox()
-        return QPointF(view.mapToView(self.mapToItem(view, position)))
+        return QPointF(self.view.mapToView(self.mapToItem(self.view, position)))
 
     def paint(self, p: QPainter, *args: Any) -> None:
         """Title and names of the axes."""
@@ -167,12 +157,12 @@ class ChartItem(pg.GraphicsWidget):
 
     def _rebuild(self, chart: Chart, dress: Dress, look: ChartLook) -> None:
         self.x, self.y = scales(chart, look)
-        self.plot.clear()
+        self.view.clear()
         for mark in self._marks:
             removed(mark.name)
         inks = series_inks(chart, dress.colours)
         self.series = [
-            SeriesItems(self.plot, series, ink, self.x, self.y, dress.unit, dress.ratio)
+            SeriesItems(self.view, series, ink, self.x, self.y, dress.unit, dress.ratio)
             for series, ink in zip(chart.series, inks, strict=True)
         ]
         for items in self.series:
@@ -184,7 +174,7 @@ class ChartItem(pg.GraphicsWidget):
             if math.isfinite(float(self.x.bent(value)))
         ]
         for mark in self._marks:
-            self.plot.addItem(mark)
+            self.view.addItem(mark)
         self.cursor.rebuild()
         self.cross_hair.rebuild()
         self._show_range(look)
@@ -211,8 +201,8 @@ class ChartItem(pg.GraphicsWidget):
         for axis in self._axes.values():
             axis.words = self._words
         self.box = QRectF(box.left(), box.top(), max(box.width(), 1.0), max(box.height(), 1.0))
-        self.plot.setGeometry(self.box)
-        self.plot.layout.activate()
+        for item in (self.view, *self._axes.values()):
+            item.setGeometry(self.box)
         self.update()
 
     def _show_range(self, look: ChartLook) -> None:
@@ -221,19 +211,18 @@ class ChartItem(pg.GraphicsWidget):
             whole = scale.bent(np.array([scale.low, scale.high]))
             ends = whole if chosen is None else scale.bent(np.array(sorted(chosen)))
             ranges.append(whole if not np.isfinite(ends).all() or ends[1] <= ends[0] else ends)
-        view: Any = self.plot.getViewBox()
         limits: dict[str, float] = {}
         for name, scale in (("x", self.x), ("y", self.y)):
             low, high = scale.bent(np.array([scale.low, scale.high])).tolist()
             span = high - low
             limits |= {f"{name}Min": low - FARTHEST * span, f"{name}Max": high + FARTHEST * span}
             limits |= {f"min{name.upper()}Range": NEAREST * span}
-        view.setLimits(**limits)
-        view.setRange(xRange=ranges[0].tolist(), yRange=ranges[1].tolist(), padding=0, disableAutoRange=True)
+        self.view.setLimits(**limits)
+        self.view.setRange(xRange=ranges[0].tolist(), yRange=ranges[1].tolist(), padding=0, disableAutoRange=True)
 
     def _moved(self, _axes: object) -> None:
         """A person has zoomed or panned."""
-        (x_low, x_high), (y_low, y_high) = self.plot.getViewBox().viewRange()
+        (x_low, x_high), (y_low, y_high) = self.view.viewRange()
         look = dataclasses.replace(
             self.look,
             x=(self.x.unbent(x_low), self.x.unbent(x_high)),
@@ -253,7 +242,7 @@ class ChartItem(pg.GraphicsWidget):
         """What is laid out in pixels: caps of error bars, steps aside, names of marks, the cursor's words."""
         if self._dress is None or self.box.width() < 1:
             return
-        low, high = self.plot.getViewBox().viewRange()[0]
+        low, high = self.view.viewRange()[0]
         pixel = (high - low) / self.box.width()
         for items, aside in zip(self.series, sidesteps(self.series, self.dress.unit, pixel), strict=True):
             items.arrange(pixel, aside)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pyqtgraph import GraphicsScene
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from engine import Chart
 
@@ -20,7 +20,7 @@ from .chart_menu import pop_up
 UNIT = 1.12  # pixels
 
 
-class ChartView(QGraphicsView):
+class ChartView(pg.GraphicsView):
     """`picked(x)` and `pickEnded()` as of `ChartItem`. `save`, if it is set, takes a chart to be saved as a file.
 
     Keys: A for everything again, + and - to zoom, arrows to pan, the menu key for what can be copied.
@@ -28,22 +28,15 @@ class ChartView(QGraphicsView):
 
     picked = Signal(float)
     pickEnded = Signal()
+    _shown: tuple[Chart, float | None] | None = None
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, background=None)
         self.save: Callable[[Chart, ChartLook], object] | None = None
         self.item = ChartItem()
-        self._shown: tuple[Chart, float | None] | None = None
-        scene = GraphicsScene(parent=self)
-        scene.addItem(self.item)
-        self.setScene(scene)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setCentralItem(self.item)
+        self.setAntialiasing(True)
         self.setStyleSheet("background: transparent")
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
-        self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Chart"))
         self.setToolTip(
@@ -67,15 +60,9 @@ class ChartView(QGraphicsView):
             dress = Dress(unit=UNIT, colours=window_theme(self), ratio=self.devicePixelRatioF())
             self.item.display(chart, cursor, dress, look)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        area = QRectF(self.viewport().rect())
-        self.setSceneRect(area)
-        self.item.setGeometry(area)
-
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() == QEvent.Type.PaletteChange and self._shown is not None:
             self._show(self.item.look)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

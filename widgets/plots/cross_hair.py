@@ -42,7 +42,7 @@ class CrossHair:
         for line in self._lines:
             line.setPen(pen)
             line.setZValue(65)
-            self._item.plot.addItem(line)
+            self._item.view.addItem(line)
         for plate in self._plates:
             removed(plate)
         self._plates = [Plate(self._item, dress.unit, dress.colours.text, dress.colours.card) for _ in range(2)]

@@ -7,6 +7,7 @@ from typing import Any
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem
 
 from ..fonts import font
 from ..theme import Theme
@@ -23,8 +24,9 @@ class NumberAxis(pg.AxisItem):
     It lays out its numbers without asking a view for pixels, so that it also paints where there is no view.
     """
 
-    def __init__(self, orientation: str) -> None:
-        super().__init__(orientation)
+    def __init__(self, orientation: str, view: pg.ViewBox, parent: QGraphicsItem) -> None:
+        super().__init__(orientation, linkView=view, parent=parent)
+        self.setZValue(-10)  # the grid lies below the curves
         self._along = Scale(low=0.0, high=1.0)
         self._unit = 1.0
         self.words = True
@@ -54,9 +56,8 @@ class NumberAxis(pg.AxisItem):
 
     def boundingRect(self) -> QRectF:
         """The axis and, for its grid, the box."""
-        own = self.mapRectFromParent(self.geometry())
-        view = self.linkedView()
-        if view is None:
+        own, view = self.mapRectFromParent(self.geometry()), self.linkedView()
+        if view is None:  # before the first link
             return QRectF(own)
         room = 40 * self._unit  # numbers at the ends reach beyond
         return QRectF(own | self.mapRectFromItem(view, view.boundingRect())).adjusted(-room, -room, room, room)

@@ -7,7 +7,6 @@ import functools
 from pyqtgraph import GraphicsScene
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QGraphicsScene
 
 from engine import Chart
 
@@ -22,7 +21,7 @@ class _Painted:
     """A chart item in a scene that no view shows."""
 
     def __init__(self) -> None:
-        self.scene: QGraphicsScene = GraphicsScene()
+        self.scene = GraphicsScene()
         self.item = ChartItem()
         self.scene.addItem(self.item)
 
@@ -42,6 +41,7 @@ def paint_chart(
     item.setGeometry(QRectF(0, 0, area.width(), area.height()))
     ratio = painter.device().devicePixelRatioF()
     item.display(chart, cursor, Dress(unit=unit, colours=colours, captions=captions, ratio=ratio), look)
+    painted.scene.prepareForPaint()
     painter.save()
     painted.scene.render(painter, area, QRectF(0, 0, area.width(), area.height()))
     painter.restore()

@@ -40,12 +40,12 @@ def series_pen(series: Series, ink: str, unit: float) -> QPen:
 
 
 class SeriesItems:
-    """The items of one series in a plot with bent axes. `shown` is the one that stands in the legend.
+    """The items of one series in a view box with bent axes. `shown` is the one that stands in the legend.
 
     `pen` widths are in device pixels (`unit` * `ratio`), as cosmetic pens are.
     """
 
-    def __init__(self, plot: pg.PlotItem, series: Series, ink: str, x: Scale, y: Scale, unit: float, ratio: float):
+    def __init__(self, view: pg.ViewBox, series: Series, ink: str, x: Scale, y: Scale, unit: float, ratio: float):
         self.series, self.ink, self._unit = series, ink, unit
         self.pen = series_pen(series, ink, unit * ratio)
         self.x = x.bent(series.x)  # (n,) places, NaN for what has none
@@ -60,7 +60,7 @@ class SeriesItems:
         if self._low is not None and self._high is not None:
             self._uncertainty(unit * ratio, depth)
         for item in self.items:
-            plot.addItem(item)
+            view.addItem(item)
 
     def setVisible(self, shown: bool) -> None:
         for item in self.items:
