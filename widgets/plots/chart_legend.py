@@ -71,6 +71,7 @@ class ChartLegend(pg.LegendItem):
 
     def __init__(self) -> None:
         super().__init__(sampleType=SeriesSample, frame=False)
+        self.setLayout(None)  # its entries go by `show_series`
         self.sigSampleClicked.connect(self._toggle)
 
     items: list[tuple[SeriesSample, None]]

@@ -26,7 +26,7 @@ class NumberAxis(pg.AxisItem):
 
     def __init__(self, orientation: str, view: pg.ViewBox, parent: QGraphicsItem) -> None:
         super().__init__(orientation, linkView=view, parent=parent)
-        self.setZValue(-10)  # the grid lies below the curves
+        self.setZValue(-200)  # the grid lies below the view box, which is at -100
         self._along = Scale(low=0.0, high=1.0)
         self._unit = 1.0
         self.words = True
