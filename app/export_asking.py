@@ -92,6 +92,7 @@ class ExportAsking(QObject):
             view=self._look.view,
             insight=self._look.insight,
             mode=self._look.mode,
+            charts=self._look.charts,
             stepwise=self._film.stepwise,
         )
 

@@ -24,12 +24,12 @@ AXES = {"termination_time": "T", "snr": "SNR", "curvature": "Curvature"}
 
 
 class ChartCanvas(Card):
-    """A chart on a card, or words in its place. `picked(x)` and `pickEnded()` as of `ChartItem`.
+    """A chart on a card, or words in its place. `picked(axis, x)` and `pickEnded()` as of `ChartBoard`.
 
     pyqtgraph is loaded with the first chart, not with the window.
     """
 
-    picked = Signal(float)
+    picked = Signal(str, float)
     pickEnded = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -59,7 +59,7 @@ class ChartCanvas(Card):
         self.says.setText(words)
         if chart is not None:
             view = self._made()
-            view.display(chart, cursor)
+            view.show_chart(chart, cursor)
             self._stack.setCurrentWidget(view)
         else:
             self._stack.setCurrentWidget(self.says)
@@ -110,7 +110,7 @@ class SeriesView(QWidget):
         self._arrange()
         self.reading.activated.connect(self._choose_reading)
         self.axis.chosen.connect(self._choose_axis)
-        self.canvas.picked.connect(self._pick)
+        self.canvas.picked.connect(self.settingPicked)
         self.canvas.pickEnded.connect(self.pickEnded)
         self.copy.clicked.connect(self.copyText)
 
@@ -165,9 +165,6 @@ class SeriesView(QWidget):
 
     def _choose_axis(self, name: str) -> None:
         self.wanted.emit(*self.choose(str(self.reading.currentData()), name))
-
-    def _pick(self, value: float) -> None:
-        self.settingPicked.emit(self._axis, value)
 
     def _arrange(self) -> None:
         head = QHBoxLayout()

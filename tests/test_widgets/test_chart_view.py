@@ -30,7 +30,7 @@ def view(qtbot: QtBot) -> Iterator[ChartView]:
     made = ChartView()
     qtbot.addWidget(made)
     made.resize(500, 320)
-    made.display(curves(), 5.0)
+    made.show_chart(curves(), 5.0)
     made.show()
     qtbot.waitExposed(made)
     yield made
@@ -96,7 +96,7 @@ def test_a_double_click_brings_everything_back_and_sets_nothing(qtbot: QtBot, vi
     whole = np.array(view.item.view.viewRange())
     wheel(view, at(view, 1.0, 0.2), 480)
     picked: list[float] = []
-    view.picked.connect(picked.append)
+    view.picked.connect(lambda _axis, value: picked.append(value))
     place = at(view, 1.0, 0.2)
     QTest.mouseClick(view.viewport(), LEFT, pos=place)
     QTest.mouseDClick(view.viewport(), LEFT, pos=place)  # the second press
@@ -107,7 +107,7 @@ def test_a_double_click_brings_everything_back_and_sets_nothing(qtbot: QtBot, vi
 
 def test_a_click_picks_the_value_under_it(qtbot: QtBot, view: ChartView) -> None:
     told: list[float] = []
-    view.picked.connect(told.append)
+    view.picked.connect(lambda _axis, value: told.append(value))
     view.pickEnded.connect(lambda: told.append(0.0))
     QTest.mouseClick(view.viewport(), LEFT, pos=at(view, 2.0, 0.3))
     low, high = view.item.view.viewRange()[0]
@@ -118,7 +118,7 @@ def test_a_click_picks_the_value_under_it(qtbot: QtBot, view: ChartView) -> None
 def test_the_cursor_is_dragged_as_one_choice(view: ChartView) -> None:
     picked: list[float] = []
     ended: list[int] = []
-    view.picked.connect(picked.append)
+    view.picked.connect(lambda _axis, value: picked.append(value))
     view.pickEnded.connect(lambda: ended.append(len(picked)))
     start, stop = at(view, 5.0, 0.3), at(view, 0.5, 0.3)
     QTest.mouseMove(view.viewport(), start)
@@ -131,9 +131,9 @@ def test_the_cursor_is_dragged_as_one_choice(view: ChartView) -> None:
 
 
 def test_a_chart_over_no_setting_has_no_cursor_to_drag(view: ChartView) -> None:
-    view.display(curves(axis=""), None)
+    view.show_chart(curves(axis=""), None)
     picked: list[float] = []
-    view.picked.connect(picked.append)
+    view.picked.connect(lambda _axis, value: picked.append(value))
     QTest.mouseClick(view.viewport(), LEFT, pos=at(view, 2.0, 0.3))
     assert picked == []
 
@@ -218,9 +218,9 @@ def test_what_is_to_be_saved_is_what_is_looked_at(view: ChartView) -> None:
 def test_another_chart_of_the_same_kind_keeps_the_part_that_is_looked_at(view: ChartView) -> None:
     wheel(view, at(view, 1.0, 0.2), 240)
     look = view.item.look
-    view.display(curves(), 4.0)
+    view.show_chart(curves(), 4.0)
     assert view.item.look == look
-    view.display(curves(title="Another"), 4.0)
+    view.show_chart(curves(title="Another"), 4.0)
     assert view.item.look == ChartLook()
 
 

@@ -54,7 +54,7 @@ class ChartCursor:
         wide.setCosmetic(True)
         self.line.setHoverPen(wide)
         chart = self._item.chart
-        self.movable = chart is not None and chart.axis not in ("", "phase")
+        self.movable = chart is not None and chart.axis != ""
         self.line.setMovable(self.movable)
         self.line.setCursor(Qt.CursorShape.SizeHorCursor if self.movable else Qt.CursorShape.ArrowCursor)
         for each in (self.line, self.rings):

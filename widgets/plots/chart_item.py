@@ -7,39 +7,26 @@ import math
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QPainter
 
-from engine import Chart, Series
+from engine import Chart
 
-from ..fonts import font
-from ..paint_captions import MIDDLE_LEFT, paint_text
-from ..theme import Theme
 from .chart_cursor import ChartCursor
+from .chart_dress import Dress, scales, series_inks
 from .chart_legend import ROW, ChartLegend
-from .chart_look import WHOLE, ChartLook
+from .chart_look import WHOLE, ChartLook, Range
 from .chart_marks import Mark, name_places
+from .chart_words import paint_words
 from .cross_hair import CrossHair
 from .number_axis import NumberAxis
 from .plate import removed
-from .scale import Kind, Scale
+from .scale import Scale
 from .series_items import SeriesItems, sidesteps
-from .sizes import LABEL, TITLE
 
 LEAST_WIDTH, LEAST_HEIGHT = 60.0, 40.0  # units of the box, below which words give way to the curves
 FARTHEST, NEAREST = 4.0, 1e-7  # of the whole span, that can be zoomed out and in to
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Dress:
-    """How a chart is drawn: scene pixels a unit, device pixels a scene pixel, words or none, colours."""
-
-    unit: float
-    colours: Theme
-    captions: bool = True
-    ratio: float = 1.0
 
 
 class ChartItem(pg.GraphicsWidget):
@@ -138,22 +125,8 @@ class ChartItem(pg.GraphicsWidget):
 
     def paint(self, p: QPainter, *args: Any) -> None:
         """Title and names of the axes."""
-        if self.chart is None or not self._words:
-            return
-        chart, unit, colours = self.chart, self.dress.unit, self.dress.colours
-        p.setRenderHint(QPainter.RenderHint.Antialiasing)
-        width, box = self.size().width(), self.box
-        if chart.title:
-            line = QRectF(12 * unit, 3 * unit, width - 24 * unit, 18 * unit)
-            paint_text(p, line, chart.title, font(TITLE * unit), colours.text, MIDDLE_LEFT)
-        name = font(LABEL * unit)
-        half = QFontMetricsF(name).horizontalAdvance(chart.x_label)
-        below = QRectF(box.left(), box.bottom() + 17 * unit, box.width(), 16 * unit)
-        right = below.adjusted(max(0.0, box.width() - half - 1), 0, 0, 0)
-        paint_text(p, right, chart.x_label, name, colours.muted, MIDDLE_LEFT)
-        if chart.y_label:
-            left = QRectF(12 * unit, below.y(), max(0.0, box.right() - half - 24 * unit), 16 * unit)
-            paint_text(p, left, f"↑ {chart.y_label}", name, colours.muted, MIDDLE_LEFT)
+        if self.chart is not None and self._words:
+            paint_words(p, self.chart, self.dress, self.size().width(), self.box)
 
     def _rebuild(self, chart: Chart, dress: Dress, look: ChartLook) -> None:
         self.x, self.y = scales(chart, look)
@@ -191,7 +164,7 @@ class ChartItem(pg.GraphicsWidget):
             head = 22 if chart.title else 6
             self.legend.setPos(12 * unit, head * unit)
             top = (head + ROW * rows) * unit
-            self._axes["left"].setRange(*self.y.bent(np.array([self.y.low, self.y.high])).tolist())
+            self._axes["left"].setRange(*self._ends(self.y, self.look.y))
             left = (self._axes["left"].needs(area.height() - top - 36 * unit) + 16) * unit
             box = area.adjusted(left, top, -14 * unit, -36 * unit)
             self._words = box.width() >= LEAST_WIDTH * unit and box.height() >= LEAST_HEIGHT * unit
@@ -206,11 +179,6 @@ class ChartItem(pg.GraphicsWidget):
         self.update()
 
     def _show_range(self, look: ChartLook) -> None:
-        ranges = []
-        for scale, chosen in ((self.x, look.x), (self.y, look.y)):
-            whole = scale.bent(np.array([scale.low, scale.high]))
-            ends = whole if chosen is None else scale.bent(np.array(sorted(chosen)))
-            ranges.append(whole if not np.isfinite(ends).all() or ends[1] <= ends[0] else ends)
         limits: dict[str, float] = {}
         for name, scale in (("x", self.x), ("y", self.y)):
             low, high = scale.bent(np.array([scale.low, scale.high])).tolist()
@@ -218,7 +186,16 @@ class ChartItem(pg.GraphicsWidget):
             limits |= {f"{name}Min": low - FARTHEST * span, f"{name}Max": high + FARTHEST * span}
             limits |= {f"min{name.upper()}Range": NEAREST * span}
         self.view.setLimits(**limits)
-        self.view.setRange(xRange=ranges[0].tolist(), yRange=ranges[1].tolist(), padding=0, disableAutoRange=True)
+        x, y = self._ends(self.x, look.x), self._ends(self.y, look.y)
+        self.view.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=True)
+
+    @staticmethod
+    def _ends(scale: Scale, chosen: Range | None) -> list[float]:
+        """The places between which is shown: the chosen values, or all that the scale spans."""
+        whole = scale.bent(np.array([scale.low, scale.high]))
+        ends = whole if chosen is None else scale.bent(np.array(sorted(chosen)))
+        shown: list[float] = (ends if np.isfinite(ends).all() and ends[1] > ends[0] else whole).tolist()
+        return shown
 
     def _moved(self, _axes: object) -> None:
         """A person has zoomed or panned."""
@@ -228,8 +205,9 @@ class ChartItem(pg.GraphicsWidget):
             x=(self.x.unbent(x_low), self.x.unbent(x_high)),
             y=(self.y.unbent(y_low), self.y.unbent(y_high)),
         )
-        if look != self.look:
+        if look != self.look and self.chart is not None:
             self.look = look
+            self._lay_out(self.chart, self.dress)  # its numbers may need another width
             self.lookChanged.emit(look)
 
     def _look(self, look: ChartLook) -> None:
@@ -274,36 +252,3 @@ class ChartItem(pg.GraphicsWidget):
                 self.view_all()
             else:
                 self.cursor.pick(ev.pos())
-
-
-def scales(chart: Chart, look: ChartLook) -> tuple[Scale, Scale]:
-    """The two axes over every series that is shown, or over all where none is."""
-    shown = [each for each in chart.series if not each.label or each.label not in look.hidden] or list(chart.series)
-    xs = np.concatenate([series.x for series in shown] or [np.zeros(0)]).astype(np.float64)
-    ys = np.concatenate([part for series in shown for part in _heights(series)] or [np.zeros(0)])
-    bars = any(series.kind == "bars" for series in shown)
-    y_log = chart.y_log if look.y_log is None else look.y_log
-    if bars and not y_log:
-        ys = np.concatenate([ys, [0.0]])
-    x_kind: Kind = "log" if chart.x_log else "linear" if chart.x_threshold is None else "symlog"
-    if look.x_log is not None:
-        x_kind = "log" if look.x_log else "linear"
-    loose = bars or any(series.kind == "points" for series in shown)  # not cut in half by the box
-    x = Scale.spanning(xs, x_kind, pad=0.06 if loose else 0.0, threshold=chart.x_threshold or 1.0)
-    return x, Scale.spanning(ys, "log" if y_log else "linear", pad=0.06)
-
-
-def _heights(series: Series) -> list[npt.NDArray[np.float64]]:
-    return [np.asarray(part, np.float64) for part in (series.y, series.low, series.high) if part is not None]
-
-
-def series_inks(chart: Chart, colours: Theme) -> tuple[str, ...]:
-    """Categories by turns; what is only there for reference is muted."""
-    inks, taken = [], 0
-    for series in chart.series:
-        if series.kind == "reference":
-            inks.append(colours.muted)
-        else:
-            inks.append(colours.labels[(0, 4, 2, 3, 1, 5, 6, 7)[taken % 8]])
-            taken += 1
-    return tuple(inks)

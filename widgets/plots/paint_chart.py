@@ -11,7 +11,8 @@ from PySide6.QtGui import QPainter
 from engine import Chart
 
 from ..theme import Theme
-from .chart_item import ChartItem, Dress
+from .chart_dress import Dress
+from .chart_item import ChartItem
 from .chart_look import WHOLE, ChartLook
 
 KEPT = 12  # chart items that are kept for the next picture
