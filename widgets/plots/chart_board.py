@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QKeyEvent, QMouseEvent, QResizeEvent, QTransform
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QWidget
 
 from engine import Chart
 
@@ -42,6 +42,7 @@ class ChartBoard(pg.GraphicsView):
         self.save: Callable[[Chart, ChartLook], object] | None = None
         self.items: list[ChartItem] = []
         self.setCentralItem(None)
+        self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)  # items come and go
         self.setAntialiasing(True)
         self.setStyleSheet("background: transparent")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -74,6 +75,10 @@ class ChartBoard(pg.GraphicsView):
         """The scene's origin stays at the upper left corner."""
         super().resizeEvent(event)
         self.setSceneRect(QRectF(self.viewport().rect()))
+
+    def close(self) -> bool:
+        """Only that: pyqtgraph's takes the scene apart, which a second call does not survive."""
+        return QGraphicsView.close(self)
 
     def updateMatrix(self, propagate: bool = True) -> None:
         """Nothing: the scene is not fitted to the view."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from ..fonts import font
 from ..theme import Theme
+from .plate import removed
 from .series_items import SeriesItems
 from .sizes import LABEL
 
@@ -102,9 +103,7 @@ class ChartLegend(pg.LegendItem):
     def clear(self) -> None:
         """Remove all entries."""
         for sample, _ in self.items:
-            sample.setParentItem(None)
-            if sample.scene() is not None:
-                sample.scene().removeItem(sample)
+            removed(sample)
         self.items = []
 
     def updateSize(self) -> None:

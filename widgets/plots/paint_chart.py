@@ -7,6 +7,7 @@ import functools
 from pyqtgraph import GraphicsScene
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QApplication
 
 from engine import Chart
 
@@ -22,7 +23,8 @@ class _Painted:
     """A chart item in a scene that no view shows."""
 
     def __init__(self) -> None:
-        self.scene = GraphicsScene()
+        self.scene = GraphicsScene(parent=QApplication.instance())  # one without a parent may go too early
+        self.scene.setItemIndexMethod(GraphicsScene.ItemIndexMethod.NoIndex)  # items come and go
         self.item = ChartItem()
         self.scene.addItem(self.item)
 

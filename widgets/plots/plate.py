@@ -46,8 +46,8 @@ class Plate(QGraphicsItem):
 
 
 def removed(plate: QGraphicsItem | None) -> None:
-    """Take an item out of its scene."""
-    if plate is not None:
+    """Take an item out of its scene, and so from its parent."""
+    if plate is not None and plate.scene() is not None:
+        plate.scene().removeItem(plate)
+    elif plate is not None:
         plate.setParentItem(None)  # type: ignore[arg-type]
-        if plate.scene() is not None:
-            plate.scene().removeItem(plate)

@@ -96,8 +96,10 @@ class SeriesItems:
 
     def _curve(self) -> pg.PlotDataItem:
         dots = self.series.kind == "points" or (self.series.kind == "measured" and len(self.x) <= MOST)
+        somewhere = np.isfinite(self.x) & np.isfinite(self.y)
+        x, y = (self.x, self.y) if somewhere.any() else (self.x[:0], self.y[:0])
         return pg.PlotDataItem(
-            self.x, self.y, pen=None if self.series.kind == "points" else self.pen, connect="finite", antialias=True,
+            x, y, pen=None if self.series.kind == "points" else self.pen, connect="finite", antialias=True,
             symbol="o" if dots else None, symbolSize=4.4 * self._unit, symbolPen=None, symbolBrush=QColor(self.ink),
             useCache=False,
         )  # fmt: skip
