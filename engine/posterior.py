@@ -67,9 +67,10 @@ def _of_cloud(law: SoftenedCloud, xt: FloatArray, levels: FloatArray) -> tuple[F
     """
     s0 = law.softness
     v = levels**2 + s0**2  # (d,)
-    weights = _normalised(law.weights, -0.5 * ((xt - law.centres) ** 2 / v).sum(axis=1))
-    means = weights @ law.centres
-    offsets = law.centres - means
+    centres = law.centres[law.present]
+    weights = _normalised(law.weights[law.present], -0.5 * ((xt - centres) ** 2 / v).sum(axis=1))
+    means = weights @ centres
+    offsets = centres - means
     spread = offsets.T @ (weights[:, None] * offsets)
     gains = levels / v
     return (levels**2 * means + s0**2 * xt) / v, np.diag(s0**2 / v) + gains[:, None] * spread * gains
@@ -83,14 +84,15 @@ def _of_mixture(
     C = sum_k pi_k Sigma_k P_k S^2 + S^2 Cov_pi(g) S^2, since components' means are xt - S^2 g_k. `stretches` (d,) are
     in proportion to 1/levels, and finite where those are 0.
     """
-    noisy = law.covariances + np.diag(levels**2)  # (m, d, d)
+    covariances, centres = law.covariances[law.present], law.means[law.present]
+    noisy = covariances + np.diag(levels**2)  # (m, d, d)
     precisions = np.linalg.inv(noisy)
-    offsets = xt - law.means
+    offsets = xt - centres
     pulls = np.einsum("mij,mj->mi", precisions, offsets)  # (m, d)
     logits = -0.5 * ((offsets * pulls).sum(axis=1) + np.log(np.linalg.det(noisy)))
-    weights = _normalised(law.weights, logits)
-    mean = weights @ (law.means + np.einsum("mij,mj->mi", law.covariances, pulls))
-    inner = np.einsum("m,mij,mjk->ik", weights, law.covariances, precisions)  # sum_k pi_k Sigma_k P_k
+    weights = _normalised(law.weights[law.present], logits)
+    mean = weights @ (centres + np.einsum("mij,mj->mi", covariances, pulls))
+    inner = np.einsum("m,mij,mjk->ik", weights, covariances, precisions)  # sum_k pi_k Sigma_k P_k
     deviations = pulls - weights @ pulls
     spread = deviations.T @ (weights[:, None] * deviations)
     share = stretches[:, None] * inner / stretches + levels[:, None] * spread * levels
@@ -98,9 +100,8 @@ def _of_mixture(
 
 
 def _normalised(weights: FloatArray, logits: FloatArray) -> FloatArray:
-    """(m,) w_i exp(logit_i), normalised, in logs."""
-    with np.errstate(divide="ignore"):
-        logs = np.log(weights) + logits  # -inf where absent
+    """(m,) w_i exp(logit_i), w_i > 0, normalised, in logs."""
+    logs = np.log(weights) + logits
     unnormalised = np.exp(logs - logs.max())
     total: FloatArray = unnormalised / unnormalised.sum()
     return total

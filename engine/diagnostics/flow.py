@@ -13,7 +13,7 @@ from torch import Tensor
 from ..reversal import landed as reversal_landed
 from ..reversal import solver_of
 from ..scores import EmpiricalScore, score_of
-from ..solvers import ExponentialAdams, Sharpened, State, noise_levels, sharpened, softened_levels
+from ..solvers import ExponentialAdams, Sharpened, State, lies_beyond, noise_levels, sharpened, softened_levels
 from ..target import SoftenedCloud
 from ..transport import highest_plane
 from ..values import FloatArray, IntArray
@@ -75,9 +75,11 @@ def _levels(bare: SoftenedCloud, start: float, density: float) -> FloatArray:
     """
     closest = float(cKDTree(bare.centres).query(bare.centres, k=2)[0][:, 1].min())
     lowest = min(max(closest / 10, 1e-5 * bare.radius), start / 10)
-    top = min(start, max(1e4 * bare.radius, 10 * lowest))  # the radius may be nought beside weights that underflow
+    far = max(1e4 * bare.radius, 10 * lowest)  # the radius is nought of a single point
+    beyond = lies_beyond(start, far)
+    top = far if beyond else start
     levels = np.geomspace(top, lowest, 2 + math.ceil(density * math.log(top / lowest)))
-    return levels if top == start else np.concatenate([[start], levels])
+    return np.concatenate([[start], levels]) if beyond else levels
 
 
 def flow_jacobian(problem: Problem, latents: FloatArray, steps: int) -> Generator[None, None, FloatArray]:

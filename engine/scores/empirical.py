@@ -37,7 +37,7 @@ class EmpiricalScore(AbstractScore):
     def __init__(
         self, target: SoftenedCloud, *, device: torch.device | str = "cpu", dtype: torch.dtype = torch.float64
     ) -> None:
-        present = target.weights > 0
+        present = target.present
         centred = target.centres[present] - target.mean
         self.device, self.dtype = torch.device(device), dtype
         self.softness = target.softness

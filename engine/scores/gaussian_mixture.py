@@ -30,7 +30,7 @@ class GaussianMixtureScore(AbstractScore):
     def __init__(
         self, target: GaussianMixture, *, device: torch.device | str = "cpu", dtype: torch.dtype = torch.float64
     ) -> None:
-        present = target.weights > 0
+        present = target.present
         self.device, self.dtype = torch.device(device), dtype
         self.mean = self.tensor(target.mean)  # (d,)
         self.means = self.tensor(target.means[present] - target.mean)  # (m, d)
