@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from .errors import EngineError, quoted
 from .points import PointCloud
-from .presence import ROUNDING, Weighted, shares_of
+from .presence import BARE, ROUNDING, Weighted, shares_of
 from .values import FloatArray, frozen_array
 
 MAX_COMPONENTS = 10_000
@@ -140,9 +140,9 @@ class GaussianMixture(Weighted):
 
     @functools.cached_property
     def axes(self) -> tuple[FloatArray, FloatArray]:
-        """Eigenvalues (m, d) >= 0, increasing, and eigenvectors (m, d, d), as columns, of the covariances."""
+        """Eigenvalues (m, d), increasing, 0 below 1e-120, and eigenvectors (m, d, d) as columns, of the covariances."""
         values, vectors = np.linalg.eigh(self.covariances)
-        return np.maximum(values, 0.0), vectors
+        return np.where(values < BARE**2, 0.0, values), vectors
 
     @property
     def softness(self) -> float:

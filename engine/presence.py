@@ -15,6 +15,7 @@ import numpy as np
 from .values import FloatArray, IntArray, Value, frozen_array
 
 LEAST = float(np.finfo(np.float64).tiny)  # 2.2e-308
+BARE = 1e-60  # widths below are none: a curvature is their inverse fourth power at most, and that must not overflow
 ROUNDING = 1e-12  # of a sum: weights that near to 1 stay as they are, so that what was saved comes back
 
 

@@ -13,13 +13,16 @@ import numpy as np
 from .errors import EngineError
 from .experiment import Experiment
 from .mixture import GaussianMixture
-from .presence import Weighted, without_traces
+from .presence import BARE, Weighted, without_traces
 from .values import FloatArray, frozen_array
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class SoftenedCloud(Weighted):
-    """`centres` (m, d), `weights` (m,) summing to 1 (zeros allowed), `softness` s0 >= 0 the width of every point."""
+    """`centres` (m, d), `weights` (m,) summing to 1 (zeros allowed), `softness` s0 >= 0 the width of every point.
+
+    A softness below 1e-60 is 0: such points are bare.
+    """
 
     centres: FloatArray
     weights: FloatArray
@@ -27,6 +30,7 @@ class SoftenedCloud(Weighted):
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "centres", frozen_array(self.centres))
+        object.__setattr__(self, "softness", self.softness if self.softness >= BARE else 0.0)
         object.__setattr__(self, "weights", without_traces(np.asarray(self.weights, np.float64)))
 
     def __len__(self) -> int:

@@ -66,13 +66,18 @@ class AbstractSolver(abc.ABC):
         """Raises ValueError unless `levels` are positive, finite, and move one way by a part in 10^12 or more each."""
         if len(levels) == 0 or not (np.isfinite(levels).all() and (levels > 0).all()):
             raise ValueError(f"noise levels are positive and finite: {levels}")
-        steps = np.diff(np.log(levels))
-        if not ((steps < -LEAST_STEP).all() or (steps > LEAST_STEP).all()):
-            raise ValueError(f"noise levels that don't move: {levels}")
+        require_one_way(np.log(levels), LEAST_STEP)
 
     @abc.abstractmethod
     def _states(self, denoise: Denoiser, xt: Tensor, levels: FloatArray, noise: FloatArray | None) -> Iterator[State]:
         """The states of `solve`, whose levels move and whose noise is there."""
+
+
+def require_one_way(places: FloatArray, least: float) -> None:
+    """Raises ValueError unless `places` (k,) of noise levels go up, or down, by more than `least` every time."""
+    steps = np.diff(places)
+    if not ((steps < -least).all() or (steps > least).all()):
+        raise ValueError(f"noise levels that don't move: {places}")
 
 
 def as_tensor_like(values: FloatArray, like: Tensor) -> Tensor:

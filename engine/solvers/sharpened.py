@@ -18,7 +18,7 @@ from torch import Tensor
 from ..mixture import GaussianMixture
 from ..target import SoftenedCloud
 from ..values import FloatArray
-from .base import LEAST_STEP, AbstractSolver, Denoiser, State
+from .base import LEAST_STEP, AbstractSolver, Denoiser, State, require_one_way
 from .exponential import ExponentialAdams
 from .levels import FAR, lies_beyond
 
@@ -43,12 +43,14 @@ class Sharpened(AbstractSolver):
         return self.solver.level_count(evaluations)
 
     def require_steps(self, levels: FloatArray) -> None:
-        if not self._hidden(levels):
+        if self._hidden(levels):
+            require_one_way(levels, 0.0)
+        else:
             self.solver.require_steps(np.hypot(levels, self.softness))
 
     def _hidden(self, levels: FloatArray) -> bool:
         """Whether the softness is so much above all noise that sigma does not move."""
-        return self.softness > 0 and float(levels.max()) <= math.sqrt(LEAST_STEP) * self.softness
+        return len(levels) > 0 and 0 < float(levels.max()) <= math.sqrt(LEAST_STEP) * self.softness
 
     def _states(self, denoise: Denoiser, xt: Tensor, levels: FloatArray, noise: FloatArray | None) -> Iterator[State]:
         if self._hidden(levels):
