@@ -219,7 +219,7 @@ def test_smallest_level_fits_bare_soft_single_and_hidden_clouds() -> None:
     assert smallest_level(cloud([[0.0], [1e6]], 0.0), 20.0) == pytest.approx(2.0)  # never above the terminal level
 
 
-STEPPERS = [*(solver() for solver in SOLVERS.values()), DDIM(eta=0.5), Sharpened(softness=0.3), Sharpened(softness=1e9)]
+STEPPERS = [*(solver() for solver in SOLVERS.values()), DDIM(eta=0.5), Sharpened(softness=0.3)]
 STEPPERS.append(PerAxisDDIM(axes=Axes.of(Schedule(termination_time=1.0, kappa_ratio=2.0), 2)))
 
 
@@ -267,3 +267,10 @@ def test_a_flow_beside_a_huge_softness_ends_where_its_gaussian_does(softness: fl
     end = last(Sharpened(softness=softness).solve(score.denoise, xt, levels))
     # xt s0/(s0^2 + 1)^1/2, to a thousand roundings
     assert float(end.landed(softness)) == pytest.approx(0.7 * softness / math.sqrt(1 + softness**-2), rel=1e-12)
+
+
+@pytest.mark.parametrize("levels", [[1.0, 1.0], [2.0, 1.0, 1.5]])
+def test_levels_that_do_not_move_are_refused_where_softness_hides_them_too(levels: list[float]) -> None:
+    score = EmpiricalScore(TRIANGLE)
+    with pytest.raises(ValueError, match="noise levels"):
+        Sharpened(softness=1e9).solve(score.denoise, start(score, 2.0), np.array(levels))
