@@ -39,8 +39,8 @@ def posterior(experiment: Experiment, level: float, x: FloatArray) -> Posterior:
     """
     law = _law(experiment)
     axes = Axes.of(experiment.schedule, law.d)
-    smallest = 1e-9 * (law.radius or 1.0)
-    stretches, levels = axes.stretches(level), np.maximum(axes.levels(level), smallest * (law.softness == 0))
+    smallest = 1e-9 * (max(law.radius, law.reach) or 1.0)
+    stretches, levels = axes.stretches(level), np.maximum(axes.levels(level), smallest * (law.softness < smallest))
     xt = np.asarray(x, np.float64) / axes.alphas(level)
     if isinstance(law, SoftenedCloud):
         mean, share = _of_cloud(law, xt, levels)
@@ -86,10 +86,12 @@ def _of_mixture(
     """
     covariances, centres = law.covariances[law.present], law.means[law.present]
     noisy = covariances + np.diag(levels**2)  # (m, d, d)
-    precisions = np.linalg.inv(noisy)
+    values, vectors = np.linalg.eigh(noisy)
+    values = np.maximum(values, law.axes[0][law.present, :1] + (levels**2).min())  # what rounding may hide (Weyl)
+    precisions = np.einsum("mij,mj,mkj->mik", vectors, 1 / values, vectors)
     offsets = xt - centres
     pulls = np.einsum("mij,mj->mi", precisions, offsets)  # (m, d)
-    logits = -0.5 * ((offsets * pulls).sum(axis=1) + np.log(np.linalg.det(noisy)))
+    logits = -0.5 * ((offsets * pulls).sum(axis=1) + np.log(values).sum(axis=1))
     weights = _normalised(law.weights[law.present], logits)
     mean = weights @ (centres + np.einsum("mij,mj->mi", covariances, pulls))
     inner = np.einsum("m,mij,mjk->ik", weights, covariances, precisions)  # sum_k pi_k Sigma_k P_k

@@ -37,6 +37,14 @@ class Weighted(Value, abc.ABC):
         """(m',) numbers of the components that are present, increasing: those whose weight is not 0."""
         return frozen_array(present_in(self.weights), np.int64)
 
+    @functools.cached_property
+    def reach(self) -> float:
+        """How far a place that is present is from the mean, at most, in any coordinate.
+
+        Beside light components a radius, which weighs its squares, may underflow; this can't.
+        """
+        return float(np.abs(self.places[self.present] - self.weights @ self.places).max())
+
     def atoms(self) -> tuple[FloatArray, FloatArray]:
         """Distinct places (m', d) of components that are present, in lexical order, and their merged weights (m',)."""
         sites, index = np.unique(self.places[self.present], axis=0, return_inverse=True)
