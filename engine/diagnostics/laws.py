@@ -52,7 +52,7 @@ def narrowest(law: Law) -> float:
     """The smallest standard deviation of a component that is present; 0 for bare points and flat components."""
     if isinstance(law, SoftenedCloud):
         return law.softness
-    return math.sqrt(max(0.0, float(law.axes[0][law.weights > 0].min())))
+    return math.sqrt(max(0.0, float(law.axes[0][law.present].min())))
 
 
 def second_moments(law: Law) -> FloatArray:
@@ -70,7 +70,7 @@ def second_moments(law: Law) -> FloatArray:
 
 def is_gaussian(law: Law) -> bool:
     """Whether it has one component, or one place without extent."""
-    return int((law.weights > 0).sum()) == 1 or (isinstance(law, SoftenedCloud) and len(law.atoms()[0]) == 1)
+    return len(law.present) == 1 or (isinstance(law, SoftenedCloud) and len(law.atoms()[0]) == 1)
 
 
 def largest_hessian(law: Law, s: float) -> float:

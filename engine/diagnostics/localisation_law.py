@@ -59,7 +59,7 @@ def lens_nodes(problem: Problem, count: int) -> Nodes:
     p_t is a mixture of Gaussians about the points, so a grid is laid about every point; samples are spread over the
     points in proportion to their weights, with as little variance as whole numbers allow.
     """
-    d, present = problem.d, np.flatnonzero(problem.law.weights > 0)
+    d, present = problem.d, problem.law.present
     each = count // len(present)
     if (d == 1 and each >= FINE_LINE) or (d == 2 and math.isqrt(each) >= FINE_PLANE):
         if d == 1:

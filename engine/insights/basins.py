@@ -105,7 +105,7 @@ def _unmoved(latents: FloatArray) -> FloatArray:
 def _labels(problem: Problem) -> IntArray:
     """(m,) the label of each site of the plan: of the first point of the drawing that it stands for."""
     _, owner = cKDTree(problem.plan.sites).query(problem.target.centres)
-    present = np.flatnonzero(problem.target.weights > 0)[::-1]  # backwards, so that the first one stays
+    present = problem.target.present[::-1]  # backwards, so that the first one stays
     labels = np.zeros(len(problem.plan.sites), np.int32)
     labels[owner[present]] = problem.experiment.cloud.labels[present]
     return labels

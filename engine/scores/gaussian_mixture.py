@@ -30,7 +30,7 @@ class GaussianMixtureScore(AbstractScore):
     def __init__(
         self, target: GaussianMixture, *, device: torch.device | str = "cpu", dtype: torch.dtype = torch.float64
     ) -> None:
-        present = target.weights > 0
+        present = target.present
         self.device, self.dtype = torch.device(device), dtype
         self.mean = self.tensor(target.mean)  # (d,)
         self.means = self.tensor(target.means[present] - target.mean)  # (m, d)
@@ -41,7 +41,7 @@ class GaussianMixtureScore(AbstractScore):
         d = target.d
         self._into = self.axes.permute(1, 0, 2).reshape(d, -1)  # (d, m d): into the components' axes, one product
         self._back = self.axes.permute(0, 2, 1).reshape(-1, d)  # (m d, d)
-        self._smallest = (1e-9 * (target.radius or 1.0)) ** 2  # keeps precisions within float32
+        self._smallest = (1e-9 * (max(target.radius, target.reach) or 1.0)) ** 2  # keeps precisions within float32
 
     def tensor(self, values: FloatArray) -> Tensor:
         """An array on this score's device, in its precision."""

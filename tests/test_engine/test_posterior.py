@@ -85,3 +85,17 @@ def test_flat_components_are_bare_in_their_direction() -> None:
 def test_needs_a_drawing() -> None:
     with pytest.raises(engine.EngineError):
         posterior(Experiment(), 1.0, np.zeros(2))
+
+
+@pytest.mark.parametrize("level", [0.0, 1e-9, 1e-3, 1.0])
+def test_a_needle_has_the_posterior_of_its_two_axes(level):
+    # a rotated Gaussian of variances 1e6 and 1e-9: the covariance's narrow eigenvalue is lost in rounding
+    turn = np.array([[0.6, -0.8], [0.8, 0.6]])
+    variances = np.array([1e6, 1e-9])
+    needle = GaussianMixture.of(np.zeros((1, 2)), [(turn * variances) @ turn.T])
+    along = np.array([3.0, 0.0])  # on its axis
+    experiment = Experiment(mixture=needle)
+    found = posterior(experiment, level, experiment.schedule.alpha_of_level(level) * turn @ along)
+    # D = lambda/(lambda + s^2) x on each axis; the matrix knows its numbers to 1e6 eps, and so the places across it
+    np.testing.assert_allclose(found.mean, turn @ (variances / (variances + level**2 + 1e-300) * along), atol=1e-5)
+    assert 0 <= found.localisation <= 1 + 1e-6
