@@ -15,7 +15,7 @@ from .axes import Axes
 from .experiment import Experiment
 from .mixture import GaussianMixture
 from .target import SoftenedCloud, law_of
-from .values import FloatArray
+from .values import FloatArray, frozen_array
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +48,8 @@ def posterior(experiment: Experiment, level: float, x: FloatArray) -> Posterior:
         mean, share = _of_mixture(law, xt, levels, stretches)
     share = (share + share.T) / 2
     return Posterior(
-        mean=mean,
-        covariance=levels[:, None] * share * levels,
+        mean=frozen_array(mean),
+        covariance=frozen_array(levels[:, None] * share * levels),
         localisation=max(0.0, float(np.linalg.eigvalsh(share)[-1])),
     )
 
@@ -81,19 +81,25 @@ def _of_mixture(
     """The same. With P_k = (Sigma_k + S^2)^-1, g_k = P_k (xt - mu_k), D = sum_k pi_k (mu_k + Sigma_k g_k) and
 
     C = sum_k pi_k Sigma_k P_k S^2 + S^2 Cov_pi(g) S^2, since components' means are xt - S^2 g_k. `stretches` (d,) are
-    in proportion to 1/levels, and finite where those are 0.
+    in proportion to 1/levels, and finite where those are 0. Sigma_k = A'A and Sigma_k + S^2 = R'R, R by QR of A above
+    S: a sum of squares is not formed, so a covariance that is flat but for rounding stays positive.
     """
-    noisy = law.covariances + np.diag(levels**2)  # (m, d, d)
-    precisions = np.linalg.inv(noisy)
+    values, vectors = law.axes
+    roots = np.sqrt(values)[:, :, None] * vectors.swapaxes(1, 2)  # (m, d, d) A
+    noise = np.broadcast_to(np.diag(levels), roots.shape)
+    factors = np.linalg.qr(np.concatenate([roots, noise], axis=1), mode="r")  # (m, d, d) R
     offsets = xt - law.means
-    pulls = np.einsum("mij,mj->mi", precisions, offsets)  # (m, d)
-    logits = -0.5 * ((offsets * pulls).sum(axis=1) + np.log(np.linalg.det(noisy)))
-    weights = _normalised(law.weights, logits)
-    mean = weights @ (law.means + np.einsum("mij,mj->mi", law.covariances, pulls))
-    inner = np.einsum("m,mij,mjk->ik", weights, law.covariances, precisions)  # sum_k pi_k Sigma_k P_k
+    whitened = np.linalg.solve(factors.swapaxes(1, 2), offsets[:, :, None])[:, :, 0]  # (m, d) R^-T (xt - mu)
+    inverses = np.linalg.inv(factors)
+    shares = roots.swapaxes(1, 2) @ (roots @ inverses) @ inverses.swapaxes(1, 2)  # (m, d, d) Sigma_k P_k
+    pulls = np.einsum("mij,mj->mi", levels[:, None] * inverses, whitened)  # (m, d) S g_k
+    logs = np.log(np.abs(factors[:, np.arange(law.d), np.arange(law.d)])).sum(axis=1)
+    weights = _normalised(law.weights, -0.5 * (whitened**2).sum(axis=1) - logs)
+    mean = weights @ (law.means + np.einsum("mij,mj->mi", shares, offsets))
+    inner = np.einsum("m,mij->ij", weights, shares)
     deviations = pulls - weights @ pulls
     spread = deviations.T @ (weights[:, None] * deviations)
-    share = stretches[:, None] * inner / stretches + levels[:, None] * spread * levels
+    share = stretches[:, None] * inner / stretches + spread
     return mean, share
 
 
