@@ -22,6 +22,7 @@ from ..target import SoftenedCloud, law_of
 from ..values import FloatArray, Value
 
 WIDEST, DEEPEST = 512, 8
+ONE_POINT = 1e-9  # a spread below it, such as of weights that underflow, has squares that float32 can't tell from 0
 MOST_DIMENSIONS = 256  # the exact floor takes a covariance matrix at every evaluated point
 
 
@@ -95,7 +96,8 @@ class TrainingProblem(Value):
 
     @property
     def std(self) -> float:
-        """Root mean variance of the data's coordinates; 1 where all the data are one bare point."""
+        """Root mean variance of the data's coordinates; 1 where all the data are one bare point, to a billionth."""
         target = self.target
         within = target.softness**2 if isinstance(target, SoftenedCloud) else 0.0  # a mixture's radius holds it already
-        return float(np.sqrt(target.radius**2 / target.d + within)) or 1.0
+        spread = float(np.sqrt(target.radius**2 / target.d + within))
+        return spread if spread > ONE_POINT else 1.0

@@ -32,25 +32,25 @@ ROUNDING = 1e-9
 TAIL = 1e-6  # 4e-7 of the Gaussian's mass lies beyond the quadrature
 MEASURED = {"seconds", "group_seconds", "rate"}  # of the clock on the wall, so different each time
 
-# The range of every reading that `measure` or a view has; a test keeps this complete.
+# What every reading may be. One that is in none of these is a fault, so that nobody forgets a new one.
 PROBABILITIES = frozenset({
     "basins.disagreement", "basins.mass_tv", "complexity.survival_one", "complexity.survival_level",
-    "encoder.reassigned", "transport.cell_masses", "basins.masses", "complexity.delta_star",
+    "complexity.delta_star", "encoder.reassigned", "plane.disagreement", "plane.mass_tv",
 })  # fmt: skip
-MASSES = frozenset({"transport.cell_masses", "basins.masses"})
-SIGNED = frozenset({
-    "prior.terminal_snr_db", "curvature.critical", "complexity.zeta_star", "contraction.forward",
-})  # fmt: skip
+MASSES = frozenset({"transport.cell_masses", "basins.masses"})  # probabilities that sum to 1
+SIGNED = frozenset({"prior.terminal_snr_db", "curvature.critical", "complexity.zeta_star", "expansion.bound",
+    "expansion.largest"})  # fmt: skip
 NOT_NEGATIVE = frozenset({
     "transport.w2_squared", "transport.residual", "prior.w2", "prior.w2_bound", "prior.kl_bound", "basins.dual_gap",
     "basins.map_gap", "swirl.rms", "swirl.max", "swirl.rotation_rms", "swirl.rotation_max", "localisation.mean",
     "localisation.max", "localisation.trace_mean", "complexity.tail_zero", "complexity.tail_level",
     "complexity.m_star", "complexity.cvar", "complexity.bottleneck_snr", "complexity.bottleneck_m_star",
-    "complexity.r_star", "contraction.backward", "contraction.backward_rms", "encoder.eps_rel", "encoder.n",
-    "encoder.swap_saving", "ledger.forward", "ledger.reverse", "ledger.transport", "ledger.map_excess",
+    "complexity.r_star", "contraction.forward", "contraction.backward", "contraction.backward_rms", "encoder.eps_rel",
+    "encoder.n", "encoder.swap_saving", "ledger.forward", "ledger.reverse", "ledger.transport", "ledger.map_excess",
     "ledger.curve_excess", "reverse.w2_final", "reverse.sliced_final", "reverse.energy_final", "reverse.mmd_final",
     "reverse.nearest_training", "sensitivity.w2_before", "sensitivity.w2_after", "sensitivity.bound",
-    "sensitivity.own_round",
+    "sensitivity.own_round", "gap.swap_saving", "plane.swirl", "plane.rotation", "learning.vp.excess", "learning.pinned.excess",
+    "learning.vp.end_distance", "learning.pinned.end_distance", "learning.vp.mmd", "learning.pinned.mmd",
 })  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def judged(experiment: Experiment, task: str, *, twice: bool = False) -> Outcome
                 refused = str(error) or "an error without a sentence"
             except Exception as error:  # noqa: BLE001
                 return Outcome(faults=(_crash(task, error),))
-            answered.append(answers([results[:1], results[-1:], refused]))  # what comes between may be known already
+            answered.append(answers([results[:1], results[1:][-1:], refused]))  # what comes between may be known already
     walked = [each for result in results for each in parts(result)]
     readings = [part for _, part in walked if isinstance(part, Reading)]
     told = [fault for path, part in walked for fault in wrong(path, part)]
@@ -152,7 +152,9 @@ def wrong_reading(reading: Reading) -> Iterator[str]:
             yield f"{name} has {word} {number:g}"
     if not np.isfinite(numbers).all():
         return  # told already
-    if name in PROBABILITIES and not (-ROUNDING <= numbers.min(initial=0) <= numbers.max(initial=0) <= 1 + ROUNDING):
+    if name not in PROBABILITIES | MASSES | SIGNED | NOT_NEGATIVE:
+        yield f"{name} is not told by fuzz_checks what it may be"
+    if name in PROBABILITIES | MASSES and not (-ROUNDING <= numbers.min(initial=0) <= numbers.max(initial=0) <= 1 + ROUNDING):
         yield f"{name} is no probability: {numbers.min():.9g} to {numbers.max():.9g}"
     if name in NOT_NEGATIVE and numbers.min(initial=0) < 0:
         yield f"{name} is negative: {numbers.min():.9g}"
