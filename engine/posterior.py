@@ -40,12 +40,12 @@ def posterior(experiment: Experiment, level: float, x: FloatArray) -> Posterior:
     law = _law(experiment)
     axes = Axes.of(experiment.schedule, law.d)
     smallest = 1e-9 * (law.radius or 1.0)
-    stretches, levels = axes.stretches(level), np.maximum(axes.levels(level), smallest * (law.softness == 0))
+    levels = np.maximum(axes.levels(level), smallest * (isinstance(law, GaussianMixture) or law.softness == 0))
     xt = np.asarray(x, np.float64) / axes.alphas(level)
     if isinstance(law, SoftenedCloud):
         mean, share = _of_cloud(law, xt, levels)
     else:
-        mean, share = _of_mixture(law, xt, levels, stretches)
+        mean, share = _of_mixture(law, xt, levels)
     share = (share + share.T) / 2
     return Posterior(
         mean=frozen_array(mean),
@@ -75,32 +75,26 @@ def _of_cloud(law: SoftenedCloud, xt: FloatArray, levels: FloatArray) -> tuple[F
     return (levels**2 * means + s0**2 * xt) / v, np.diag(s0**2 / v) + gains[:, None] * spread * gains
 
 
-def _of_mixture(
-    law: GaussianMixture, xt: FloatArray, levels: FloatArray, stretches: FloatArray
-) -> tuple[FloatArray, FloatArray]:
-    """The same. With P_k = (Sigma_k + S^2)^-1, g_k = P_k (xt - mu_k), D = sum_k pi_k (mu_k + Sigma_k g_k) and
+def _of_mixture(law: GaussianMixture, xt: FloatArray, levels: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """The same, at levels > 0. With H_k = S^-1 Sigma_k S^-1 (1 + S^-1 Sigma_k S^-1)^-1 and y_k = S^-1 (xt - mu_k):
 
-    C = sum_k pi_k Sigma_k P_k S^2 + S^2 Cov_pi(g) S^2, since components' means are xt - S^2 g_k. `stretches` (d,) are
-    in proportion to 1/levels, and finite where those are 0. Sigma_k = A'A and Sigma_k + S^2 = R'R, R by QR of A above
-    S: a sum of squares is not formed, so a covariance that is flat but for rounding stays positive.
+    D = sum_k pi_k (mu_k + S H_k y_k), S^-1 C S^-1 = sum_k pi_k H_k + Cov_pi((1 - H) y). H by the singular values of a
+    root of Sigma_k over S: nothing is inverted, so what is flat, or flat but for rounding, has H = 0 there.
     """
     values, vectors = law.axes
-    roots = np.sqrt(values)[:, :, None] * vectors.swapaxes(1, 2)  # (m, d, d) A
-    noise = np.broadcast_to(np.diag(levels), roots.shape)
-    factors = np.linalg.qr(np.concatenate([roots, noise], axis=1), mode="r")  # (m, d, d) R
-    offsets = xt - law.means
-    whitened = np.linalg.solve(factors.swapaxes(1, 2), offsets[:, :, None])[:, :, 0]  # (m, d) R^-T (xt - mu)
-    inverses = np.linalg.inv(factors)
-    shares = roots.swapaxes(1, 2) @ (roots @ inverses) @ inverses.swapaxes(1, 2)  # (m, d, d) Sigma_k P_k
-    pulls = np.einsum("mij,mj->mi", levels[:, None] * inverses, whitened)  # (m, d) S g_k
-    logs = np.log(np.abs(factors[:, np.arange(law.d), np.arange(law.d)])).sum(axis=1)
-    weights = _normalised(law.weights, -0.5 * (whitened**2).sum(axis=1) - logs)
-    mean = weights @ (law.means + np.einsum("mij,mj->mi", shares, offsets))
-    inner = np.einsum("m,mij->ij", weights, shares)
+    roots = np.sqrt(values)[:, :, None] * vectors.swapaxes(1, 2) / levels  # (m, d, d), Sigma = S roots' roots S
+    _, stretched, turns = np.linalg.svd(roots)  # (m, d), (m, d, d)
+    grown = 1 + stretched**2
+    offsets = np.einsum("mij,mj->mi", turns, (xt - law.means) / levels)  # (m, d) along the singular vectors
+    logits = -0.5 * (offsets**2 / grown + np.log(grown)).sum(axis=1)
+    weights = _normalised(law.weights, logits)
+    known = stretched**2 / grown
+    means = law.means + levels * np.einsum("mji,mj->mi", turns, known * offsets)
+    pulls = np.einsum("mji,mj->mi", turns, offsets / grown)
     deviations = pulls - weights @ pulls
-    spread = deviations.T @ (weights[:, None] * deviations)
-    share = stretches[:, None] * inner / stretches + spread
-    return mean, share
+    share = np.einsum("m,mji,mj,mjk->ik", weights, turns, known, turns)
+    share += deviations.T @ (weights[:, None] * deviations)
+    return weights @ means, share
 
 
 def _normalised(weights: FloatArray, logits: FloatArray) -> FloatArray:

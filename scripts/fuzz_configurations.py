@@ -11,14 +11,11 @@ were run, refused and wrong, and how often each task came; exit code 1 where the
 
 from __future__ import annotations
 
-import os
-
-for _name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
-    os.environ.setdefault(_name, "1")
-
 import argparse
+import contextlib
 import json
 import multiprocessing
+import os
 import re
 import sys
 import time
@@ -30,8 +27,7 @@ from typing import Any
 
 import numpy as np
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests" / "test_engine"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "test_engine"))
 
 from fuzz_checks import Fault, Outcome, judged
 from fuzz_simplify import simplified
@@ -124,7 +120,9 @@ class Worker:
 
 
 def run(drawn: list[Configuration], timeout: float = TIMEOUT_S, keep: Path | None = None) -> Tally:
-    """Every configuration, one after the other."""
+    """Every configuration, one after the other, in a worker of one thread."""
+    for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
     tally, worker = Tally(), Worker(timeout)
     for number, asked in enumerate(drawn):
         tally.configurations += 1
@@ -160,18 +158,14 @@ def _count(tally: Tally, task: str, outcome: Outcome, seconds: float) -> None:
         tally.refused[f"{task}: {_shape(outcome.refused)}"] += 1
 
 
-def _note(
-    tally: Tally, worker: Worker, asked: Configuration, fault: Fault, twice: bool, keep: Path | None
-) -> None:
+def _note(tally: Tally, worker: Worker, asked: Configuration, fault: Fault, twice: bool, keep: Path | None) -> None:
     tally.faults[fault.kind] += 1
     if fault.kind in tally.first:
         return
     smallest = asked.experiment
     if fault.text:
-        try:
+        with contextlib.suppress(TimeoutError, EOFError, OSError):
             smallest = worker.ask("simplify", smallest, fault.task, fault.kind, twice)
-        except (TimeoutError, EOFError, OSError):
-            pass
     tally.first[fault.kind] = smallest, fault
     print(f"FAULT {fault.kind}\n  {fault.task}: {json.dumps(smallest)[:600]}", flush=True)
     if keep is not None:

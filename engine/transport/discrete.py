@@ -97,7 +97,7 @@ def matchings(sources: FloatArray, targets: FloatArray) -> Iterator[Matching]:
 
 
 def preview_matching(sources: FloatArray, targets: FloatArray) -> Matching:
-    """A good permutation in time n log n, the same at every call; `gap` is 7 % of its cost, the largest excess seen on clouds."""
+    """A good permutation in time n log n, the same at every call; `gap` is 7 % of its cost, the largest excess seen."""
     assignment = partition_matching(sources, targets)
     cost = float(((sources - targets[assignment]) ** 2).sum(1).mean())
     return Matching(assignment=assignment, cost=cost, gap=PREVIEW_EXCESS * cost)

@@ -49,8 +49,9 @@ NOT_NEGATIVE = frozenset({
     "encoder.n", "encoder.swap_saving", "ledger.forward", "ledger.reverse", "ledger.transport", "ledger.map_excess",
     "ledger.curve_excess", "reverse.w2_final", "reverse.sliced_final", "reverse.energy_final", "reverse.mmd_final",
     "reverse.nearest_training", "sensitivity.w2_before", "sensitivity.w2_after", "sensitivity.bound",
-    "sensitivity.own_round", "gap.swap_saving", "plane.swirl", "plane.rotation", "learning.vp.excess", "learning.pinned.excess",
-    "learning.vp.end_distance", "learning.pinned.end_distance", "learning.vp.mmd", "learning.pinned.mmd",
+    "sensitivity.own_round", "gap.swap_saving", "plane.swirl", "plane.rotation", "learning.vp.excess",
+    "learning.pinned.excess", "learning.vp.end_distance", "learning.pinned.end_distance", "learning.vp.mmd",
+    "learning.pinned.mmd",
 })  # fmt: skip
 
 
@@ -87,9 +88,9 @@ def judged(experiment: Experiment, task: str, *, twice: bool = False) -> Outcome
                 results.extend(TASKS[task].run(experiment))
             except EngineError as error:
                 refused = str(error) or "an error without a sentence"
-            except Exception as error:  # noqa: BLE001
+            except Exception as error:
                 return Outcome(faults=(_crash(task, error),))
-            answered.append(answers([results[:1], results[1:][-1:], refused]))  # what comes between may be known already
+            answered.append(answers([results[:1], results[1:][-1:], refused]))  # those between may come from a cache
     walked = [each for result in results for each in parts(result)]
     readings = [part for _, part in walked if isinstance(part, Reading)]
     told = [fault for path, part in walked for fault in wrong(path, part)]
@@ -117,7 +118,7 @@ def parts(value: object, path: str = "") -> Iterator[tuple[str, object]]:
     elif dataclasses.is_dataclass(value):
         name = value.name if isinstance(value, Reading) else type(value).__name__
         for field in dataclasses.fields(value):
-            yield from parts(getattr(value, field.name), f"{path}/{name}.{field.name}" if path else f"{name}.{field.name}")
+            yield from parts(getattr(value, field.name), f"{path}/{name}.{field.name}".removeprefix("/"))
 
 
 def wrong(path: str, part: object) -> Iterator[str]:
@@ -154,10 +155,11 @@ def wrong_reading(reading: Reading) -> Iterator[str]:
         return  # told already
     if name not in PROBABILITIES | MASSES | SIGNED | NOT_NEGATIVE:
         yield f"{name} is not told by fuzz_checks what it may be"
-    if name in PROBABILITIES | MASSES and not (-ROUNDING <= numbers.min(initial=0) <= numbers.max(initial=0) <= 1 + ROUNDING):
-        yield f"{name} is no probability: {numbers.min():.9g} to {numbers.max():.9g}"
-    if name in NOT_NEGATIVE and numbers.min(initial=0) < 0:
-        yield f"{name} is negative: {numbers.min():.9g}"
+    low, high = numbers.min(initial=0), numbers.max(initial=0)
+    if name in PROBABILITIES | MASSES and not -ROUNDING <= low <= high <= 1 + ROUNDING:
+        yield f"{name} is no probability: {low:.9g} to {high:.9g}"
+    if name in NOT_NEGATIVE and low < -max(reading.floor or 0.0, reading.error or 0.0):
+        yield f"{name} is negative, by more than its floor: {low:.9g}"
     if name in MASSES and abs(numbers.sum() - 1) > TAIL:
         yield f"{name} sum to {numbers.sum():.9g}"
 
@@ -225,7 +227,8 @@ def _crash(task: str, error: BaseException) -> Fault:
     """A bug or a warning, of the kind of the place in the engine where it arose."""
     frames = [each for each in traceback.extract_tb(error.__traceback__) if f"{Path('engine')}/" in each.filename]
     places = [f"{Path(each.filename).parent.name}/{Path(each.filename).name}:{each.name}" for each in frames]
-    kind = f"{type(error).__name__} in {places[-1] if places else '?'}: {_kind(str(error).splitlines()[0] if str(error) else '')}"
+    told = _kind((str(error).splitlines() or [""])[0])
+    kind = f"{type(error).__name__} in {places[-1] if places else '?'}: {told}"
     return Fault(task=task, kind=kind[:200], text="".join(traceback.format_exception(error))[-6000:])
 
 

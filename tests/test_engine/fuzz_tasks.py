@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from unittest.mock import patch
 
@@ -57,10 +57,10 @@ class Task:
 @contextmanager
 def small_budget() -> Iterator[None]:
     """The full budget is a small one: all that a full result has, in less time."""
-    owners = (engine.diagnostics, engine.insights.passes, engine.insights.refinement)
-    with patch.object(owners[0], "FULL", SMALL), patch.object(owners[1], "FULL", SMALL):
-        with patch.object(owners[2], "FULL", SMALL):
-            yield
+    with ExitStack() as replaced:
+        for owner in (engine.diagnostics, engine.insights.passes, engine.insights.refinement):
+            replaced.enter_context(patch.object(owner, "FULL", SMALL))
+        yield
 
 
 def _group(group: str, quality: str) -> Run:

@@ -43,13 +43,12 @@ def assert_answered(asked: Configuration, tasks: tuple[str, ...]) -> None:
     """Every task's answer is as it must be, or the experiment is refused by a sentence."""
     try:
         experiment = Experiment.from_json(asked.experiment)
-    except EngineError as refused:
-        assert str(refused)
+    except EngineError:
         return
     for index, task in enumerate(tasks):
         for fault in judged(experiment, task, twice=index == 0).faults:
             smallest = simplified(asked.experiment, task, fault.kind, index == 0)
-            pytest.fail(f"{task}: {fault.text}\n\nSave as F.json for `tidemark measure F.json`:\n{json.dumps(smallest)}")
+            pytest.fail(f"{task}: {fault.text}\n\nThe experiment, for `tidemark measure`:\n{json.dumps(smallest)}")
 
 
 @settings(max_examples=FEW, **FUZZ)
@@ -117,7 +116,7 @@ READING = Reading(name="swirl.rms", label="Swirl", value=0.5, floor=0.1)
         (dataclasses.replace(READING, value=None), "without a word"),
         (dataclasses.replace(READING, floor=None), "neither floor nor error"),
         (dataclasses.replace(READING, floor=-1.0), "has floor -1"),
-        (dataclasses.replace(READING, value=-0.5), "is negative"),
+        (dataclasses.replace(READING, value=-0.5), "is negative, by more"),
         (dataclasses.replace(READING, name="swirl.new"), "not told by fuzz_checks"),
         (dataclasses.replace(READING, name="basins.mass_tv", value=1.5), "no probability"),
         (dataclasses.replace(READING, name="basins.masses", value=(0.5, 0.4)), "sum to 0.9"),
