@@ -119,11 +119,11 @@ class Worker:
         self._mine.close()
 
 
-def run(drawn: list[Configuration], timeout: float = TIMEOUT_S, keep: Path | None = None) -> Tally:
-    """Every configuration, one after the other, in a worker of one thread."""
+def run(drawn: list[Configuration], timeout: float, keep: Path | None, tally: Tally) -> None:
+    """Every configuration, one after the other, in a worker of one thread; noted in `tally`."""
     for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ.setdefault(name, "1")
-    tally, worker = Tally(), Worker(timeout)
+    worker = Worker(timeout)
     for number, asked in enumerate(drawn):
         tally.configurations += 1
         if number % PROGRESS == 0:
@@ -145,7 +145,6 @@ def run(drawn: list[Configuration], timeout: float = TIMEOUT_S, keep: Path | Non
                 for fault in outcome.faults:
                     _note(tally, worker, asked, fault, twice, keep)
     worker.close()
-    return tally
 
 
 def _count(tally: Tally, task: str, outcome: Outcome, seconds: float) -> None:
@@ -216,8 +215,9 @@ def main() -> int:
     options = parser.parse_args()
     if options.again is not None:
         return again(options.again)
-    began = time.perf_counter()
-    tally = run(drawn(options.count, options.seed), options.timeout, options.keep)
+    began, tally = time.perf_counter(), Tally()
+    with contextlib.suppress(KeyboardInterrupt):  # what has come so far is told
+        run(drawn(options.count, options.seed), options.timeout, options.keep, tally)
     report(tally, time.perf_counter() - began)
     return 1 if tally.faults else 0
 

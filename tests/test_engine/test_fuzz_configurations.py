@@ -24,9 +24,11 @@ from engine.diagnostics import DIAGNOSTICS
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.insights import INSIGHTS
+from engine.points import PointCloud
 from engine.results import Reading, Status
 from engine.sweepable import SWEEPABLE
 from engine.transport import TRANSPORTS
+from scripts import fuzz_configurations as script
 
 FEW, MANY = 10, int(os.environ.get("TIDEMARK_FUZZ_EXAMPLES", "60"))
 QUICK = {"draft", "discrete", "semi_discrete", "sinkhorn", "density", "score", "simulate", "posterior"}
@@ -162,3 +164,18 @@ def test_a_fault_is_made_as_small_as_it_goes():
 def test_the_answer_of_an_experiment_is_looked_at_all_over(monkeypatch):
     seen = [path for path, _ in fuzz_checks.parts([SimpleNamespace(), {"a": (READING,)}])]
     assert "[1][a][0]/swirl.rms.value" in seen
+
+
+@pytest.mark.slow
+def test_the_script_runs_in_a_worker_and_starts_it_anew_when_it_is_too_slow(tmp_path):
+    drawing = Experiment(cloud=PointCloud.of([[1.0, 0.0], [0.0, 0.5]]))
+    asked = [Configuration(experiment=drawing.to_json(), tasks=("density",))]
+    assert script.drawn(3, seed=1) == script.drawn(3, seed=1) != script.drawn(3, seed=2)
+    tally = script.Tally()
+    script.run(asked, 60.0, None, tally)
+    assert (tally.configurations, tally.tasks["density"], tally.faults) == (1, 1, {})
+    slow = script.Tally()
+    script.run([dataclasses.replace(asked[0], tasks=("sensitivity full", "density"))], 0.0, tmp_path, slow)
+    assert set(slow.faults) == {"sensitivity full hangs", "density hangs"}
+    (kept, *_) = tmp_path.iterdir()
+    assert Experiment.from_json(json.loads(kept.read_text())) == drawing
