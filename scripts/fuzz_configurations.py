@@ -17,6 +17,7 @@ import json
 import multiprocessing
 import os
 import re
+import signal
 import sys
 import time
 from collections import Counter, defaultdict
@@ -63,6 +64,7 @@ def drawn(count: int, seed: int) -> list[Configuration]:
 
 def work(orders: Connection) -> None:
     """In the worker: a question after the other, each answered by what became of it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who stops the script wants its summary
     while (order := orders.recv()) is not None:
         what, *rest = order
         try:

@@ -23,7 +23,7 @@ from engine.values import FloatArray
 
 PARAMETERS = parameters_of(Experiment)
 CAPS = {"particles": 60, "steps": 24}  # what costs time and nothing else
-MOST_TASKS = 5
+MOST_TASKS = 4
 SHAPES = ("spread", "duplicates", "line", "axis", "close", "groups", "grid", "ring")
 JSON = dict[str, Any]
 Dice = np.random.Generator
@@ -38,7 +38,7 @@ class Configuration:
 
 
 def configuration(dice: Dice) -> Configuration:
-    """An experiment, and one to five of the things that the engine does; cheap ones come more often than dear ones."""
+    """An experiment, and one to four of the things that the engine does; cheap ones come more often than dear ones."""
     chances = np.array([task.weight for task in TASKS.values()], np.float64)
     count = int(dice.integers(1, MOST_TASKS + 1))
     tasks = dice.choice(list(TASKS), count, replace=False, p=chances / chances.sum())
