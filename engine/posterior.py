@@ -15,7 +15,7 @@ from .axes import Axes
 from .experiment import Experiment
 from .mixture import GaussianMixture
 from .target import SoftenedCloud, law_of
-from .values import FloatArray
+from .values import FloatArray, frozen_array
 
 SMALLEST = 1e-9  # of the softness, or of a bare law's size: lower noise levels are as good as none
 
@@ -51,8 +51,8 @@ def posterior(experiment: Experiment, level: float, x: FloatArray) -> Posterior:
         mean, share = _of_mixture(law, xt, levels)
     share = (share + share.T) / 2
     return Posterior(
-        mean=mean,
-        covariance=levels[:, None] * share * levels,
+        mean=frozen_array(mean),
+        covariance=frozen_array(levels[:, None] * share * levels),
         localisation=max(0.0, float(np.linalg.eigvalsh(share)[-1])),
     )
 

@@ -149,7 +149,7 @@ def _bounds(problem: Problem, levels: list[float], tops: list[float]) -> Generat
     seen = max((top for *_, top in finite), default=max(tops))
     return (
         _reading("bound", "Backward step, at most", best, 1e-9, where),
-        _reading("largest", "Backward step, largest seen", seen, None, f"{note}, at the pixels."),
+        _reading("largest", "Backward step, largest seen", seen, 1e-9 * max(1.0, seen), f"{note}, at the pixels."),
     )
 
 
