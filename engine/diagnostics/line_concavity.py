@@ -1,8 +1,8 @@
 """A proof that a mixture on the line is log-concave: (log p)'' <= 0 on intervals that cover it, by branch and bound.
 
-With log w_i p_i = l_i, pulls g_i and precisions P_i, and any number b: (log p)'' <= E_pi[(g - b)^2 - P], so it is
+With log w_i p_i = l_i, pulls g_i and precisions P_i, and any b(x): (log p)'' <= E_pi[(g - b)^2 - P], so it is
 enough that sum_i exp(l_i - l_r) ((g_i - b)^2 - P_i) <= 0 on an interval, where every factor is between known ends:
-l_i - l_r is a quadratic polynomial, and g_i is linear.
+l_i - l_r is a quadratic polynomial and, with b = g_r and a constant, g_i - b linear.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..mixture import GaussianMixture
-from ..values import FloatArray
+from ..values import FloatArray, IntArray
 
 MOST_LOOKS = 2_000_000  # intervals times components, before it is left undecided
 SLACK = 1e-13  # of the sum's terms, for rounding
+BENT = 1e-9  # of the same, above which a sum is told from 0
 DOUBLINGS = 200
 BATCH = 4_096
+CAP = 300.0  # of exponents: exp(CAP) outweighs everything that it is weighed against
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,14 +31,18 @@ class _Line:
     precisions: FloatArray
     heights: FloatArray
 
-    def logs(self, x: FloatArray) -> FloatArray:
-        """(k, m) log w_i p_i without the power of 2 pi, at x (k,)."""
-        found: FloatArray = self.heights - 0.5 * self.precisions * (x[:, None] - self.means) ** 2
-        return found
+    def against(self, chief: IntArray, x: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """(k, m) l_i - l_r and g_i - g_r at x (k,), of component r = `chief` (k,); without cancellation far away."""
+        y = (x - self.means[chief])[:, None]
+        apart = self.means - self.means[chief][:, None]
+        excess = self.precisions - self.precisions[chief][:, None]
+        heights = self.heights - self.heights[chief][:, None]
+        pull = self.precisions * apart
+        return heights - 0.5 * excess * y**2 + pull * y - 0.5 * pull * apart, excess * y - pull
 
-    def pulls(self, x: FloatArray) -> FloatArray:
-        found: FloatArray = self.precisions * (x[:, None] - self.means)
-        return found
+    def chiefs(self, x: FloatArray) -> IntArray:
+        """(k,) the likeliest component at x (k,)."""
+        return (self.heights - 0.5 * self.precisions * (x[:, None] - self.means) ** 2).argmax(axis=1)
 
     def mirrored(self) -> _Line:
         return _Line(means=-self.means, precisions=self.precisions, heights=self.heights)
@@ -62,21 +68,17 @@ def _tail(line: _Line) -> float | None:
     Against the widest, w, (log p)'' <= sum_i exp(l_i - l_w) (g_i - g_w)^2 - P_w, and every term falls once g_i > g_w
     and (g_i - g_w)^2 >= 2 (P_i - P_w).
     """
-    widest = int(np.lexsort((-line.means, line.precisions))[0])
-    others = np.arange(len(line.means)) != widest
+    widest = np.lexsort((-line.means, line.precisions))[:1]
     excess = line.precisions - line.precisions[widest]
-    start = float(line.means.max())
-    step = 1 / math.sqrt(float(line.precisions[widest]))
+    same = (excess == 0) & (line.means == line.means[widest])
+    start, step = float(line.means.max()), 1 / math.sqrt(float(line.precisions[widest[0]]))
     for doubling in range(DOUBLINGS):
-        x = np.array([start + step * 2.0**doubling])
-        pulls, logs = line.pulls(x)[0], line.logs(x)[0]
-        ahead = (pulls - pulls[widest])[others]
-        same = ((excess == 0) & (line.means == line.means[widest]))[others]
-        falling = same | ((ahead > 0) & (ahead**2 >= 2 * excess[others]))
-        if falling.all():
-            terms = np.exp(np.minimum((logs - logs[widest])[others], 700.0)) * ahead**2
-            if terms.sum() <= (1 - SLACK) * line.precisions[widest]:
-                return float(x[0])
+        x = start + step * 2.0**doubling
+        logs, ahead = (each[0] for each in line.against(widest, np.array([x])))
+        if (same | ((ahead > 0) & (ahead**2 >= 2 * excess))).all():
+            terms = np.exp(np.minimum(logs, CAP)) * ahead**2
+            if terms.sum() <= (1 - SLACK) * line.precisions[widest[0]]:
+                return x
     return None
 
 
@@ -110,27 +112,23 @@ def _is_concave_between(line: _Line, cuts: FloatArray) -> bool:
 def _proved(line: _Line, low: FloatArray, high: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Which intervals (k,) are proved; and the sum in their middle, over its terms' size: above 0 where p bends up."""
     middle = 0.5 * (low + high)
-    logs = line.logs(middle)
-    chief = logs.argmax(axis=1)  # (k,) the r of l_i - l_r
-    shares = np.exp(logs - logs.max(axis=1, keepdims=True))
-    pulls = line.pulls(middle)
-    centre = (shares * pulls).sum(axis=1) / shares.sum(axis=1)  # b = E_pi g
-    here = shares * ((pulls - centre[:, None]) ** 2 - line.precisions)
+    chief = line.chiefs(middle)
+    logs, pulls = line.against(chief, middle)
+    shares = np.exp(np.minimum(logs, 0.0))
+    centre = (shares * pulls).sum(axis=1, keepdims=True) / shares.sum(axis=1, keepdims=True)  # b = g_r + E_pi(g - g_r)
+    here = shares * ((pulls - centre) ** 2 - line.precisions)
     bent = here.sum(axis=1) / np.abs(here).sum(axis=1)
-    # l_i - l_r is a + slope x - excess x^2/2; its ends and, where inside, its vertex
+    (first_logs, first), (last_logs, last) = (line.against(chief, end) for end in (low, high))
+    least, most = np.minimum(first_logs, last_logs), np.maximum(first_logs, last_logs)
+    # d(l_i - l_r)/dx = -(g_i - g_r): a vertex inside is beyond the ends
     excess = line.precisions - line.precisions[chief][:, None]
-    ends = [each - each[np.arange(len(low)), chief][:, None] for each in (line.logs(low), line.logs(high))]
-    least, most = np.minimum(*ends), np.maximum(*ends)
-    slope = -(pulls - pulls[np.arange(len(low)), chief][:, None])  # at the middle
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        offset = slope / excess  # from the middle to the vertex
-        at = (logs - logs.max(axis=1, keepdims=True)) + 0.5 * slope * offset
-    inside = np.abs(offset) < 0.5 * (high - low)[:, None]
-    least = np.where(inside & (excess < 0), np.minimum(least, at), least)
-    most = np.where(inside & (excess > 0), np.maximum(most, at), most)
-    first, last = line.pulls(low) - centre[:, None], line.pulls(high) - centre[:, None]
-    largest = np.maximum(first**2, last**2) - line.precisions
-    factor = np.where(largest > 0, np.exp(np.minimum(most, 700.0)), np.exp(np.minimum(least, 700.0)))
+    turns = first * last < 0
+    with np.errstate(divide="ignore", invalid="ignore"):
+        vertex = logs + 0.5 * pulls**2 / excess
+    least = np.where(turns & (excess < 0), np.minimum(least, vertex), least)
+    most = np.where(turns & (excess > 0), np.maximum(most, vertex), most)
+    largest = np.maximum((first - centre) ** 2, (last - centre) ** 2) - line.precisions
+    factor = np.exp(np.minimum(np.where(largest > 0, most, least), CAP))
     terms = factor * largest
     proved = terms.sum(axis=1) <= -SLACK * np.abs(terms).sum(axis=1)
-    return proved, bent - SLACK
+    return proved, bent - BENT
