@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,9 +20,9 @@ from ..mixture import GaussianMixture
 from ..scores import EmpiricalScore
 from ..scores.gaussian_mixture import GaussianMixtureScore
 from ..target import SoftenedCloud
-from ..values import FloatArray
+from ..values import FloatArray, IntArray
 from .laws import Law, blurred, placed
-from .shape_ties import component_places
+from .shape_ties import component_places, shell_places
 
 Aim = Literal["hessian", "balance"]
 STARTS, BEST_OF_EACH, SAMPLES = 128, 2, 256
@@ -87,7 +86,7 @@ def as_cloud(law: Law) -> SoftenedCloud | None:
 
 
 def reach(law: GaussianMixture, s: float) -> float:
-    """Radius of a ball about the mean that holds all but exp(-18) of every component, noise included.
+    """Radius of a ball about the mean that holds all but exp(-18) of every component, noise included; at least 6 radii.
 
     A Gaussian N(0, C) exceeds tr(C)^1/2 + 6 lambda_max(C)^1/2 so rarely (Borell 1975). On the line there is no limit:
     two components compete at two places at most.
@@ -97,7 +96,8 @@ def reach(law: GaussianMixture, s: float) -> float:
     present = law.weights > 0
     values = law.axes[0][present] + s * s  # (m, d)
     far = np.linalg.norm(law.means[present] - law.mean, axis=1)
-    return float((far + np.sqrt(values.sum(axis=1)) + SIGMAS * np.sqrt(values[:, -1])).max())
+    holding = float((far + np.sqrt(values.sum(axis=1)) + SIGMAS * np.sqrt(values[:, -1])).max())
+    return max(holding, SIGMAS * math.hypot(law.radius, s))
 
 
 def steepest(law: GaussianMixture, s: float, aim: Aim, near: FloatArray | None = None) -> Steepest:
@@ -107,17 +107,22 @@ def steepest(law: GaussianMixture, s: float, aim: Aim, near: FloatArray | None =
     others are climbed alike.
     """
     score = GaussianMixtureScore(law)
-    limit = reach(law, s) ** 2
+    limit = reach(law, s)
     high = law.d > SEARCHED
 
-    def look(x: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """What is sought (k,) at x (k, d), and steps (k, d, d) there: rows of unit local width."""
-        values, frames = _bend(score, x, s, aim)
-        outside = ((x - law.mean) ** 2).sum(axis=1) > limit
-        return np.where(outside, -math.inf, values), frames
+    def within(x: FloatArray) -> FloatArray:
+        """x (k, d), drawn back to the sphere where it is beyond the reach: ridges may lead there, and along it."""
+        if math.isinf(limit):
+            return x
+        offsets = x - law.mean
+        far = np.linalg.norm(offsets, axis=1, keepdims=True)
+        found: FloatArray = np.where(far > limit, law.mean + offsets * (limit / np.maximum(far, limit)), x)
+        return found
 
-    x = _starts(law, s, lambda places: look(places)[0], near)
-    values, frames = look(x)
+    places, owners = _places(law, s, near)
+    places = within(places)
+    x = places[_leading(_bend(score, places, s, aim)[0], owners)]
+    values, frames = _bend(score, x, s, aim)
     steps = np.full(len(x), FIRST_STEP)
     for turn in range(ROUNDS):
         if turn in NARROWING:
@@ -125,11 +130,11 @@ def steepest(law: GaussianMixture, s: float, aim: Aim, near: FloatArray | None =
             x, values, frames, steps = x[kept], values[kept], frames[kept], steps[kept]
         tried = frames[:, -HIGH_AXES:] if high else frames  # the last one climbs most steeply
         axes = np.concatenate([tried, -tried], axis=1)  # (k, 2a, d)
-        trials = x[:, None] + steps[:, None, None] * axes
-        found, turned = look(trials.reshape(-1, law.d))
-        choice = np.arange(len(x)) * trials.shape[1] + found.reshape(len(x), -1).argmax(axis=1)
+        trials = within((x[:, None] + steps[:, None, None] * axes).reshape(-1, law.d))
+        found, turned = _bend(score, trials, s, aim)
+        choice = np.arange(len(x)) * axes.shape[1] + found.reshape(len(x), -1).argmax(axis=1)
         better = found[choice] > values
-        x = np.where(better[:, None], trials.reshape(-1, law.d)[choice], x)
+        x = np.where(better[:, None], trials[choice], x)
         values = np.where(better, found[choice], values)
         frames = np.where(better[:, None, None], turned[choice], frames)
         steps = np.where(better, 2 * steps, steps / 2)
@@ -162,34 +167,36 @@ def _bend(score: GaussianMixtureScore, x: FloatArray, s: float, aim: Aim) -> tup
     return np.where(finite, torch.linalg.eigvalsh(torch.as_tensor(hessians))[:, -1].numpy(), -math.inf), frames
 
 
-def _starts(
-    law: GaussianMixture, s: float, value: Callable[[FloatArray], FloatArray], near: FloatArray | None
-) -> FloatArray:
-    """(k, d) the best places: at every component's own scale, where two tie, where three would of one shape; samples.
+def _places(law: GaussianMixture, s: float, near: FloatArray | None) -> tuple[FloatArray, IntArray]:
+    """(k, d) places to start from, and (k,) the component of each, -1 of none.
 
-    The best two of every component come first, so that one steep place does not crowd out the rest.
+    At every component's own scale, where two tie, near and far, where three would of one shape, and samples.
     """
-    places, owners = component_places(law, s)
     means, weights = law.atoms()
+    places, owners = component_places(law, s)
     random = np.random.default_rng(0)
     chosen = random.choice(len(law.weights), SAMPLES, p=law.weights)
-    samples = placed(blurred(law, s), chosen, 1.5 * random.standard_normal((SAMPLES, law.d)))
-    more = [samples, *([] if near is None else [near])]
+    more = [placed(blurred(law, s), chosen, 1.5 * random.standard_normal((SAMPLES, law.d)))]
+    if near is not None:
+        more.append(near)
+    if 1 < law.d <= SEARCHED:
+        more.append(shell_places(law, s, reach(law, s)))
     if 2 <= len(means) <= ALL_PAIRS:
         typical = float(np.trace(np.einsum("m,mij->ij", law.weights, law.covariances))) / law.d + s * s
         more.append(ties(means, typical * np.log(weights)))
     others = np.concatenate(more)
-    x = np.concatenate([places, others])
-    owner = np.concatenate([owners, np.full(len(others), -1)])
-    order = np.argsort(-value(x), kind="stable")
-    ranked = owner[order]
-    by_owner = np.argsort(ranked, kind="stable")  # of each owner, best first
-    sorted_owner = ranked[by_owner]
-    first = np.searchsorted(sorted_owner, sorted_owner)  # where its run begins
-    leading = np.zeros(len(x), bool)
-    leading[by_owner] = np.arange(len(x)) - first < BEST_OF_EACH
-    kept = np.concatenate([np.flatnonzero(leading)[: STARTS // 2], np.flatnonzero(~leading)])[:STARTS]
-    found: FloatArray = x[order[kept]]
+    return np.concatenate([places, others]), np.concatenate([owners, np.full(len(others), -1)])
+
+
+def _leading(values: FloatArray, owners: IntArray) -> IntArray:
+    """Indices of the starts: the best two of every component first, so that one steep place crowds out no other."""
+    order = np.argsort(-values, kind="stable")
+    ranked = owners[order]
+    grouped = np.argsort(ranked, kind="stable")  # by owner, best first
+    runs = np.searchsorted(ranked[grouped], ranked[grouped])  # where the run of each owner begins
+    leading = np.zeros(len(values), bool)
+    leading[grouped] = np.arange(len(values)) - runs < BEST_OF_EACH
+    found: IntArray = order[np.concatenate([np.flatnonzero(leading)[: STARTS // 2], np.flatnonzero(~leading)])[:STARTS]]
     return found
 
 

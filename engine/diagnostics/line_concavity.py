@@ -42,7 +42,8 @@ class _Line:
 
     def chiefs(self, x: FloatArray) -> IntArray:
         """(k,) the likeliest component at x (k,)."""
-        return (self.heights - 0.5 * self.precisions * (x[:, None] - self.means) ** 2).argmax(axis=1)
+        found: IntArray = (self.heights - 0.5 * self.precisions * (x[:, None] - self.means) ** 2).argmax(axis=1)
+        return found
 
     def mirrored(self) -> _Line:
         return _Line(means=-self.means, precisions=self.precisions, heights=self.heights)

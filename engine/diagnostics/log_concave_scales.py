@@ -15,6 +15,7 @@ from .laws import Law, is_gaussian, narrowest
 from .multi_scale import ROUNDING
 
 EVERY = 2.0  # noise levels are looked at by factors of it, downwards
+FINEST = 1e-4  # of the narrowest component, or of the level that is proved
 LEAST = 1e-8  # radii: the lowest noise level that is looked at where bare points leave no other
 MARGINS = (1e-7, 1e-5, 1e-3, 0.03, 0.2)  # how far above the root a proof is tried
 WIDTH = 1e-9  # of log s, to which the root is found
@@ -65,7 +66,7 @@ def log_concave_scales(law: Law) -> LogConcaveScales:
             near.append(found.places)
         return found.value - ROUNDING
 
-    least = narrowest(law) / 8 or LEAST * law.radius
+    least = FINEST * min(narrowest(law), high) or LEAST * law.radius  # there p_s is as p_0
     above, low = math.log(high), math.log(high)
     while excess(low) <= 0:
         if low <= math.log(least):

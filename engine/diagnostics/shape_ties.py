@@ -13,6 +13,38 @@ MOST_AXES = 4  # axes of a component that lines follow: all of few, else the sho
 MULTIPLES = (0.5, 1.0, 2.0, 4.0)  # standard deviations along its own axes at which a component is looked at
 
 
+SHELLS, DIRECTIONS = (1.0, 0.5, 0.25), 128  # of the reach; directions in which its shells are looked at
+BISECTIONS = 40
+
+
+def shell_places(law: GaussianMixture, s: float, radius: float) -> FloatArray:
+    """(k, d) places on spheres about the mean, up to so large a one, where the two likeliest components tie.
+
+    Where shapes differ, pulls grow outwards along such ties. Looked for between neighbouring directions of the
+    plane, or random ones, by bisection along the arc.
+    """
+    shapes = _Shapes(law, s)
+    if law.d == 2:
+        angles = 2 * np.pi * np.arange(DIRECTIONS + 1) / DIRECTIONS
+        rays = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    else:
+        rays = np.random.default_rng(1).standard_normal((DIRECTIONS + 1, law.d))
+        rays /= np.linalg.norm(rays, axis=1, keepdims=True)
+    found = []
+    for share in SHELLS:
+        likeliest = shapes.logs(law.mean + share * radius * rays).argmax(axis=1)
+        turn = np.flatnonzero(likeliest[1:] != likeliest[:-1])
+        low, high, first, second = rays[turn], rays[turn + 1], likeliest[turn], likeliest[turn + 1]
+        for _ in range(BISECTIONS):
+            middle = low + high
+            middle /= np.linalg.norm(middle, axis=1, keepdims=True)
+            x = law.mean + share * radius * middle
+            before = (shapes.log(first, x) > shapes.log(second, x))[:, None]
+            low, high = np.where(before, middle, low), np.where(before, high, middle)
+        found.append(law.mean + share * radius * low)
+    return np.concatenate(found)
+
+
 def component_places(law: GaussianMixture, s: float) -> tuple[FloatArray, IntArray]:
     """(k, d) places at every component's own scale at noise level s, and (k,) the component each belongs to.
 
@@ -52,6 +84,16 @@ class _Shapes:
         self.directions = self.axes.swapaxes(1, 2)[:, kept]  # (m, a, d)
         self.roots = np.sqrt(self.variances[:, kept])[:, :, None] * self.directions  # (m, a, d)
 
+    def log(self, components: IntArray, x: FloatArray) -> FloatArray:
+        """(n,) log w_i p_i, without the power of 2 pi, of component i (n,) at x (n, d)."""
+        found: FloatArray = self.heights[components] - 0.5 * self.squares(components, x - self.means[components])
+        return found
+
+    def logs(self, x: FloatArray) -> FloatArray:
+        """(n, m) the same of all components at x (n, d)."""
+        every = np.arange(len(self.means))
+        return np.stack([self.heights - 0.5 * self.squares(every, place - self.means) for place in x])
+
     def rivals(self) -> tuple[IntArray, IntArray]:
         """(p,), (p,) ordered pairs: every two of few components, else each heavy one with the likeliest at its mean."""
         m = len(self.means)
@@ -61,7 +103,7 @@ class _Shapes:
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
         rivals = []
         for i in anchors.tolist():
-            likely = self.heights - 0.5 * self.squares(np.arange(m), self.means[i] - self.means)
+            likely = self.logs(self.means[i : i + 1])[0]
             likely[i] = -np.inf
             rivals.append(np.argsort(-likely, kind="stable")[:each])
         return np.repeat(anchors, each), np.concatenate(rivals)
