@@ -152,8 +152,8 @@ def test_a_mixture_of_equal_widths_bends_like_the_softened_cloud():
     widths = s0**2 * np.linspace(1, 1 + 1e-9, 5)  # so that it isn't searched as a cloud
     mixture = GaussianMixture.of(points, variances=widths)
     for s in (0.0, 0.5):
-        # the cloud is searched without limit, the mixture within its reach: there a grid of the cloud's own formula sees
-        # no more, and a twentieth of a unit apart misses less than 1 %
+        # the cloud is searched without limit, the mixture within its reach: there a grid of the cloud's own formula
+        # sees no more, and a twentieth of a unit apart misses less than 1 %
         limit, v = reach(mixture, s), s0**2 + s * s
         side = np.arange(-limit, limit, 0.05)
         grid = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
