@@ -14,7 +14,7 @@ import torch
 from ..particles import draw_particles
 from ..results import Reading
 from .base import Problem, Work
-from .laws import largest_hessian
+from .largest_hessian import largest_hessian
 
 SOURCE = "[L] forward contraction, backward expansion"
 

@@ -21,7 +21,8 @@ from ..results import Reading
 from ..target import SoftenedCloud
 from ..values import FloatArray, IntArray
 from .base import Problem, Work
-from .laws import Law, largest_hessian, placed
+from .largest_hessian import largest_hessian
+from .laws import Law, placed
 
 SOURCE = "[L] sensitivity, diffuse then denoise"
 LABELS = {

@@ -12,7 +12,8 @@ from collections.abc import Callable, Generator, Iterator
 import numpy as np
 
 from ..diagnostics import Problem
-from ..diagnostics.laws import largest_hessian, narrowest
+from ..diagnostics.largest_hessian import largest_hessian
+from ..diagnostics.laws import narrowest
 from ..insight_values import Insight, InsightRequest, PlaneFilm
 from ..results import Quality, Reading
 from ..values import FloatArray, frozen_array

@@ -81,8 +81,13 @@ class GaussianMixtureScore(AbstractScore):
     def hessian(self, x: Tensor, t: float, schedule: Schedule) -> Tensor:
         """Hess log p_t at x (n, d, d), t >= 0: (Cov_pi(g) - sum_k pi_k P_k)/alpha^2."""
         alpha, s = schedule.alpha(t), schedule.noise_level(t)
-        means, spreads = self._weighed(x / alpha, s, 1 / self._noisy(s))
-        return (spreads - means) / alpha**2
+        spreads, precisions = self.bends(x / alpha, s)
+        return (spreads - precisions) / alpha**2
+
+    def bends(self, xt: Tensor, s: float) -> tuple[Tensor, Tensor]:
+        """Cov_pi(g) and sum_k pi_k P_k (n, d, d), whose difference is Hess log p of X_0 + sZ at xt."""
+        precisions, spreads = self._weighed(xt, s, 1 / self._noisy(s))
+        return spreads, precisions
 
     def _noisy(self, s: float) -> Tensor:
         """(m, d) variances along the components' axes, noise included."""
