@@ -20,6 +20,19 @@ from ..values import FloatArray, IntArray
 from .base import Problem
 from .laws import exact_score, narrowest, second_moments
 
+FINEST = 1e-5  # of the radius, the last noise level: beyond it, logits of |x|^2/s^2 are known to no better than 1e-6
+APART = 10  # levels between two points that are told apart: the middle is then five standard deviations off
+
+
+def undecided(problem: Problem) -> float:
+    """The mass of the points that `basins` can't tell from their nearest: the flow to them ends too early."""
+    plan = problem.plan
+    if len(plan.sites) == 1:
+        return 0.0
+    radius = SoftenedCloud(centres=plan.sites, weights=plan.weights, softness=0.0).radius
+    nearest = cKDTree(plan.sites).query(plan.sites, k=2)[0][:, 1]
+    return float(plan.weights[nearest < APART * FINEST * radius].sum())
+
 
 def basins(problem: Problem, latents: FloatArray, density: float) -> Generator[None, None, IntArray]:
     """(n,) the site that the flow reaches from prior latents (n, d) at T, with `density` steps for a factor e in noise.
@@ -27,7 +40,8 @@ def basins(problem: Problem, latents: FloatArray, density: float) -> Generator[N
     Softening by s0 and noise of level s make the same law as noise of level (s^2 + s0^2)^1/2 alone, so the softened
     flow is the first part of the flow to the bare points; carried on it tells the point, whatever the softness. (Where
     drifts differ between axes this does not hold, and the flow to the bare points is taken.)
-    The points come from the plan, where near ones are one. At the last level the largest posterior weight decides.
+    The points come from the plan, where near ones are one. At the last level the largest posterior weight decides,
+    which may be wrong for the mass that is `undecided`.
     """
     plan = problem.plan
     if len(plan.sites) == 1:
@@ -74,7 +88,7 @@ def _levels(bare: SoftenedCloud, start: float, density: float) -> FloatArray:
     Everything beyond 10,000 radii is one step: there the cloud acts as its mean.
     """
     closest = float(cKDTree(bare.centres).query(bare.centres, k=2)[0][:, 1].min())
-    lowest = min(max(closest / 10, 1e-5 * bare.radius), start / 10)
+    lowest = min(max(closest / APART, FINEST * bare.radius), start / 10)
     top = min(start, max(1e4 * bare.radius, 10 * lowest))  # the radius may be nought beside weights that underflow
     levels = np.geomspace(top, lowest, 2 + math.ceil(density * math.log(top / lowest)))
     return levels if top == start else np.concatenate([[start], levels])
