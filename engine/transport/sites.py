@@ -15,7 +15,7 @@ from ..values import FloatArray, IntArray
 MERGE = 1e-7  # points closer than this share of the span are one site
 LIGHTEST = 1e-10  # a point lighter than this share of the heaviest has no site: masses are only known to 1e-16
 JITTER = 1e-9  # of the way to the nearest other, by which sites move, so that no four are co-circular
-ROUNDING = 1e-15  # of the span: equal points are moved by no more than this when they are joined
+ROUNDING = 1e-15  # of the largest coordinate: equal points are moved by no more than this when they are joined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,8 @@ def merged(points: FloatArray, weights: FloatArray, nearest: float = MERGE) -> S
     count, groups = connected_components(graph, directed=False)
     total = np.bincount(groups, mass, count)
     means = np.stack([np.bincount(groups, mass * column, count) / total for column in positions.T], axis=1)
-    moved = math.sqrt(float(mass @ ((positions - means[groups]) ** 2).sum(1)) / float(mass.sum()))
+    steps = np.sqrt(((positions - means[groups]) ** 2).sum(1))  # (kept,)
+    unequal = float(steps.max()) > ROUNDING * float(np.abs(positions).max())
     present = weights > 0
     index = np.full(len(points), -1, np.int64)
     index[kept] = groups
@@ -68,7 +69,7 @@ def merged(points: FloatArray, weights: FloatArray, nearest: float = MERGE) -> S
         positions=means,
         weights=total / total.sum(),
         index=index,
-        moved=moved if moved > ROUNDING * float(np.abs(positions).max()) else 0.0,
+        moved=math.sqrt(float(mass @ steps**2) / float(mass.sum())) if unequal else 0.0,
         dropped=float(weights[present & (index < 0)].sum() / weights.sum()),
         span=float(np.ptp(points[present], axis=0).max()),
     )

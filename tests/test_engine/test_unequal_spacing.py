@@ -87,7 +87,8 @@ def require_right_cells(cloud):
 def exactly_kept(plan, points, weights):
     """Whether every point is a site, up to rounding."""
     sites = merged(points, weights / weights.sum())
-    return sites.dropped == 0 and float(np.abs(plan.sites[sites.index] - points).max()) <= 4e-16 * np.abs(points).max()
+    steps = np.hypot(*(plan.sites[sites.index] - points).T)
+    return sites.dropped == 0 and float(steps.max()) <= 1e-15 * float(np.abs(points).max())
 
 
 @settings(max_examples=8, deadline=None)
