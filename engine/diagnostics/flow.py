@@ -21,6 +21,18 @@ from .base import Problem
 from .laws import exact_score, narrowest, second_moments
 
 STRAIGHT = 0.03  # of the clock's angle, in radians
+FINEST = 1e-5  # of the radius, the last noise level: beyond it, logits of |x|^2/s^2 are known to no better than 1e-6
+APART = 10  # levels between two points that are told apart: the middle is then five standard deviations off
+
+
+def undecided(problem: Problem) -> float:
+    """The mass of the points that `basins` can't tell from their nearest: the flow to them ends too early."""
+    plan = problem.plan
+    if len(plan.sites) == 1:
+        return 0.0
+    radius = SoftenedCloud(centres=plan.sites, weights=plan.weights, softness=0.0).radius
+    nearest = cKDTree(plan.sites).query(plan.sites, k=2)[0][:, 1]
+    return float(plan.weights[nearest < APART * FINEST * radius].sum())
 
 
 def basins(problem: Problem, latents: FloatArray, density: float) -> Generator[None, None, IntArray]:
@@ -29,7 +41,8 @@ def basins(problem: Problem, latents: FloatArray, density: float) -> Generator[N
     Softening by s0 and noise of level s make the same law as noise of level (s^2 + s0^2)^1/2 alone, so the softened
     flow is the first part of the flow to the bare points; carried on it tells the point, whatever the softness. (Where
     drifts differ between axes this does not hold, and the flow to the bare points is taken.)
-    The points come from the plan, where near ones are one. At the last level the largest posterior weight decides.
+    The points come from the plan, where near ones are one. At the last level the largest posterior weight decides,
+    which may be wrong for the mass that is `undecided`.
     """
     plan = problem.plan
     if len(plan.sites) == 1:
@@ -81,7 +94,7 @@ def _levels(bare: SoftenedCloud, start: float, density: float, resolved: float |
     `resolved` is asked for, all steps are short and go down to there.
     """
     closest = float(cKDTree(bare.centres).query(bare.centres, k=2)[0][:, 1].min())
-    lowest = min(max(closest / 10, 1e-5 * bare.radius), start / 10, resolved or math.inf)
+    lowest = min(max(closest / APART, FINEST * bare.radius), start / 10, resolved or math.inf)
     far = max(1e4 * bare.radius, 10 * lowest)  # the radius is nought of a single point
     beyond = resolved is None and lies_beyond(start, far)
     top = far if beyond else start

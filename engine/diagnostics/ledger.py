@@ -20,7 +20,7 @@ from ..transport import gaussian_w2_squared
 from ..values import FloatArray
 from .base import Problem, Work
 from .basin_gap import compared
-from .flow import bare_path, in_data, landed
+from .flow import bare_path, in_data, landed, undecided
 from .laws import is_gaussian, narrowest, second_moments
 from .quadrature import gaussian_cells, measure_floor
 
@@ -113,7 +113,7 @@ def cloud_account(problem: Problem) -> Generator[None, None, Account]:
     _, merged = cKDTree(plan.sites).query(sites)  # a plan may merge sites, or leave out one of next to no mass
     reached = merged[both.flow]
     slack = plan.planes(both.latents, optimal) - plan.planes(both.latents, reached)  # (n,) >= 0
-    floor = measure_floor(both.side, problem.d) + both.unsettled / 3
+    floor = measure_floor(both.side, problem.d) + both.unsettled / 3 + plan.misplaced + undecided(problem)
     walls = max(float(plan.walls.sum()), 1e-300)
     gap_floor = float(problem.scales.mean()) * floor**2 * float(plan.walls @ plan.jumps) / walls
     cells = gaussian_cells(problem.side, problem.d)
