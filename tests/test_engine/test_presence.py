@@ -10,7 +10,8 @@ import torch
 
 from engine.density import density
 from engine.diagnostics import DRAFT, Problem, finished
-from engine.diagnostics.laws import exact_score, is_gaussian, largest_hessian, narrowest, second_moments
+from engine.diagnostics.largest_hessian import largest_hessian
+from engine.diagnostics.laws import exact_score, is_gaussian, narrowest, second_moments
 from engine.diagnostics.sensitivity import sample_of
 from engine.diagnostics.transport_cost import transport_cost
 from engine.exact_reverse import draw_components
