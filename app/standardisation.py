@@ -1,13 +1,12 @@
-"""The affine by which an opened cloud was standardised: kept beside the drawing, shown, and taken back on demand."""
+"""The affine by which opened points were standardised: kept beside the drawing, shown, and taken back on demand."""
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
 
-from engine import PointCloud, standardised
+from engine import GivenPoints, PointCloud
 from widgets.number_format import number
 
 
@@ -18,10 +17,10 @@ class Standardisation:
     offset: tuple[float, ...]
     scale: tuple[float, ...]
 
-    def undone(self, cloud: PointCloud) -> PointCloud:
-        """The cloud in the file's units. Raises EngineError where those are too large to be shown."""
+    def undone(self, cloud: PointCloud) -> GivenPoints:
+        """The points in the file's units, which may be larger than a drawing's (`GivenPoints.cloud` refuses those)."""
         positions = np.array(self.offset) + np.array(self.scale) * cloud.positions
-        return dataclasses.replace(cloud, positions=positions)
+        return GivenPoints.of(positions, cloud.weights, cloud.labels)
 
     def after(self, first: Standardisation | None) -> Standardisation:
         """This one applied to what `first` had standardised already: both at once."""
@@ -38,7 +37,7 @@ class Standardisation:
         return f"Standardised: (x - mean)/scale, mean ({mean}), scale ({scale})."
 
 
-def standardise(cloud: PointCloud) -> tuple[PointCloud, Standardisation]:
-    """The cloud with zero mean and unit rms in each coordinate, and what undoes it."""
-    moved, offset, scale = standardised(cloud)
+def standardise(points: GivenPoints) -> tuple[PointCloud, Standardisation]:
+    """The cloud with zero mean and unit rms in each coordinate, and what undoes it. Raises EngineError."""
+    moved, offset, scale = points.standardised()
     return moved, Standardisation(tuple(offset.tolist()), tuple(scale.tolist()))
