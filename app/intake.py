@@ -65,10 +65,10 @@ class Intake(QObject):
 
     def ask_columns(self, tables: Mapping[str, RawTable], title: str, reason: str, source: Path | None = None) -> bool:
         """Ask which columns are what. False, and nothing is shown, where no table could be a cloud."""
-        usable = {name: table for name, table in tables.items() if usable(table)}
-        if not usable:
+        offered = {name: table for name, table in tables.items() if usable(table)}
+        if not offered:
             return False
-        dialog = ImportDialog(usable, title=title, reason=reason, parent=self._window)
+        dialog = ImportDialog(offered, title=title, reason=reason, parent=self._window)
         dialog.chosen.connect(self._take_table)
         self._show(dialog, title, source)
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,9 +33,17 @@ class Standardisation:
     @property
     def sentence(self) -> str:
         """The numbers, for a tooltip or a notice."""
-        mean = ", ".join(number(value, 4) for value in self.offset)
+        mean = ", ".join(
+            number(value, _digits(value, scale)) for value, scale in zip(self.offset, self.scale, strict=True)
+        )
         scale = ", ".join(number(value, 4) for value in self.scale)
         return f"Standardised: (x - mean)/scale, mean ({mean}), scale ({scale})."
+
+
+def _digits(offset: float, scale: float) -> int:
+    """As many as tell the offset to a thousandth of the scale: on a map, more than the four that are usual."""
+    further = math.log10(max(abs(offset) / scale, 1.0)) if math.isfinite(offset / scale) else 12.0
+    return min(max(4, math.ceil(further) + 3), 15)
 
 
 def standardise(points: GivenPoints) -> tuple[PointCloud, Standardisation]:

@@ -101,8 +101,8 @@ def _unnamed(table: RawTable, any_dimension: bool) -> Certain:
     known = roles(table) if table.roles else {}
     own = [index for index in range(len(table.names)) if index not in table.roles]
     weight, label = known.get("w"), known.get("label")
-    words = [index for index in own if index not in table.numeric]
-    numbers = [index for index in own if index in table.numeric]
+    words = [index for index in own if table.wordy(index)]
+    numbers = [index for index in own if index not in words]
     if len(own) < 2 and not (any_dimension and numbers):
         raise EngineError("The table has one column; a cloud needs two.", EXAMPLE)
     if len(words) == 1 and len(numbers) == 2 and label is None and len(set(table.words[words[0]])) <= MAX_CATEGORIES:
@@ -182,7 +182,7 @@ def _wordy_z(table: RawTable, known: dict[str, int]) -> int | None:
     """A column z that holds words alone, beside x and y."""
     z = known.get("x3")
     beside = {"x1", "x2"} <= set(known) and "label" not in known and "x4" not in known
-    return z if z is not None and beside and z not in table.numeric and _categorical(table, z) else None
+    return z if z is not None and beside and table.wordy(z) and _categorical(table, z) else None
 
 
 def _categorical(table: RawTable, column: int) -> bool:

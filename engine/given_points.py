@@ -65,17 +65,18 @@ class GivenPoints:
         """The points as they stand. Raises EngineError where they lie further out than a million."""
         if self.positions.size and np.abs(self.positions).max() > 1e6:
             raise EngineError(
-                "Some coordinates are larger than a million.", "Open the cloud standardised, or rescale it."
+                "Some coordinates are larger than a million.", "Open it standardised (--standardise), or rescale it."
             )
         return PointCloud(positions=self.positions, weights=self.weights, labels=self.labels)
 
     def standardised(self) -> tuple[PointCloud, FloatArray, FloatArray]:
         """The cloud with zero weighted mean and unit rms in each coordinate; the offset (d,) and scale (d,).
 
-        `positions = offset + scale * standardised.positions`, exactly where the points lie further off than four times
-        their spread: the difference to the offset is exact there (Sterbenz 1974), and what two roundings change of it
-        is less than half a step of float64 at the points. A coordinate that does not vary, but for rounding, keeps
-        scale 1. With this, r^2 is the data's own signal-to-noise ratio.
+        `positions = offset + scale * standardised.positions`. That is exact where the points lie further off than four
+        times their spread: the difference to the offset is exact there (Sterbenz 1974), and what two roundings change
+        of it is less than half a step of float64 at the points. Elsewhere it is right to rounding.
+        A coordinate that does not vary, but for rounding, keeps scale 1. With this, r^2 is the data's own
+        signal-to-noise ratio.
         Raises EngineError: coordinates too close for float64 so far out, a point a million spreads off.
         """
         if not len(self):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .cell_numbers import Column
+from .cell_numbers import Column, is_missing, is_number
 from .errors import EngineError
 from .given_points import GivenPoints
 from .values import FloatArray, IntArray
@@ -55,6 +55,12 @@ class RawTable:
     def numeric(self) -> tuple[int, ...]:
         """Columns with at least one finite number."""
         return tuple(np.flatnonzero(np.isfinite(self.values).any(axis=0)).tolist())
+
+    def wordy(self, column: int) -> bool:
+        """Whether a column holds words and no numbers; what is missing or not finite is none."""
+        if column in self.numeric:
+            return False
+        return any(not is_number(cell) and not is_missing(cell) for cell in self.words.get(column, ()))
 
     def cell(self, row: int, column: int) -> str:
         """What stands there."""

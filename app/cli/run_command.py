@@ -82,7 +82,7 @@ def run_command(
         experiment = dataclasses.replace(experiment, against=second)
     check_place(output)
     film = _computed(Film(experiment=experiment), list(_parts(experiment, fields, insight)), report)
-    written = write_data(output, film, title=opened.title, version=VERSION)
+    written = write_data(output, film, title=opened.title, version=VERSION, units=opened.units)
     report.finish(
         f"{written.path}: {written.entries} arrays, {written.size:,} bytes",
         path=str(written.path),
