@@ -45,10 +45,17 @@ class Column:
 def read_columns(columns: Sequence[Sequence[str]], separator: str = "") -> list[Column]:
     """The columns of a table, cells stripped; `separator` is what stood between them."""
     plain = [_plain(cells) for cells in columns]
-    proofs = [set() if done is not None else _proofs(cells) for done, cells in zip(plain, columns, strict=True)]
+    if all(done is not None for done in plain):
+        return [done for done in plain if done is not None]
+    proofs = [_proofs(cells) for cells in columns]
     everywhere = set().union(*proofs) - {"?"}
-    usual = everywhere.pop() if len(everywhere) == 1 else "," if not everywhere and separator == ";" else ""
-    return [done or _read(cells, proof, usual) for done, cells, proof in zip(plain, columns, proofs, strict=True)]
+    doubtful = any("?" in proof for proof in proofs)
+    usual = everywhere.pop() if len(everywhere) == 1 else ""
+    usual = "," if doubtful and not everywhere and not usual and separator == ";" else usual
+    return [
+        _read(cells, proof, usual) if done is None or usual == "," else done
+        for done, cells, proof in zip(plain, columns, proofs, strict=True)
+    ]
 
 
 def cell_number(cell: str, decimal: str = "") -> float:
@@ -65,6 +72,8 @@ def cell_number(cell: str, decimal: str = "") -> float:
     if fortran and "." not in digits:  # 2024-001 is no number
         return math.nan
     mark = _decimal(digits)
+    if mark == "?" and not decimal:
+        return math.nan
     mark = decimal if mark in ("?", "") else mark
     if decimal and mark != decimal:
         return math.nan

