@@ -55,7 +55,12 @@ class Intake(QObject):
         count = f"{len(points):,} point{'' if len(points) == 1 else 's'}"
         before = self._session.experiment.cloud
         try:
-            joined = before.joined([points.cloud]) if len(before) else points.cloud
+            cloud = points.cloud
+        except EngineError as error:
+            self.failed.emit(error.message, self.tr("As a new drawing they are standardised."), "")
+            return
+        try:
+            joined = before.joined([cloud]) if len(before) else cloud
             self._session.end_edit()
             self._session.set_cloud(joined, f"{done} {count}")
         except EngineError as error:

@@ -1,4 +1,7 @@
-"""The text in bytes: Unicode by its mark or by trial, else the likeliest older encoding, which is said."""
+"""The text in bytes: Unicode by its mark or by trial, else the likeliest older encoding, which is said.
+
+charset-normalizer (0.7 MB) is loaded for such a text alone, in 20 ms, and told 50 kB of it, so that it takes 0.1 s.
+"""
 
 from __future__ import annotations
 

@@ -35,7 +35,8 @@ class ColumnName(ParamType):
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         before, comma, last = incomplete.rpartition(",") if self._several else ("", "", incomplete)
-        names = [name for name in _names(ctx.params.get("source")) if name.startswith(last)]
+        words = [ctx.params.get("source"), *ctx.args]  # click has not told them apart before the line is whole
+        names = [name for word in words for name in _names(word) if name.startswith(last)]
         return [CompletionItem(f"{before}{comma}{name}") for name in names if name not in before.split(",")]
 
 
