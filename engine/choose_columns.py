@@ -14,11 +14,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .column_names import COLOURS, COORDINATE, counts, is_index, roles, series
+from .column_names import COLOURS, COORDINATE, MOST_NAMED, counts, is_index, left_out, roles, series
 from .errors import EngineError
 from .raw_table import MAX_CATEGORIES, ColumnChoice, RawTable, shown
 
-MOST_NAMED = 8  # columns in a sentence
 EXAMPLE = "A table looks like this: a first line x,y and then one point a line, such as 0.5,-1.25."
 
 
@@ -122,7 +121,7 @@ def _unnamed(table: RawTable, any_dimension: bool) -> Certain:
         hint = f"{options(table)[:-1]}{every if any_dimension else ''}.{line}"
         raise EngineError(f"The table has {len(own)} columns and no header. {doubt}".strip(), hint)
     left = [table.names[index] for index, said in table.roles.items() if said == "other"]
-    return Certain(ColumnChoice(coordinates=tuple(own), weight=weight, label=label), _left_out(left))
+    return Certain(ColumnChoice(coordinates=tuple(own), weight=weight, label=label), left_out(left))
 
 
 def _named(table: RawTable, any_dimension: bool) -> Certain:
@@ -148,7 +147,7 @@ def _named(table: RawTable, any_dimension: bool) -> Certain:
                 "taken as x and y" if len(taken) == 2 else f"and those between were taken as {len(taken)} coordinates"
             )
             notes.append(f"Columns {names} {'were ' if len(taken) == 2 else ''}{what}.")
-            return Certain(_choice(taken, known, label), (*notes, *_left_out(_rest(table, taken, known, label))))
+            return Certain(_choice(taken, known, label), (*notes, *left_out(_rest(table, taken, known, label))))
     missing = [name for name in (f"x{index}" for index in range(1, max(len(coordinates), 1) + 1)) if name not in known]
     if missing:
         plain = {"x1": "x", "x2": "y", "x3": "z"}.get(missing[0], missing[0])
@@ -160,7 +159,7 @@ def _named(table: RawTable, any_dimension: bool) -> Certain:
         label = next((i for i in free if table.names[i].strip().lower() in COLOURS and _categorical(table, i)), None)
         notes += [] if label is None else [f"Column {table.names[label]!r} was taken as the label."]
     taken = tuple(coordinates[name] for name in sorted(coordinates, key=lambda name: int(name[1:])))
-    return Certain(_choice(taken, known, label), (*notes, *_left_out(_rest(table, taken, known, label))))
+    return Certain(_choice(taken, known, label), (*notes, *left_out(_rest(table, taken, known, label))))
 
 
 def _choice(taken: tuple[int, ...], known: dict[str, int], label: int | None) -> ColumnChoice:
@@ -170,12 +169,6 @@ def _choice(taken: tuple[int, ...], known: dict[str, int], label: int | None) ->
 def _rest(table: RawTable, taken: Sequence[int], known: dict[str, int], label: int | None) -> list[str]:
     used = {*taken, known.get("w"), label}
     return [name for index, name in enumerate(table.names) if index not in used]
-
-
-def _left_out(names: Sequence[str]) -> tuple[str, ...]:
-    shortened = [repr(shown(name)) if name.strip() else "the row numbers" for name in names[:MOST_NAMED]]
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return (f"Left out: {', '.join(shortened)}{more}.",) if names else ()
 
 
 def _wordy_z(table: RawTable, known: dict[str, int]) -> int | None:

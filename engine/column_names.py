@@ -17,6 +17,7 @@ COLUMNS = {
 }
 COORDINATE = re.compile(r"x[1-9][0-9]{0,3}")  # x1, x2, ... in any dimension
 TARGETS = ("y", "target", "targets", "cluster", "classes", "species")  # of an array X: what learners call its labels
+MOST_NAMED = 8  # columns in a sentence
 COLOURS = ("color", "colour")  # of a drawing tool: the class, where nothing else is one
 _INDEX = re.compile(r"|unnamed: 0|index|row|rownames|row names|id|nr|no|#")
 _SERIES = re.compile(r"(.*?)([0-9]{1,4})")
@@ -40,6 +41,29 @@ def roles(table: RawTable) -> dict[str, int]:
         if said and said != "other":
             found[said] = index
     return found
+
+
+def plainly_named(header: Sequence[str]) -> dict[str, int] | None:
+    """What `roles` finds, where the names alone tell that those are the columns; None where cells have a say.
+
+    For a reader that does not want to look at all cells first: x1 to xd are all there, and no other column could be a
+    header's too many, a label by its colour, or an x before x1. `choose_columns` comes to the same, and says what it
+    leaves out (`left_out`).
+    """
+    names = [name.strip().lower() for name in header]
+    known = {role(name): index for index, name in enumerate(names) if role(name)}
+    coordinates = [name for name in known if COORDINATE.fullmatch(name)]
+    twice = len(known) < sum(bool(role(name)) for name in names)
+    whole = bool(coordinates) and all(f"x{index + 1}" in known for index in range(len(coordinates)))
+    coloured = "label" not in known and any(name in COLOURS for name in names)
+    return known if whole and not (twice or coloured or "" in names or "x0" in names) else None
+
+
+def left_out(names: Sequence[str]) -> tuple[str, ...]:
+    """A sentence on columns that are not taken; none where all are."""
+    shortened = [repr(shown(name)) if name.strip() else "the row numbers" for name in names[:MOST_NAMED]]
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return (f"Left out: {', '.join(shortened)}{more}.",) if names else ()
 
 
 def is_index(table: RawTable, column: int) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .choose_columns import MOST_NAMED, certain_columns, guessed_columns, options
+from .choose_columns import certain_columns, guessed_columns, options
+from .column_names import MOST_NAMED
 from .errors import EngineError, quoted
 from .raw_table import ColumnChoice, RawTable, shown
 

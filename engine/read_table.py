@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .check_rows import check_rows
-from .choose_columns import MOST_NAMED, Certain, certain_columns
+from .choose_columns import Certain, certain_columns
+from .column_names import MOST_NAMED
 from .column_request import ColumnRequest, requested_columns, requested_table
 from .errors import EngineError
 from .given_points import GivenPoints
