@@ -344,3 +344,14 @@ def test_what_names_alone_tell_is_what_the_cells_would(header: list[str]) -> Non
     assert certain.choice.coordinates == tuple(known[name] for name in coordinates)
     assert (certain.choice.weight, certain.choice.label) == (known.get("w"), known.get("label"))
     assert certain.notes == left_out([name for index, name in enumerate(header) if index not in known.values()])
+
+
+def test_an_archive_that_would_fill_the_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each array of two columns with every other one beside it: the square of what the file holds."""
+    points, extra = np.zeros((5, 2), np.int8), np.zeros(5, np.int8)
+    np.savez(tmp_path / "a.npz", **{f"p{k}": points for k in range(30)}, **{f"e{k}": extra for k in range(30)})
+    tables = raw_tables(tmp_path / "a.npz")
+    assert max(table.values.shape[1] for name, table in tables.items() if name != "columns") == 22
+    monkeypatch.setattr("engine.array_tables.MAX_CELLS", 200)
+    with pytest.raises(EngineError, match="too many large arrays"):
+        raw_tables(tmp_path / "a.npz")
