@@ -9,14 +9,14 @@ import numpy.typing as npt
 
 from .errors import EngineError
 from .points import MAX_POINTS, PointCloud
-from .values import FloatArray, IntArray, frozen_array
+from .values import FloatArray, IntArray, Value, frozen_array
 
 LARGEST = 1e100  # differences and their squares, scaled, stay far from overflow
 FEWEST_STEPS = 16  # of float64 across the points: with less, rounding moves a point by more than 3 % of the spread
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class GivenPoints:
+@dataclass(frozen=True, kw_only=True, eq=False)
+class GivenPoints(Value):
     """`positions` (m, d) float64, finite and at most 1e100; `weights` (m,) summing to 1; `labels` (m,).
 
     Raises EngineError for arrays that are not that, as `PointCloud` does; only the bound of a million is not theirs.
