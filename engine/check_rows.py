@@ -25,7 +25,7 @@ def check_rows(table: RawTable, choice: ColumnChoice) -> None:
         weights = table.values[:, choice.weight]
         _check_numbers(table, choice.weight, ~(np.isfinite(weights) & (weights >= 0)))
     if choice.label is not None:
-        unnamed = [index for index, word in enumerate(table.cells(choice.label)) if not word]
+        unnamed = [index for index, word in enumerate(table.words.get(choice.label, ())) if not word]
         if unnamed:
             _refuse(table, unnamed, "no label")
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from .cell_numbers import Column, is_missing, is_number
 from .errors import EngineError
@@ -102,12 +103,23 @@ class RawTable:
         kept[bad] = False
         labels = None
         if choice.label is not None:
-            cells = self.cells(choice.label)
-            labels, naming = label_codes([cells[index] for index in np.flatnonzero(kept).tolist()])
+            labels, naming = self._labels(choice.label, kept)
             notes.append(naming)
         weights = None if choice.weight is None else self.values[kept, choice.weight]
         given = GivenPoints.of(self.values[kept][:, list(choice.coordinates)], weights, labels)
         return given, " ".join(filter(None, (*self.notes, *notes)))
+
+    def _labels(self, column: int, kept: npt.NDArray[np.bool_]) -> tuple[IntArray, str]:
+        """`label_codes` of the rows that are kept; whole numbers without the way through words."""
+        values = self.values[kept, column]
+        if (
+            column not in self.words
+            and (values == np.floor(values)).all()
+            and 0 <= values.min() <= values.max() < 2**31
+        ):
+            return values.astype(np.int32), ""
+        cells = self.cells(column)
+        return label_codes([cells[index] for index in np.flatnonzero(kept).tolist()])
 
     def complaint(self, bad: IntArray) -> tuple[str, str]:
         """What is wrong with these rows, and what helps."""
