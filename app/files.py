@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from engine import IMAGE_SUFFIXES, SUFFIX, EngineError, presets, raw_tables, read_image
+from engine import IMAGE_SUFFIXES, SUFFIX, TABLE_SUFFIXES, EngineError, presets, raw_tables, read_image
 from widgets.preset_gallery import PresetGallery
 
 from .document import Document
@@ -22,7 +22,7 @@ from .source import Source, open_source
 from .svg_image import svg_darkness
 from .unsaved import Unsaved
 
-TABLES = ("*.csv", "*.tsv", "*.txt", "*.dat", "*.npy", "*.npz", "*.json")
+TABLES = tuple(f"*{suffix}" for suffix in TABLE_SUFFIXES)
 IMAGES = ("*.svg", *(f"*{suffix}" for suffix in IMAGE_SUFFIXES))
 FILTERS = (
     f"All that can be opened ({' '.join((f'*{SUFFIX}', *TABLES, *IMAGES))})",

@@ -4,17 +4,37 @@ from __future__ import annotations
 
 import signal
 import sys
+from pathlib import Path
 
-from .source import DEFAULT_SOURCE, open_source
+from engine import ColumnRequest, EngineError, raw_tables
+
+from .intake import usable
+from .source import DEFAULT_SOURCE, Source, open_source
 from .window import Lab, application
 
 
-def run_window(source: str | None) -> int:
-    """Show the window and run until it is closed. Raises EngineError for a source that can't be opened."""
-    opened = open_source(source or DEFAULT_SOURCE, standardise=True)
+def run_window(source: str | None, columns: ColumnRequest | None = None) -> int:
+    """Show the window and run until it is closed; it asks about a table whose columns are not plain.
+
+    Raises EngineError for a source that can't be opened.
+    """
+    opened, asked = first_source(source, columns)
     app = application(sys.argv[:1])
     lab = Lab(app, opened)
     for number in (signal.SIGINT, signal.SIGTERM):  # Ctrl+C in the terminal closes the window properly
         signal.signal(number, lab.interrupt)
     lab.open()
+    if asked:
+        lab.files.open(asked)
     return app.exec()
+
+
+def first_source(source: str | None, columns: ColumnRequest | None = None) -> tuple[Source, str]:
+    """What the window begins with, and the file that it is to ask about then ("" for none). Raises EngineError."""
+    try:
+        return open_source(source or DEFAULT_SOURCE, standardise=True, columns=columns), ""
+    except EngineError:
+        named = columns is not None and bool(columns.words)
+        if source is None or named or not Path(source).is_file() or not any(map(usable, raw_tables(source).values())):
+            raise
+    return open_source(DEFAULT_SOURCE, standardise=True), source
