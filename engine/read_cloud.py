@@ -17,8 +17,10 @@ import numpy as np
 
 from .errors import EngineError
 from .experiment import Experiment
+from .large_table import large_table
 from .mixture import GaussianMixture
 from .npy import bytes_array
+from .plain_table import Heard
 from .points import PointCloud
 from .read_table import read_table
 from .session_archive import check_directory
@@ -44,12 +46,15 @@ class CloudFile:
     session: SessionFile | None = None
 
 
-def read_cloud(path: str | os.PathLike[str], *, any_dimension: bool = False) -> CloudFile:
+def read_cloud(
+    path: str | os.PathLike[str], *, any_dimension: bool = False, heard: Heard = lambda _done, _total: None
+) -> CloudFile:
     """The cloud in a file, as it stands (see `standardised`); d = 2, unless any will do.
 
     .csv .tsv .txt .dat: a table, see `read_table`. .npy: an (m, 2) array. .npz: `positions` or `x`, maybe `weights`
     and `labels`. .json: an experiment, an object with `positions`, a list of pairs, or a Gaussian mixture (`means` and
-    `covariances` or `variances`, maybe `weights`). .tidemark: a session. At most 200 MB and 1e6 points.
+    `covariances` or `variances`, maybe `weights`). .tidemark: a session. At most 200 MB and 1e6 points;
+    of a large plain table, which is read fast, more points are thinned to 1e6. `heard`: bytes read, of all, on the way.
     Raises EngineError: not there, not readable, another format, bad rows (with their number), no points.
     """
     source = Path(path)
@@ -61,7 +66,8 @@ def read_cloud(path: str | os.PathLike[str], *, any_dimension: bool = False) -> 
             raise EngineError(f"There is no file {str(source)!r}.", "Check the name and the folder.")
         if source.stat().st_size > MAX_BYTES:
             raise EngineError(f"{source.name} is larger than {MAX_BYTES // 1_000_000} MB.", "Thin the cloud first.")
-        cloud, note, held = reader(source, any_dimension)
+        plain = large_table(source, any_dimension, heard)
+        cloud, note, held = (*plain, None) if plain is not None else reader(source, any_dimension)
     except OSError as error:
         raise EngineError(
             f"{source.name} can't be read: {error.strerror or error}.", "Check its permissions."

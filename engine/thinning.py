@@ -46,7 +46,7 @@ def within_limit(
         PointCloud.of(positions[piece], np.where(held[piece] == 0, 1.0, held[piece]), classes[piece])
     if not held.sum() > 0:
         raise EngineError("All weights are zero.", "Give at least one point a positive weight.")
-    rows, masses = representative_rows(positions, held, classes, MAX_POINTS)
+    rows, masses = representative_rows(positions, held / held.sum(), classes, MAX_POINTS)
     note = f"{m:,} points were thinned evenly to {len(rows):,}, the most there may be; each stands for its neighbours."
     return PointCloud.of(positions[rows], masses, classes[rows]), note
 
