@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,10 +31,16 @@ class Source:
     path: Path | None = None
 
 
-def open_source(source: str, *, standardise: bool, any_dimension: bool = False) -> Source:
+def open_source(
+    source: str,
+    *,
+    standardise: bool,
+    any_dimension: bool = False,
+    heard: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Source:
     """Raises EngineError when it is neither a preset nor a readable file. Only clouds from files are standardised.
 
-    What is drawn has two dimensions; what is measured may have any.
+    What is drawn has two dimensions; what is measured may have any. `heard`: bytes read of a large file, of all.
     """
     path = Path(source)
     try:
@@ -45,7 +52,7 @@ def open_source(source: str, *, standardise: bool, any_dimension: bool = False) 
             raise EngineError(f"There is no file {source}.", "Check the path, or name a preset: tidemark presets.")
         found = preset(source)
         return Source(found.experiment, found.title, sentence=found.sentence)
-    file = read_cloud(path, any_dimension=any_dimension)
+    file = read_cloud(path, any_dimension=any_dimension, heard=heard)
     if file.session is not None:
         return session_source(file.session, file.name, path)
     if file.experiment is not None:

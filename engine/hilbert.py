@@ -35,7 +35,7 @@ def hilbert_index(cells: IntArray, bits: int) -> IntArray:
 
 def _places(cells: IntArray, bits: int) -> IntArray:
     """(m,) places of so few cells that all that is worked on stays in the processor's cache."""
-    x: IntArray = np.array(cells.T, np.int32 if bits < 31 else np.int64)  # (d, m), turned into the index's bits in place
+    x: IntArray = np.array(cells.T, np.int32 if bits < 31 else np.int64)  # (d, m), turned into the index in place
     for bit in range(bits - 1, 0, -1):  # undo the turns of the coarser cubes
         below = (1 << bit) - 1
         for axis in x:
