@@ -66,8 +66,8 @@ def representative_rows(
     for index in np.flatnonzero(masses > 0):
         mine = np.flatnonzero(member == index)
         mine = mine[hilbert_order(positions[mine])]
-        stratum = strata(weights[mine], int(shares[index]))
-        chosen, mass = representatives(positions[mine], weights[mine], stratum)
+        places, held = positions[mine], weights[mine]
+        chosen, mass = representatives(places, held, strata(held, int(shares[index])))
         kept.append(mine[chosen])
         stood_for.append(mass)
     rows = np.concatenate(kept)
