@@ -47,7 +47,7 @@ class DocumentDesk(QObject):
         self.files = Files(session, intake, recent, self.document, self.unsaved, self.reading, window)
         self.shared = SharedText(parts, self.document, self.unsaved, window)
         self.autosave = Autosave(session, parts, self)
-        self.recovery = Recovery(self.document, self.unsaved, self.autosave, notices)
+        self.recovery = Recovery(self.document, self.unsaved, self.autosave, self.reading, notices)
         intake.guard = self.unsaved.ask_then
         window.closeHeld.connect(self._ask_to_close)
         recent.chosen.connect(self.files.open)

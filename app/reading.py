@@ -46,11 +46,11 @@ Content = Source | Picture | Tables
 def takes_a_while(source: str) -> bool:
     """Whether a file should be read in a process of its own."""
     path = Path(source)
+    most = PACKED_AT_ONCE if path.suffix.lower() in PACKED else AT_ONCE
     try:
-        size = path.stat().st_size if path.is_file() else 0
+        return path.is_file() and path.stat().st_size > most
     except OSError:
         return False  # reading says why
-    return size > (PACKED_AT_ONCE if path.suffix.lower() in PACKED else AT_ONCE)
 
 
 def read(source: str, heard: Heard) -> Content:
