@@ -27,6 +27,7 @@ from .errors import EngineError
 from .estimates import Estimates
 from .experiment import Experiment
 from .film import Film, Frame
+from .ground import darkness_on_ground
 from .image_points import Darkness, image_points, suggested_invert
 from .insight import insight, insight_request
 from .insight_values import (
@@ -177,6 +178,7 @@ __all__ = [
     "attracted",
     "cloud_bytes",
     "cloud_text",
+    "darkness_on_ground",
     "decibels",
     "density_film",
     "device_info",
