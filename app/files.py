@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from engine import SUFFIX, EngineError, presets
+from engine import SUFFIX, TABLE_SUFFIXES, EngineError, presets
 from widgets.preset_gallery import PresetGallery
 
 from .document import Document
@@ -22,7 +22,7 @@ from .session import Session
 from .source import Source
 from .unsaved import Unsaved
 
-TABLES = ("*.csv", "*.tsv", "*.txt", "*.dat", "*.npy", "*.npz", "*.json")
+TABLES = tuple(f"*{suffix}" for suffix in TABLE_SUFFIXES)
 IMAGES = tuple(f"*{suffix}" for suffix in PICTURES)
 FILTERS = (
     f"All that can be opened ({' '.join((f'*{SUFFIX}', *TABLES, *IMAGES))})",

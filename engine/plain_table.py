@@ -13,14 +13,15 @@ from pathlib import Path
 
 import numpy as np
 
+from .cell_numbers import is_number
 from .errors import EngineError
-from .read_table import MAX_CELLS, is_number
+from .split_table import MAX_CELLS
 from .values import FloatArray
 
 BLOCK = 1 << 20  # bytes
-MARKS = "\t;,"  # separators, before spaces
+MARKS = "\t;|,"  # separators, before spaces
 # Control characters end lines or cells for one reader and not for the other; quotation marks and comments want care.
-ODD = bytes(set(range(32)) - set(b"\t\n\r")) + b'"#\x7f'
+ODD = bytes(set(range(32)) - set(b"\t\n\r")) + b'"#%!\x7f'
 MOST_WORDS = 10_000  # different ones in a column
 FIRST_ROWS = 1000
 
@@ -144,7 +145,9 @@ def _parse(
     separator: str, width: int, converters: Mapping[int | str, Callable[[str], float]], block: bytes
 ) -> FloatArray:
     """(k, width) numbers of k lines. Raises ValueError where they are not plain."""
-    if not block.isascii() or len(block.translate(None, ODD)) != len(block):
+    if not block.isascii() or len(block.translate(None, ODD)) != len(block) or (b"," in block and separator != ","):
+        raise ValueError  # a comma may tell what the points of other columns mean
+    if block.startswith(b"//") or b"\n//" in block:
         raise ValueError
     lines = block.decode("ascii").rstrip().split("\n")
     if not lines[0]:

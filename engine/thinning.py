@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .errors import EngineError
+from .given_points import GivenPoints
 from .hilbert import hilbert_order
 from .points import MAX_POINTS, PointCloud
 from .strata import representatives, strata
@@ -30,25 +31,25 @@ def thinned(cloud: PointCloud, count: int) -> PointCloud:
 
 def within_limit(
     positions: FloatArray, weights: FloatArray | None = None, labels: IntArray | None = None
-) -> tuple[PointCloud, str]:
-    """A cloud of whatever was read, thinned to the most points that a cloud may have; a sentence where that was done.
+) -> tuple[GivenPoints, str]:
+    """Whatever was read, thinned to the most points that a cloud may have; a sentence where that was done.
 
-    positions (m, d), weights (m,), labels (m,) as for `PointCloud.of`, any m. Raises EngineError as that does.
+    positions (m, d), weights (m,), labels (m,) as for `GivenPoints.of`, any m. Raises EngineError as that does.
     """
     m = len(positions)
     if m <= MAX_POINTS:
-        return PointCloud.of(positions, weights, labels), ""
-    # Whatever a cloud must be, its pieces are: finite, weights at least 0, labels whole.
+        return GivenPoints.of(positions, weights, labels), ""
+    # Whatever points must be, its pieces are: finite, weights at least 0, labels whole.
     pieces = [slice(start, start + MAX_POINTS) for start in range(0, m, MAX_POINTS)]
     held = np.ones(m) if weights is None else np.asarray(weights, np.float64)
     classes = np.zeros(m, np.int32) if labels is None else np.asarray(labels)
     for piece in pieces:
-        PointCloud.of(positions[piece], np.where(held[piece] == 0, 1.0, held[piece]), classes[piece])
+        GivenPoints.of(positions[piece], np.where(held[piece] == 0, 1.0, held[piece]), classes[piece])
     if not held.sum() > 0:
         raise EngineError("All weights are zero.", "Give at least one point a positive weight.")
     rows, masses = representative_rows(positions, held / held.sum(), classes, MAX_POINTS)
     note = f"{m:,} points were thinned evenly to {len(rows):,}, the most there may be; each stands for its neighbours."
-    return PointCloud.of(positions[rows], masses, classes[rows]), note
+    return GivenPoints.of(positions[rows], masses, classes[rows]), note
 
 
 def representative_rows(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
+from .columns import column_options
 from .interruption import interruption
 from .names import Name, OutputName, SourceName, curve_names, suggestion
 from .output import emit_json, emit_rich
@@ -15,10 +16,10 @@ from .page import Page, option
 from .param_type import ParamType
 from .place import check_place
 from .reporting import Reporter, reporting_options
-from .sources import STDIN, open_experiment, set_option, source_argument, standardise_option
+from .sources import STDIN, open_experiment, open_second, set_option, source_argument, standardise_option
 
 if TYPE_CHECKING:
-    from engine import Chart
+    from engine import Chart, ColumnRequest
 
 AXES = {"T": "termination_time", "snr": "snr", "curvature": "curvature"}
 FORMATS = (".csv", ".svg", ".png")
@@ -55,6 +56,7 @@ class Axis(ParamType):
 @option("Curve", "--against", type=SourceName(), help="A second cloud, for the readings sensitivity....")
 @set_option
 @standardise_option(False)
+@column_options
 @option("Output", "-o", "--output", type=OutputName(), help="Write it here, by suffix: .csv, .svg or .png.")
 @option(
     "Output", "--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True, help="Of a figure."
@@ -68,6 +70,7 @@ def curve(
     against: str | None,
     assignments: tuple[str, ...],
     standardise: bool,
+    columns: ColumnRequest,
     output: Path | None,
     theme: str,
     as_json: bool,
@@ -86,10 +89,10 @@ def curve(
         raise EngineError(f"Can't write a curve to {output.name!r}.", f"End the name in {', '.join(FORMATS)}.")
     if source == STDIN and against == STDIN:
         raise click.UsageError("Only one of SOURCE and --against can come from standard input.")
-    opened = open_experiment(source, assignments, standardise=standardise)
+    opened = open_experiment(source, assignments, standardise=standardise, columns=columns)
     experiment = opened.experiment
     if against is not None:
-        second = open_experiment(against, (), standardise=standardise).experiment.cloud
+        second = open_second(against, standardise=standardise, columns=columns)
         experiment = dataclasses.replace(experiment, against=second)
     request = SweepRequest(experiment=experiment, reading=reading, axis=axis)  # type: ignore[arg-type]
     if output is not None:

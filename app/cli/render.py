@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .columns import column_options
 from .interruption import interruption
 from .names import Mode, Name, Names, OutputName, format_names, layer_names, pane_names, view_names
 from .page import Page, option
@@ -17,7 +18,7 @@ from .saved_look import saved_options
 from .sources import open_experiment, set_option, source_argument, standardise_option
 
 if TYPE_CHECKING:
-    from engine import Experiment
+    from engine import ColumnRequest, Experiment
     from widgets.look import Layers
     from widgets.view import View
 
@@ -117,9 +118,16 @@ if TYPE_CHECKING:
 @option("Picture", "--captions/--no-captions", default=True, show_default=True, help="Words and numbers.")
 @set_option
 @standardise_option(True)
+@column_options
 @reporting_options
 def render(
-    source: str, output: Path, assignments: tuple[str, ...], standardise: bool, report: Reporter, **options: Any
+    source: str,
+    output: Path,
+    assignments: tuple[str, ...],
+    standardise: bool,
+    columns: ColumnRequest,
+    report: Reporter,
+    **options: Any,
 ) -> None:
     """Render SOURCE to a film, a still or a drawing (SVG, PDF), by the suffix of the output.
 
@@ -132,7 +140,7 @@ def render(
     """
     from ..render import RenderOptions, render_to_file
 
-    opened = open_experiment(source, assignments, standardise=standardise)
+    opened = open_experiment(source, assignments, standardise=standardise, columns=columns)
     report.note(opened.note)
     options["panes"] = tuple(name for names in options["panes"] for name in names)
     options["form"] = options["form"] or ""
