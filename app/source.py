@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,11 +32,17 @@ class Source:
 
 
 def open_source(
-    source: str, *, standardise: bool, any_dimension: bool = False, columns: ColumnRequest | None = None
+    source: str,
+    *,
+    standardise: bool,
+    any_dimension: bool = False,
+    columns: ColumnRequest | None = None,
+    heard: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Source:
     """Raises EngineError when it is neither a preset nor a readable file. Only clouds from files are standardised.
 
     What is drawn has two dimensions; what is measured may have any. `columns`: those to take of a file's table.
+    `heard`: bytes read of a large file, of all.
     """
     path = Path(source)
     try:
@@ -49,7 +56,7 @@ def open_source(
         if columns is not None and columns.words:
             raise EngineError(f"{source} is a preset; it has no columns to choose.", "Leave these options out.")
         return Source(found.experiment, found.title, sentence=found.sentence)
-    file = read_cloud(path, any_dimension=any_dimension, columns=columns)
+    file = read_cloud(path, any_dimension=any_dimension, columns=columns, heard=heard)
     if file.session is not None:
         return session_source(file.session, file.name, path)
     if file.experiment is not None:

@@ -30,6 +30,7 @@ from .estimates import Estimates
 from .experiment import Experiment
 from .film import Film, Frame
 from .given_points import GivenPoints, standardised
+from .ground import darkness_on_ground
 from .image_points import Darkness, image_points, suggested_invert
 from .insight import insight, insight_request
 from .insight_values import (
@@ -184,6 +185,7 @@ __all__ = [
     "attracted",
     "cloud_bytes",
     "cloud_text",
+    "darkness_on_ground",
     "decibels",
     "density_film",
     "device_info",

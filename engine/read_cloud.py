@@ -16,7 +16,9 @@ from .experiment import Experiment
 from .given_arrays import check_shape, declared_points
 from .given_points import GivenPoints
 from .json_tables import json_data, json_tables
+from .large_table import large_table
 from .mixture import GaussianMixture
+from .plain_table import Heard
 from .points import PointCloud
 from .raw_table import RawTable
 from .read_table import table_points
@@ -70,14 +72,19 @@ AS_IT_IS = Asked()
 
 
 def read_cloud(
-    path: str | os.PathLike[str], *, any_dimension: bool = False, columns: ColumnRequest | None = None
+    path: str | os.PathLike[str],
+    *,
+    any_dimension: bool = False,
+    columns: ColumnRequest | None = None,
+    heard: Heard = lambda _done, _total: None,
 ) -> CloudFile:
     """The points in a file, as they stand; two dimensions, unless any will do.
 
     .csv .tsv .tab .txt .dat: a table (`text_table`). .npy, .npz: arrays, `positions` or others (`array_tables`). .json,
     .jsonl: an experiment, an object with `positions`, a table (`json_tables`), or a Gaussian mixture (`means` and
     `covariances` or `variances`, maybe `weights`). .tidemark: a session. `columns`: those to take of a table, instead
-    of what `choose_columns` is certain of. At most 200 MB and 1e6 points.
+    of what `choose_columns` is certain of. At most 200 MB and 1e6 points; of a large plain table, which is read fast,
+    more are thinned to 1e6. `heard`: bytes read of one, of all.
     Raises EngineError: not there, not readable, another format, bad rows (with their number), no points.
     """
     source = Path(path)
@@ -86,7 +93,8 @@ def read_cloud(
         raise EngineError(f"Can't open {source.name!r}.", f"Files that can be opened: {', '.join(READERS)}.")
     try:
         check_file(source)
-        given, note, held = reader(source, Asked(any_dimension, columns))
+        plain = large_table(source, any_dimension, columns, heard)
+        given, note, held = Content(*plain) if plain is not None else reader(source, Asked(any_dimension, columns))
     except OSError as error:
         raise EngineError(
             f"{source.name} can't be read: {error.strerror or error}.", "Check its permissions."

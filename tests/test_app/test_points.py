@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -289,6 +289,31 @@ def test_an_svg_is_drawn_on_white_paper(open_lab: OpenLab, tmp_path: Path) -> No
     extent = np.ptp(dialog.cloud.positions, axis=0)
     assert extent[0] / extent[1] == pytest.approx(3, rel=0.05)
     press(dialog, CANCEL)
+
+
+def test_light_strokes_on_nothing_are_the_ink_and_the_preview_shows_them(open_lab: OpenLab, tmp_path: Path) -> None:
+    (tmp_path / "a.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20">'
+        '<path d="M5 10H35" stroke="white" stroke-width="10"/></svg>'
+    )
+    pasted = QImage(40, 20, QImage.Format.Format_ARGB32)
+    pasted.fill(Qt.GlobalColor.transparent)
+    for x in range(5, 35):
+        for y in range(5, 15):
+            pasted.setPixelColor(x, y, QColor("white"))
+    lab = open_lab()
+    for take in (lambda: drop_path(lab, tmp_path / "a.svg"), lambda: lab.clipboard.take_image(pasted)):
+        take()
+        dialog = lab.intake.dialog
+        assert isinstance(dialog, ImageDialog)
+        assert not dialog.invert.isChecked()
+        extent = np.ptp(dialog.cloud.positions, axis=0)
+        assert extent[0] / extent[1] == pytest.approx(3, rel=0.05)
+        assert "37.5 % of the image" in dialog.note.text()  # 30 x 10 of 40 x 20
+        shown = dialog.image.image
+        assert shown.pixelColor(shown.width() // 2, shown.height() // 2) == QColor("black")
+        assert shown.pixelColor(1, 1) == QColor("white")
+        press(dialog, CANCEL)
 
 
 def drop_path(lab: Lab, *paths: Path) -> None:
