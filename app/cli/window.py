@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from .names import SourceName
+from .page import Helpful
 
 
-@click.command(hidden=True)
+@click.command(cls=Helpful, hidden=True)
 @click.argument("source", required=False, type=SourceName())
 def window(source: str | None = None) -> None:
     """Open the window, on SOURCE when given."""
