@@ -32,7 +32,7 @@ PATIENCE_MS = 2000  # a stopped thread may still be on its way out
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """A seed that is given is obeyed, on the build machine too: `make test-slow` and `make test-all` give fresh ones."""
+    """A seed that is given is obeyed, on the build machine too: `make test-slow` and `test-all` give fresh ones."""
     if config.getoption("--hypothesis-seed", None) is not None:
         hypothesis.settings.load_profile("seeded")
 

@@ -98,7 +98,7 @@ def drawn(folder: Path, *words: str) -> str:
     ended = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, timeout=100, check=True
     )
-    return next(line for line in ended.stdout.splitlines() if line.lstrip(".").startswith("drawn"))
+    return re.findall(r"drawn -?\d+", ended.stdout)[0]
 
 
 def test_the_build_machine_repeats_itself_but_for_a_seed_that_is_given(tmp_path: Path) -> None:
