@@ -7,10 +7,13 @@ import sys
 
 from .source import DEFAULT_SOURCE, open_source
 from .window import Lab, application
+from .window_libraries import check_window_libraries
 
 
 def run_window(source: str | None) -> int:
-    """Show the window and run until it is closed. Raises EngineError for a source that can't be opened."""
+    """Show the window and run until it is closed. Raises EngineError for a source that can't be
+    opened, and where there can be no window."""
+    check_window_libraries()
     opened = open_source(source or DEFAULT_SOURCE, standardise=True)
     app = application(sys.argv[:1])
     lab = Lab(app, opened)

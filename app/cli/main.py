@@ -17,6 +17,7 @@ from .output import NO_TERMINAL, ReaderGone, abandon, columns, flush
 from .page import WIDEST
 from .program import tidemark
 
+NOT_LOADED = "cannot open shared object file"  # as glibc's loader says it
 UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
@@ -69,6 +70,11 @@ def _failure(error: Exception, words: list[str]) -> int:
 
     if isinstance(error, EngineError):
         return _say(words, error.message, error.hint, 2)
+    if isinstance(error, ImportError) and "PySide6" in (error.path or "") and NOT_LOADED in str(error):
+        from ..window_libraries import missing_library
+
+        lack = missing_library(error)
+        return _say(words, lack.message, lack.hint, 2)
     if isinstance(error, OSError) and error.errno in UNWRITABLE:
         abandon()
         return _say(words, f"The output can't be written: {error.strerror or error}.", "Is the disk full?", 2)
