@@ -14,6 +14,7 @@ import pytest
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.files import FILTERS
 from scripts.soak_person import Person
 from scripts.soak_questions import UnansweredError, answer, not_soaking, question
 
@@ -21,10 +22,10 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(700)
 def test_half_a_minute_of_random_inputs_leaves_everything_right() -> None:
     command = [sys.executable, "-m", "scripts.soak", "--minutes", "0.5", "--seed", "5", "--lenient"]
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=380, check=False)
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=680, check=False)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     # It soaked: presets were opened, and what was asked was answered.
     assert re.search(r"presets: {'chosen': \d+", ended.stdout), ended.stdout
@@ -97,6 +98,9 @@ def test_files_are_chosen(mode: QFileDialog.AcceptMode, qtbot: QtBot, tmp_path: 
         chooser = QFileDialog(window, "", str(tmp_path))
         chooser.setAcceptMode(mode)
         chooser.setDefaultSuffix("tidemark")
+        if mode == QFileDialog.AcceptMode.AcceptOpen:
+            chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+            chooser.setNameFilters(list(FILTERS))
         chooser.fileSelected.connect(chosen.append)
         chooser.open()
         answer(person)
