@@ -12,14 +12,16 @@ from .intake import usable
 from .reading import PICTURES, takes_a_while
 from .source import DEFAULT_SOURCE, Source, open_source
 from .window import Lab, application
+from .window_libraries import check_window_libraries
 
 
 def run_window(source: str | None, columns: ColumnRequest | None = None) -> int:
     """Show the window and run until it is closed; it asks about a table whose columns are not plain.
 
     What takes a while to read, or is an image, is opened once the window is there, as if it were chosen in it, unless
-    `columns` are named. Raises EngineError for a source that can't be opened.
+    `columns` are named. Raises EngineError for a source that can't be opened, and where there can be no window.
     """
+    check_window_libraries()
     opened, later = first_source(source, columns)
     app = application(sys.argv[:1])
     lab = Lab(app, opened)

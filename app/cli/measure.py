@@ -77,9 +77,11 @@ def measure(
     SOURCE is a preset's name, a session, a cloud of any dimension (CSV, TSV, NPY, NPZ, JSON), an experiment's or a
     Gaussian mixture's JSON, or - for CSV or JSON on standard input.
     """
+    from rich.markup import escape
+
     import engine
 
-    from ..reports import measurements_json, measurements_table
+    from ..reports import measurements_json, measurements_table, missing_notes
 
     if source == STDIN and against == STDIN:
         raise click.UsageError("Only one of SOURCE and --against can come from standard input.")
@@ -103,5 +105,6 @@ def measure(
         emit_json(measurements_json(result))
         report.note(opened.note)
     else:
-        emit_rich(measurements_table(result, opened.title), *([f"[dim]{opened.note}[/dim]"] if opened.note else []))
+        notes = (*missing_notes(result), opened.note)
+        emit_rich(measurements_table(result, opened.title), *(f"[dim]{escape(note)}[/dim]" for note in notes if note))
     report.finish("", readings=len(result.readings), took=result.seconds)

@@ -8,12 +8,13 @@ import click
 
 from .columns import column_options
 from .names import SourceName
+from .page import Helpful
 
 if TYPE_CHECKING:
     from engine import ColumnRequest
 
 
-@click.command(hidden=True)
+@click.command(cls=Helpful, hidden=True)
 @click.argument("source", required=False, type=SourceName())
 @column_options
 def window(source: str | None, columns: ColumnRequest) -> None:
