@@ -4,11 +4,24 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
+# Of the property tests in test-slow and test-all, fresh for every run: make test-all SEED=1234 repeats one.
+SEED ?= $(shell od -An -N4 -tu4 /dev/urandom | tr -d ' ')
 # The engine's tests run where neither Qt nor the packages above the engine can be imported (tests/without_qt.py).
 ENGINE_TESTS := env PYTHONPATH=tests $(BIN)/python -m pytest -p without_qt -p no:pytest-qt tests/test_engine
 OTHER_TESTS := $(BIN)/python -m pytest --ignore=tests/test_engine --ignore=tests/benchmarks
+# Both, the second also where the first fails; ends with the worse status. CHOICE picks the tests.
+define SEEDED_TESTS
+@$(BIN)/python scripts/qt_libraries.py
+@seed=$(SEED); status=0; \
+for tests in "$(ENGINE_TESTS)" "$(OTHER_TESTS)"; do \
+	$$tests $(CHOICE) --hypothesis-seed=$$seed $(ARGS); ended=$$?; \
+	if [ $$ended -gt $$status ]; then status=$$ended; fi; \
+done; \
+echo "property tests had the seed $$seed; to repeat: make $@ SEED=$$seed"; \
+exit $$status
+endef
 
-.PHONY: run test lint test-engine test-rest test-all bench bundle bundle-check translations clean help
+.PHONY: run test lint test-engine test-rest test-slow test-all bench bundle bundle-check translations clean help
 
 run: $(READY)  ## start the window; without a display, render the default preset to moons.mp4
 	@$(BIN)/python scripts/run.py $(ARGS)
@@ -28,10 +41,12 @@ test-rest: $(READY)  ## the tests of widgets, app and architecture, on Qt's offs
 	@$(BIN)/python scripts/qt_libraries.py
 	$(OTHER_TESTS) -m "not slow" $(ARGS)
 
-test-all: lint  ## every test, the slow ones too (builds and installs a wheel)
-	@$(BIN)/python scripts/qt_libraries.py
-	$(ENGINE_TESTS) $(ARGS)
-	$(OTHER_TESTS) $(ARGS)
+test-slow: CHOICE = -m slow
+test-slow: $(READY)  ## the slow tests alone (builds and installs a wheel), property tests on a fresh seed
+	$(SEEDED_TESTS)
+
+test-all: lint  ## every test, the slow ones too, property tests on a fresh seed
+	$(SEEDED_TESTS)
 
 bench: $(READY)  ## print the figures of tests/benchmarks and check their targets (docs/performance.md)
 	@$(BIN)/python scripts/qt_libraries.py

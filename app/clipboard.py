@@ -7,7 +7,7 @@ import functools
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 
-from engine import EngineError, PointCloud, cloud_text, read_points, text_table
+from engine import EngineError, GivenPoints, PointCloud, cloud_text, read_points, text_table
 
 from .files import Files
 from .intake import Intake
@@ -37,7 +37,7 @@ class Clipboard(QObject):
         """The drawing as a table: x, y, and weights and labels where they say something."""
         self.copy_cloud(self._session.experiment.cloud)
 
-    def copy_cloud(self, cloud: PointCloud) -> None:
+    def copy_cloud(self, cloud: PointCloud | GivenPoints) -> None:
         """Any points as a table."""
         if len(cloud) == 0:
             self.failed.emit(self.tr("There are no points to copy."), self.tr("Draw some, or pick a preset."), "")
@@ -66,9 +66,9 @@ class Clipboard(QObject):
         if new and read.experiment is not None:
             self._intake.guard(functools.partial(self._session.open, read.experiment, read.name))
         elif new:
-            self._intake.open(read.cloud, read.name, read.note)
+            self._intake.open(read.given, read.name, read.note)
         else:
-            self._intake.add(read.cloud, "Paste", read.note)
+            self._intake.add(read.given, "Paste", read.note)
 
     def take_image(self, image: QImage) -> None:
         """An image that was pasted or dropped."""

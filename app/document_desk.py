@@ -13,6 +13,7 @@ from .document import Document
 from .files import Files
 from .intake import Intake
 from .notices import Notices
+from .reading_desk import ReadingDesk
 from .recent import Recent
 from .recovery import Recovery
 from .safe_mode import in_safe_mode
@@ -42,15 +43,17 @@ class DocumentDesk(QObject):
         self._kept = False
         self.document = Document(session, parts, recent, window)
         self.unsaved = Unsaved(session, self.document, window)
-        self.files = Files(session, intake, recent, self.document, self.unsaved, window)
+        self.reading = ReadingDesk(window.readingBar, self)
+        self.files = Files(session, intake, recent, self.document, self.unsaved, self.reading, window)
         self.shared = SharedText(parts, self.document, self.unsaved, window)
         self.autosave = Autosave(session, parts, self)
-        self.recovery = Recovery(self.document, self.unsaved, self.autosave, notices)
+        self.recovery = Recovery(self.document, self.unsaved, self.autosave, self.reading, notices)
         intake.guard = self.unsaved.ask_then
         window.closeHeld.connect(self._ask_to_close)
         recent.chosen.connect(self.files.open)
         window.fileDropped.connect(self.files.open)
         self.autosave.failed.connect(notices.fail)
+        self.reading.failed.connect(notices.fail)
         for part in (self.document, self.files, self.shared):
             part.failed.connect(notices.fail)
             part.said.connect(notices.say)
@@ -90,6 +93,7 @@ class DocumentDesk(QObject):
 
     def close(self) -> None:
         """The window is closed: nothing of ours is left, unless it is kept."""
+        self.reading.finish()
         self.autosave.close(keep=self._kept)
         self.recovery.close(keep=self._kept)
 

@@ -6,17 +6,15 @@ NPZ (no pickle, the same bytes for the same film; names that a film has not are 
 |---|---|---|
 | `about` | () | JSON: title, version, digest, seed, what parts there are |
 | `experiment` | () | JSON: the experiment, as `Experiment.from_json` reads it |
-| `cloud`, `weights`, `labels` | (m, d), (m,), (m,) | the drawing |
-| `forward_phases`, `forward` | (k,), (k, n, d) | the forward process from the data to T |
-| `reverse_phases`, `reverse` | (k,), (k, n, d) | the reversal from T to the data, on its own clock |
+| `cloud`, `weights`, `labels` | (m, d), (m,), (m,) | the drawing; `offset`, `scale` (d,): its file's units |
+| `forward_phases`, `forward`; `reverse_phases`, `reverse` | (k,), (k, n, d) | each from its start, on its own clock |
 | `sources`, `latents` | (n,), (n, d) | data point of a forward particle; start of the reversal |
 | `plan_starts`, `plan_ends` | (n, d) | the optimal map |
 | `plan_assignment`, `plan_sites`, `plan_masses`, `plan_potentials` | (n,), (m', d), (m',), (m',) | its plan |
 | `cell_corners`, `cell_ends` | (c, 2), (m',) | power cells: cell i is `cell_corners[cell_ends[i - 1]:cell_ends[i]]` |
 | `density_phases`, `density`, `density_half_width` | (k,), (k, h, w), () | p_t over its maximum, row 0 on top |
 | `score_phases`, `score_points`, `score` | (k,), (g, 2), (k, g, 2) | grad log p_t |
-| `plane_0_phases`, `plane_0`, ... | (k,), (k, h, w) | fields of the insight view |
-| `basins_flow`, `basins_optimal`, `basins_targets` | (h, w), (h, w), (m, 2) | of the insight view |
+| `plane_0_phases`, `plane_0`, ...; `basins_...` | (k,), (k, h, w) | fields of the insight view |
 | `curves`, `readings` | () | JSON: the charts' curves, the readings |
 """
 
@@ -37,8 +35,10 @@ from engine import Chart, EngineError, Film, Reading
 
 from .export.atomic import atomic_file
 from .export.data_report import DataReport
+from .standardisation import Standardisation
 
 Table = Literal["readings", "curves"]
+Units = Standardisation | None
 SUFFIXES = (".npz", ".csv")
 READINGS = ("name", "label", "index", "value", "unit", "floor", "error", "seen", "source", "note")
 CURVES = ("chart", "curve", "kind", "x_label", "y_label", "x", "y", "low", "high")
@@ -52,6 +52,7 @@ def write_data(
     version: str = "",
     table: Table = "readings",
     charts: Iterable[Chart] = (),
+    units: Units = None,
 ) -> DataReport:
     """Write a film's numbers to `path`, by its suffix: `.npz` for everything, `.csv` for one `table`.
 
@@ -64,7 +65,7 @@ def write_data(
         raise EngineError(f"Can't write data to {path.name!r}.", f"End the name in {' or '.join(SUFFIXES)}.")
     shown = (*_charts(film), *charts)
     if suffix == ".npz":
-        arrays = film_arrays(film, title=title, version=version, charts=shown)
+        arrays = film_arrays(film, title=title, version=version, charts=shown, units=units)
         with atomic_file(path) as part:
             with part.open("wb") as file:
                 np.savez_compressed(file, **cast(dict[str, Any], arrays))
@@ -90,7 +91,7 @@ def write_data(
 
 
 def film_arrays(
-    film: Film, *, title: str = "", version: str = "", charts: Iterable[Chart] = ()
+    film: Film, *, title: str = "", version: str = "", charts: Iterable[Chart] = (), units: Units = None
 ) -> dict[str, np.ndarray[Any, Any]]:
     """What an NPZ holds, by name: see the table above."""
     experiment = film.experiment
@@ -99,6 +100,7 @@ def film_arrays(
         "cloud": experiment.cloud.positions,
         "weights": experiment.cloud.weights,
         "labels": experiment.cloud.labels,
+        **({} if units is None else {"offset": units.offset, "scale": units.scale}),
     }
     if film.diffusion is not None:
         run = film.diffusion

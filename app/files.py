@@ -7,23 +7,23 @@ import json
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from engine import IMAGE_SUFFIXES, SUFFIX, EngineError, presets, raw_tables, read_image
+from engine import SUFFIX, TABLE_SUFFIXES, EngineError, presets
 from widgets.preset_gallery import PresetGallery
 
 from .document import Document
 from .export.atomic import atomic_file
 from .intake import Intake
+from .reading import PICTURES, Content, Picture, Tables
+from .reading_desk import ReadingDesk
 from .recent import Recent
 from .session import Session
-from .source import Source, open_source
-from .svg_image import svg_darkness
+from .source import Source
 from .unsaved import Unsaved
 
-TABLES = ("*.csv", "*.tsv", "*.txt", "*.dat", "*.npy", "*.npz", "*.json")
-IMAGES = ("*.svg", *(f"*{suffix}" for suffix in IMAGE_SUFFIXES))
+TABLES = tuple(f"*{suffix}" for suffix in TABLE_SUFFIXES)
+IMAGES = tuple(f"*{suffix}" for suffix in PICTURES)
 FILTERS = (
     f"All that can be opened ({' '.join((f'*{SUFFIX}', *TABLES, *IMAGES))})",
     f"Tidemark sessions (*{SUFFIX})",
@@ -40,9 +40,17 @@ class Files(QObject):
     failed = Signal(str, str, str)
 
     def __init__(
-        self, session: Session, intake: Intake, recent: Recent, document: Document, unsaved: Unsaved, window: QWidget
+        self,
+        session: Session,
+        intake: Intake,
+        recent: Recent,
+        document: Document,
+        unsaved: Unsaved,
+        reading: ReadingDesk,
+        window: QWidget,
     ) -> None:
         super().__init__(window)
+        self._reading = reading
         self._session = session
         self._document = document
         self._unsaved = unsaved
@@ -67,27 +75,21 @@ class Files(QObject):
 
     def open(self, source: str) -> None:
         """Open a file or a preset's name; ask only where columns, or what is ink in an image, are not plain."""
-        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)  # a million lines take a while
-        try:
-            self._open(source)
-        finally:
-            QGuiApplication.restoreOverrideCursor()
+        self._reading.read_then(source, functools.partial(self._take, Path(source)))
 
-    def _open(self, source: str) -> None:
-        path = Path(source)
-        try:
-            if path.suffix.lower() in (".svg", *IMAGE_SUFFIXES):
-                darkness = svg_darkness(path) if path.suffix.lower() == ".svg" else read_image(path)
-                self._intake.ask_image(darkness, path.stem, path)
-                return
-            opened = open_source(source, standardise=True)
-        except EngineError as error:
-            if not self._ask(path, error):
-                self.failed.emit(error.message, error.hint, "")
+    def _take(self, path: Path, content: Content) -> None:
+        """What was read: on the table, or asked about."""
+        if isinstance(content, Picture):
+            self._intake.ask_image(content.darkness, path.stem, path)
+            return
+        if isinstance(content, Tables):
+            reason = content.reason
+            if not self._intake.ask_columns(content.tables, path.stem, reason.message, path):
+                self.failed.emit(reason.message, reason.hint, "")
             return
         there = path.is_file()
         ask = self._unsaved.ask_then if there else self._unsaved.ask_drawn_then
-        ask(functools.partial(self._put, opened, path if there else None))
+        ask(functools.partial(self._put, content, path if there else None))
 
     def _put(self, opened: Source, path: Path | None) -> None:
         """On the table; a session's file is where it will be saved again."""
@@ -127,14 +129,6 @@ class Files(QObject):
 
     def _save_chosen(self, path: str) -> None:
         self.save(Path(path))
-
-    def _ask(self, path: Path, error: EngineError) -> bool:
-        """Whether the file has something to choose that makes it a cloud after all; then it is asked."""
-        try:
-            tables = raw_tables(path) if path.is_file() else {}
-        except (EngineError, OSError):
-            return False
-        return self._intake.ask_columns(tables, path.stem, error.message, path)
 
     def _remember(self, path: Path | None) -> None:
         if path is not None:

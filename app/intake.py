@@ -9,13 +9,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
-from engine import Darkness, EngineError, Experiment, PointCloud, RawTable
+from engine import Darkness, EngineError, Experiment, GivenPoints, PointCloud, RawTable, guessed_columns
 from widgets.image_dialog import ImageDialog
 from widgets.import_dialog import ImportDialog
 
 from .paper import Paper, State
 from .session import Session
-from .standardisation import standardise
+from .standardisation import Standardisation, standardise
 
 
 class Intake(QObject):
@@ -34,22 +34,31 @@ class Intake(QObject):
         self.dialog: QDialog | None = None
         self.guard: Callable[[Callable[[], object]], object] = _at_once  # asks before what is unsaved is replaced
 
-    def open(self, cloud: PointCloud, title: str, note: str = "", source: Path | None = None) -> None:
+    def open(self, points: GivenPoints, title: str, note: str = "", source: Path | None = None) -> None:
         """Standardise, open as a new drawing, and say by how much."""
-        self.guard(functools.partial(self._open, cloud, title, note, source))
+        try:
+            moved, units = standardise(points)
+        except EngineError as error:
+            self.failed.emit(error.message, error.hint, "")
+            return
+        self.guard(functools.partial(self._open, moved, units, title, note, source))
 
-    def _open(self, cloud: PointCloud, title: str, note: str, source: Path | None) -> None:
-        moved, units = standardise(cloud)
+    def _open(self, moved: PointCloud, units: Standardisation, title: str, note: str, source: Path | None) -> None:
         experiment = Experiment(cloud=moved)
         self._session.open(experiment, title, units, _paper(source, (experiment, units)))
-        self.said.emit(f"{title}: {len(cloud):,} points. {note} {units.sentence}".replace("  ", " "))
+        self.said.emit(f"{title}: {len(moved):,} points. {note} {units.sentence}".replace("  ", " "))
         if source is not None:
             self.taken.emit(source)
 
-    def add(self, cloud: PointCloud, done: str, note: str = "") -> None:
+    def add(self, points: GivenPoints, done: str, note: str = "") -> None:
         """Add to the drawing, in the units shown; into an empty one they go as they are. One undo step."""
-        count = f"{len(cloud):,} point{'' if len(cloud) == 1 else 's'}"
+        count = f"{len(points):,} point{'' if len(points) == 1 else 's'}"
         before = self._session.experiment.cloud
+        try:
+            cloud = points.cloud
+        except EngineError as error:
+            self.failed.emit(error.message, self.tr("As a new drawing they are standardised."), "")
+            return
         try:
             joined = before.joined([cloud]) if len(before) else cloud
             self._session.end_edit()
@@ -61,10 +70,10 @@ class Intake(QObject):
 
     def ask_columns(self, tables: Mapping[str, RawTable], title: str, reason: str, source: Path | None = None) -> bool:
         """Ask which columns are what. False, and nothing is shown, where no table could be a cloud."""
-        usable = {name: table for name, table in tables.items() if _usable(table)}
-        if not usable:
+        offered = {name: table for name, table in tables.items() if usable(table)}
+        if not offered:
             return False
-        dialog = ImportDialog(usable, title=title, reason=reason, parent=self._window)
+        dialog = ImportDialog(offered, title=title, reason=reason, parent=self._window)
         dialog.chosen.connect(self._take_table)
         self._show(dialog, title, source)
         return True
@@ -88,12 +97,12 @@ class Intake(QObject):
         if self.sender() is self.dialog:
             self.dialog = None
 
-    def _take_table(self, cloud: PointCloud, note: str) -> None:
-        self.open(cloud, self._title, note, self._source)
+    def _take_table(self, points: GivenPoints, note: str) -> None:
+        self.open(points, self._title, note, self._source)
 
     def _take_image(self, cloud: PointCloud, joins: bool) -> None:
         if joins:
-            self.add(cloud, "Add")
+            self.add(GivenPoints.of_cloud(cloud), "Add")
         else:
             self.guard(functools.partial(self._open_image, cloud, self._title, self._source))
             return
@@ -115,10 +124,10 @@ def _at_once(then: Callable[[], object]) -> None:
     then()
 
 
-def _usable(table: RawTable) -> bool:
+def usable(table: RawTable) -> bool:
     """Whether some row has two finite numbers."""
     try:
-        guess = table.guess()
+        guess = guessed_columns(table)
     except EngineError:
         return False
     return len(table.bad_rows(guess)) < len(table.values)

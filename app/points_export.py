@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from engine import EngineError, PointCloud, cloud_bytes
+from engine import EngineError, GivenPoints, PointCloud, cloud_bytes
 from widgets.look import TITLES
 from widgets.points_dialog import FORMATS, PointsDialog, PointsRequest
 
@@ -41,7 +41,7 @@ class PointsExport(QObject):
         self._clipboard = clipboard
         self._recent = recent
         self._window = window
-        self._held = PointCloud.empty()
+        self._held: PointCloud | GivenPoints = PointCloud.empty()
         self.dialog: PointsDialog | None = None
 
     def ask(self) -> None:
@@ -63,7 +63,7 @@ class PointsExport(QObject):
         self.dialog = dialog
         dialog.open()
 
-    def save(self, path: Path, cloud: PointCloud) -> None:
+    def save(self, path: Path, cloud: PointCloud | GivenPoints) -> None:
         """Write the points in the format of the path's suffix, all or nothing."""
         try:
             content = cloud_bytes(cloud, path.suffix)
@@ -75,8 +75,8 @@ class PointsExport(QObject):
         self._recent.visit(path)
         self.said.emit(self.tr("Wrote {} points to {}.").format(f"{len(cloud):,}", path.name))
 
-    def cloud(self, request: PointsRequest) -> PointCloud:
-        """The points that are meant. Raises EngineError where the file's units are too large."""
+    def cloud(self, request: PointsRequest) -> PointCloud | GivenPoints:
+        """The points that are meant."""
         if request.source == "drawing":
             cloud = self._session.experiment.cloud
         else:
@@ -90,11 +90,7 @@ class PointsExport(QObject):
         return {"forward": frame.t, "reverse": frame.reverse_t}.get(pane, frame.phase)
 
     def _choose_target(self, request: PointsRequest) -> None:
-        try:
-            self._held = self.cloud(request)
-        except EngineError as error:
-            self.failed.emit(error.message, error.hint, "")
-            return
+        self._held = self.cloud(request)
         chooser = QFileDialog(self._window, self.tr("Export points"), self._recent.folder)
         chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -109,10 +105,7 @@ class PointsExport(QObject):
         self.save(Path(path), self._held)
 
     def _copy(self, request: PointsRequest) -> None:
-        try:
-            self._clipboard.copy_cloud(self.cloud(request))
-        except EngineError as error:
-            self.failed.emit(error.message, error.hint, "")
+        self._clipboard.copy_cloud(self.cloud(request))
 
     def _forget(self, _result: int) -> None:
         self.dialog = None

@@ -18,7 +18,9 @@ from .document import Document
 from .export.unfinished import sweep
 from .notices import Notices
 from .process_lock import lock, sweep_locks
-from .source import open_source, session_source
+from .reading import Content
+from .reading_desk import ReadingDesk
+from .source import Source, session_source
 from .unsaved import Unsaved
 
 
@@ -62,8 +64,11 @@ def kept_sessions() -> list[Kept]:
 class Recovery(QObject):
     """Recover, Open saved or Discard. A question that is waved away comes again at the next start."""
 
-    def __init__(self, document: Document, unsaved: Unsaved, autosave: Autosave, notices: Notices) -> None:
+    def __init__(
+        self, document: Document, unsaved: Unsaved, autosave: Autosave, reading: ReadingDesk, notices: Notices
+    ) -> None:
         super().__init__(document)
+        self._reading = reading
         self._document = document
         self._unsaved = unsaved
         self._notices = notices
@@ -114,19 +119,16 @@ class Recovery(QObject):
         self._document.open(session_source(kept.session, self.tr("Recovered")), saved=False)
 
     def _open_saved(self, kept: Kept) -> None:
-        self._unsaved.ask_then(functools.partial(self._put_saved, kept))
+        if kept.session is not None:
+            origin = kept.session.session.origin
+            read = functools.partial(self._reading.read_then, origin, functools.partial(self._put_saved, kept))
+            self._unsaved.ask_then(read)
 
-    def _put_saved(self, kept: Kept) -> None:
+    def _put_saved(self, kept: Kept, content: Content) -> None:
         """The saved file instead of what was kept, which goes only when that has opened."""
-        if kept.session is None:
-            return
-        try:
-            source = open_source(kept.session.session.origin, standardise=True)
-        except EngineError as error:
-            self._notices.fail(error.message, error.hint)
-            return
-        self._document.open(source)
-        self._discard(kept)
+        if isinstance(content, Source):
+            self._document.open(content)
+            self._discard(kept)
 
     def _discard(self, kept: Kept) -> None:
         if kept in self._waiting:

@@ -116,8 +116,9 @@ class FilmPainter:
         film: Film | None = None,
         learning: LearningState | None = None,
         computing: Callable[[str, int, int], None] = lambda name, done, total: None,
+        computed: Callable[[Film], None] = lambda film: None,
     ) -> None:
-        self._computing = computing
+        self._computing, self._computed = computing, computed
         self._experiment = experiment
         self._learning = learning
         self._options = options
@@ -149,6 +150,7 @@ class FilmPainter:
             )
             if self._cancelled():
                 raise ExportCancelled
+            self._computed(film)
             self._film = dataclasses.replace(film, learning=self._learning, stepwise=self._options.stepwise)
         return self._film
 
@@ -173,8 +175,11 @@ def render_to_file(
     film: Film | None = None,
     learning: LearningState | None = None,
     computing: Callable[[str, int, int], None] = lambda name, done, total: None,
+    computed: Callable[[Film], None] = lambda film: None,
 ) -> ExportReport:
     """Compute (unless the complete `film` is given), paint and write. `learning`: what a training had to show.
+
+    `computing(name, done, total)` is told before each part that is computed, `computed(film)` when all are.
 
     Raises EngineError before anything is computed for an output that can't be. Needs an application for its fonts;
     makes an offscreen one when there is none (main thread only).
@@ -184,7 +189,7 @@ def render_to_file(
     suffix, form = output.suffix.lower(), options.form
     if form in VECTOR_FORMATS or (not form and suffix[1:] in VECTOR_FORMATS):
         _check_vector(output, options)
-        painter = FilmPainter(experiment, options, [options.phase], cancelled, film, learning, computing)
+        painter = FilmPainter(experiment, options, [options.phase], cancelled, film, learning, computing, computed)
         report = export_vector(painter.paint, output, size=options.size, metadata=metadata, cancelled=cancelled)
         progress(1, 1)
         return report
@@ -197,7 +202,7 @@ def render_to_file(
         raise EngineError("Only a PNG still can be scaled.", "Choose a larger size instead.")
     fps = options.fps if still else playable_fps(output, options.fps, form)
     phases = (options.phase,) if still else tuple(map(options.instant, options.timing(fps).phases()))
-    painter = FilmPainter(experiment, options, phases, cancelled, film, learning, computing)
+    painter = FilmPainter(experiment, options, phases, cancelled, film, learning, computing, computed)
     return export(
         painter, len(phases), output, fps=fps, size=options.pixels, form=form, alpha=options.transparent,
         phases=phases, metadata=metadata, progress=progress, cancelled=cancelled,

@@ -78,6 +78,15 @@ def measurements_table(measurements: Measurements, title: str) -> Table:
     return table
 
 
+def missing_notes(measurements: Measurements) -> list[str]:
+    """Why values are missing, a sentence or two each, after the names of the readings that it holds for."""
+    reasons: dict[str, list[str]] = {}
+    for reading in measurements.readings:
+        if reading.value is None and reading.note:
+            reasons.setdefault(reading.note, []).append(reading.name)
+    return [f"{', '.join(names)}: {reason}" for reason, names in reasons.items()]
+
+
 def preset_rows(presets: Iterable[Preset]) -> list[dict[str, Any]]:
     """For JSON: `name`, `title`, `sentence`, and the number of `points`."""
     return [

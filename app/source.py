@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine import EngineError, Experiment, SessionFile, parameters_of, preset, read_cloud
+from engine import ColumnRequest, EngineError, Experiment, SessionFile, parameters_of, preset, read_cloud
 
 from .standardisation import Standardisation
-from .standardisation import standardise as standardise_cloud
+from .standardisation import standardise as standardise_points
 
 DEFAULT_SOURCE = "moons"
 
@@ -30,10 +31,18 @@ class Source:
     path: Path | None = None
 
 
-def open_source(source: str, *, standardise: bool, any_dimension: bool = False) -> Source:
+def open_source(
+    source: str,
+    *,
+    standardise: bool,
+    any_dimension: bool = False,
+    columns: ColumnRequest | None = None,
+    heard: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Source:
     """Raises EngineError when it is neither a preset nor a readable file. Only clouds from files are standardised.
 
-    What is drawn has two dimensions; what is measured may have any.
+    What is drawn has two dimensions; what is measured may have any. `columns`: those to take of a file's table.
+    `heard`: bytes read of a large file, of all.
     """
     path = Path(source)
     try:
@@ -44,16 +53,18 @@ def open_source(source: str, *, standardise: bool, any_dimension: bool = False) 
         if path.suffix:
             raise EngineError(f"There is no file {source}.", "Check the path, or name a preset: tidemark presets.")
         found = preset(source)
+        if columns is not None and columns.words:
+            raise EngineError(f"{source} is a preset; it has no columns to choose.", "Leave these options out.")
         return Source(found.experiment, found.title, sentence=found.sentence)
-    file = read_cloud(path, any_dimension=any_dimension)
+    file = read_cloud(path, any_dimension=any_dimension, columns=columns, heard=heard)
     if file.session is not None:
         return session_source(file.session, file.name, path)
     if file.experiment is not None:
         return Source(file.experiment, path.stem)
-    cloud, note, units = file.cloud, file.note, None
-    if standardise:
-        cloud, units = standardise_cloud(file.cloud)
-        note = f"{note} {units.sentence}".strip()
+    if not standardise:
+        return Source(Experiment(cloud=file.cloud), file.name, file.note)
+    cloud, units = standardise_points(file.given)
+    note = f"{file.note} {units.sentence}".strip()
     return Source(Experiment(cloud=cloud), file.name, note, units)
 
 

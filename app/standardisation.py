@@ -1,13 +1,13 @@
-"""The affine by which an opened cloud was standardised: kept beside the drawing, shown, and taken back on demand."""
+"""The affine by which opened points were standardised: kept beside the drawing, shown, and taken back on demand."""
 
 from __future__ import annotations
 
-import dataclasses
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
-from engine import PointCloud, standardised
+from engine import GivenPoints, PointCloud
 from widgets.number_format import number
 
 
@@ -18,10 +18,10 @@ class Standardisation:
     offset: tuple[float, ...]
     scale: tuple[float, ...]
 
-    def undone(self, cloud: PointCloud) -> PointCloud:
-        """The cloud in the file's units. Raises EngineError where those are too large to be shown."""
+    def undone(self, cloud: PointCloud) -> GivenPoints:
+        """The points in the file's units, which may be larger than a drawing's (`GivenPoints.cloud` refuses those)."""
         positions = np.array(self.offset) + np.array(self.scale) * cloud.positions
-        return dataclasses.replace(cloud, positions=positions)
+        return GivenPoints.of(positions, cloud.weights, cloud.labels)
 
     def after(self, first: Standardisation | None) -> Standardisation:
         """This one applied to what `first` had standardised already: both at once."""
@@ -33,12 +33,20 @@ class Standardisation:
     @property
     def sentence(self) -> str:
         """The numbers, for a tooltip or a notice."""
-        mean = ", ".join(number(value, 4) for value in self.offset)
+        mean = ", ".join(
+            number(value, _digits(value, scale)) for value, scale in zip(self.offset, self.scale, strict=True)
+        )
         scale = ", ".join(number(value, 4) for value in self.scale)
         return f"Standardised: (x - mean)/scale, mean ({mean}), scale ({scale})."
 
 
-def standardise(cloud: PointCloud) -> tuple[PointCloud, Standardisation]:
-    """The cloud with zero mean and unit rms in each coordinate, and what undoes it."""
-    moved, offset, scale = standardised(cloud)
+def _digits(offset: float, scale: float) -> int:
+    """As many as tell the offset to a thousandth of the scale: on a map, more than the four that are usual."""
+    further = math.log10(max(abs(offset) / scale, 1.0)) if math.isfinite(offset / scale) else 12.0
+    return min(max(4, math.ceil(further) + 3), 15)
+
+
+def standardise(points: GivenPoints) -> tuple[PointCloud, Standardisation]:
+    """The cloud with zero mean and unit rms in each coordinate, and what undoes it. Raises EngineError."""
+    moved, offset, scale = points.standardised()
     return moved, Standardisation(tuple(offset.tolist()), tuple(scale.tolist()))

@@ -39,16 +39,17 @@ def _yes(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
 def _reset(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
     if not wanted or ctx.resilient_parsing:
         return
+    from .cli.output import emit
     from .reset import forget, remembered
 
     told = remembered()
     if not told:
-        click.echo("Nothing is remembered.")
+        emit("Nothing is remembered.")
     else:
-        click.echo("\n".join(told))
+        emit("\n".join(told))
         if ctx.meta.get(_YES) or click.confirm("Forget this?", default=False):
             forget()
-            click.echo("Forgotten.")
+            emit("Forgotten.")
         else:
-            click.echo("Nothing was forgotten.")
+            emit("Nothing was forgotten.")
     ctx.exit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from engine import EngineError
+from engine import EngineError, GivenPoints
 
 from .session import Session
 from .standardisation import standardise
@@ -21,9 +21,14 @@ class Units(QObject):
 
     def standardise(self) -> None:
         """Mean to 0, rms of each coordinate to 1; one undo step."""
-        if len(self._session.experiment.cloud):
-            cloud, units = standardise(self._session.experiment.cloud)
-            self._session.set_cloud(cloud, "Standardise", units=units.after(self._session.units))
+        if not len(self._session.experiment.cloud):
+            return
+        try:
+            cloud, units = standardise(GivenPoints.of_cloud(self._session.experiment.cloud))
+        except EngineError as error:
+            self.failed.emit(error.message, error.hint, "")
+            return
+        self._session.set_cloud(cloud, "Standardise", units=units.after(self._session.units))
 
     def undo(self) -> None:
         """Back to the file's units; `standardise` does it again."""
@@ -33,6 +38,7 @@ class Units(QObject):
             self.failed.emit(self.tr("This drawing was never standardised."), hint, "")
             return
         try:
-            self._session.set_cloud(units.undone(cloud), "Back to the file's units", units=None)
-        except EngineError as error:
-            self.failed.emit(error.message, error.hint, "")
+            self._session.set_cloud(units.undone(cloud).cloud, "Back to the file's units", units=None)
+        except EngineError:
+            hint = self.tr("Export points writes them in the file's units all the same.")
+            self.failed.emit(self.tr("In the file's units the points lie too far out to be drawn."), hint, "")

@@ -3,6 +3,8 @@
 Importing this package loads numpy alone; torch, scipy and ot load when a computation first runs, in its worker.
 """
 
+from .choose_columns import guessed_columns
+from .column_request import ColumnRequest
 from .density import density_film
 from .device import DeviceInfo, device_info, warm_up
 from .edits import (
@@ -27,6 +29,8 @@ from .errors import EngineError
 from .estimates import Estimates
 from .experiment import Experiment
 from .film import Film, Frame
+from .given_points import GivenPoints, standardised
+from .ground import darkness_on_ground
 from .image_points import Darkness, image_points, suggested_invert
 from .insight import insight, insight_request
 from .insight_values import (
@@ -67,8 +71,8 @@ from .part_file import MOST_PART_BYTES, part_bytes, part_key, read_part
 from .points import PointCloud
 from .posterior import Posterior, posterior
 from .presets import Preset, preset, presets
-from .raw_table import ColumnChoice, RawTable, raw_tables, text_table
-from .read_cloud import CloudFile, read_cloud, standardised
+from .raw_table import ColumnChoice, RawTable
+from .read_cloud import TABLE_SUFFIXES, CloudFile, raw_tables, read_cloud
 from .read_image import IMAGE_SUFFIXES, read_image
 from .read_points import read_points
 from .results import (
@@ -92,6 +96,7 @@ from .studies import STUDIES
 from .study import Check, Findings, Found, Panel, Part, Study, StudyRequest, StudyResult, Tiles, Verdict
 from .sweep import SweepRequest, sweep
 from .sweepable import SWEEPABLE, Sweepable
+from .text_table import text_table
 from .thinning import LIVE_POINTS, thinned
 from .trajectory import Motion, Trajectory
 from .write_cloud import cloud_bytes, cloud_text
@@ -106,6 +111,7 @@ __all__ = [
     "STUDIES",
     "SUFFIX",
     "SWEEPABLE",
+    "TABLE_SUFFIXES",
     "Affine",
     "Assumption",
     "BasinMap",
@@ -114,6 +120,7 @@ __all__ = [
     "Claim",
     "CloudFile",
     "ColumnChoice",
+    "ColumnRequest",
     "Darkness",
     "DensityFilm",
     "DeviceInfo",
@@ -126,6 +133,7 @@ __all__ = [
     "Found",
     "Frame",
     "GaussianMixture",
+    "GivenPoints",
     "Insight",
     "InsightRequest",
     "InsightView",
@@ -177,12 +185,14 @@ __all__ = [
     "attracted",
     "cloud_bytes",
     "cloud_text",
+    "darkness_on_ground",
     "decibels",
     "density_film",
     "device_info",
     "duplicated",
     "erased",
     "formula_curve",
+    "guessed_columns",
     "image_points",
     "in_polygon",
     "insight",

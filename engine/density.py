@@ -85,7 +85,7 @@ def _of_mixture(
     axes = Axes.of(schedule, 2)
     alphas, levels = axes.alphas(level), axes.levels(level)
     noisy = alphas[:, None] * target.covariances * alphas + np.diag((alphas * levels) ** 2)
-    narrowest = float(np.linalg.eigvalsh(noisy)[:, 0].min())
+    narrowest = float(np.linalg.eigvalsh(noisy[target.present])[:, 0].min())
     blur = max(0.0, (pixel / 2) ** 2 - narrowest) ** 0.5
     score = GaussianMixtureScore(dataclasses.replace(target, means=alphas * target.means, covariances=noisy))
     x = np.stack(np.meshgrid(grid, grid[::-1]), axis=2).reshape(-1, 2)

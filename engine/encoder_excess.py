@@ -40,7 +40,7 @@ def encoder_excess(x0: FloatArray, codes: FloatArray) -> Generator[None, None, E
     least = max(matching.cost, 1e-300)
     jumps = ((codes[matching.assignment] - codes) ** 2).sum(1)
     return EncoderExcess(
-        eps_rel=(cost - matching.cost) / least,
+        eps_rel=max(0.0, cost - matching.cost) / least,
         floor=(max(0.0, matching.gap) + 4e-16 * math.sqrt(len(x0)) * cost) / least,
         reassigned=float((jumps > 0).mean()),
         map_gap=math.sqrt(float(jumps.mean())),

@@ -74,9 +74,7 @@ def draw_components(
 
     In float64 on the CPU: as many weights as pairs, but only once. None when superseded, asked every block.
     """
-    sites = law.means if isinstance(law, GaussianMixture) else law.centres
-    present = np.flatnonzero(law.weights > 0)
-    present = present[hilbert_order(sites[present])]
+    present = law.present[hilbert_order(law.places[law.present])]
     if isinstance(law, GaussianMixture):
         logits_of, width = _mixture_logits(law, present, levels), len(present) * law.d
     else:

@@ -12,6 +12,7 @@ from .errors import EngineError, quoted
 from .mixture import GaussianMixture, sample_cloud
 from .parameters import Stage, choice, parameter, parameters_of
 from .points import PointCloud
+from .presence import BARE, ROUNDING
 from .schedule import SCHEDULES, Schedule
 from .values import Value
 
@@ -137,7 +138,7 @@ class Experiment(Value):
                 object.__setattr__(self, "mixture", None)
         if self.mixture is not None:
             self.mixture.shifted(self.curvature)
-        elif self.softness > 0 and self.curvature <= self.lowest_curvature:
+        elif self.curvature <= self.lowest_curvature * (1 - ROUNDING):
             raise EngineError(
                 f"Curvature {self.curvature:g} is not above -1/s₀² = {-1 / self.softness**2:g}.",
                 "Raise the curvature or lower the softness.",
@@ -156,8 +157,7 @@ class Experiment(Value):
         """No shifted density exists at or below -1/s0^2 (it would not be integrable)."""
         if self.mixture is not None:
             return self.mixture.lowest_curvature
-        variance = self.softness**2  # underflows to 0 for a softness below 1e-162
-        return -float("inf") if variance == 0 else -1 / variance
+        return -float("inf") if self.softness < BARE else -1 / self.softness**2
 
     @property
     def particle_count(self) -> int:

@@ -17,7 +17,8 @@ import numpy.typing as npt
 
 from .errors import EngineError, quoted
 from .points import PointCloud
-from .values import FloatArray, Value, frozen_array
+from .presence import BARE, ROUNDING, Weighted, shares_of
+from .values import FloatArray, frozen_array
 
 MAX_COMPONENTS = 10_000
 MAX_ENTRIES = 4_000_000  # of all covariances together
@@ -27,7 +28,7 @@ HINT = 'It looks like this: {"weights": [...], "means": [[...]], "covariances": 
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class GaussianMixture(Value):
+class GaussianMixture(Weighted):
     """`means` (m, d), `weights` (m,) summing to 1 (zeros allowed), `covariances` (m, d, d), positive semidefinite.
 
     Raises EngineError for arrays that are not finite or do not match, weights that are negative or all zero, and
@@ -45,7 +46,7 @@ class GaussianMixture(Value):
         m, d = means.shape
         if m > MAX_COMPONENTS or m * d * d > MAX_ENTRIES:
             raise EngineError(f"{m:,} components in {d} dimensions are too many.", "Use a cloud of points instead.")
-        if weights.shape != (m,) or not np.isfinite(weights).all() or (weights < 0).any() or not weights.sum() > 0:
+        if weights.shape != (m,) or not np.isfinite(weights).all() or (weights < 0).any() or not weights.max() > 0:
             raise EngineError("A mixture needs one non-negative weight a component, not all zero.", HINT)
         covariances = np.asarray(self.covariances, np.float64)
         if covariances.shape != (m, d, d):
@@ -57,9 +58,7 @@ class GaussianMixture(Value):
         if (np.abs(covariances / 2 - turned / 2).max(axis=(1, 2)) > ASYMMETRY / 2 * largest).any():
             raise EngineError("A covariance of the mixture is not symmetric.", "Check its off-diagonal numbers.")
         object.__setattr__(self, "means", means)
-        total = weights.sum()
-        normalised = weights if abs(total - 1) < 1e-12 else weights / total  # so that what was saved comes back
-        object.__setattr__(self, "weights", frozen_array(normalised))
+        object.__setattr__(self, "weights", shares_of(weights))
         object.__setattr__(self, "covariances", frozen_array(covariances / 2 + turned / 2))
         lowest = np.linalg.eigvalsh(self.covariances)[:, 0]
         if (lowest < -ASYMMETRY * largest).any():
@@ -119,6 +118,10 @@ class GaussianMixture(Value):
         return int(self.means.shape[1])
 
     @property
+    def places(self) -> FloatArray:
+        return self.means
+
+    @property
     def mean(self) -> FloatArray:
         """(d,) mean of the law."""
         return self.weights @ self.means
@@ -137,27 +140,20 @@ class GaussianMixture(Value):
 
     @functools.cached_property
     def axes(self) -> tuple[FloatArray, FloatArray]:
-        """Eigenvalues (m, d) >= 0, increasing, and eigenvectors (m, d, d), as columns, of the covariances."""
+        """Eigenvalues (m, d), increasing, 0 below 1e-120, and eigenvectors (m, d, d) as columns, of the covariances."""
         values, vectors = np.linalg.eigh(self.covariances)
-        return np.maximum(values, 0.0), vectors
+        return np.where(values < BARE**2, 0.0, values), vectors
 
     @property
     def softness(self) -> float:
         """The smallest standard deviation of a component that is present, in any direction."""
-        return float(np.sqrt(self.axes[0][self.weights > 0].min()))
+        return float(np.sqrt(self.axes[0][self.present].min()))
 
     @property
     def lowest_curvature(self) -> float:
         """No shifted density exists at or below this, -1 over the largest variance of a component."""
-        largest = float(self.axes[0][self.weights > 0].max())
+        largest = float(self.axes[0][self.present].max())
         return -1 / largest if largest > 0 else -float("inf")
-
-    def atoms(self) -> tuple[FloatArray, FloatArray]:
-        """Distinct means (m', d) of components that are present, in lexical order, and their merged weights (m',)."""
-        present = self.weights > 0
-        sites, index = np.unique(self.means[present], axis=0, return_inverse=True)
-        merged: FloatArray = np.bincount(index.ravel(), self.weights[present], minlength=len(sites)).astype(np.float64)
-        return sites, merged
 
     def shifted(self, curvature: float) -> GaussianMixture:
         """The law times exp(-c|x|^2/2), normalised: exact for every component, weights worked out in logs.
@@ -167,15 +163,15 @@ class GaussianMixture(Value):
         """
         if curvature == 0:
             return self
-        if curvature <= self.lowest_curvature:
+        if curvature <= self.lowest_curvature * (1 - ROUNDING):
             raise EngineError(
                 f"Curvature {curvature:g} is not above -1 over the mixture's largest variance, "
                 f"{self.lowest_curvature:g}.",
                 "Raise the curvature.",
             )
         values, vectors = self.axes
-        present = (self.weights > 0)[:, None]
-        q = np.where(present, 1 + curvature * values, 1.0)  # (m, d)
+        q = np.ones_like(values)  # (m, d); what is absent need not be integrable
+        q[self.present] += curvature * values[self.present]
         along = np.einsum("mji,mj->mi", vectors, self.means)  # u.mu
         with np.errstate(divide="ignore"):
             logits = np.log(self.weights)  # (m,), -inf where absent
@@ -196,12 +192,12 @@ class GaussianMixture(Value):
 
 
 def _quantile_grid(mixture: GaussianMixture) -> FloatArray:
-    """(n, d) standard quantiles in a grid along the axes of the first component, unit variance each; n at most 500."""
+    """(n, d) standard quantiles in a grid along the axes of the one component present; n <= 500, unit variance each."""
     side = math.floor(SAMPLE ** (1 / mixture.d) + 1e-9)
     quantiles = np.array([NormalDist().inv_cdf((index + 0.5) / side) for index in range(side)])
     quantiles /= math.sqrt(float((quantiles**2).mean()))
     grid = np.stack(np.meshgrid(*[quantiles] * mixture.d, indexing="ij"), axis=-1).reshape(-1, mixture.d)
-    turned: FloatArray = grid @ mixture.axes[1][0].T
+    turned: FloatArray = grid @ mixture.axes[1][mixture.present[0]].T
     return turned
 
 
@@ -213,8 +209,10 @@ def sample_cloud(mixture: GaussianMixture) -> PointCloud:
     one or two dimensions is a grid of quantiles along its axes instead: a product law like itself, so that its flow
     map and its optimal map agree as they should.
     """
-    if len(mixture) == 1 and mixture.d <= 2:
-        return PointCloud.of(mixture.place(np.zeros(len(grid := _quantile_grid(mixture)), int), grid))
+    if len(mixture.present) == 1 and mixture.d <= 2:
+        grid, only = _quantile_grid(mixture), int(mixture.present[0])
+        components = np.full(len(grid), only)
+        return PointCloud.of(mixture.place(components, grid), None, components)
     ladder = np.cumsum(mixture.weights)
     spread = (np.arange(SAMPLE) + 0.5) / SAMPLE * ladder[-1]
     components = np.searchsorted(ladder, spread)  # (500,), systematic

@@ -12,6 +12,7 @@ from .values import Array
 
 LONGEST_HEADER = 4096
 KINDS = "fiub"  # floats, whole numbers, booleans
+TEXTS = "US"
 HINT = "Save an (m, 2) float array by numpy.save."
 
 
@@ -22,10 +23,11 @@ def array_bytes(array: Array) -> bytes:
     return out.getvalue()
 
 
-def bytes_array(name: str, data: bytes) -> Array:
+def bytes_array(name: str, data: bytes, *, tables: bool = False) -> Array:
     """The array in an NPY file: read-only, of plain numbers. Never takes more memory than `data` has.
 
-    Raises EngineError for another format, other kinds than numbers, and a shape that is not what the data hold.
+    `tables`: texts will do too, and records whose fields are plain numbers or texts. Raises EngineError for another
+    format, other kinds, and a shape that is not what the data hold.
     """
     stream = io.BytesIO(data[: LONGEST_HEADER + 12])
     try:
@@ -35,7 +37,9 @@ def bytes_array(name: str, data: bytes) -> Array:
     except Exception:  # numpy evaluates the header as Python's literals; whatever that raises, it is no header
         raise EngineError(f"{name} is not an array of numbers.", HINT) from None
     held = len(data) - stream.tell()
-    if dtype.kind not in KINDS or dtype.hasobject:
+    kinds = KINDS + TEXTS if tables else KINDS
+    fields = [dtype[name].kind for name in dtype.names] if tables and dtype.names else [dtype.kind]
+    if not all(kind in kinds for kind in fields) or dtype.hasobject or not dtype.itemsize:
         raise EngineError(f"{name} is not an array of numbers.", HINT)
     if any(side < 0 for side in shape) or math.prod(shape) * dtype.itemsize != held:
         raise EngineError(f"{name} is not as long as it says.", "The file is damaged.")

@@ -10,13 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from .errors import EngineError
-from .values import FloatArray, IntArray, Value, frozen_array
+from .presence import Weighted, shares_of
+from .values import FloatArray, IntArray, frozen_array
 
 MAX_POINTS = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class PointCloud(Value):
+class PointCloud(Weighted):
     """`positions` (m, d) float64, `weights` (m,) summing to 1 (zeros allowed), `labels` (m,) non-negative integers.
 
     Raises EngineError for arrays that are not finite, do not match in length, or weigh nothing.
@@ -40,16 +41,14 @@ class PointCloud(Value):
         weights = np.asarray(self.weights, np.float64)
         if weights.shape != (m,) or not np.isfinite(weights).all() or (weights < 0).any():
             raise EngineError("Weights must be one non-negative number a point.", "Leave them out for equal weights.")
-        total = weights.sum()
-        if m and not total > 0:
+        if m and not weights.max() > 0:
             raise EngineError("All weights are zero.", "Give at least one point a positive weight.")
         given = np.asarray(self.labels)
         whole = given.shape == (m,) and given.dtype.kind in "iufb" and bool((np.floor(given) == given).all())
         if not whole or (m and not 0 <= given.min() <= given.max() < 2**31):
             raise EngineError("Labels must be one non-negative whole number a point.", "Leave them out for one class.")
         object.__setattr__(self, "positions", positions)
-        normalised = weights if m == 0 or abs(total - 1) < 1e-12 else weights / total
-        object.__setattr__(self, "weights", frozen_array(normalised))
+        object.__setattr__(self, "weights", shares_of(weights) if m else frozen_array(weights))
         object.__setattr__(self, "labels", frozen_array(given, np.int32))
 
     @staticmethod
@@ -77,6 +76,10 @@ class PointCloud(Value):
     @property
     def d(self) -> int:
         return int(self.positions.shape[1])
+
+    @property
+    def places(self) -> FloatArray:
+        return self.positions
 
     @property
     def mean(self) -> FloatArray:

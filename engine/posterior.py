@@ -15,7 +15,9 @@ from .axes import Axes
 from .experiment import Experiment
 from .mixture import GaussianMixture
 from .target import SoftenedCloud, law_of
-from .values import FloatArray
+from .values import FloatArray, frozen_array
+
+SMALLEST = 1e-9  # of the softness, or of a bare law's size: lower noise levels are as good as none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,17 +41,18 @@ def posterior(experiment: Experiment, level: float, x: FloatArray) -> Posterior:
     """
     law = _law(experiment)
     axes = Axes.of(experiment.schedule, law.d)
-    smallest = 1e-9 * (law.radius or 1.0)
-    stretches, levels = axes.stretches(level), np.maximum(axes.levels(level), smallest * (law.softness == 0))
+    size = max(law.radius, law.reach) or 1.0
+    width = law.softness if law.softness > SMALLEST * size else size
+    levels = np.maximum(axes.levels(level), SMALLEST * width)
     xt = np.asarray(x, np.float64) / axes.alphas(level)
     if isinstance(law, SoftenedCloud):
         mean, share = _of_cloud(law, xt, levels)
     else:
-        mean, share = _of_mixture(law, xt, levels, stretches)
+        mean, share = _of_mixture(law, xt, levels)
     share = (share + share.T) / 2
     return Posterior(
-        mean=mean,
-        covariance=levels[:, None] * share * levels,
+        mean=frozen_array(mean),
+        covariance=frozen_array(levels[:, None] * share * levels),
         localisation=max(0.0, float(np.linalg.eigvalsh(share)[-1])),
     )
 
@@ -67,40 +70,39 @@ def _of_cloud(law: SoftenedCloud, xt: FloatArray, levels: FloatArray) -> tuple[F
     """
     s0 = law.softness
     v = levels**2 + s0**2  # (d,)
-    weights = _normalised(law.weights, -0.5 * ((xt - law.centres) ** 2 / v).sum(axis=1))
-    means = weights @ law.centres
-    offsets = law.centres - means
+    centres = law.centres[law.present]
+    weights = _normalised(law.weights[law.present], -0.5 * ((xt - centres) ** 2 / v).sum(axis=1))
+    means = weights @ centres
+    offsets = centres - means
     spread = offsets.T @ (weights[:, None] * offsets)
     gains = levels / v
     return (levels**2 * means + s0**2 * xt) / v, np.diag(s0**2 / v) + gains[:, None] * spread * gains
 
 
-def _of_mixture(
-    law: GaussianMixture, xt: FloatArray, levels: FloatArray, stretches: FloatArray
-) -> tuple[FloatArray, FloatArray]:
-    """The same. With P_k = (Sigma_k + S^2)^-1, g_k = P_k (xt - mu_k), D = sum_k pi_k (mu_k + Sigma_k g_k) and
+def _of_mixture(law: GaussianMixture, xt: FloatArray, levels: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """The same, in coordinates S^-1 x, where all noise is 1 and a component's covariance is V diag(lambda) V^T.
 
-    C = sum_k pi_k Sigma_k P_k S^2 + S^2 Cov_pi(g) S^2, since components' means are xt - S^2 g_k. `stretches` (d,) are
-    in proportion to 1/levels, and finite where those are 0.
+    With gains G_k = V lambda/(lambda + 1) V^T and y_k = S^-1 (xt - mu_k): D = sum_k pi_k (mu_k + S G_k y_k), and
+    S^-1 C S^-1 = sum_k pi_k G_k + Cov_pi(y - G y), since components' means are xt - S (y_k - G_k y_k).
     """
-    noisy = law.covariances + np.diag(levels**2)  # (m, d, d)
-    precisions = np.linalg.inv(noisy)
-    offsets = xt - law.means
-    pulls = np.einsum("mij,mj->mi", precisions, offsets)  # (m, d)
-    logits = -0.5 * ((offsets * pulls).sum(axis=1) + np.log(np.linalg.det(noisy)))
-    weights = _normalised(law.weights, logits)
-    mean = weights @ (law.means + np.einsum("mij,mj->mi", law.covariances, pulls))
-    inner = np.einsum("m,mij,mjk->ik", weights, law.covariances, precisions)  # sum_k pi_k Sigma_k P_k
+    values, vectors = np.linalg.eigh(law.covariances[law.present] / levels[:, None] / levels)
+    values = np.maximum(values, 0.0)  # (m, d)
+    noisy = values + 1
+    shares = values / noisy
+    along = np.einsum("mji,mj->mi", vectors, (xt - law.means[law.present]) / levels)
+    logits = -0.5 * (along**2 / noisy + np.log(noisy)).sum(axis=1)
+    weights = _normalised(law.weights[law.present], logits)
+    gained = np.einsum("mij,mj->mi", vectors, shares * along)
+    mean = weights @ (law.means[law.present] + levels * gained)
+    gains = np.einsum("m,mij,mj,mkj->ik", weights, vectors, shares, vectors)
+    pulls = np.einsum("mij,mj->mi", vectors, along / noisy)
     deviations = pulls - weights @ pulls
-    spread = deviations.T @ (weights[:, None] * deviations)
-    share = stretches[:, None] * inner / stretches + levels[:, None] * spread * levels
-    return mean, share
+    return mean, gains + deviations.T @ (weights[:, None] * deviations)
 
 
 def _normalised(weights: FloatArray, logits: FloatArray) -> FloatArray:
-    """(m,) w_i exp(logit_i), normalised, in logs."""
-    with np.errstate(divide="ignore"):
-        logs = np.log(weights) + logits  # -inf where absent
+    """(m,) w_i exp(logit_i), w_i > 0, normalised, in logs."""
+    logs = np.log(weights) + logits
     unnormalised = np.exp(logs - logs.max())
     total: FloatArray = unnormalised / unnormalised.sum()
     return total

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
+from .cell_numbers import Column, is_missing, is_number
 from .errors import EngineError
-from .points import MAX_POINTS, PointCloud
-from .read_cloud import READERS, file_text, json_data, stored_array, stored_arrays
-from .read_table import COLUMNS, cell_number, is_number, label_codes, table_rows
-from .session_file import SUFFIX
-from .values import Array, FloatArray, IntArray
+from .given_points import GivenPoints
+from .values import FloatArray, IntArray
 
 HEAD = 8  # rows that are kept as they stand, to be shown
 MAX_COLUMNS = 1000
+MAX_CATEGORIES = 100
+LONGEST_NAME = 40  # characters of a column's name, as a sentence has it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnChoice:
     """Which columns (from 0) are what; `leave_out`: rows without finite numbers may go."""
 
-    x: int
-    y: int
+    coordinates: tuple[int, ...]
     weight: int | None = None
     label: int | None = None
     leave_out: bool = False
@@ -36,7 +34,10 @@ class ColumnChoice:
 class RawTable:
     """`names` of c columns; `values` (m, c), NaN where no finite number stands; `lines` (m,) of the file, from 1.
 
-    `words`: the text of columns that hold words. `head`: the first rows as they stand.
+    `words`: the text of columns that hold words. `head`: the first rows as they stand. `named`: whether the file names
+    the columns. `roles`: what the file itself says of a column: "label", "w", or "other" for none of a cloud's.
+    `widths` (m,): how many cells a row had; `doubts`: why a column's cells that look like numbers are not read as such.
+    `notes`: what was assumed in reading it. `row`: what a row is called.
     """
 
     names: tuple[str, ...]
@@ -44,29 +45,35 @@ class RawTable:
     lines: IntArray
     words: Mapping[int, tuple[str, ...]]
     head: tuple[tuple[str, ...], ...]
+    named: bool = True
+    roles: Mapping[int, str] = field(default_factory=dict)
+    widths: IntArray | None = None
+    doubts: Mapping[int, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    row: str = "Line"
 
     @property
     def numeric(self) -> tuple[int, ...]:
         """Columns with at least one finite number."""
         return tuple(np.flatnonzero(np.isfinite(self.values).any(axis=0)).tolist())
 
-    def guess(self) -> ColumnChoice:
-        """By names where there are any, else the first two columns of numbers. Raises EngineError without two."""
-        known = {COLUMNS.get(name.lower(), name.lower()): index for index, name in reversed([*enumerate(self.names)])}
-        weight = known.get("w") if known.get("w") in self.numeric else None
-        label = known.get("label")
-        taken = [known[name] for name in ("x1", "x2") if known.get(name) in self.numeric]
-        free = [index for index in self.numeric if index not in (*taken, weight, label)]
-        chosen = (taken + free)[:2]
-        if len(chosen) < 2:
-            raise EngineError("There are no two columns of numbers.", "A cloud needs x and y.")
-        if known.get("x2") == chosen[0] and "x1" not in known:
-            chosen.reverse()
-        return ColumnChoice(x=chosen[0], y=chosen[1], weight=weight, label=label)
+    def wordy(self, column: int) -> bool:
+        """Whether a column holds words and no numbers; what is missing or not finite is none."""
+        if column in self.numeric:
+            return False
+        return any(not is_number(cell) and not is_missing(cell) for cell in self.words.get(column, ()))
+
+    def cell(self, row: int, column: int) -> str:
+        """What stands there."""
+        return self.words[column][row] if column in self.words else f"{self.values[row, column]:.17g}"
+
+    def cells(self, column: int) -> Sequence[str]:
+        """The texts of a column."""
+        return self.words.get(column) or [f"{value:.17g}" for value in self.values[:, column].tolist()]
 
     def bad_rows(self, choice: ColumnChoice) -> IntArray:
         """Indices of the rows in which a chosen column has no finite number, a weight below 0, or no label."""
-        needed = [column for column in (choice.x, choice.y, choice.weight) if column is not None]
+        needed = [*choice.coordinates, *([] if choice.weight is None else [choice.weight])]
         bad = ~np.isfinite(self.values[:, needed]).all(axis=1)
         if choice.weight is not None:
             bad |= self.values[:, choice.weight] < 0
@@ -74,11 +81,13 @@ class RawTable:
             bad |= np.array([not word for word in self.words[choice.label]])
         elif choice.label is not None:
             bad |= ~np.isfinite(self.values[:, choice.label])
+        if self.widths is not None:
+            bad |= self.widths != len(self.names)
         rows: IntArray = np.flatnonzero(bad)
         return rows
 
-    def cloud(self, choice: ColumnChoice) -> tuple[PointCloud, str]:
-        """The cloud of these columns, and a sentence on what was left out or assumed ("" where nothing was).
+    def points(self, choice: ColumnChoice) -> tuple[GivenPoints, str]:
+        """The points of these columns, and a sentence on what was left out or assumed ("" where nothing was).
 
         Raises EngineError: rows without finite numbers that may not be left out (with the first line), no others.
         """
@@ -94,13 +103,23 @@ class RawTable:
         kept[bad] = False
         labels = None
         if choice.label is not None:
-            words = self.words.get(choice.label) or [f"{value:.17g}" for value in self.values[:, choice.label].tolist()]
-            rows = [(0, [words[index]]) for index in np.flatnonzero(kept).tolist()]
-            labels, naming = label_codes(rows, 0)
+            labels, naming = self._labels(choice.label, kept)
             notes.append(naming)
         weights = None if choice.weight is None else self.values[kept, choice.weight]
-        cloud = PointCloud.of(self.values[kept][:, [choice.x, choice.y]], weights, labels)
-        return cloud, " ".join(notes).strip()
+        given = GivenPoints.of(self.values[kept][:, list(choice.coordinates)], weights, labels)
+        return given, " ".join(filter(None, (*self.notes, *notes)))
+
+    def _labels(self, column: int, kept: npt.NDArray[np.bool_]) -> tuple[IntArray, str]:
+        """`label_codes` of the rows that are kept; whole numbers without the way through words."""
+        values = self.values[kept, column]
+        if (
+            column not in self.words
+            and (values == np.floor(values)).all()
+            and 0 <= values.min() <= values.max() < 2**31
+        ):
+            return values.astype(np.int32), ""
+        cells = self.cells(column)
+        return label_codes([cells[index] for index in np.flatnonzero(kept).tolist()])
 
     def complaint(self, bad: IntArray) -> tuple[str, str]:
         """What is wrong with these rows, and what helps."""
@@ -109,86 +128,72 @@ class RawTable:
         return what, "Mend them, or say that they may be left out."
 
 
-def raw_tables(path: str | os.PathLike[str]) -> dict[str, RawTable]:
-    """The tables of a file that could be clouds, by name ("" where it has none): for a person to choose from.
-
-    Text: the one table. NPY: the one array. NPZ: each array with two columns or more, and the one-dimensional ones
-    together. JSON: rows of numbers, or an object of columns. Raises EngineError as `read_cloud` does.
-    """
-    source = Path(path)
-    suffix = source.suffix.lower()
-    try:
-        if suffix == ".npy":
-            found = {"": stored_array(source)}
-        elif suffix == ".npz":
-            found = stored_arrays(source)
-        elif suffix == ".json":
-            found = _json_arrays(source.name, file_text(source))
-        elif suffix in READERS and suffix != SUFFIX:
-            return {"": text_table(file_text(source))}
-        else:
-            return {}
-    except OSError as error:
-        raise EngineError(
-            f"{source.name} can't be read: {error.strerror or error}.", "Check its permissions."
-        ) from None
-    return _array_tables(found)
-
-
-def text_table(text: str) -> RawTable:
-    """The table in a text, as `read_table` splits it. Raises EngineError where there is none."""
-    rows = table_rows(text)
-    if not rows:
-        raise EngineError("The table has no points.")
-    named = not any(is_number(cell) for cell in rows[0][1])
-    width = len(rows[0][1])
-    names = tuple(rows[0][1]) if named else tuple(f"column {index + 1}" for index in range(width))
-    body = rows[1:] if named else rows
-    cells = [row if len(row) == width else [""] * width for _, row in body]
-    values = np.array([[cell_number(cell) for cell in row] for row in cells], np.float64).reshape(len(cells), width)
-    wordy = [index for index in range(width) if np.isnan(values[:, index]).any()]
-    return RawTable(
-        names=names,
-        values=np.where(np.isfinite(values), values, np.nan),
-        lines=np.array([number for number, _ in body], np.int64),
-        words={index: tuple(row[index] for row in cells) for index in wordy},
-        head=tuple(tuple(row) for _, row in body[:HEAD]),
-    )
-
-
-def _array_tables(arrays: Mapping[str, Array]) -> dict[str, RawTable]:
-    numbers = {name: array for name, array in arrays.items() if array.dtype.kind in "fiu" and array.size}
-    tables = {
-        name: _table([f"column {index + 1}" for index in range(array.shape[1])], array)
-        for name, array in numbers.items()
-        if array.ndim == 2 and 2 <= array.shape[1] <= MAX_COLUMNS and len(array) <= MAX_POINTS
-    }
-    lengths = [len(array) for array in numbers.values() if array.ndim == 1]
-    longest = max(lengths, default=0)
-    columns = {name: array for name, array in numbers.items() if array.ndim == 1 and len(array) == longest}
-    if 2 <= len(columns) <= MAX_COLUMNS and longest <= MAX_POINTS:
-        tables["columns"] = _table(list(columns), np.stack(list(columns.values()), axis=1))
-    return tables
-
-
-def _table(names: list[str], array: Array) -> RawTable:
-    values = np.asarray(array, np.float64)
+def raw_table(
+    names: Sequence[str],
+    columns: Sequence[Column],
+    *,
+    named: bool = True,
+    lines: Sequence[int] | None = None,
+    widths: Sequence[int] | None = None,
+    head: Sequence[Sequence[str]] | None = None,
+    roles: Mapping[int, str] | None = None,
+    notes: Sequence[str] = (),
+    row: str = "Line",
+) -> RawTable:
+    """The table of these columns; its head from them where none is given."""
+    values = np.stack([column.values for column in columns], axis=1)
+    words = {index: column.words for index, column in enumerate(columns) if column.words is not None}
+    if head is None:
+        first = range(min(HEAD, len(values)))
+        head = [[words[c][r] if c in words else f"{values[r, c]:.6g}" for c in range(len(columns))] for r in first]
     return RawTable(
         names=tuple(names),
         values=np.where(np.isfinite(values), values, np.nan),
-        lines=np.arange(1, len(values) + 1),
-        words={},
-        head=tuple(tuple(f"{value:.6g}" for value in row) for row in values[:HEAD].tolist()),
+        lines=np.arange(1, len(values) + 1) if lines is None else np.array(lines, np.int64),
+        words=words,
+        head=tuple(tuple(cells) for cells in head[:HEAD]),
+        named=named,
+        roles=roles or {},
+        widths=None if widths is None else np.array(widths, np.int64),
+        doubts={index: column.doubt for index, column in enumerate(columns) if column.doubt},
+        notes=tuple(notes),
+        row=row,
     )
 
 
-def _json_arrays(name: str, text: str) -> dict[str, Array]:
-    data: Any = json_data(name, text)
-    columns = data if isinstance(data, dict) else {"": data}
-    arrays = {}
-    for key, rows in columns.items():
-        try:
-            arrays[str(key)] = np.asarray(rows)
-        except (TypeError, ValueError, OverflowError):
-            continue  # ragged, or no numbers: not to be chosen
-    return arrays
+def numbered(count: int) -> list[str]:
+    """Names for columns that have none."""
+    return [f"column {index + 1}" for index in range(count)]
+
+
+def shown(name: str) -> str:
+    """A column's name as a sentence can hold it."""
+    plain = " ".join(name.split())
+    return plain if len(plain) <= LONGEST_NAME else f"{plain[: LONGEST_NAME - 1]}\N{HORIZONTAL ELLIPSIS}"
+
+
+def label_codes(words: Sequence[str]) -> tuple[IntArray, str]:
+    """(m,) int32: whole numbers as they are, other words as categories in alphabetical order, which are told.
+
+    Raises EngineError for more than `MAX_CATEGORIES` different words.
+    """
+    different = sorted(set(words))
+    codes = {word: _whole(word) for word in different}
+    if all(0 <= code < 2**31 for code in codes.values()):
+        return np.array([codes[word] for word in words], np.int32), ""
+    if len(different) > MAX_CATEGORIES:
+        raise EngineError(
+            f"The column label has {len(different)} different words.", f"Use at most {MAX_CATEGORIES} classes."
+        )
+    codes = {word: code for code, word in enumerate(different)}
+    naming = ", ".join(f"{code} = {shown(word)}" for word, code in codes.items())
+    return np.array([codes[word] for word in words], np.int32), f"Labels: {naming}."
+
+
+def _whole(word: str) -> int:
+    """The whole number that a word is; -1 for any other."""
+    try:
+        value = math.nan if "_" in word else float(word)
+    except ValueError:
+        return -1
+    return int(value) if value.is_integer() else -1

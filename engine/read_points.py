@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from .errors import EngineError
-from .read_cloud import CloudFile, json_content
+from .experiment import Experiment
+from .read_cloud import CloudFile, Content, json_content
 from .read_table import read_table
 
 MAX_TEXT = 50_000_000  # characters
@@ -16,11 +17,8 @@ def read_points(text: str) -> CloudFile:
     stripped = text.strip()
     if not stripped:
         raise EngineError("The text is empty.", "Copy some points first.")
-    if stripped[0] in "[{":
-        cloud, note, experiment = json_content("The text", stripped)
-    else:
-        cloud, note = read_table(text)
-        experiment = None
-    if len(cloud) == 0:
+    content = json_content("The text", stripped) if stripped[0] in "[{" else Content(*read_table(text))
+    if len(content.given) == 0:
         raise EngineError("The text has no points.", "Give at least one row with x and y.")
-    return CloudFile(cloud=cloud, name="Pasted points", note=note, experiment=experiment)
+    experiment = content.held if isinstance(content.held, Experiment) else None
+    return CloudFile(given=content.given, name="Pasted points", note=content.note, experiment=experiment)

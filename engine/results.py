@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import enum
+import math
+import warnings
 from dataclasses import dataclass, field
 
 from .estimates import Estimates
@@ -26,11 +28,20 @@ class Status:
     sentence: str = ""
 
 
+class NoNumber(RuntimeWarning):
+    """A diagnostic came to what is no number: a fault of ours, silent to a user and loud in tests."""
+
+
+warnings.simplefilter("ignore", NoNumber, append=True)  # behind every other filter, so that -W error still sees it
+FAILED = "The arithmetic came to no number here: a fault of the program, which we would like to hear of."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """A number, or a list of them, with its floor or error. `name` is the stable name of `tidemark measure --json`.
 
     `floor`: values below it can't be told from zero. `error`: one standard error, or a bound on the numerical error.
+    All of them are finite: where one is not, there is no value, the note says so, and a `NoNumber` warning names it.
     """
 
     name: str
@@ -42,6 +53,13 @@ class Reading:
     error: float | None = None
     source: str = ""  # paper and statement, e.g. "[W] dual cost gap"
     note: str = ""  # assumptions; why a value is missing
+
+    def __post_init__(self) -> None:
+        values = self.value if isinstance(self.value, tuple) else (self.value,)
+        if not all(number is None or math.isfinite(number) for number in (*values, self.floor, self.error)):
+            warnings.warn(f"{self.name}: {self.value}, floor {self.floor}, error {self.error}", NoNumber, stacklevel=3)
+            for name, replacement in (("value", None), ("floor", None), ("error", None), ("note", FAILED)):
+                object.__setattr__(self, name, replacement)
 
     @property
     def seen(self) -> bool:

@@ -18,7 +18,10 @@ from .errors import EngineError
 from .experiment import Experiment
 from .insight_values import Chart
 from .points import PointCloud
+from .presence import shares_of
 from .session_value import SavedSession
+from .target import SoftenedCloud, target_of
+from .thinning import thinned
 from .values import FloatArray, Value
 
 Relation = Literal["equals", "at most", "at least"]
@@ -195,12 +198,15 @@ def scalar(found: Found, name: str) -> float:
 
 def require_points(request: StudyRequest, least: int = 1) -> Experiment:
     """The drawing of a request. Raises EngineError where it has none, or fewer distinct points than the study needs."""
-    if request.experiment is None or _distinct(request.experiment.cloud) < least:
+    if request.experiment is None or len(request.experiment.cloud.atoms()[0]) < least:
         few = "a drawing" if least == 1 else f"a drawing of at least {least} different points"
         raise EngineError(f"This study needs {few}.", "Draw some points, or pick a preset.")
     return request.experiment
 
 
-def _distinct(cloud: PointCloud) -> int:
-    """How many places have some weight."""
-    return len(np.unique(cloud.positions[cloud.weights > 0], axis=0))
+def bare_points(experiment: Experiment, most: int) -> SoftenedCloud:
+    """The points of a drawing that are present after its curvature shift, bare; at most `most` stand for more."""
+    target = target_of(experiment)
+    cloud = thinned(PointCloud.of(target.centres, target.weights), most)
+    sites, weights = cloud.positions[cloud.present], shares_of(cloud.weights[cloud.present])
+    return SoftenedCloud(centres=sites, weights=weights, softness=0.0)

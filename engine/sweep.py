@@ -122,7 +122,7 @@ def _snr_range(experiment: Experiment) -> tuple[float, float]:
 
 
 def _curvature_range(experiment: Experiment) -> tuple[float, float]:
-    from .diagnostics.laws import largest_hessian
+    from .diagnostics.largest_hessian import largest_hessian
 
     law = law_of(experiment)
     lowest, critical = experiment.lowest_curvature, largest_hessian(law, 0.0)

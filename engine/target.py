@@ -13,12 +13,16 @@ import numpy as np
 from .errors import EngineError
 from .experiment import Experiment
 from .mixture import GaussianMixture
-from .values import FloatArray, Value, frozen_array
+from .presence import BARE, Weighted, without_traces
+from .values import FloatArray, frozen_array
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class SoftenedCloud(Value):
-    """`centres` (m, d), `weights` (m,) summing to 1 (zeros allowed), `softness` s0 >= 0 the width of every point."""
+class SoftenedCloud(Weighted):
+    """`centres` (m, d), `weights` (m,) summing to 1 (zeros allowed), `softness` s0 >= 0 the width of every point.
+
+    A softness below 1e-60 is 0: such points are bare.
+    """
 
     centres: FloatArray
     weights: FloatArray
@@ -26,7 +30,8 @@ class SoftenedCloud(Value):
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "centres", frozen_array(self.centres))
-        object.__setattr__(self, "weights", frozen_array(self.weights))
+        object.__setattr__(self, "softness", self.softness if self.softness >= BARE else 0.0)
+        object.__setattr__(self, "weights", without_traces(np.asarray(self.weights, np.float64)))
 
     def __len__(self) -> int:
         return len(self.centres)
@@ -34,6 +39,10 @@ class SoftenedCloud(Value):
     @property
     def d(self) -> int:
         return int(self.centres.shape[1])
+
+    @property
+    def places(self) -> FloatArray:
+        return self.centres
 
     @property
     def mean(self) -> FloatArray:
@@ -44,13 +53,6 @@ class SoftenedCloud(Value):
     def radius(self) -> float:
         """Root mean square distance of the centres from their mean."""
         return math.sqrt(float(self.weights @ ((self.centres - self.mean) ** 2).sum(axis=1)))
-
-    def atoms(self) -> tuple[FloatArray, FloatArray]:
-        """Distinct centres (m', d) of positive weight, in lexical order, and their merged weights (m',)."""
-        present = self.weights > 0
-        sites, index = np.unique(self.centres[present], axis=0, return_inverse=True)
-        merged: FloatArray = np.bincount(index.ravel(), self.weights[present], minlength=len(sites)).astype(np.float64)
-        return sites, merged
 
 
 def law_of(experiment: Experiment) -> SoftenedCloud | GaussianMixture:

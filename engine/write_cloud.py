@@ -9,11 +9,12 @@ from collections.abc import Callable
 import numpy as np
 
 from .errors import EngineError
+from .given_points import GivenPoints
 from .points import PointCloud
 from .values import Array
 
 
-def cloud_bytes(cloud: PointCloud, suffix: str) -> bytes:
+def cloud_bytes(cloud: PointCloud | GivenPoints, suffix: str) -> bytes:
     """The content of a file of that suffix: .csv .tsv .npy .npz .json; numbers with every digit they have.
 
     Weights are left out where they are equal, labels where all are 0; .npy holds positions alone.
@@ -29,7 +30,7 @@ def cloud_bytes(cloud: PointCloud, suffix: str) -> bytes:
     return writer(cloud)
 
 
-def cloud_text(cloud: PointCloud, separator: str = "\t") -> str:
+def cloud_text(cloud: PointCloud | GivenPoints, separator: str = "\t") -> str:
     """A table with a header x, y, maybe w and label: what the clipboard carries, and CSV and TSV hold."""
     columns = _columns(cloud)
     names = [{"x1": "x", "x2": "y"}.get(name, name) if cloud.d == 2 else name for name in columns]
@@ -38,12 +39,12 @@ def cloud_text(cloud: PointCloud, separator: str = "\t") -> str:
     return "\n".join(lines) + "\n"
 
 
-def _columns(cloud: PointCloud) -> dict[str, Array]:
+def _columns(cloud: PointCloud | GivenPoints) -> dict[str, Array]:
     columns: dict[str, Array] = {f"x{axis + 1}": cloud.positions[:, axis] for axis in range(cloud.d)}
     return columns | {{"weights": "w", "labels": "label"}[name]: values for name, values in _extras(cloud).items()}
 
 
-def _extras(cloud: PointCloud) -> dict[str, Array]:
+def _extras(cloud: PointCloud | GivenPoints) -> dict[str, Array]:
     """Weights and labels, where they say something."""
     extras: dict[str, Array] = {}
     if (cloud.weights != np.full(len(cloud), 1 / len(cloud))).any():
@@ -53,33 +54,33 @@ def _extras(cloud: PointCloud) -> dict[str, Array]:
     return extras
 
 
-def _csv(cloud: PointCloud) -> bytes:
+def _csv(cloud: PointCloud | GivenPoints) -> bytes:
     return cloud_text(cloud, ",").encode()
 
 
-def _tsv(cloud: PointCloud) -> bytes:
+def _tsv(cloud: PointCloud | GivenPoints) -> bytes:
     return cloud_text(cloud, "\t").encode()
 
 
-def _npy(cloud: PointCloud) -> bytes:
+def _npy(cloud: PointCloud | GivenPoints) -> bytes:
     buffer = io.BytesIO()
     np.save(buffer, cloud.positions, allow_pickle=False)
     return buffer.getvalue()
 
 
-def _npz(cloud: PointCloud) -> bytes:
+def _npz(cloud: PointCloud | GivenPoints) -> bytes:
     buffer = io.BytesIO()
     arrays: dict[str, Array] = {"positions": cloud.positions, **_extras(cloud)}
     np.savez_compressed(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()
 
 
-def _json(cloud: PointCloud) -> bytes:
+def _json(cloud: PointCloud | GivenPoints) -> bytes:
     arrays: dict[str, Array] = {"positions": cloud.positions, **_extras(cloud)}
     return json.dumps({name: values.tolist() for name, values in arrays.items()}).encode()
 
 
-WRITERS: dict[str, Callable[[PointCloud], bytes]] = {
+WRITERS: dict[str, Callable[[PointCloud | GivenPoints], bytes]] = {
     ".csv": _csv,
     ".tsv": _tsv,
     ".npy": _npy,

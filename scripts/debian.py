@@ -4,6 +4,10 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from app.system_libraries import how_to_install, known
 
 
 def install(packages, reason):
@@ -11,18 +15,16 @@ def install(packages, reason):
 
     A package may have two names, "new|old" (Debian 13 and Ubuntu 24.04 renamed some); taken is the one apt knows here.
     """
-    if shutil.which("apt-get") is None:
-        sys.exit(f"{reason}. Install what your system calls: {' '.join(name.split('|')[-1] for name in packages)}")
-    prefix = _privilege()
+    prefix = None if shutil.which("apt-get") is None else _privilege()
     if prefix is None:
-        sys.exit(f"{reason}. Run:  sudo apt-get install -y {' '.join(_known(packages))}")
+        sys.exit(f"{reason}. {how_to_install(packages)}")
     print(f"{reason}: installing with apt-get ...", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run([*prefix, "apt-get", "update", "-qq"], env=quiet, check=False)  # a stale mirror may still serve
-    names = _known(packages)
+    names = known(packages)
     command = [*prefix, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *names]
     if subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False).returncode != 0:
-        sys.exit(f"{reason}, and apt-get could not install it. Run:  sudo apt-get install -y {' '.join(names)}")
+        sys.exit(f"{reason}, and apt-get could not install it. {how_to_install(names)}")
 
 
 def _privilege():
@@ -32,13 +34,3 @@ def _privilege():
     sudo = ["sudo", "-n"]
     allowed = shutil.which("sudo") and subprocess.run([*sudo, "true"], capture_output=True, check=False).returncode == 0
     return sudo if allowed else None
-
-
-def _known(packages):
-    """For each "new|old" the first name that apt knows of."""
-    return [next((name for name in group.split("|") if _exists(name)), group.split("|")[-1]) for group in packages]
-
-
-def _exists(name):
-    shown = subprocess.run(["apt-cache", "show", name], capture_output=True, check=False)
-    return shown.returncode == 0 and bool(shown.stdout)

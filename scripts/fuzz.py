@@ -36,6 +36,7 @@ from engine import (
     SavedLook,
     SavedSession,
     cloud_bytes,
+    guessed_columns,
     preset,
     raw_tables,
     read_cloud,
@@ -76,7 +77,36 @@ def seeds() -> list[Case]:
     good += [(suffix, cloud_bytes(cloud, suffix)) for suffix in (".csv", ".tsv", ".npy", ".npz", ".json")]
     good += [(".json", json.dumps(each).encode()) for each in (experiment.to_json(), mixture.to_json())]
     good += [(".tidemark", json.dumps(experiment.to_json()).encode()), ("points", b"x y label\n0 1 0\n2 3 1\n")]
+    good += tables()
     return [*good, (".csv", b'"x";"y"\n1,5;2,5\n3,5;4,5\n'), (".dat", b"# comment\n1 2\n3 4\n")]
+
+
+def tables() -> list[Case]:
+    """Good files as other programs write them."""
+    rows = [[0.5, -1.25], [1.0, 0.75], [-0.4, 0.2]]
+    records = [{"x": x, "y": y, "label": "ab"[x > 0], "color": "#1f77b4"} for x, y in rows]
+    columns = {name: {str(index): row[place] for index, row in enumerate(rows)} for place, name in enumerate("xy")}
+    split = {"columns": ["x", "y"], "index": [0, 1, 2], "data": rows}
+    texts = (
+        "sep=;\nx;y\n1,5;2,5\n0,3;1,1\n", "x\ty\tclass\nc\tc\td\n\t\tclass\n1.5\t2\ta\n0\t1\tb\n",
+        "C#x\tC#y\tcD#kind\n1.5\t2\ta\n0\t1\tb\n", '"x" "y"\n"1" 0.5 -1.25\n"2" 1 0.75\n',
+        ",length,width\n0,0.5,-1.25\n1,1.0,0.75\n", "x,y,z\n350.0,75.0,a\n400.0,275.0,b\n",
+        "  5.0D-01 -1.25D+00\n  1.0D+00  7.5D-101\n", "x;y\n1.234.567,5;2\n1\u202f234,5;\u22120,5\n",
+        "# x y label\n0.5 -1.25 0\n1 0.75 1\n", "0.5|1.5\n2.5|3.5\n", "x,y\n500000.1,5400000.2\n500003,5400001\n",
+    )  # fmt: skip
+    good = [(".tab" if "\t" in text else ".csv", text.encode()) for text in texts]
+    good += [(".csv", "x,y,label\n1.5,2.5,München\n0.3,1.1,Köln\n".encode("latin-1"))]
+    good += [(".json", json.dumps(each).encode()) for each in (records, columns, split, {"x": [1, 2], "y": [3, 4]})]
+    good += [(".jsonl", b"\n".join(json.dumps(record).encode() for record in records))]
+    points, labels = np.array(rows), np.array([0, 1, 0])
+    kinds = np.array([(0.5, 1.5, b"a"), (2.5, 3.5, b"b")], [("x", "<f8"), ("y", "<f4"), ("label", "S1")])
+    for arrays in ({"arr_0": points}, {"X": points, "y": labels}, {"x": points[:, 0], "y": points[:, 1]}, {"k": kinds}):
+        stream = io.BytesIO()
+        np.savez(stream, **arrays)
+        good.append((".npz", stream.getvalue()))
+    stream = io.BytesIO()
+    np.save(stream, kinds)
+    return [*good, (".npy", stream.getvalue())]
 
 
 def mutated(case: Case, others: list[Case], dice: random.Random) -> Case:
@@ -187,9 +217,12 @@ def read(case: Case, folder: Path) -> None:
     path = folder / f"fuzzed{suffix}"
     path.write_bytes(content)
     try:
-        read_cloud(path)
+        file = read_cloud(path)
+        if file.experiment is None:
+            file.given.standardised()
     except EngineError:
-        raw_tables(path)  # what the window asks next
+        for table in raw_tables(path).values():  # what the window asks next
+            table.points(guessed_columns(table))
         raise
 
 

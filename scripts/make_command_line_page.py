@@ -14,8 +14,9 @@ import click
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from app.cli.completion import NAME  # noqa: E402
 from app.cli.page import ENVIRONMENT, EXIT_CODES, OTHER, Page, Row, options_of, parameter_rows  # noqa: E402
-from app.cli.program import EXAMPLES, NAME, tidemark  # noqa: E402
+from app.cli.program import EXAMPLES, tidemark  # noqa: E402
 
 TARGET = ROOT / "docs" / "command-line.md"
 WIDTH = 200  # so that no text is cut
@@ -26,7 +27,8 @@ HEAD = """# The command line
 """
 FURTHER = """## What is printed
 
-Results go to standard output, everything else to standard error. [measure.md](measure.md) tells what `measure --json`
+Results go to standard output, everything else to standard error: also whatever a library prints.
+`-o -` sends a file to standard output. [measure.md](measure.md) tells what `measure --json`
 prints, [run.md](run.md) what is in the file of `run`, [study.md](study.md) what `study` writes. The others, each one
 JSON value:
 """
@@ -51,7 +53,10 @@ VALUES: tuple[Row, ...] = (
     ),
     ("study NAME --json", "the object of [study.md](study.md); of `study all` a list of them"),
 )
-LINES = "With `--progress json` standard error has one JSON object a line, and nothing else:\n"
+LINES = (
+    "With `--progress json` we say one JSON object a line on standard error, and nothing else; lines that do not begin "
+    "with a brace are a library's:\n"
+)
 EVENTS: tuple[Row, ...] = (
     (
         "progress",
@@ -59,6 +64,11 @@ EVENTS: tuple[Row, ...] = (
         "(of this stage; null at first)",
     ),
     ("note", "`text`: what was assumed, as how a cloud was standardised"),
+    (
+        "status",
+        "of a result that is not quite what was asked for: `part` (`diffusion` or `transport`), `text`, and `ok`, "
+        "false where it is not the exact one",
+    ),
     (
         "done",
         "`render`: `path`, `frames`, `fps`, `seconds`, `bytes`, `took`; `run`: `path`, `arrays`, `bytes`; `curve -o`: "

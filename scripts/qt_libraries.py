@@ -1,17 +1,20 @@
 """See to the system libraries that Qt's wheels leave to the host, by loading Qt and looking whether it comes up.
 
-.venv/bin/python scripts/qt_libraries.py              for painting without a display (tests, films)
-.venv/bin/python scripts/qt_libraries.py --window     for a window on an X server too
+python3 scripts/qt_libraries.py              for painting without a display (tests, films)
+python3 scripts/qt_libraries.py --window     for a window on an X server too
+
+Asked is the environment's Qt, whatever Python runs this.
 """
 
 import os
 import subprocess
 import sys
 
+import bootstrap
 import debian
 
-OFFSCREEN = ["libglib2.0-0t64|libglib2.0-0", "libgl1", "libegl1", "libdbus-1-3", "libfontconfig1", "libxkbcommon0"]
-X11 = ["libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0", "libxkbcommon-x11-0"]
+sys.path.insert(0, str(bootstrap.ROOT))
+from app.system_libraries import OFFSCREEN, X11
 
 PROBE = """
 from PySide6 import QtCore, QtSvg, QtWidgets
@@ -23,11 +26,16 @@ QtWidgets.QApplication([])
 """
 
 
+def python():
+    """The environment's Python, or this one where there is no environment."""
+    return str(bootstrap.VENV_PYTHON) if bootstrap.VENV_PYTHON.exists() else sys.executable
+
+
 def trouble(window):
     """The loader's complaint where Qt does not come up, or "". Asked in another process: a bad platform aborts it."""
     plugin = "libqxcb.so" if window and sys.platform == "linux" else ""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    command = [sys.executable, "-c", PROBE.format(plugin=plugin)]
+    command = [python(), "-c", PROBE.format(plugin=plugin)]
     probe = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if probe.returncode == 0:
         return ""
@@ -40,6 +48,8 @@ def ensure(window):
     complaint = trouble(window)
     if not complaint:
         return
+    if "No module named" in complaint:
+        sys.exit(f"There is no Qt in {python()} ({complaint}). `make run` makes an environment that has it.")
     if sys.platform != "linux":
         sys.exit(f"Qt does not load here: {complaint}")
     debian.install(OFFSCREEN + X11 if window else OFFSCREEN, reason=f"Qt needs system libraries ({complaint})")

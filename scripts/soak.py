@@ -4,7 +4,8 @@
 
 Checked: the memory of the window and of the engine's process is flat within 5 % after the warm-up (the first third):
 the median of the last third against that of the second. The controller settles on the final experiment, and the film
-is that experiment's. No warning, no error, no exception. The final readings equal those of a fresh run.
+is that experiment's. No warning, no error, no exception. The final readings equal those of a fresh run. And that it
+soaks at all: every question is answered, and the presets that are chosen open, but for those that an answer gave up.
 """
 
 from __future__ import annotations
@@ -23,17 +24,22 @@ os.environ["TIDEMARK_HOME"] = tempfile.mkdtemp(prefix="tidemark-soak-")
 
 import numpy as np
 
+from app.autosave import autosaves
 from app.source import DEFAULT_SOURCE, open_source
 from app.stages import complete_film
 from app.window import Lab, application
-from engine import Experiment, Measurements, Quality, measure
-from scripts.soak_actions import ACTIONS, Person, wait
+from engine import SUFFIX, Experiment, Measurements, Quality, SavedSession, measure, preset, session_bytes
+from scripts.soak_actions import ACTIONS
+from scripts.soak_person import Person, wait
+from scripts.soak_questions import answer, not_soaking
 from scripts.soak_tools import MORE
 
 WHAT = ACTIONS | MORE
 FLAT = 0.05
 SAMPLE_S = 2.0
-SETTLE_S = 180.0
+SETTLE_S = 180.0  # of processor time of the engine: a machine that is busy otherwise takes longer
+IDLE_S = 60.0  # without any, and it will never come
+CRASHED = ("two-atoms", "triangle")  # presets that an earlier run is said to have left unsaved
 AGREED = 1e-9  # of a reading's size: sums of torch in another number of threads
 
 
@@ -44,6 +50,16 @@ def memory_mb(pid: int) -> float | None:
     except OSError:
         return None
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:"))
+
+
+def engine_seconds(lab: Lab) -> float:
+    """Processor time that the engine's process has taken; where Linux does not tell it, the time of day."""
+    process = lab.engine._process
+    try:
+        fields = Path(f"/proc/{process.pid if process else 0}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return time.monotonic()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")  # utime, stime: proc(5)
 
 
 class Watch:
@@ -93,10 +109,11 @@ def restless(person: Person, watch: Watch, seconds: float, *, echo: bool = True)
         name = names[int(person.rng.choice(len(names), p=weights / weights.sum()))]
         try:
             WHAT[name][1](person)
+            wait(person.rng.exponential(120))
+            answer(person)
         except Exception as error:
             watch.trouble.append(f"{name}: {error!r}")
         done[name] += 1
-        wait(person.rng.exponential(120))
         watch.sample()
         if echo and time.monotonic() - shown > 60:
             shown = time.monotonic()
@@ -105,17 +122,32 @@ def restless(person: Person, watch: Watch, seconds: float, *, echo: bool = True)
     return done
 
 
-def settle(lab: Lab) -> float:
+def leave_crashed() -> None:
+    """Autosaves as of a run that ended unexpectedly: the window offers to recover them."""
+    autosaves().mkdir(parents=True, exist_ok=True)
+    for name in CRASHED:
+        content = session_bytes(SavedSession(experiment=preset(name).experiment, title=name))
+        (autosaves() / f"{name}{SUFFIX}").write_bytes(content)
+
+
+def settle(lab: Lab, person: Person) -> float:
     """Seconds until everything is computed and no export runs; infinite when that does not come."""
-    if len(lab.session.experiment.cloud) == 0:
+    for _ in range(20):  # an answer may give it up
+        if len(lab.session.experiment.cloud):
+            break
         lab.files.open(DEFAULT_SOURCE)
+        answer(person)
     lab.clock.pause()
     lab.desk.cancel()
-    started = time.monotonic()
-    while time.monotonic() - started < SETTLE_S:
+    started = active = time.monotonic()
+    began = spent = engine_seconds(lab)
+    while spent - began < SETTLE_S and time.monotonic() - active < IDLE_S:
         wait(200)
         if lab.controller.complete and not lab.desk.busy:
             return time.monotonic() - started
+        spent, before = engine_seconds(lab), spent
+        if spent > before:
+            active = time.monotonic()
     return float("inf")
 
 
@@ -161,16 +193,18 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--lenient", action="store_true", help="report the memory, but do not fail by it (short runs)")
     given = parser.parse_args()
+    leave_crashed()
     lab = Lab(application(["tidemark"]), open_source(DEFAULT_SOURCE, standardise=True))
     lab.open()
     watch = Watch(lab)
     with tempfile.TemporaryDirectory() as folder:
         person = Person(lab, np.random.default_rng(given.seed), Path(folder))
         done = restless(person, watch, 60 * given.minutes)
-        settled = settle(lab)
+        settled = settle(lab, person)
         left = [path.name for path in Path(folder).iterdir() if path.suffix == ".part"]
-    failures = list(watch.trouble)
+    failures = [*watch.trouble, *not_soaking(person)]
     print(f"seed {given.seed}: {sum(done.values())} actions: {dict(done.most_common())}")
+    print(f"presets: {dict(person.presets)}; {person.answers.total()} questions answered: {dict(person.answers)}")
     for name in watch.samples:
         growth = watch.growth(name)
         if growth is None:

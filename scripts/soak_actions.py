@@ -5,87 +5,25 @@ Everything goes through mouse, keys, menus and dialogs, at random places from on
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
-from pathlib import Path
-from typing import TypeVar
 
-import numpy as np
-from PySide6.QtCore import QEventLoop, QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from app.export_formats import FORMATS
-from app.window import Lab
 from engine import presets
+from scripts.soak_person import CTRL, LEFT, PLAIN, Person, wait
+from scripts.soak_questions import answer
 from widgets.export_dialog import ExportDialog
 from widgets.export_request import ExportRequest
 from widgets.preset_gallery import PresetGallery
 from widgets.track_slider import TrackSlider
 
-LEFT = Qt.MouseButton.LeftButton
-PLAIN, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
-Dialog = TypeVar("Dialog", bound=QDialog)
 MOST_POINTS = 800  # more, and the drawing is cleared: memory is compared at like sizes
 LONGER = ("particles", "steps")  # parameters
-
-
-def wait(milliseconds: float) -> None:
-    """Let the window run. (QTest.qWait would keep the interpreter lock.)"""
-    loop = QEventLoop()
-    QTimer.singleShot(round(milliseconds), loop.quit)
-    loop.exec()
-
-
-@dataclasses.dataclass
-class Person:
-    """A hand on one window, with a seed. `folder` takes the exports."""
-
-    lab: Lab
-    rng: np.random.Generator
-    folder: Path
-    exports: int = 0
-
-    def point(self) -> QPoint:
-        """Somewhere on the forward pane's plot, or in the middle of the stage when another pane fills it."""
-        pane, ratio = self.lab.stage.pane("forward"), self.lab.stage.devicePixelRatioF()
-        if pane is None:
-            return self.lab.stage.rect().center()
-        x, y = pane.plot.x(), pane.plot.y()
-        inside = self.rng.uniform(0.1, 0.9, 2) * (pane.plot.width(), pane.plot.height())
-        return (QPointF(x + inside[0], y + inside[1]) / ratio).toPoint()
-
-    def path(self, widget: QWidget, start: QPoint, end: QPoint, modifier: Qt.KeyboardModifier = PLAIN) -> None:
-        """A drag with the left button, a dozen moves or more at a hand's pace."""
-        QTest.mousePress(widget, LEFT, modifier, start)
-        for share in np.linspace(0, 1, int(self.rng.integers(6, 24)))[1:]:
-            QTest.mouseMove(widget, start + (end - start) * float(share))
-            wait(self.rng.uniform(2, 20))
-        QTest.mouseRelease(widget, LEFT, modifier, end)
-
-    def press(self, key: str) -> None:
-        """A key or shortcut, in the active window."""
-        self.lab.window.activateWindow()
-        for _ in range(50):  # which takes a moment where another window was just closed
-            if self.lab.window.isActiveWindow():
-                break
-            wait(20)
-        QTest.keySequence(self.lab.window, key)
-
-    def dialog(self, key: str, kind: type[Dialog]) -> Dialog:
-        """The dialog that a shortcut opens, which may take its time. Raises LookupError when none comes."""
-        self.press(key)
-        for _ in range(100):
-            for child in self.lab.window.findChildren(kind):
-                if child.isVisible():
-                    return child
-            wait(20)
-        raise LookupError(f"{key} opened no {kind.__name__}")
-
-    def choose(self, items: list[object]) -> object:
-        return items[int(self.rng.integers(len(items)))]
 
 
 def draw(person: Person) -> None:
@@ -144,14 +82,22 @@ def undo_or_redo(person: Person) -> None:
 
 
 def choose_preset(person: Person) -> None:
-    """From the gallery; only those that are quickly computed, or the ten minutes go to few of them."""
+    """From the gallery; only those that are quickly computed, or the ten minutes go to few of them.
+
+    Whatever it asks is answered, and then the preset is open, or was given up by an answer.
+    """
     small = [preset.title for preset in presets() if len(preset.experiment.cloud) <= MOST_POINTS]
     gallery = person.dialog("Ctrl+P", PresetGallery)
     QTest.keyClicks(gallery.filter, str(person.choose(list(small))))
+    before, opened = person.answers.copy(), QSignalSpy(person.lab.session.opened)
     QTest.keyClick(gallery.filter, Qt.Key.Key_Return)
     wait(30)
     if isValid(gallery):  # else it closed itself, as it should
         gallery.close()
+    answer(person)
+    given_up = any(said.endswith(("Cancel", "cancelled")) for said in person.answers - before)
+    person.presets["chosen"] += 1
+    person.presets["opened" if opened.count() else "given up" if given_up else "lost"] += 1
 
 
 def look_elsewhere(person: Person) -> None:

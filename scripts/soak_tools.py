@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtTest import QTest
 
-from scripts.soak_actions import LEFT, MOST_POINTS, PLAIN, Person, wait
+from scripts.soak_actions import MOST_POINTS
+from scripts.soak_person import LEFT, PLAIN, Person, wait
+from scripts.soak_questions import answer
 
 
 def _keep_small(person: Person) -> None:
@@ -95,6 +97,23 @@ def pin(person: Person) -> None:
     QTest.keySequence(person.lab.stage, "Esc")
 
 
+def papers(person: Person) -> None:
+    """An empty drawing, a session opened or saved: each may ask something."""
+    person.press(str(person.choose(["Ctrl+N", "Ctrl+O", "Ctrl+O", "Ctrl+S", "Ctrl+Shift+S"])))
+    wait(30)
+    answer(person)
+
+
+def notice(person: Person) -> None:
+    """A button of the notice that is shown: what a crash left is recovered or given up, others are dismissed."""
+    bar = person.lab.notices._bar
+    if bar.isVisible():
+        button = person.choose([*bar.answers, bar.dismiss])
+        QTest.mouseClick(button, LEFT, PLAIN)  # type: ignore[call-overload]
+        wait(30)
+        answer(person)
+
+
 MORE: dict[str, tuple[float, Callable[[Person], None]]] = {
     "other tool": (4, other_tool),
     "choose points": (2, choose_points),
@@ -106,4 +125,6 @@ MORE: dict[str, tuple[float, Callable[[Person], None]]] = {
     "copy": (1, copy_points),
     "train": (1, train),
     "pin": (1, pin),
+    "papers": (1, papers),
+    "notice": (1, notice),
 }  # as `soak_actions.ACTIONS`

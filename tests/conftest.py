@@ -25,9 +25,16 @@ import pytest
 
 # Repeatable on the build machine, searching afresh elsewhere; no deadline, for the machines are noisy.
 hypothesis.settings.register_profile("tidemark", deadline=None, derandomize=bool(os.environ.get("CI")))
+hypothesis.settings.register_profile("seeded", deadline=None, derandomize=False)
 hypothesis.settings.load_profile("tidemark")
 
 PATIENCE_MS = 2000  # a stopped thread may still be on its way out
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A seed that is given is obeyed, on the build machine too: `make test-slow` and `test-all` give fresh ones."""
+    if config.getoption("--hypothesis-seed", None) is not None:
+        hypothesis.settings.load_profile("seeded")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QElapsedTimer
 from PySide6.QtGui import QPainter
 
+from engine import Film
+
+from .paint_captions import invites
 from .paint_hint import paint_hint
 from .pane_grid import Pane
 from .theme import Theme
@@ -32,7 +35,8 @@ class FadingHint:
         if not self._fading.isValid():
             self._fading.start()
 
-    def paint(self, painter: QPainter, pane: Pane | None, colours: Theme) -> None:
+    def paint(self, painter: QPainter, pane: Pane | None, film: Film | None, colours: Theme) -> None:
+        """Over the pane; not on an empty sheet, which invites by itself."""
         opacity = self.opacity
-        if pane is not None and opacity > 0:
+        if pane is not None and opacity > 0 and not (film is not None and invites(film)):
             paint_hint(painter, pane, self._text, opacity, colours)

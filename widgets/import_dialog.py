@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine import ColumnChoice, EngineError, PointCloud, RawTable
+from engine import ColumnChoice, EngineError, GivenPoints, PointCloud, RawTable, guessed_columns
 
 from .cloud_view import CloudView
 from .labels import muted, rich_tip
@@ -29,9 +29,9 @@ _ROW = 24  # pixels of a row's height
 
 
 class ImportDialog(QDialog):
-    """Window-modal. `chosen` brings the cloud and a sentence on what was left out or assumed."""
+    """Window-modal. `chosen` brings the points and a sentence on what was left out or assumed."""
 
-    chosen = Signal(object, str)  # PointCloud, note
+    chosen = Signal(object, str)  # GivenPoints, note
 
     def __init__(
         self, tables: Mapping[str, RawTable], *, title: str, reason: str, parent: QWidget | None = None
@@ -42,6 +42,7 @@ class ImportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._tables = tables
         self._note = ""
+        self._given = GivenPoints.of_cloud(PointCloud.empty())
         self.reason = QLabel(self.tr("{} Choose its columns.").format(reason))
         self.reason.setTextFormat(Qt.TextFormat.PlainText)
         self.reason.setWordWrap(True)
@@ -78,11 +79,11 @@ class ImportDialog(QDialog):
     def choice(self) -> ColumnChoice:
         """What the dialog says now."""
         x, y, weight, label = (box.currentData() for box in (self.across, self.up, self.weight, self.label))
-        return ColumnChoice(x=x, y=y, weight=weight, label=label, leave_out=self.leave_out.isChecked())
+        return ColumnChoice(coordinates=(x, y), weight=weight, label=label, leave_out=self.leave_out.isChecked())
 
     @property
     def cloud(self) -> PointCloud:
-        """The cloud of the present choice; empty where it gives none."""
+        """The cloud of the present choice, standardised as it will be; empty where it gives none."""
         return self.points.cloud
 
     def _box(self, name: str) -> QuietComboBox:
@@ -127,10 +128,10 @@ class ImportDialog(QDialog):
 
     def _take_table(self) -> None:
         raw = self._raw
-        guess = raw.guess()
+        guess = guessed_columns(raw)
         for box, columns, chosen in (
-            (self.across, raw.numeric, guess.x),
-            (self.up, raw.numeric, guess.y),
+            (self.across, raw.numeric, guess.coordinates[0]),
+            (self.up, raw.numeric, guess.coordinates[1]),
             (self.weight, (None, *raw.numeric), guess.weight),
             (self.label, (None, *range(len(raw.names))), guess.label),
         ):
@@ -150,7 +151,8 @@ class ImportDialog(QDialog):
         rows = self.tr("Leave out {} rows without finite numbers").format(f"{len(bad):,}")
         self.leave_out.setText(rows if len(bad) > 1 else self.tr("Leave out rows without finite numbers"))
         try:
-            cloud, self._note = raw.cloud(choice)
+            self._given, self._note = raw.points(choice)
+            cloud, _, _ = self._given.standardised()
         except EngineError as error:
             cloud, self._note = PointCloud.empty(), f"{error.message} {error.hint}"
         self.points.display(cloud, self.tr("No points yet"))
@@ -160,7 +162,7 @@ class ImportDialog(QDialog):
 
     def _accept(self) -> None:
         if len(self.cloud):
-            self.chosen.emit(self.cloud, self._note)
+            self.chosen.emit(self._given, self._note)
             self.accept()
 
 

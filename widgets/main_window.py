@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QImage, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -28,7 +28,9 @@ from .labels import TEXT
 from .notice_bar import NoticeBar
 from .parameter_panel import ParameterPanel
 from .playback_bar import PlaybackBar
+from .reading_bar import ReadingBar
 from .readings_view import ReadingsView
+from .stage_frame import StageFrame
 from .status_line import StatusLine
 from .tool_bar import ToolBar
 from .tool_options import ToolOptions
@@ -39,41 +41,10 @@ MINIMUM_SIZE = QSize(1024, 640)
 SIDE_WIDTH = 344
 _PAGES_HEIGHT = 170
 _STAGE_GAP = 8  # about what the stage leaves around its panes
-_NOTICE_WIDTH = 760
-_NOTICE_MARGIN = 18
-
-
-class StageFrame(QWidget):
-    """The stage with the notice bar floating over its foot."""
-
-    def __init__(self, stage: QWidget, notices: NoticeBar) -> None:
-        super().__init__()
-        self._notices = notices
-        fill = QVBoxLayout(self)
-        fill.setContentsMargins(0, 0, 0, 0)
-        fill.addWidget(stage)
-        notices.setParent(self)
-        notices.hide()
-        notices.installEventFilter(self)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
-            self._place()
-        return super().eventFilter(watched, event)
-
-    def _place(self) -> None:
-        width = min(self.width() - 2 * _NOTICE_MARGIN, _NOTICE_WIDTH)
-        height = max(self._notices.heightForWidth(width), self._notices.minimumSizeHint().height())
-        left, top = (self.width() - width) // 2, self.height() - height - _NOTICE_MARGIN
-        self._notices.setGeometry(left, top, width, height)
 
 
 class MainWindow(QMainWindow):
-    """Menu bar; tool bar, stage and side column; export bar, playback bar and status line.
+    """Menu bar; tool bar, stage and side column; bars of what goes on, playback bar and status line.
 
     `fileDropped` carries the path of a file that was dropped anywhere on the window, `filesLeft` how many others were
     dropped with it; `textDropped` and `imageDropped` what else was.
@@ -102,6 +73,7 @@ class MainWindow(QMainWindow):
         self.readings = ReadingsView()
         self.card = InsightCard()
         self.pages = ColumnPages()
+        self.readingBar = ReadingBar()
         self.exportBar = ExportBar()
         self.trainingBar = TrainingBar()
         self.playback = PlaybackBar()
@@ -171,6 +143,12 @@ class MainWindow(QMainWindow):
                 return True
         return super().event(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.readingBar.isVisible():  # nobody else had a use for it
+            self.readingBar.cancelled.emit()
+            return
+        super().keyPressEvent(event)
+
     def _arrange(self) -> None:
         self.panelScroll = scroll = QScrollArea()
         scroll.setWidget(self.panel)
@@ -210,6 +188,7 @@ class MainWindow(QMainWindow):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addLayout(middle, 1)
+        rows.addWidget(self.readingBar)
         rows.addWidget(self.trainingBar)
         rows.addWidget(self.exportBar)
         rows.addWidget(self.playback)

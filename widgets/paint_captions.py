@@ -115,6 +115,11 @@ def paint_reading(painter: QPainter, area: QRectF, reading: Reading, unit: float
         paint_text(painter, lower.adjusted(taken, 0.5 * unit, 0, 0.5 * unit), rest, small, colours.muted, MIDDLE_LEFT)
 
 
+def invites(film: Film) -> bool:
+    """Whether the forward pane is an empty sheet that asks to be drawn on."""
+    return len(film.experiment.cloud) == 0 and len(film.experiment.against) == 0
+
+
 def paint_placeholder(painter: QPainter, pane: Pane, film: Film, colours: Theme) -> None:
     """A quiet invitation in an empty forward pane; "computing…" where a result is on its way."""
     empty = len(film.experiment.cloud) == 0

@@ -13,7 +13,7 @@ from .insights import PAINTERS
 from .insights.parts import paint_parts_view
 from .look import Look
 from .paint_arrows import paint_estimates, paint_map_arrows
-from .paint_captions import paint_placeholder, paint_subtitle, paint_title, subtitle
+from .paint_captions import invites, paint_placeholder, paint_subtitle, paint_title, subtitle
 from .paint_cells import paint_cells
 from .paint_cloud import paint_cloud
 from .paint_density import paint_density
@@ -110,7 +110,7 @@ class Renderer:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for pane in pane_grid(width, height, look):
             second = film.experiment.against
-            if empty and pane.name == "forward" and len(second):
+            if empty and pane.name == "forward" and not invites(film):
                 pass  # nu alone is drawn below
             elif empty:
                 paint_placeholder(painter, pane, film, colours)

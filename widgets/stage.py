@@ -245,7 +245,7 @@ class Stage(StageSignals):
     def _paint_over(self, painter: QPainter) -> None:
         if self._film is not None and len(self._film.experiment.cloud):
             self._marks.paint(painter, self._film, self._phase)
-        self._hint.paint(painter, self.pane("forward"), theme(self._look.theme))
+        self._hint.paint(painter, self.pane("forward"), self._film, theme(self._look.theme))
         self._selection.paint(painter)
         self._strokes.paint(painter)
         self._cross_hair.paint(painter)

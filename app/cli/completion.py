@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+
 import click
-from click.shell_completion import BashComplete, FishComplete, ShellComplete, ZshComplete
+from click.shell_completion import BashComplete, FishComplete, ShellComplete, ZshComplete, get_completion_class
 
 from .output import emit
 from .page import Page
 
+NAME = "tidemark"
+COMPLETION = "_TIDEMARK_COMPLETE"  # the variable by which a shell's script asks
 SHELLS: dict[str, type[ShellComplete]] = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
 
 
@@ -23,7 +27,23 @@ SHELLS: dict[str, type[ShellComplete]] = {"bash": BashComplete, "zsh": ZshComple
 @click.argument("shell", type=click.Choice(list(SHELLS)))
 def completion(shell: str) -> None:
     """Print the script that makes SHELL complete commands, options, presets, parameters, readings, panes and views."""
-    from .program import COMPLETION, NAME, tidemark
+    from .program import tidemark
 
     # Not BashComplete.source: that starts bash to ask for its version.
     emit(ShellComplete.source(SHELLS[shell](tidemark, {}, NAME, COMPLETION)))
+
+
+def asked_by_shell() -> bool:
+    """Whether a shell's script runs the program to ask what could follow."""
+    return bool(os.environ.get(COMPLETION))
+
+
+def answer(program: click.Command) -> int:
+    """Print what the shell asks for; the exit code. As click does, but that it prints where results go."""
+    shell, _, question = os.environ[COMPLETION].partition("_")
+    kind = get_completion_class(shell)
+    if kind is None or question not in ("source", "complete"):
+        return 1
+    asked = kind(program, {}, NAME, COMPLETION)
+    emit(asked.source() if question == "source" else asked.complete())
+    return 0

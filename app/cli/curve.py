@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
+from .columns import column_options
 from .interruption import interruption
-from .names import Name, OutputName, SourceName, curve_names, suggestion
+from .names import STDOUT, Name, OutputName, SourceName, curve_names, suggestion
 from .output import emit_json, emit_rich
 from .page import Page, option
 from .param_type import ParamType
 from .place import check_place
 from .reporting import Reporter, reporting_options
-from .sources import STDIN, open_experiment, set_option, source_argument, standardise_option
+from .result_file import place_name, result_file
+from .sources import STDIN, open_experiment, open_second, set_option, source_argument, standardise_option
 
 if TYPE_CHECKING:
-    from engine import Chart
+    from engine import Chart, ColumnRequest
 
 AXES = {"T": "termination_time", "snr": "snr", "curvature": "curvature"}
 FORMATS = (".csv", ".svg", ".png")
@@ -55,7 +57,11 @@ class Axis(ParamType):
 @option("Curve", "--against", type=SourceName(), help="A second cloud, for the readings sensitivity....")
 @set_option
 @standardise_option(False)
-@option("Output", "-o", "--output", type=OutputName(), help="Write it here, by suffix: .csv, .svg or .png.")
+@column_options
+@option(
+    "Output", "-o", "--output", type=OutputName(streams=True),
+    help="Write it here, by suffix: .csv, .svg or .png. With -: CSV on standard output.",
+)  # fmt: skip
 @option(
     "Output", "--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True, help="Of a figure."
 )
@@ -68,6 +74,7 @@ def curve(
     against: str | None,
     assignments: tuple[str, ...],
     standardise: bool,
+    columns: ColumnRequest,
     output: Path | None,
     theme: str,
     as_json: bool,
@@ -82,29 +89,34 @@ def curve(
 
     from engine import EngineError, SweepRequest
 
-    if output is not None and output.suffix.lower() not in FORMATS:
+    if output == STDOUT and as_json:
+        raise click.UsageError("Standard output takes one of -o - (CSV) and --json.")
+    if output is not None and output != STDOUT and output.suffix.lower() not in FORMATS:
         raise EngineError(f"Can't write a curve to {output.name!r}.", f"End the name in {', '.join(FORMATS)}.")
     if source == STDIN and against == STDIN:
         raise click.UsageError("Only one of SOURCE and --against can come from standard input.")
-    opened = open_experiment(source, assignments, standardise=standardise)
+    opened = open_experiment(source, assignments, standardise=standardise, columns=columns)
     experiment = opened.experiment
     if against is not None:
-        second = open_experiment(against, (), standardise=standardise).experiment.cloud
+        second = open_second(against, standardise=standardise, columns=columns)
         experiment = dataclasses.replace(experiment, against=second)
     request = SweepRequest(experiment=experiment, reading=reading, axis=axis)  # type: ignore[arg-type]
-    if output is not None:
-        check_place(output)
-    chart = _swept(request, report)
-    if output is not None:
-        _write(output, chart, request, theme)
+    written = {}
+    if output is None:
+        chart = _swept(request, report)
+    else:
+        with result_file(output, ".csv") as path:
+            check_place(path)
+            chart = _swept(request, report)
+            _write(path, chart, request, theme)
+            written = {"path": str(output), "bytes": path.stat().st_size}
     if as_json:
         emit_json(chart_json(chart))
     elif output is None:
         emit_rich(_table(chart))
     for text in (opened.note, chart.note):
         report.note(text)
-    written = {"path": str(output), "bytes": output.stat().st_size} if output is not None else {}
-    report.finish(f"{output}: {len(chart.series[0].x)} points" if output else "", **written)
+    report.finish(f"{place_name(output)}: {len(chart.series[0].x)} points" if output else "", **written)
 
 
 def _swept(request: Any, report: Reporter) -> Chart:

@@ -6,17 +6,18 @@ import contextlib
 import errno
 import itertools
 import json
-import os
-import sys
 import traceback
 from collections.abc import Sequence
 
 import click
 
+from .completion import NAME, answer, asked_by_shell
 from .interruption import Kept, interruption
-from .output import ReaderGone, abandon
-from .program import COMPLETION, NAME, tidemark
+from .output import NO_TERMINAL, ReaderGone, abandon, columns, flush
+from .page import WIDEST
+from .program import tidemark
 
+NOT_LOADED = "cannot open shared object file"  # as glibc's loader says it
 UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
@@ -26,7 +27,7 @@ def run(arguments: Sequence[str]) -> int:
     with interruption:
         try:
             _invoke(list(words))  # click takes words off its list
-            sys.stdout.flush()
+            flush()
         except BaseException as error:
             return _outcome(error, words)
     return 0
@@ -34,9 +35,10 @@ def run(arguments: Sequence[str]) -> int:
 
 def _invoke(words: list[str]) -> None:
     """Parse and call. Not by click's `main`, which takes a closed pipe for a failure."""
-    if COMPLETION in os.environ:
-        tidemark.main(words, prog_name=NAME, complete_var=COMPLETION)  # leaves by SystemExit
-    with tidemark.make_context(NAME, words) as context:
+    if asked_by_shell():
+        raise SystemExit(answer(tidemark))
+    width = max(min(columns(NO_TERMINAL), WIDEST) - 2, 50)  # as click has it, but for its looking at another descriptor
+    with tidemark.make_context(NAME, words, terminal_width=width) as context:
         tidemark.invoke(context)
 
 
@@ -68,6 +70,11 @@ def _failure(error: Exception, words: list[str]) -> int:
 
     if isinstance(error, EngineError):
         return _say(words, error.message, error.hint, 2)
+    if isinstance(error, ImportError) and "PySide6" in (error.path or "") and NOT_LOADED in str(error):
+        from ..window_libraries import missing_library
+
+        lack = missing_library(error)
+        return _say(words, lack.message, lack.hint, 2)
     if isinstance(error, OSError) and error.errno in UNWRITABLE:
         abandon()
         return _say(words, f"The output can't be written: {error.strerror or error}.", "Is the disk full?", 2)

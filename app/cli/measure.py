@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 from click.shell_completion import CompletionItem
 
+from .columns import column_options
 from .interruption import interruption
 from .names import SourceName, suggestion
 from .output import emit_json, emit_rich
@@ -12,7 +15,10 @@ from .page import Page, option
 from .param_type import ParamType
 from .readings import GROUPS, READINGS
 from .reporting import Reporter, reporting_options
-from .sources import STDIN, open_experiment, set_option, source_argument, standardise_option
+from .sources import STDIN, open_experiment, open_second, set_option, source_argument, standardise_option
+
+if TYPE_CHECKING:
+    from engine import ColumnRequest
 
 
 class Beginning(ParamType):
@@ -51,6 +57,7 @@ class Beginning(ParamType):
 @option("Readings", "--against", type=SourceName(), help="A second cloud, for the group sensitivity.")
 @set_option
 @standardise_option(False)
+@column_options
 @option("Output", "--json", "as_json", is_flag=True, help="Machine-readable; docs/measure.md tells the names.")
 @reporting_options
 def measure(
@@ -59,6 +66,7 @@ def measure(
     against: str | None,
     assignments: tuple[str, ...],
     standardise: bool,
+    columns: ColumnRequest,
     as_json: bool,
     report: Reporter,
 ) -> None:
@@ -69,16 +77,18 @@ def measure(
     SOURCE is a preset's name, a session, a cloud of any dimension (CSV, TSV, NPY, NPZ, JSON), an experiment's or a
     Gaussian mixture's JSON, or - for CSV or JSON on standard input.
     """
+    from rich.markup import escape
+
     import engine
 
-    from ..reports import measurements_json, measurements_table
+    from ..reports import measurements_json, measurements_table, missing_notes
 
     if source == STDIN and against == STDIN:
         raise click.UsageError("Only one of SOURCE and --against can come from standard input.")
-    opened = open_experiment(source, assignments, standardise=standardise, any_dimension=True)
+    opened = open_experiment(source, assignments, standardise=standardise, any_dimension=True, columns=columns)
     second = None
     if against is not None:
-        second = open_experiment(against, (), standardise=standardise, any_dimension=True).experiment.cloud
+        second = open_second(against, standardise=standardise, any_dimension=True, columns=columns)
     results = list(
         engine.measure(
             opened.experiment,
@@ -95,5 +105,6 @@ def measure(
         emit_json(measurements_json(result))
         report.note(opened.note)
     else:
-        emit_rich(measurements_table(result, opened.title), *([f"[dim]{opened.note}[/dim]"] if opened.note else []))
+        notes = (*missing_notes(result), opened.note)
+        emit_rich(measurements_table(result, opened.title), *(f"[dim]{escape(note)}[/dim]" for note in notes if note))
     report.finish("", readings=len(result.readings), took=result.seconds)

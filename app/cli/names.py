@@ -72,6 +72,14 @@ def format_names() -> list[str]:
     return [*ENCODERS, *VECTOR_FORMATS]
 
 
+def suffix_of(form: str) -> str:
+    """The suffix of a format's files."""
+    from ..export import ENCODERS
+    from ..export_vector import VECTOR_FORMATS
+
+    return ENCODERS[form].suffix if form in ENCODERS else VECTOR_FORMATS[form].suffix
+
+
 def mode_names(view: str | None) -> list[str]:
     """The modes of an insight view; of all views where none is told."""
     from engine import INSIGHT_VIEWS
@@ -179,15 +187,24 @@ class SourceName(ParamType):
         return found if found and incomplete else [*found, CompletionItem(incomplete, type="file")]
 
 
+STDOUT = Path("-")  # what OutputName makes of -
+
+
 class OutputName(ParamType):
-    """Where a result goes: a file's name."""
+    """Where a result goes: a file's name, or - for standard output where `streams`. (./- is a file of that name.)"""
 
     name = "FILE"
+
+    def __init__(self, *, streams: bool = False) -> None:
+        self._streams = streams
 
     def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         if not str(value):
             self.fail("a file's name is wanted.", param, ctx)
-        return Path(value)
+        if value == "-" and not self._streams:
+            self.fail("this can't go to standard output; give a name.", param, ctx)
+        path = Path(value)
+        return path.absolute() if value != "-" and path == STDOUT else path
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         return [CompletionItem(incomplete, type="file")]

@@ -10,8 +10,11 @@ from typing import Any
 
 import click
 
+from .output import emit
+
 Row = tuple[str, str]
 OTHER = "Other options"
+WIDEST = 100  # columns of a page
 
 EXIT_CODES: tuple[Row, ...] = (
     ("0", "Done. A reader that closes the pipe early is no error."),
@@ -43,13 +46,35 @@ def option(section: str, *declarations: str, **settings: Any) -> Callable[[Any],
     return click.option(*declarations, cls=SectionedOption, section=section, **settings)
 
 
-class Page(click.Command):
+class Helpful(click.Command):
+    """A command whose --help is a result, and goes where results go. (click prints it.)"""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The same option, told by us."""
+        declared = super().get_help_option(ctx)
+        if declared is not None:
+            declared.callback = _tell_help
+        return declared
+
+
+def show(ctx: click.Context, text: str) -> None:
+    """Tell what an option asks for in place of the command, and end."""
+    emit(text)
+    ctx.exit()
+
+
+def _tell_help(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        show(ctx, ctx.get_help())
+
+
+class Page(Helpful):
     """A command with examples, each a command line and what it does; `parameters`: the help lists those for --set."""
 
     def __init__(
         self, *arguments: Any, examples: tuple[Row, ...] = (), parameters: bool = False, **settings: Any
     ) -> None:
-        settings.setdefault("context_settings", {"max_content_width": 100})
+        settings.setdefault("context_settings", {"max_content_width": WIDEST})
         super().__init__(*arguments, **settings)
         self.examples = examples
         self.takes_parameters = parameters

@@ -14,7 +14,7 @@ from .curve import curve
 from .info import info
 from .measure import measure
 from .names import SourceName, preset_names, suggestion
-from .page import Row, options_of, write_end
+from .page import WIDEST, Helpful, Row, options_of, show, write_end
 from .presets import presets
 from .render import render
 from .run_command import run_command
@@ -22,9 +22,6 @@ from .self_test import self_test
 from .study import study
 from .version import VERSION
 from .window import window
-
-NAME = "tidemark"
-COMPLETION = "_TIDEMARK_COMPLETE"  # the variable by which a shell's script asks
 
 EXAMPLES: tuple[Row, ...] = (
     ("tidemark", "Open the window on the default preset."),
@@ -35,7 +32,7 @@ EXAMPLES: tuple[Row, ...] = (
 )
 
 
-class Program(click.Group):
+class Program(Helpful, click.Group):
     """A group whose first word may also be a file or a preset: `tidemark moons` is `tidemark window moons`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -83,8 +80,19 @@ def _closest(word: str, names: Iterable[str]) -> float:
     return max(difflib.SequenceMatcher(None, word.lower(), name).ratio() for name in names)
 
 
-@click.group(cls=Program, invoke_without_command=True, context_settings={"max_content_width": 100})
-@click.version_option(VERSION, prog_name="Tidemark")
+def _tell_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        show(ctx, f"Tidemark, version {VERSION}")
+
+
+version_option = click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_tell_version,
+    help="Show the version and exit.",
+)  # fmt: skip
+
+
+@click.group(cls=Program, invoke_without_command=True, context_settings={"max_content_width": WIDEST})
+@version_option
 @start_options
 @click.option("--debug", is_flag=True, help="Show a traceback when something goes wrong.")
 @click.pass_context

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .columns import column_options
 from .interruption import interruption
-from .names import Mode, Name, Names, OutputName, format_names, layer_names, pane_names, view_names
+from .names import STDOUT, Mode, Name, Names, OutputName, format_names, layer_names, pane_names, suffix_of, view_names
 from .page import Page, option
 from .picture_types import RangeType, Size, ViewType
-from .reporting import Reporter, reporting_options
+from .reporting import Reporter, report_statuses, reporting_options
+from .result_file import place_name, result_file
 from .saved_look import saved_options
 from .sources import open_experiment, set_option, source_argument, standardise_option
 
 if TYPE_CHECKING:
-    from engine import Experiment
+    from engine import ColumnRequest, Experiment
     from widgets.look import Layers
     from widgets.view import View
 
@@ -32,12 +34,14 @@ if TYPE_CHECKING:
         ("tidemark render spiral -o spiral.png --phase 0.4 --theme light", "A still."),
         ("tidemark render moons -o basins.png --pane insight --insight basins --mode difference", "An insight view."),
         ("tidemark render moons -o plain.mp4 --no-captions --layers=-trails,+heat", "Without words, other layers."),
+        ("tidemark render moons -o - --format gif > moons.gif", "Through a pipe."),
     ),
 )
 @source_argument
 @option(
-    "Output", "-o", "--output", required=True, type=OutputName(),
-    help="The file to write; its suffix chooses the format (tidemark info lists them).",
+    "Output", "-o", "--output", required=True, type=OutputName(streams=True),
+    help="The file to write; its suffix chooses the format (tidemark info lists them). With - and --format: standard "
+    "output.",
 )  # fmt: skip
 @option(
     "Output",
@@ -117,9 +121,16 @@ if TYPE_CHECKING:
 @option("Picture", "--captions/--no-captions", default=True, show_default=True, help="Words and numbers.")
 @set_option
 @standardise_option(True)
+@column_options
 @reporting_options
 def render(
-    source: str, output: Path, assignments: tuple[str, ...], standardise: bool, report: Reporter, **options: Any
+    source: str,
+    output: Path,
+    assignments: tuple[str, ...],
+    standardise: bool,
+    columns: ColumnRequest,
+    report: Reporter,
+    **options: Any,
 ) -> None:
     """Render SOURCE to a film, a still or a drawing (SVG, PDF), by the suffix of the output.
 
@@ -132,7 +143,7 @@ def render(
     """
     from ..render import RenderOptions, render_to_file
 
-    opened = open_experiment(source, assignments, standardise=standardise)
+    opened = open_experiment(source, assignments, standardise=standardise, columns=columns)
     report.note(opened.note)
     options["panes"] = tuple(name for names in options["panes"] for name in names)
     options["form"] = options["form"] or ""
@@ -140,24 +151,33 @@ def render(
     options["view"] = _view(options["view"], options.pop("zoom"), opened.experiment)
     if opened.session is not None:
         options |= saved_options(opened.session.session, click.get_current_context())
-    written = render_to_file(
-        opened.experiment,
-        opened.title,
-        output,
-        RenderOptions(**options),
-        lambda done, total: report.advance("painting", done, total),
-        interruption.asked,
-        computing=lambda name, done, total: report.advance("computing", done, total, name),
-    )
+    with result_file(output, _suffix(output, options["form"])) as path:
+        written = render_to_file(
+            opened.experiment,
+            opened.title,
+            path,
+            RenderOptions(**options),
+            lambda done, total: report.advance("painting", done, total),
+            interruption.asked,
+            computing=lambda name, done, total: report.advance("computing", done, total, name),
+            computed=lambda film: report_statuses(film, report),
+        )
     report.finish(
-        f"{written.path}: {written.count} frame(s), {written.size:,} bytes, {written.took:.1f} s",
-        path=str(written.path),
+        f"{place_name(output)}: {written.count} frame(s), {written.size:,} bytes, {written.took:.1f} s",
+        path=str(output),
         frames=written.count,
         fps=written.fps,
         seconds=written.seconds,
         bytes=written.size,
         took=round(written.took, 3),
     )
+
+
+def _suffix(output: Path, form: str) -> str:
+    """Of the file; standard output has none, so that the format must be told."""
+    if output == STDOUT and not form:
+        raise click.UsageError("Standard output has no suffix: tell the format, as by --format mp4.")
+    return suffix_of(form) if form else output.suffix
 
 
 def _layers(asked: tuple[str, ...] | None) -> Layers:

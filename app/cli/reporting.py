@@ -5,18 +5,24 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from .page import option
+
+if TYPE_CHECKING:
+    from engine import Film, Status
 
 STYLES = ("bar", "json", "none")
 SPACING = 0.1  # seconds between two lines of one part of a stage, but for its last
 
 
 class Reporter:
-    """Says nothing but what a person must know; the others say more. A context: leaving it clears what it drew."""
+    """Says nothing but where a result is not what was asked for; the others say more.
+
+    A context: leaving it clears what it drew.
+    """
 
     def __enter__(self) -> Reporter:
         return self
@@ -29,6 +35,11 @@ class Reporter:
 
     def note(self, text: str) -> None:
         """What was assumed."""
+
+    def status(self, part: str, status: Status) -> None:
+        """What became of a part of the result: said by all where it is not the exact one (`ok` is false)."""
+        if not status.ok:
+            click.echo(status.sentence, err=True)
 
     def finish(self, text: str, **facts: Any) -> None:
         """The command has done what was asked: a sentence for people, facts for programs."""
@@ -52,6 +63,9 @@ class Spoken(Reporter):
         if text:
             click.echo(text, err=True)
 
+    def status(self, part: str, status: Status) -> None:
+        self.note(status.sentence)
+
     def finish(self, text: str, **facts: Any) -> None:
         self._bar.close()
         if text:
@@ -59,7 +73,7 @@ class Spoken(Reporter):
 
 
 class JsonLines(Reporter):
-    """An object a line: events "progress", "note" and "done" ("error" comes from where errors are told)."""
+    """An object a line: events "progress", "note", "status" and "done" ("error" comes from where errors are told)."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -80,6 +94,10 @@ class JsonLines(Reporter):
         if text:
             self._write(event="note", text=text)
 
+    def status(self, part: str, status: Status) -> None:
+        if status.sentence:
+            self._write(event="status", part=part, ok=status.ok, text=status.sentence)
+
     def finish(self, text: str, **facts: Any) -> None:
         self._write(event="done", **facts)
 
@@ -96,13 +114,27 @@ def reporting_options(command: Callable[..., Any]) -> Callable[..., Any]:
         with reporter(progress, quiet) as report:
             return command(*arguments, report=report, **options)
 
-    quiet = option("Progress", "-q", "--quiet", is_flag=True, help="Say nothing but errors; as --progress none.")
+    quiet = option(
+        "Progress",
+        "-q",
+        "--quiet",
+        is_flag=True,
+        help="Say nothing but errors, and where a result is not the exact one; as --progress none.",
+    )
     style = option(
         "Progress", "--progress", type=click.Choice(STYLES), default="bar", show_default=True,
         help="On standard error: a bar where that is a terminal, or JSON lines for another program.",
     )  # fmt: skip
     decorated: Callable[..., Any] = style(quiet(reporting))
     return decorated
+
+
+def report_statuses(film: Film, report: Reporter) -> None:
+    """Tell what became of a film's parts otherwise than asked."""
+    from ..film_status import film_statuses
+
+    for part, status in film_statuses(film):
+        report.status(part, status)
 
 
 def reporter(progress: str, quiet: bool) -> Reporter:

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .columns import column_options
 from .interruption import interruption
-from .names import Name, OutputName, SourceName, computed_view_names
+from .names import STDOUT, Name, OutputName, SourceName, computed_view_names
 from .page import Page, option
 from .place import check_place
-from .reporting import Reporter, reporting_options
-from .sources import STDIN, open_experiment, set_option, source_argument, standardise_option
+from .reporting import Reporter, report_statuses, reporting_options
+from .result_file import place_name, result_file
+from .sources import STDIN, open_experiment, open_second, set_option, source_argument, standardise_option
 from .version import VERSION
 
 if TYPE_CHECKING:
-    from engine import Experiment, Film
+    from engine import ColumnRequest, Experiment, Film
 
     from ..stages import Work
 
@@ -37,12 +39,16 @@ Part = tuple[str, "Work", Any]
     ),
 )
 @source_argument
-@option("Output", "-o", "--output", required=True, type=OutputName(), help="The file to write; it ends in .npz.")
+@option(
+    "Output", "-o", "--output", required=True, type=OutputName(streams=True),
+    help="The file to write; it ends in .npz. With -: standard output.",
+)  # fmt: skip
 @option("Content", "--fields/--no-fields", default=True, show_default=True, help="Density and score on a grid (d = 2).")
 @option("Content", "--insight", type=Name("insight view", computed_view_names), help="Also what this view shows.")
 @option("Content", "--against", type=SourceName(), help="A second cloud, for the insight view sensitivity.")
 @set_option
 @standardise_option(True)
+@column_options
 @reporting_options
 def run_command(
     source: str,
@@ -52,6 +58,7 @@ def run_command(
     against: str | None,
     assignments: tuple[str, ...],
     standardise: bool,
+    columns: ColumnRequest,
     report: Reporter,
 ) -> None:
     """Compute SOURCE at full quality and write its arrays to an NPZ file.
@@ -67,22 +74,24 @@ def run_command(
 
     from ..export_data import write_data
 
-    if output.suffix.lower() != ".npz":
+    if output != STDOUT and output.suffix.lower() != ".npz":
         raise EngineError(f"Can't write arrays to {output.name!r}.", "End the name in .npz; for films see render.")
     if source == STDIN and against == STDIN:
         raise click.UsageError("Only one of SOURCE and --against can come from standard input.")
-    opened = open_experiment(source, assignments, standardise=standardise, any_dimension=True)
+    opened = open_experiment(source, assignments, standardise=standardise, any_dimension=True, columns=columns)
     report.note(opened.note)
     experiment = opened.experiment
     if against is not None:
-        second = open_experiment(against, (), standardise=standardise, any_dimension=True).experiment.cloud
+        second = open_second(against, standardise=standardise, any_dimension=True, columns=columns)
         experiment = dataclasses.replace(experiment, against=second)
-    check_place(output)
-    film = _computed(Film(experiment=experiment), list(_parts(experiment, fields, insight)), report)
-    written = write_data(output, film, title=opened.title, version=VERSION)
+    with result_file(output, ".npz") as path:
+        check_place(path)
+        film = _computed(Film(experiment=experiment), list(_parts(experiment, fields, insight)), report)
+        report_statuses(film, report)
+        written = write_data(path, film, title=opened.title, version=VERSION, units=opened.units)
     report.finish(
-        f"{written.path}: {written.entries} arrays, {written.size:,} bytes",
-        path=str(written.path),
+        f"{place_name(output)}: {written.entries} arrays, {written.size:,} bytes",
+        path=str(output),
         arrays=written.entries,
         bytes=written.size,
     )

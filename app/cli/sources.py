@@ -14,6 +14,8 @@ from .names import Assignment, SourceName, parameter_names, suggestion
 from .page import option
 
 if TYPE_CHECKING:
+    from engine import ColumnRequest, PointCloud
+
     from ..source import Source
 
 STDIN = "-"
@@ -49,7 +51,12 @@ def standardise_option(default: bool) -> Callable[[Any], Any]:
 
 
 def open_experiment(
-    source: str, assignments: tuple[str, ...], *, standardise: bool, any_dimension: bool = False
+    source: str,
+    assignments: tuple[str, ...],
+    *,
+    standardise: bool,
+    any_dimension: bool = False,
+    columns: ColumnRequest | None = None,
 ) -> Source:
     """What SOURCE names, with its parameters set. Raises EngineError for what can't be read, a name or a value."""
     import dataclasses
@@ -58,9 +65,9 @@ def open_experiment(
 
     check_names(assignments)
     if source == STDIN:
-        opened = _from_stdin(standardise=standardise, any_dimension=any_dimension)
+        opened = _from_stdin(standardise=standardise, any_dimension=any_dimension, columns=columns)
     else:
-        opened = open_source(source, standardise=standardise, any_dimension=any_dimension)
+        opened = open_source(source, standardise=standardise, any_dimension=any_dimension, columns=columns)
     return dataclasses.replace(opened, experiment=with_settings(opened.experiment, assignments))
 
 
@@ -76,7 +83,15 @@ def check_names(assignments: tuple[str, ...]) -> None:
             raise EngineError(f"There is no parameter {name!r}.", suggestion(name, known))
 
 
-def _from_stdin(*, standardise: bool, any_dimension: bool) -> Source:
+def open_second(source: str, *, standardise: bool, any_dimension: bool = False, columns: ColumnRequest) -> PointCloud:
+    """The cloud that --against names; the options for columns are for its table too, where it is one."""
+    table = source == STDIN or Path(source).is_file()
+    chosen = columns if table and not source.endswith(".tidemark") else None
+    opened = open_experiment(source, (), standardise=standardise, any_dimension=any_dimension, columns=chosen)
+    return opened.experiment.cloud
+
+
+def _from_stdin(*, standardise: bool, any_dimension: bool, columns: ColumnRequest | None) -> Source:
     """The cloud on standard input. It is read as a file is, so that both are bounded and told alike."""
     import dataclasses
 
@@ -92,7 +107,7 @@ def _from_stdin(*, standardise: bool, any_dimension: bool) -> Source:
     with tempfile.TemporaryDirectory(prefix="tidemark-") as folder:
         path = Path(folder) / f"{NAMED}{_suffix(content)}"
         path.write_bytes(content)
-        opened = open_source(str(path), standardise=standardise, any_dimension=any_dimension)
+        opened = open_source(str(path), standardise=standardise, any_dimension=any_dimension, columns=columns)
     return dataclasses.replace(opened, title=NAMED)
 
 

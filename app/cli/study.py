@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .columns import column_options, column_words
 from .names import FolderName, Name, SourceName, study_names
 from .output import emit_json, emit_rich
 from .page import Page, option
@@ -15,7 +16,7 @@ from .reporting import Reporter, reporting_options
 from .sources import open_experiment, set_option, standardise_option
 
 if TYPE_CHECKING:
-    from engine import Experiment, StudyRequest
+    from engine import ColumnRequest, Experiment, StudyRequest
 
 ALL = "all"
 LARGEST_SEED = 2**31 - 1
@@ -41,6 +42,7 @@ LARGEST_SEED = 2**31 - 1
 )  # fmt: skip
 @set_option
 @standardise_option(False)
+@column_options
 @option("Output", "-o", "--output", type=FolderName(), help="Keep parts, figure, tables and session in this folder.")
 @option("Output", "--fresh", is_flag=True, help="Start over: forget the parts that the folder has.")
 @option("Output", "--json", "as_json", is_flag=True, help="Machine-readable; docs/study.md tells the keys.")
@@ -52,6 +54,7 @@ def study(
     seed: int,
     assignments: tuple[str, ...],
     standardise: bool,
+    columns: ColumnRequest,
     output: Path | None,
     fresh: bool,
     as_json: bool,
@@ -69,12 +72,12 @@ def study(
     if name is None:
         _list(as_json)
         return
-    _check_words(name, source, assignments, output, fresh)
+    _check_words(name, source, assignments, columns, output, fresh)
     from .study_run import StudyRun
 
     experiment, title = None, ""
     if source is not None:
-        opened = open_experiment(source, assignments, standardise=standardise, any_dimension=True)
+        opened = open_experiment(source, assignments, standardise=standardise, any_dimension=True, columns=columns)
         report.note(opened.note)
         experiment, title = opened.experiment, opened.title
     chosen = _chosen(experiment, report) if name == ALL else [name]
@@ -83,19 +86,28 @@ def study(
         output=output,
         every=name == ALL,
         title=title,
-        again=_again(name, source, quick, seed, assignments, standardise, output),
+        again=_again(name, source, quick, seed, assignments, standardise, columns, output),
         as_json=as_json,
         report=report,
     )
     run(fresh=fresh)
 
 
-def _check_words(name: str, source: str | None, assignments: tuple[str, ...], output: Path | None, fresh: bool) -> None:
+def _check_words(
+    name: str,
+    source: str | None,
+    assignments: tuple[str, ...],
+    columns: ColumnRequest,
+    output: Path | None,
+    fresh: bool,
+) -> None:
     """Raises UsageError for words that have no meaning together."""
     if name == ALL and output is None:
         raise click.UsageError("To run all studies, say where: -o DIR.")
     if assignments and source is None:
         raise click.UsageError("--set changes a SOURCE; a study on the paper's own examples takes none.")
+    if columns.words and source is None:
+        raise click.UsageError("--columns, --label and --weight are for the table of a SOURCE.")
     if fresh and output is None:
         raise click.UsageError("--fresh starts a folder over: name it by -o DIR.")
 
@@ -121,7 +133,7 @@ def _requests(names: list[str], quick: bool, seed: int, experiment: Experiment |
 
 def _again(
     name: str, source: str | None, quick: bool, seed: int, assignments: tuple[str, ...], standardise: bool,
-    output: Path | None,
+    columns: ColumnRequest, output: Path | None,
 ) -> str:  # fmt: skip
     """The command line that goes on."""
     words = ["tidemark", "study", name]
@@ -130,6 +142,7 @@ def _again(
     words += ["--seed", str(seed)] if seed else []
     words += [word for assignment in assignments for word in ("--set", assignment)]
     words += ["--standardise"] if standardise else []
+    words += column_words(columns)
     words += [] if output is None else ["-o", str(output)]
     return shlex.join(words)
 

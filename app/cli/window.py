@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
+from .columns import column_options
 from .names import SourceName
+from .page import Helpful
+
+if TYPE_CHECKING:
+    from engine import ColumnRequest
 
 
-@click.command(hidden=True)
+@click.command(cls=Helpful, hidden=True)
 @click.argument("source", required=False, type=SourceName())
-def window(source: str | None = None) -> None:
-    """Open the window, on SOURCE when given."""
+@column_options
+def window(source: str | None, columns: ColumnRequest) -> None:
+    """Open the window, on SOURCE when given; it asks for the columns that are neither plain nor named."""
     from ..run_window import run_window
 
-    raise SystemExit(run_window(source))
+    if columns.words and source is None:
+        raise click.UsageError("--columns, --label and --weight are for the table of a SOURCE.")
+    raise SystemExit(run_window(source, columns))

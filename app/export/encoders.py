@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from pathlib import Path
 
 from engine import EngineError
 
 from .apng import Apng
 from .encoder import Encoder
+from .frame_rate import frame_rate
 from .gif import Gif
 from .png import Png
 from .png_frames import PngFrames
@@ -42,4 +42,4 @@ def encoder_for(path: Path, name: str = "") -> Encoder:
 
 def playable_fps(path: Path, fps: float, name: str = "") -> float:
     """The frame rate nearest to `fps` that players of this format really keep (GIF: at most 50)."""
-    return float(encoder_for(path, name).playable_fps(Fraction(fps).limit_denominator(1001)))
+    return float(encoder_for(path, name).playable_fps(frame_rate(fps)))

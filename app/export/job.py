@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +18,7 @@ import numpy as np
 from .atomic import atomic_file
 from .encoder import Encoder, Image
 from .encoders import encoder_for
+from .frame_rate import frame_rate
 from .reel import Reel
 
 WAITING = 3  # frames between painting and encoding
@@ -93,7 +93,7 @@ def export(
     written; ExportCancelled; whatever `frame` raises. In every such case an existing file is as it was.
     """
     reel = Reel(
-        width=size[0], height=size[1], fps=Fraction(fps).limit_denominator(1001), count=count, alpha=alpha,
+        width=size[0], height=size[1], fps=frame_rate(fps), count=count, alpha=alpha,
         phases=tuple(phases), metadata=dict(metadata or {}),
     )  # fmt: skip
     encoder = encoder_for(path, form)

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..values import FloatArray
 from .base import Problem
-from .flow import basins
+from .flow import basins, undecided
 from .quadrature import gaussian_cells, measure_floor, on_a_wall
 
 SMOOTH = 4  # parts a side into which a cell off the walls is split, to integrate the laws over it
@@ -33,8 +33,8 @@ def basin_excess(problem: Problem, side: int, parts: int) -> Generator[None, Non
     """By quadrature on `side`^d cells, those on walls split into `parts`^d; d = 1 or 2.
 
     T must not be so small that p_T is narrower than some cells of width 10.4/side. Floor: the grid's own for sets with
-    walls, in the measure |1 - p_T/gamma|, plus a third of what halving the flow's steps moves in it, plus what the
-    difference, whose integral is 0, sums to.
+    walls, in the measure |1 - p_T/gamma|, plus a third of what halving the flow's steps moves in it, plus the
+    points too near to be told apart, plus what the difference, whose integral is 0, sums to.
     """
     d, m, density = problem.d, len(problem.plan.sites), problem.budget.density
     coarse = gaussian_cells(side, d)
@@ -55,7 +55,8 @@ def basin_excess(problem: Problem, side: int, parts: int) -> Generator[None, Non
     np.add.at(excess, reached, sharp)
     steep = math.sqrt(float(fine.weights @ (1 - ratio) ** 2) / max(float(fine.weights.sum()), 1e-300))
     unsettled = float(np.abs(coarse.weights * (1 - density_ratio(problem, problem.scales * coarse.nodes))) @ moved) / 3
-    floor = measure_floor(side * parts, d) * steep + unsettled + abs(float(excess.sum()))
+    vague = undecided(problem) * steep
+    floor = measure_floor(side * parts, d) * steep + unsettled + vague + abs(float(excess.sum()))
     return BasinExcess(excess=excess, tv=float(np.abs(excess).sum()) / 2, floor=floor)
 
 

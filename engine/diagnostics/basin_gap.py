@@ -17,7 +17,7 @@ from ..results import Reading
 from ..start_law import start_positions
 from ..values import FloatArray, IntArray
 from .base import Problem, Work
-from .flow import basins
+from .flow import basins, undecided
 from .quadrature import gaussian_cells, measure_floor, on_a_wall
 
 NAMES = {
@@ -50,8 +50,9 @@ def basin_gap(problem: Problem) -> Work:
     """The five readings, from the prior at T, by quadrature; missing in more than two dimensions.
 
     Floors: of the disagreement f, from the grid, plus a third of what halving the steps moves (Richardson, order 2 at
-    least); of the gaps, what a strip of that mass along the cells' walls would give, f^2 E|jump|/(length of the walls)
-    and (f E|jump|^2)^1/2 with means over the walls; of the masses, the grid's error on the power cells, plus f.
+    least) and the masses in wrong power cells and of points too near to be told apart; of the gaps, what a strip of
+    that mass along the cells' walls would give, f^2 E|jump|/(length of the walls) and (f E|jump|^2)^1/2 with means over
+    the walls; of the masses, the grid's error on the power cells, plus f.
     """
     if problem.d > 2:
         note = "Basins are compared in 1 and 2 dimensions."
@@ -62,7 +63,7 @@ def basin_gap(problem: Problem) -> Work:
     both = yield from compared(problem)
     slack = plan.planes(both.latents, both.optimal) - plan.planes(both.latents, both.flow)  # (n,) >= 0
     jumps = ((plan.sites[both.flow] - plan.sites[both.optimal]) ** 2).sum(1)
-    floor = measure_floor(both.side, problem.d) + both.unsettled / 3
+    floor = measure_floor(both.side, problem.d) + both.unsettled / 3 + plan.misplaced + undecided(problem)
     walls = max(float(plan.walls.sum()), 1e-300)
     width = float(problem.scales.mean())
     mean_jump, mean_square = (float(plan.walls @ plan.jumps**k) / walls for k in (1, 2))

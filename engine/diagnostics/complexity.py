@@ -10,8 +10,9 @@ import math
 
 from ..results import Reading
 from .base import Problem, Work
-from .bottleneck import bottleneck, log_concave_snr
+from .bottleneck import Bottleneck, bottleneck
 from .localisation_law import Estimate, lens_nodes, localisation_law
+from .log_concave_scales import LogConcaveScales, log_concave_scales
 
 SOURCE = "[L] multi-scale complexity"
 EIGENVALUE_WORK = 40_000_000  # samples times d^3
@@ -80,17 +81,41 @@ def _over_all_scales(problem: Problem, count: int) -> Work:
     names = ("bottleneck_snr", "bottleneck_m_star", "r_star")
     if problem.budget.scan == 0:
         return tuple(_reading(name, (None, 0.0), "Comes with the full result.") for name in names)
-    first = log_concave_snr(problem.law)
+    scales = log_concave_scales(problem.law)
     yield
-    if math.isinf(first):
+    if scales.everywhere:
         note = "Log-concave at every SNR: there is no bottleneck."
         return tuple(_reading(name, (None, 0.0), note) for name in names)
-    found = yield from bottleneck(problem, first, count)
+    worst = None
+    if scales.everywhere is False:
+        worst = yield from bottleneck(problem, scales.found, count)
+    return (*_bottleneck_readings(worst), _r_star(scales))
+
+
+def _bottleneck_readings(worst: Bottleneck | None) -> tuple[Reading, Reading]:
+    names = ("bottleneck_snr", "bottleneck_m_star")
+    if worst is None:
+        note = "Nothing that is not log-concave was found at any SNR: no bottleneck is known."
+        return _reading(names[0], (None, 0.0), note), _reading(names[1], (None, 0.0), note)
+    if worst.at_end:
+        rising = f"m* still rises at SNR {worst.snr:.3g}, where the search ends: at least so much."
+        return _reading(names[0], (worst.snr, worst.width), rising), _reading(
+            names[1], (worst.m_star, worst.error), rising
+        )
     return (
-        _reading(names[0], (found.snr, found.width), "Where a search over all SNRs finds the largest m*."),
-        _reading(names[1], (found.m_star, found.error), f"At SNR {found.snr:.3g}."),
-        _reading(names[2], (first, 1e-6 * first), "Up to it every pₜ is log-concave."),
+        _reading(names[0], (worst.snr, worst.width), "Where a search over all SNRs finds the largest m*."),
+        _reading(names[1], (worst.m_star, worst.error), f"At SNR {worst.snr:.3g}."),
     )
+
+
+def _r_star(scales: LogConcaveScales) -> Reading:
+    """The root that the search found; `error` reaches down to where log-concavity is proved."""
+    proved = f"Every pₜ is proved to be log-concave up to SNR {scales.sure:.6g}"
+    if math.isinf(scales.found):
+        note = f"{proved}. Up to {scales.seen:.3g} a search finds none that is not, which proves nothing."
+        return _reading("r_star", (scales.sure, max(scales.seen - scales.sure, 0.0)), note)
+    note = f"{proved}; a place where one is not is found from SNR {scales.found:.6g} on."
+    return _reading("r_star", (scales.found, scales.found - scales.sure + 1e-8 * scales.found), note)
 
 
 def _reading(name: str, measured: tuple[float | None, float], note: str) -> Reading:

@@ -14,7 +14,7 @@ import torch
 from ..particles import draw_particles
 from ..results import Reading
 from .base import Problem, Work
-from .laws import largest_hessian
+from .largest_hessian import largest_hessian
 
 SOURCE = "[L] forward contraction, backward expansion"
 
@@ -24,7 +24,7 @@ class StepFactors:
     """By what one step multiplies distances at one noise level: forward; backward at most, rms and largest over p_t.
 
     `rms_error`: its standard error. `largest` is of the particles' absolute factors. `smallest` is below 0 where a step
-    is so long that it overshoots; then the bound does not hold.
+    is so long that it overshoots; then the bound need not hold. A forward step that overshoots mirrors its points.
     """
 
     forward: float
@@ -33,6 +33,11 @@ class StepFactors:
     rms_error: float
     largest: float
     smallest: float
+
+    @property
+    def bounded(self) -> bool:
+        """Whether no particle was seen to move further than the bound."""
+        return -self.smallest <= self.bound
 
 
 def contraction(problem: Problem) -> Work:
@@ -43,7 +48,7 @@ def contraction(problem: Problem) -> Work:
     note = f"A step of {step_length(problem):.4g} at SNR {experiment.snr:.3g}."
     return (
         _reading("forward", "Forward step, W₂ ratio", factors.forward, 1e-12, note),
-        _reading("backward", "Backward step, at most", factors.bound, 1e-9, note),
+        _backward(factors, note),
         _reading("backward_rms", "Backward step, rms", factors.rms, max(factors.rms_error, 1e-12), note),
     )
 
@@ -67,7 +72,7 @@ def step_factors(problem: Problem, s: float) -> StepFactors:
     mean = float((factors**2).mean())
     error = float((factors**2).mean(dim=1).std(correction=0)) / math.sqrt(len(factors)) / (2 * math.sqrt(mean))
     return StepFactors(
-        forward=1 - eta * rate,
+        forward=abs(1 - eta * rate),
         bound=1 + eta * (rate + steepest / schedule.beta),
         rms=math.sqrt(mean),
         rms_error=error,
@@ -76,5 +81,14 @@ def step_factors(problem: Problem, s: float) -> StepFactors:
     )
 
 
-def _reading(name: str, label: str, value: float, error: float, note: str) -> Reading:
+def _backward(factors: StepFactors, note: str) -> Reading:
+    """The bound, unless the step overshoots by more than it."""
+    label = "Backward step, at most"
+    if factors.bounded:
+        return _reading("backward", label, factors.bound, 1e-9, note)
+    overshoot = f"{note} It overshoots, up to {-factors.smallest:.3g} times as far on the other side: no bound holds."
+    return _reading("backward", label, None, None, overshoot)
+
+
+def _reading(name: str, label: str, value: float | None, error: float | None, note: str) -> Reading:
     return Reading(name=f"contraction.{name}", label=label, value=value, error=error, source=SOURCE, note=note)

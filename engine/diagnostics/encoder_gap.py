@@ -52,7 +52,7 @@ def encoder_gap(problem: Problem) -> Work:
             pair = f"Particles {swap.first} and {swap.second}, counted from 0,"
             witness = f"{pair} would do better with each other's code."
     return (
-        _reading("eps_rel", (cost - best.cost) / least, error, f"{note} Blind to small gaps; depends on n."),
+        _reading("eps_rel", max(0.0, cost - best.cost) / least, error, f"{note} Blind to small gaps; depends on n."),
         _reading("reassigned", moved, 1 / n, f"{note} Share that the exact assignment sends to another code."),
         _reading("n", n, 0.0, "No more than this are matched exactly."),
         _reading("swap_saving", saving / n, 1e-13 * cost, f"Of the mean cost. {witness}"),

@@ -13,12 +13,26 @@ from torch import Tensor
 from ..reversal import landed as reversal_landed
 from ..reversal import solver_of
 from ..scores import EmpiricalScore, score_of
-from ..solvers import ExponentialAdams, Sharpened, State, noise_levels, sharpened, softened_levels
+from ..solvers import ExponentialAdams, Sharpened, State, lies_beyond, noise_levels, sharpened, softened_levels
 from ..target import SoftenedCloud
 from ..transport import highest_plane
 from ..values import FloatArray, IntArray
 from .base import Problem
 from .laws import exact_score, narrowest, second_moments
+
+STRAIGHT = 0.03  # of the clock's angle, in radians
+FINEST = 1e-5  # of the radius, the last noise level: beyond it, logits of |x|^2/s^2 are known to no better than 1e-6
+APART = 10  # levels between two points that are told apart: the middle is then five standard deviations off
+
+
+def undecided(problem: Problem) -> float:
+    """The mass of the points that `basins` can't tell from their nearest: the flow to them ends too early."""
+    plan = problem.plan
+    if len(plan.sites) == 1:
+        return 0.0
+    radius = SoftenedCloud(centres=plan.sites, weights=plan.weights, softness=0.0).radius
+    nearest = cKDTree(plan.sites).query(plan.sites, k=2)[0][:, 1]
+    return float(plan.weights[nearest < APART * FINEST * radius].sum())
 
 
 def basins(problem: Problem, latents: FloatArray, density: float) -> Generator[None, None, IntArray]:
@@ -27,14 +41,15 @@ def basins(problem: Problem, latents: FloatArray, density: float) -> Generator[N
     Softening by s0 and noise of level s make the same law as noise of level (s^2 + s0^2)^1/2 alone, so the softened
     flow is the first part of the flow to the bare points; carried on it tells the point, whatever the softness. (Where
     drifts differ between axes this does not hold, and the flow to the bare points is taken.)
-    The points come from the plan, where near ones are one. At the last level the largest posterior weight decides.
+    The points come from the plan, where near ones are one. At the last level the largest posterior weight decides,
+    which may be wrong for the mass that is `undecided`.
     """
     plan = problem.plan
     if len(plan.sites) == 1:
         return np.zeros(len(latents), np.int64)
     state = yield from _last(_to_the_points(problem, latents, density))
     heights = state.level**2 * np.log(plan.weights) - (plan.sites**2).sum(1) / 2
-    return highest_plane(_in_data(problem, state)[0], plan.sites, heights)
+    return highest_plane(in_data(problem, state)[0], plan.sites, heights)
 
 
 def bare_path(
@@ -42,42 +57,49 @@ def bare_path(
 ) -> Generator[None, None, tuple[FloatArray, list[FloatArray]]]:
     """(n, d) positions of the flow of `basins` from its start at T to the points, at all its levels and at the end.
 
-    In the process's own coordinates, after the noise levels (k,). What softness s0 leaves open is passed at time 0.
+    In the process's own coordinates, after the noise levels (k,). What softness s0 leaves open is passed at time 0. No
+    step is long on the clock: the last one's chord is as long as its arc to STRAIGHT^2/24.
     """
     softness, isotropic = problem.target.softness, not problem.axes.differ
     path: list[FloatArray] = []
     levels: list[float] = []
     end = latents
-    for state in _to_the_points(problem, latents, density):
+    for state in _to_the_points(problem, latents, density, resolved=STRAIGHT * problem.axes.slowest.scale):
         s = math.sqrt(max(0.0, state.level**2 - softness**2)) if isotropic else state.level
         path.append(state.xt.numpy() / problem.factors(s))
         levels.append(s)
-        end = _in_data(problem, state)[1]
+        end = in_data(problem, state)[1]
         yield
     return np.array([*levels, 0.0]), [*path, end]
 
 
-def _to_the_points(problem: Problem, latents: FloatArray, density: float) -> Iterator[State]:
-    """States of the flow from prior latents (n, d) at T to the points of the plan."""
+def _to_the_points(
+    problem: Problem, latents: FloatArray, density: float, resolved: float | None = None
+) -> Iterator[State]:
+    """States of the flow from prior latents (n, d) at T to the points of the plan; `resolved` as in `_levels`."""
     plan = problem.plan
     bare = SoftenedCloud(centres=plan.sites, weights=plan.weights, softness=0.0)
     score = exact_score(bare, problem.schedule)
     softness = problem.target.softness if isinstance(score, EmpiricalScore) else 0.0
-    levels = _levels(bare, math.hypot(problem.terminal_level, softness), density)
+    resolved = None if resolved is None else math.hypot(resolved, softness)
+    levels = _levels(bare, math.hypot(problem.terminal_level, softness), density, resolved)
     return ExponentialAdams().solve(score.denoise, score.tensor(latents * problem.inflow), levels)
 
 
-def _levels(bare: SoftenedCloud, start: float, density: float) -> FloatArray:
+def _levels(bare: SoftenedCloud, start: float, density: float, resolved: float | None) -> FloatArray:
     """Noise levels (k,) from `start` to a tenth of the closest pair's distance, but no further than 1e-5 radii.
 
     At a tenth the middle of the pair is five standard deviations off, where a millionth of the mass is undecided.
-    Everything beyond 10,000 radii is one step: there the cloud acts as its mean.
+    Everything beyond 10,000 radii is one step: there the cloud acts as its mean. But where every level from `start` to
+    `resolved` is asked for, all steps are short and go down to there.
     """
     closest = float(cKDTree(bare.centres).query(bare.centres, k=2)[0][:, 1].min())
-    lowest = min(max(closest / 10, 1e-5 * bare.radius), start / 10)
-    top = min(start, max(1e4 * bare.radius, 10 * lowest))  # the radius may be nought beside weights that underflow
+    lowest = min(max(closest / APART, FINEST * bare.radius), start / 10, resolved or math.inf)
+    far = max(1e4 * bare.radius, 10 * lowest)  # the radius is nought of a single point
+    beyond = resolved is None and lies_beyond(start, far)
+    top = far if beyond else start
     levels = np.geomspace(top, lowest, 2 + math.ceil(density * math.log(top / lowest)))
-    return levels if top == start else np.concatenate([[start], levels])
+    return np.concatenate([[start], levels]) if beyond else levels
 
 
 def flow_jacobian(problem: Problem, latents: FloatArray, steps: int) -> Generator[None, None, FloatArray]:
@@ -156,7 +178,7 @@ def soon(problem: Problem, x0: FloatArray, s: float) -> FloatArray:
     To the fourth order of their ratio, x_0 + (x_0 - D)/2.
     """
     y = problem.score.tensor(x0 * problem.axes.stretches(s))
-    x, denoised = _in_data(problem, State(level=s, xt=y, denoised=problem.score.denoise(y, s)))
+    x, denoised = in_data(problem, State(level=s, xt=y, denoised=problem.score.denoise(y, s)))
     return (x + (x - denoised) / 2) * problem.axes.stretches(s)
 
 
@@ -165,11 +187,11 @@ def landed(problem: Problem, state: State) -> FloatArray:
 
     Of bare points, where that level is no further than their spacing tells apart, the state itself.
     """
-    x, denoised = _in_data(problem, state)
+    x, denoised = in_data(problem, state)
     return x if narrowest(problem.law) == 0 else (x + denoised) / 2
 
 
-def _in_data(problem: Problem, state: State) -> tuple[FloatArray, FloatArray]:
+def in_data(problem: Problem, state: State) -> tuple[FloatArray, FloatArray]:
     """Positions and denoised (n, d) of a state in data coordinates."""
     stretches, rates = problem.axes.stretches(state.level), problem.axes.rates(state.level)
     return state.xt.numpy() / stretches, state.denoised.numpy() / (stretches * rates)

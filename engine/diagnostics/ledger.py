@@ -20,7 +20,7 @@ from ..transport import gaussian_w2_squared
 from ..values import FloatArray
 from .base import Problem, Work
 from .basin_gap import compared
-from .flow import bare_path, landed
+from .flow import bare_path, in_data, landed, undecided
 from .laws import is_gaussian, narrowest, second_moments
 from .quadrature import gaussian_cells, measure_floor
 
@@ -33,6 +33,7 @@ LABELS = {
 }
 SOURCE = "[W], [K] cost of the flow against optimal transport"
 GAUSSIAN_LEVELS = 400
+FINEST = 1e-8  # of the clock's scale: a Gaussian that is narrower is flat, to that much of where the flow ends
 UNKNOWN = "Needs 1 or 2 dimensions, or a Gaussian."
 
 
@@ -112,7 +113,7 @@ def cloud_account(problem: Problem) -> Generator[None, None, Account]:
     _, merged = cKDTree(plan.sites).query(sites)  # a plan may merge sites, or leave out one of next to no mass
     reached = merged[both.flow]
     slack = plan.planes(both.latents, optimal) - plan.planes(both.latents, reached)  # (n,) >= 0
-    floor = measure_floor(both.side, problem.d) + both.unsettled / 3
+    floor = measure_floor(both.side, problem.d) + both.unsettled / 3 + plan.misplaced + undecided(problem)
     walls = max(float(plan.walls.sum()), 1e-300)
     gap_floor = float(problem.scales.mean()) * floor**2 * float(plan.walls @ plan.jumps) / walls
     cells = gaussian_cells(problem.side, problem.d)
@@ -146,14 +147,15 @@ def gaussian_account(problem: Problem) -> Generator[None, None, Account]:
     values, vectors = np.linalg.eigh(covariance)
     probes = mean + np.concatenate([np.zeros((1, d)), (vectors * np.sqrt(values)).T])  # (1 + d, d)
     narrow, terminal = narrowest(law), problem.terminal_level
-    grid = np.geomspace(terminal, min(narrow, terminal) / 1e3 or terminal / 1e4, GAUSSIAN_LEVELS + 1)
+    lowest = min(max(min(narrow, terminal) / 1e3, FINEST * problem.axes.slowest.scale), terminal / 10)
+    grid = np.geomspace(terminal, lowest, GAUSSIAN_LEVELS + 1)
     score = problem.score
     path, levels = [], []
     for state in ExponentialAdams().solve(score.denoise, score.tensor(probes * problem.inflow), grid):
         path.append(_affine(state.xt.numpy() / problem.factors(state.level)))
         levels.append(state.level)
         yield
-    path.append(_affine(landed(problem, state) if narrow > 0 else np.broadcast_to(law.mean, probes.shape)))
+    path.append(_affine(landed(problem, state) if narrow > 100 * lowest else in_data(problem, state)[1]))
     first, last = path[0], path[-1]
     length, error = curve_length(path)
     flow = float(((first - last) ** 2).sum())

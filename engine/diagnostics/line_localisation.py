@@ -8,10 +8,12 @@ from collections.abc import Generator
 import numpy as np
 from scipy.optimize import brentq, minimize_scalar
 
-from ..line_laws import LineLaw
+from ..line_laws import LineLaw, MixtureOnLine
+from ..mixture import GaussianMixture
 from ..values import FloatArray
 from .bottleneck import GOLDEN
 from .localisation_law import GRIDS, Estimate
+from .log_concave_scales import log_concave_scales
 from .multi_scale import ROUNDING, LocalisationLaw
 
 SEARCH = 4001  # places about every component at which the supremum is first looked for
@@ -60,7 +62,13 @@ def steepest(law: LineLaw) -> float:
 
 
 def log_concave_line_snr(law: LineLaw) -> float:
-    """r*: up to it Y_r is log-concave; infinite where it is so up to 1000. As noise keeps it, there is but one."""
+    """r*: up to it Y_r is log-concave; infinite where it is so at every SNR, or, unless a mixture, up to 1000.
+
+    As noise keeps log-concavity, there is but one. NaN where a mixture's is undecided.
+    """
+    if isinstance(law, MixtureOnLine):
+        scales = log_concave_scales(GaussianMixture.of(law.means, variances=law.variances, weights=law.weights))
+        return math.nan if scales.everywhere is None else scales.found
 
     def excess(log_r: float) -> float:
         return largest_localisation(law, math.exp(log_r)) - 1 - ROUNDING
@@ -105,5 +113,9 @@ def mean_localisation_by_parts(law: LineLaw, r: float) -> float:
 
 
 def _places(law: LineLaw) -> FloatArray:
+    """(k,) places within 8 standard deviations of the law; of a mixture, of every component by its own."""
+    if isinstance(law, MixtureOnLine):
+        own = np.linspace(-8.0, 8.0, max(81, SEARCH // len(law.means)))
+        return np.unique(law.means[:, None] + np.sqrt(law.variances)[:, None] * own)
     low, high = law.bracket(np.array([-8.0, 8.0]))
     return np.linspace(float(low[0]), float(high[1]), SEARCH)

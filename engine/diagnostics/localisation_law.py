@@ -13,11 +13,13 @@ from scipy.special import ndtri
 from ..particles import Stream, generator
 from ..values import FloatArray, IntArray
 from .base import Problem
-from .laws import blurred, largest_hessian, placed
+from .largest_hessian import largest_hessian
+from .laws import blurred, placed
 from .multi_scale import ROUNDING, LocalisationLaw
 from .quadrature import gaussian_cells
 
 PARTS = 8  # independent shares of a sample, that tell its error
+UNSEEN = 4  # nodes whose mass may lie between them: a sample of n misses 4/n with probability exp(-4)
 GRIDS = 3  # interlaced shares of a quadrature, each coarser: their distance from the whole bounds its error
 BLOCK = 1 << 15  # nodes at a time
 FINE_LINE, FINE_PLANE = 200, 48  # nodes a side of every point's Gaussian from which on quadrature is used
@@ -46,11 +48,17 @@ class Estimate:
     sampled: bool
 
     def value(self, of: Callable[[LocalisationLaw], float]) -> tuple[float, float]:
-        """A quantity of the law, and its error: the standard error, or what coarser grids differ by."""
+        """A quantity of the law, and its error: the standard error, or what coarser grids differ by.
+
+        Where what exceeds 1 lies between the nodes, at least by how much it would change the quantity.
+        """
         value, others = of(self.whole), np.array([of(part) for part in self.parts])
+        unseen = 0.0
+        if self.whole.hidden:
+            unseen = abs(of(self.whole.with_unseen(UNSEEN * float(self.whole.weights.max()))) - value)
         if self.sampled:
-            return value, float(others.std(ddof=1)) / math.sqrt(len(others))
-        return value, float(np.abs(others - value).max())
+            return value, max(float(others.std(ddof=1)) / math.sqrt(len(others)), unseen)
+        return value, max(float(np.abs(others - value).max()), unseen)
 
 
 def lens_nodes(problem: Problem, count: int) -> Nodes:
@@ -59,7 +67,7 @@ def lens_nodes(problem: Problem, count: int) -> Nodes:
     p_t is a mixture of Gaussians about the points, so a grid is laid about every point; samples are spread over the
     points in proportion to their weights, with as little variance as whole numbers allow.
     """
-    d, present = problem.d, np.flatnonzero(problem.law.weights > 0)
+    d, present = problem.d, problem.law.present
     each = count // len(present)
     if (d == 1 and each >= FINE_LINE) or (d == 2 and math.isqrt(each) >= FINE_PLANE):
         if d == 1:

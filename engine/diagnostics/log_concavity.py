@@ -7,7 +7,7 @@ import math
 from ..results import Reading
 from ..target import law_of
 from .base import Problem, Work
-from .laws import largest_hessian
+from .largest_hessian import largest_hessian
 
 
 def log_concavity(problem: Problem) -> Work:

@@ -13,6 +13,7 @@ import numpy as np
 from ..values import FloatArray
 
 ROUNDING = 1e-9  # L - 1 below it is not told from 0
+SEARCHED = 1e-7  # the same of a supremum that was searched for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,19 @@ class LocalisationLaw:
     levels: FloatArray
     weights: FloatArray
     top: float
+
+    @property
+    def hidden(self) -> bool:
+        """Whether values exceed 1, but with less weight than one of these has: then tails are too low."""
+        return self.top > 1 + SEARCHED and not bool((self.levels > 1 + ROUNDING).any())
+
+    def with_unseen(self, weight: float) -> LocalisationLaw:
+        """The law with so much weight more, at the top."""
+        return LocalisationLaw(
+            levels=np.append(self.levels, self.top),
+            weights=np.append(self.weights, weight) / (1 + weight),
+            top=self.top,
+        )
 
     def survival(self, u: float) -> float:
         """P(L > u); what exceeds u by rounding alone does not count."""

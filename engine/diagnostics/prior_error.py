@@ -134,7 +134,7 @@ def _initial_distance(problem: Problem) -> tuple[float, str]:
         squared = gaussian_w2_squared(law.mean, second_moments(law), np.zeros(d), np.diag(prior))
         return math.sqrt(squared), "W₂(p₀, ν) in closed form."
     if d <= 2 and isinstance(law, SoftenedCloud):
-        bare = math.sqrt(problem.plan.w2_squared + problem.plan.gap)
+        bare = math.sqrt(problem.plan.w2_squared + problem.plan.gap + problem.plan.joining)
         return bare + target.softness * math.sqrt(d), "W₂(p₀, ν) by the optimal plan to the points, plus s₀√d."
     second_moment = float(law.mean @ law.mean + np.trace(second_moments(law)))
     return math.sqrt(second_moment + float(prior.sum())), "W₂(p₀, ν) by the independent coupling."

@@ -50,9 +50,9 @@ def reverse_error(problem: Problem) -> Work:
         floors.append(_distances(fresh[k - 1], sample, random, bandwidth))
         yield
     values, chance = np.mean(seen, axis=0), np.mean(floors, axis=0) + 2 * np.std(floors, axis=0, ddof=1)  # (4,)
-    law, points = problem.law, problem.target
-    away = nearest(final, points.centres[points.weights > 0])
-    usual = float(nearest(fresh[0], points.centres[points.weights > 0]).mean())
+    sites = problem.target.centres[problem.target.present]
+    away = nearest(final, sites)
+    usual = float(nearest(fresh[0], sites).mean())
     note = f"{n:,} final particles against a fresh sample of the data; start '{experiment.start}'"
     note += f", sampler '{experiment.sampler}'. Means over {FRESH} fresh samples; floor: mean + 2 sd between them."
     return (
@@ -65,7 +65,7 @@ def reverse_error(problem: Problem) -> Work:
             float(away.mean()),
             None,
             float(away.std()) / math.sqrt(n),
-            f"Mean distance to the nearest of {len(law.weights):,} points; fresh data have {usual:.3g}.",
+            f"Mean distance to the nearest of {len(sites):,} points; fresh data have {usual:.3g}.",
         ),
     )
 

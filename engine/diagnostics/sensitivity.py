@@ -21,7 +21,8 @@ from ..results import Reading
 from ..target import SoftenedCloud
 from ..values import FloatArray, IntArray
 from .base import Problem, Work
-from .laws import Law, largest_hessian, placed
+from .largest_hessian import largest_hessian
+from .laws import Law, placed
 
 SOURCE = "[L] sensitivity, diffuse then denoise"
 LABELS = {
@@ -103,23 +104,24 @@ def sample_of(problem: Problem, law: Law, key: int, most: int = MOST) -> Sample:
     Bare points stay themselves, with their weights, each with several noises; so nothing of W2 before is by chance.
     Sorted by one coordinate of their own, the noises are spread evenly over every point.
     """
-    m, d = len(law.weights), law.d
+    present, d = law.present, law.d
+    m = len(present)
     random = generator(problem.experiment.seed, Stream.SOFTNESS, key)
     sources: IntArray
     if d == 1 and isinstance(law, SoftenedCloud):
         each = max(2, LINE_NODES // m)
         nodes = ndtri((np.arange(each) + 0.5) / each)
         shuffled = nodes if law.softness == 0 else nodes[random.permutation(each)]
-        sources = np.repeat(np.arange(m), each)
+        sources = np.repeat(present, each)
         return Sample(
             x=placed(law, sources, np.tile(nodes, m)[:, None]),
-            weights=np.repeat(law.weights / each, each),
+            weights=np.repeat(law.weights[present] / each, each),
             gaussian=np.tile(shuffled, m)[:, None],
         )
     if isinstance(law, SoftenedCloud) and law.softness == 0 and m <= most:
         each = most // m
-        sources = np.repeat(np.arange(m), each)
-        weights = np.repeat(law.weights / each, each)
+        sources = np.repeat(present, each)
+        weights = np.repeat(law.weights[present] / each, each)
     else:
         sources, weights = np.sort(draw_sources(law, most)), np.full(most, 1 / most)
     n = len(sources)

@@ -62,7 +62,8 @@ def tail_jacobian(problem: Problem, xt: FloatArray, density: float) -> Generator
         return torch.cat([problem.score.denoise(x, s), moved.reshape(n, d * d)], dim=1)
 
     s = problem.terminal_level
-    top = FAR * max(math.sqrt(float((problem.target.centres**2).sum(1).max())), s)
+    sites = problem.target.centres[problem.target.present]
+    top = FAR * max(math.sqrt(float((sites**2).sum(1).max())), s)
     levels = np.geomspace(s, top, 2 + math.ceil(density * math.log(top / s)))
     for state in ExponentialAdams().solve(denoise, start, levels):
         last = state

@@ -42,8 +42,8 @@ def transport_cost(problem: Problem) -> Work:
     plan = problem.plan
     cost = plan_reading(plan)
     if isinstance(problem.law, GaussianMixture) and is_gaussian(problem.law):
-        prior, (mean,), (covariance,) = np.diag(problem.scales**2), problem.law.means, problem.law.covariances
-        closed = gaussian_w2_squared(np.zeros(problem.d), prior, mean, covariance)
+        prior, law = np.diag(problem.scales**2), problem.law
+        closed = gaussian_w2_squared(np.zeros(problem.d), prior, law.mean, law.covariance)
         note = "Of the Gaussian law itself, in closed form; the cells are those of the points that stand for it."
         cost = replace(cost, value=closed, error=1e-13 * max(1.0, closed), note=note)
     error = max(plan.error, 1e-15)

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..points import PointCloud
 from ..values import FloatArray
-from .path import reached
+from .path import distances, touched
 from .transform import placed
 
 
@@ -14,16 +14,14 @@ def attracted(cloud: PointCloud, centre: FloatArray, *, radius: float, pull: flo
     """Each point within `radius` of `centre` (2,) moved along the line to it, the most where it is nearest.
 
     A point at distance d < R goes to d exp(-pull (1 - d/R)): a positive pull draws it in and never past the centre; a
-    negative one pushes it out, never past the rim for a pull of -1 or more. Points beyond R stay where they are, and so
-    does one exactly at the centre.
+    negative one pushes it out, never past the rim for a pull of -1 or more. Points at R and beyond stay where they are,
+    and so does one exactly at the centre.
     """
-    some = reached(cloud.positions, centre[None, :], radius)
-    away = cloud.positions[some] - centre
-    distance = np.linalg.norm(away, axis=1)
-    under = distance < radius
-    some, away, distance = some[under], away[under], distance[under]
+    path = centre[None, :]
+    some = touched(cloud.positions, path, radius)
     if len(some) == 0 or pull == 0:
         return cloud
     moved = cloud.positions.copy()
-    moved[some] = centre + away * np.exp(-pull * (1 - distance / radius))[:, None]
+    distance = distances(moved[some], path)
+    moved[some] += (moved[some] - centre) * np.expm1(-pull * (1 - distance / radius))[:, None]
     return placed(cloud, moved)

@@ -6,15 +6,14 @@ import numpy as np
 
 from ..points import PointCloud
 from ..values import FloatArray
-from .path import distances, reached
+from .path import touched
 
 
 def erased(cloud: PointCloud, path: FloatArray, *, radius: float) -> PointCloud:
     """Without the points within `radius` of the polyline `path` (k, 2). The same cloud where it touches none."""
     if len(cloud) == 0:
         return cloud
-    some = reached(cloud.positions, path, radius)
-    gone = some[distances(cloud.positions[some], path) <= radius]
+    gone = touched(cloud.positions, path, radius)
     if len(gone) == 0:
         return cloud
     kept = np.ones(len(cloud), bool)

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..points import PointCloud
 from ..values import FloatArray
-from .path import distances, reached
+from .path import touched
 from .transform import placed
 
 
@@ -17,10 +17,9 @@ def jittered(
 
     Counts, weights and labels stay; so does the cloud itself where the path touches no point.
     """
-    some = reached(cloud.positions, path, radius)
-    touched = some[distances(cloud.positions[some], path) <= radius]
-    if len(touched) == 0 or step == 0:
+    some = touched(cloud.positions, path, radius)
+    if len(some) == 0 or step == 0:
         return cloud
     moved = cloud.positions.copy()
-    moved[touched] += step * rng.standard_normal((len(touched), 2))
+    moved[some] += step * rng.standard_normal((len(some), 2))
     return placed(cloud, moved)

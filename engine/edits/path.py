@@ -7,6 +7,8 @@ import numpy.typing as npt
 
 from ..values import FloatArray
 
+SMALLEST = float(np.sqrt(np.finfo(np.float64).tiny))  # a length whose square is still a normal number
+
 
 def steps_of(path: FloatArray) -> FloatArray:
     """(k - 1,) lengths of the segments of a polyline (k, 2)."""
@@ -40,21 +42,38 @@ def resampled(path: FloatArray, count: int, rng: np.random.Generator, pressure: 
 
 
 def distances(positions: FloatArray, path: FloatArray) -> FloatArray:
-    """(m,) distances of points (m, 2) to a polyline (k, 2); a single point counts as one. Cost m k."""
+    """(m,) distances of points (m, 2) to a polyline (k, 2); a single point counts as one. Cost m k.
+
+    A point's distance is the same number whatever other points are asked about: element by element, for a matrix
+    product rounds by the number of its rows.
+    """
+    x, y = positions[:, 0], positions[:, 1]
     squared = np.full(len(positions), np.inf)
     ends = path[1:] if len(path) > 1 else path
-    for a, b in zip(path, ends, strict=False):
-        step = b - a
-        length2 = float(step @ step)
-        away = positions - a
-        share = np.clip(away @ step / length2, 0, 1) if length2 > 0 else np.zeros(len(positions))
-        squared = np.minimum(squared, ((away - share[:, None] * step) ** 2).sum(axis=1))
+    for (ax, ay), (bx, by) in zip(path.tolist(), ends.tolist(), strict=False):
+        dx, dy = bx - ax, by - ay
+        length2 = dx * dx + dy * dy
+        share = np.clip(((x - ax) * dx + (y - ay) * dy) / length2, 0, 1) if length2 > 0 else 0.0
+        away_x, away_y = x - ax - share * dx, y - ay - share * dy
+        squared = np.minimum(squared, away_x * away_x + away_y * away_y)
     root: FloatArray = np.sqrt(squared)
     return root
 
 
-def reached(positions: FloatArray, path: FloatArray, radius: float) -> npt.NDArray[np.intp]:
-    """Indices of the points (m, 2) within `radius` of a polyline's bounding box: all that a brush can touch."""
-    low, high = path.min(axis=0) - radius, path.max(axis=0) + radius
+def touched(positions: FloatArray, path: FloatArray, radius: float) -> npt.NDArray[np.intp]:
+    """Indices of the points (m, 2) within `radius` of a polyline (k, 2), those at it too: the rule of every tool."""
+    some = boxed(positions, path, radius)
+    return some[distances(positions[some], path) <= radius]
+
+
+def boxed(positions: FloatArray, path: FloatArray, radius: float) -> npt.NDArray[np.intp]:
+    """Indices of the points (m, 2) in a polyline's bounding box grown by `radius`, or by rounding outside it.
+
+    Whatever has a distance of at most `radius` is among them: 8 units in the last place are more than the rounding of
+    both, an addition here and a handful of operations there; and squares below SMALLEST vanish.
+    """
+    low, high = path.min(axis=0), path.max(axis=0)
+    grown = radius + 8 * float(np.spacing(max(float(np.abs(path).max()), radius))) + SMALLEST
     x, y = positions[:, 0], positions[:, 1]
-    return np.flatnonzero((x >= low[0]) & (x <= high[0]) & (y >= low[1]) & (y <= high[1]))
+    inside_x = (x >= low[0] - grown) & (x <= high[0] + grown)
+    return np.flatnonzero(inside_x & (y >= low[1] - grown) & (y <= high[1] + grown))

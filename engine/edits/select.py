@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from ..points import PointCloud
 from ..values import FloatArray
-from .path import reached
+from .path import boxed, distances
 
 
 def in_polygon(cloud: PointCloud, polygon: FloatArray) -> npt.NDArray[np.bool_]:
@@ -19,7 +19,7 @@ def in_polygon(cloud: PointCloud, polygon: FloatArray) -> npt.NDArray[np.bool_]:
     inside = np.zeros(len(cloud), bool)
     if len(polygon) < 3 or len(cloud) == 0:
         return inside
-    some = reached(cloud.positions, polygon, 0.0)
+    some = boxed(cloud.positions, polygon, 0.0)
     x, y = cloud.positions[some, 0], cloud.positions[some, 1]
     odd = np.zeros(len(some), bool)
     for (ax, ay), (bx, by) in zip(polygon, np.roll(polygon, -1, axis=0), strict=True):
@@ -35,6 +35,6 @@ def nearest_point(cloud: PointCloud, at: FloatArray, *, within: float) -> int | 
     """Index of the point nearest to `at` (2,), or None where none lies within that distance."""
     if len(cloud) == 0:
         return None
-    squared = ((cloud.positions - at) ** 2).sum(axis=1)
-    best = int(squared.argmin())
-    return best if squared[best] <= within**2 else None
+    away = distances(cloud.positions, np.asarray(at)[None, :])
+    best = int(away.argmin())
+    return best if away[best] <= within else None

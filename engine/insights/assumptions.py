@@ -7,8 +7,8 @@ import math
 import numpy as np
 
 from ..diagnostics import Problem
-from ..diagnostics.bottleneck import log_concave_snr
 from ..diagnostics.laws import Law, is_gaussian, second_moments
+from ..diagnostics.log_concave_scales import log_concave_scales
 from ..experiment import Experiment
 from ..insight_values import Assumption
 from ..target import SoftenedCloud
@@ -55,14 +55,14 @@ def is_ornstein_uhlenbeck(experiment: Experiment) -> bool:
     return experiment.schedule.power == 1 and has_equal_drifts(experiment)
 
 
-def is_log_concave(law: Law) -> bool:
-    """Whether p_0, and so every p_t, is log-concave."""
-    return math.isinf(log_concave_snr(law))
+def is_log_concave(law: Law) -> bool | None:
+    """Whether p_0, and so every p_t, is log-concave: True if proved, False if disproved."""
+    return log_concave_scales(law).everywhere
 
 
-def is_log_concave_from(law: Law, s: float) -> bool:
-    """Whether p_t is log-concave at noise level s and above."""
-    return s > 0 and 1 / s <= log_concave_snr(law) * (1 + ROUNDING)
+def is_log_concave_from(law: Law, s: float) -> bool | None:
+    """Whether p_t is log-concave at noise level s and above: True if proved, False if disproved."""
+    return log_concave_scales(law).at(s) if s > 0 else is_log_concave(law)
 
 
 def hessians_commute(problem: Problem) -> bool | None:

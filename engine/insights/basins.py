@@ -13,6 +13,7 @@ from scipy.spatial import cKDTree
 
 from ..diagnostics import Problem
 from ..diagnostics.flow import basins as reached_sites
+from ..diagnostics.flow import undecided
 from ..diagnostics.quadrature import REACH, measure_floor
 from ..insight_values import BasinMap, Insight, InsightRequest
 from ..results import Quality, Reading
@@ -33,8 +34,9 @@ def basins(request: InsightRequest, superseded: Callable[[], bool]) -> Iterator[
     """A `BasinMap` on 48 x 48 pixels, then on up to 256 x 256 where the points are few (128 at 500, 64 at 2,000).
 
     Floor of the disagreement: of the grid, or what it misjudges the optimal cells' known masses by where that is more;
-    a third of what halving the flow's steps moves; and the mass outside. After the transported start, all of what
-    halving the steps and the nodes of p_T moves. Raises EngineError: see `refined`.
+    a third of what halving the flow's steps moves; the masses in wrong power cells, and of points too near to be told
+    apart; and that outside. After the transported start, all of what halving the steps and the nodes of p_T moves.
+    Raises EngineError: see `refined`.
     """
     yield from refined(request, superseded, MOST_POINTS, _basins)
 
@@ -58,7 +60,7 @@ def _basins(problem: Problem, quality: Quality) -> Generator[None, None, Insight
     known, masses = (np.bincount(index, mass, len(plan.sites)) for index in (optimal, flow))
     misjudged = float(np.abs(known - plan.masses * mass.sum()).max())
     resolved = measure_floor(round(2 * REACH * scale / grid.pixel), 2)
-    floor = max(misjudged, resolved) + unsettled + 1 - float(mass.sum())
+    floor = max(misjudged, resolved) + unsettled + plan.misplaced + undecided(problem) + 1 - float(mass.sum())
     disagreement = Reading(
         name="plane.disagreement",
         label="Disagreement",
@@ -105,7 +107,7 @@ def _unmoved(latents: FloatArray) -> FloatArray:
 def _labels(problem: Problem) -> IntArray:
     """(m,) the label of each site of the plan: of the first point of the drawing that it stands for."""
     _, owner = cKDTree(problem.plan.sites).query(problem.target.centres)
-    present = np.flatnonzero(problem.target.weights > 0)[::-1]  # backwards, so that the first one stays
+    present = problem.target.present[::-1]  # backwards, so that the first one stays
     labels = np.zeros(len(problem.plan.sites), np.int32)
     labels[owner[present]] = problem.experiment.cloud.labels[present]
     return labels

@@ -6,7 +6,9 @@ Whether an assumption holds is worked out from the experiment every time. None w
 from __future__ import annotations
 
 from ..diagnostics import Problem
-from ..diagnostics.laws import largest_hessian, narrowest
+from ..diagnostics.concavity_bounds import is_surely_concave
+from ..diagnostics.largest_hessian import largest_hessian
+from ..diagnostics.laws import narrowest
 from ..insight_values import Assumption, Claim
 from ..results import Reading
 from .commuting import hessians_commute
@@ -82,8 +84,15 @@ def expansion_claim(problem: Problem, folded: float) -> Claim:
 
 
 def log_concave(problem: Problem) -> bool | None:
-    """Whether p_0, and with it every p_t, is log-concave (Prekopa); None for more points than are searched."""
-    return largest_hessian(problem.law, 0.0) <= 0 if searchable(problem) else None
+    """Whether p_0, and with it every p_t, is log-concave (Prekopa): True if proved, False if disproved; else None.
+
+    More points than are searched are left undecided too.
+    """
+    if not searchable(problem):
+        return None
+    if is_surely_concave(problem.law, 0.0):
+        return True
+    return False if largest_hessian(problem.law, 0.0) > 0 else None
 
 
 def searchable(problem: Problem) -> bool:

@@ -58,7 +58,7 @@ def _known(law: Law, drifts_differ: bool) -> bool:
     if not isinstance(law, SoftenedCloud):
         if not is_gaussian(law):
             return False
-        covariance = law.covariances[law.weights > 0][0]
+        covariance = law.covariances[law.present[0]]
         return not drifts_differ or abs(covariance[0, 1]) <= FLAT * float(np.abs(covariance).max())
     sites, weights = law.atoms()
     if len(sites) == 1 or is_product(sites, weights):

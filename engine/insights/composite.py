@@ -32,7 +32,7 @@ def onto_diffused(problem: Problem, count: int) -> SmoothedMap:
 def diffused_nodes(problem: Problem, count: int) -> tuple[FloatArray, FloatArray]:
     """(k, 2) places and (k,) weights that stand for p_T: the Gaussian about alpha x_i as nodes of equal mass."""
     target, level = problem.target, problem.terminal_level
-    present = np.flatnonzero(target.weights > 0)
+    present = target.present
     alphas = problem.axes.alphas(level)
     widths = alphas * np.hypot(problem.axes.levels(level), target.softness)  # (2,)
     each = count // len(present)

@@ -12,7 +12,8 @@ from collections.abc import Callable, Generator, Iterator
 import numpy as np
 
 from ..diagnostics import Problem
-from ..diagnostics.laws import largest_hessian, narrowest
+from ..diagnostics.largest_hessian import largest_hessian
+from ..diagnostics.laws import narrowest
 from ..insight_values import Insight, InsightRequest, PlaneFilm
 from ..results import Quality, Reading
 from ..values import FloatArray, frozen_array
@@ -149,7 +150,7 @@ def _bounds(problem: Problem, levels: list[float], tops: list[float]) -> Generat
     seen = max((top for *_, top in finite), default=max(tops))
     return (
         _reading("bound", "Backward step, at most", best, 1e-9, where),
-        _reading("largest", "Backward step, largest seen", seen, None, f"{note}, at the pixels."),
+        _reading("largest", "Backward step, largest seen", seen, 1e-9 * max(1.0, seen), f"{note}, at the pixels."),
     )
 
 

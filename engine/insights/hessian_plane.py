@@ -77,7 +77,7 @@ def bend(law: Law, schedule: Schedule, level: float, grid: PlaneGrid) -> Bend:
         return _of_mixture(law, alphas, levels, grid)
     widths = alphas * np.maximum(np.hypot(levels, law.softness), grid.pixel / THINNEST)  # (2,)
     sigmas = np.sqrt(np.maximum(widths**2 - (alphas * law.softness) ** 2, 0.0))
-    present = law.weights > 0
+    present = law.present
     centres, weights = alphas * law.centres[present], law.weights[present]
     sums = _separable(centres, weights, widths, grid)  # (6, n)
     far = sums[0] < FAR
@@ -122,7 +122,7 @@ def _one_by_one(
 
 
 def _of_mixture(law: GaussianMixture, alphas: FloatArray, levels: FloatArray, grid: PlaneGrid) -> Bend:
-    narrowest = float(np.linalg.eigvalsh(law.covariances + np.diag(levels**2))[:, 0].min())
+    narrowest = float(np.linalg.eigvalsh(law.covariances[law.present] + np.diag(levels**2))[:, 0].min())
     levels = np.sqrt(levels**2 + max(0.0, (grid.pixel / THINNEST) ** 2 - narrowest))
     noisy = alphas[:, None] * (law.covariances + np.diag(levels**2)) * alphas
     score = GaussianMixtureScore(dataclasses.replace(law, means=alphas * law.means, covariances=noisy))

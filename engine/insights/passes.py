@@ -77,9 +77,10 @@ def thinned(request: InsightRequest, most: int) -> tuple[InsightRequest, str]:
 
 
 def spread_over(cloud: PointCloud, most: int) -> PointCloud:
-    """The cloud itself, or points spread evenly over its list where it has more than `most`."""
+    """The cloud itself, or points spread evenly over the list of those present where it has more than `most`."""
     if len(cloud) <= most:
         return cloud
+    present = cloud.present
     mask = np.zeros(len(cloud), dtype=bool)
-    mask[np.arange(most) * len(cloud) // most] = True
+    mask[present[np.arange(most) * len(present) // most]] = True
     return cloud.kept(mask)

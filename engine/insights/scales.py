@@ -14,10 +14,11 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from ..diagnostics import Budget, Problem
-from ..diagnostics.bottleneck import Bottleneck, bottleneck, finest_level, log_concave_snr
+from ..diagnostics.bottleneck import Bottleneck, bottleneck, finest_level
 from ..diagnostics.complexity import SCAN_SHARE, lens_count, lens_readings
 from ..diagnostics.laws import narrowest
 from ..diagnostics.localisation_law import Estimate, Nodes, lens_nodes, localisation_law
+from ..diagnostics.log_concave_scales import log_concave_scales
 from ..experiment import Experiment
 from ..insight_values import Assumption, Chart, Claim, Insight, InsightRequest, Series, SeriesKind
 from ..schedule import BrownianSchedule
@@ -68,9 +69,9 @@ def _view(problem: Problem) -> Drawn:
             yield None
         shown = _charted(shown, problem, scan, grid, law)
         yield shown
-    if full and scan.worst is None and math.isfinite(log_concave_snr(problem.law)):
+    if full and scan.worst is None and math.isfinite(log_concave_scales(problem.law).found):
         count = max(200, lens_count(problem) // SCAN_SHARE)
-        scan.worst = yield from bottleneck(problem, log_concave_snr(problem.law), count)
+        scan.worst = yield from bottleneck(problem, log_concave_scales(problem.law).found, count)
     return _charted(shown, problem, scan, grid, law)
 
 
@@ -96,12 +97,12 @@ def _charted(shown: Insight, problem: Problem, scan: Scan, grid: FloatArray, law
 
 
 def _marks(scan: Scan) -> tuple[tuple[float, str], ...]:
-    """r* and the bottleneck SNR, where there are any."""
+    """r* and the bottleneck SNR, where there are any; of m* that rises to the end there is none."""
     if scan.problem.budget.scan == 0:
         return ()
-    concave = log_concave_snr(scan.problem.law)
-    star = ((concave, "r*"),) if math.isfinite(concave) else ()
-    return star if scan.worst is None else (*star, (scan.worst.snr, "bottleneck SNR"))
+    found = log_concave_scales(scan.problem.law).found
+    star = ((found, "r*"),) if math.isfinite(found) else ()
+    return star if scan.worst is None or scan.worst.at_end else (*star, (scan.worst.snr, "bottleneck SNR"))
 
 
 def curves(

@@ -22,6 +22,7 @@ from ..target import SoftenedCloud, law_of
 from ..values import FloatArray, Value
 
 WIDEST, DEEPEST = 512, 8
+NARROWEST = 1e-15  # of data's size: networks are of float32, whose squares and their inverses end at 1e-38 and 1e38
 MOST_DIMENSIONS = 256  # the exact floor takes a covariance matrix at every evaluated point
 
 
@@ -95,7 +96,8 @@ class TrainingProblem(Value):
 
     @property
     def std(self) -> float:
-        """Root mean variance of the data's coordinates; 1 where all the data are one bare point."""
+        """Root mean variance of the data's coordinates; 1 where all the data are one bare point, to float32."""
         target = self.target
         within = target.softness**2 if isinstance(target, SoftenedCloud) else 0.0  # a mixture's radius holds it already
-        return float(np.sqrt(target.radius**2 / target.d + within)) or 1.0
+        std = float(np.sqrt(target.radius**2 / target.d + within))
+        return std if std > NARROWEST else 1.0

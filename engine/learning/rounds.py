@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import torch
 
+from ..errors import EngineError
 from ..results import Status
 from .bayes_floor import EACH, LEVELS, Evaluation, evaluation_of
 from .model import LearnedModel
@@ -141,6 +142,11 @@ class Rounds:
 
     @staticmethod
     def _diverge(learner: Learner) -> None:
+        if not learner.steps:
+            raise EngineError(
+                f"{LEARNERS[learner.process]} can't be learned of these data: the first loss is no finite number.",
+                "Rescale the drawing.",
+            )
         sentence = (
             f"The training of {LEARNERS[learner.process]} diverged near step {learner.trainer.steps}; "
             f"the model of step {learner.steps[-1]} is shown."

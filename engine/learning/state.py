@@ -11,7 +11,7 @@ from ..experiment import Experiment
 from ..insight_values import Assumption, Chart, Claim, Insight, Series
 from ..results import Quality, Reading, Status
 from ..trajectory import Trajectory
-from ..values import FloatArray, IntArray
+from ..values import FloatArray, IntArray, frozen_array
 from .model import LearnedModel
 from .plan import LEARNERS, LearningPlan
 
@@ -37,6 +37,11 @@ class LearningCurve:
     floor_error: float
     own_floor: float
     own_floor_error: float
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "steps", frozen_array(self.steps, np.int64))
+        for name in ("excess", "own_excess"):
+            object.__setattr__(self, name, frozen_array(getattr(self, name)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -144,14 +149,14 @@ class LearningState:
         series = []
         for each in self.learned:
             curve, name = each.curve, LEARNERS[each.process]
-            x = curve.steps.astype(np.float64)
+            x = frozen_array(curve.steps)
             series.append(Series(label=name, kind="measured", x=x, y=curve.excess))
             if np.isfinite(curve.own_excess).all():
                 series.append(Series(label=f"{name}, own clock", kind="reference", x=x, y=curve.own_excess))
         if self.learned:
             noise = 2 * self.learned[0].curve.floor_error
-            ends, high = np.array([0.0, float(self.plan.steps)]), np.full(2, noise)
-            series.append(Series(label="noise of the floor", kind="bound", x=ends, y=high, low=np.zeros(2), high=high))
+            ends, low, high = (frozen_array(each) for each in ([0.0, self.plan.steps], [0.0, 0.0], [noise, noise]))
+            series.append(Series(label="noise of the floor", kind="bound", x=ends, y=high, low=low, high=high))
         return Chart(
             title="Validation loss above its Bayes floor",
             x_label="gradient steps",

@@ -68,10 +68,10 @@ class AutomaticScore(EmpiricalScore):
         tolerance: float = 1e-4,
     ) -> None:
         super().__init__(target, device=device, dtype=dtype)
-        present = target.weights > 0
+        present = target.present
         self.points = Cells(
             means=target.centres[present] - target.mean,
-            spreads=np.zeros((int(present.sum()), 3)),
+            spreads=np.zeros((len(present), 3)),
             weights=target.weights[present],
         )
         self.radius, self.tolerance = target.radius, tolerance

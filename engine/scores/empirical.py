@@ -37,14 +37,14 @@ class EmpiricalScore(AbstractScore):
     def __init__(
         self, target: SoftenedCloud, *, device: torch.device | str = "cpu", dtype: torch.dtype = torch.float64
     ) -> None:
-        present = target.weights > 0
+        present = target.present
         centred = target.centres[present] - target.mean
         self.device, self.dtype = torch.device(device), dtype
         self.softness = target.softness
         self.mean = self.tensor(target.mean)  # (d,)
         self.centres = self.tensor(centred)  # (m, d)
         self.log_weights = self.tensor(np.log(target.weights[present]))  # (m,)
-        self._reach = float(np.abs(centred).max() or 1.0)
+        self._reach = target.reach or 1.0
         self._smallest = (1e-9 * self._reach) ** 2  # keeps 1/v within float32
         bias = np.stack([-0.5 * (centred**2).sum(axis=1), np.log(target.weights[present])], axis=1)
         self._keys = self._heads(torch.cat([self.centres, self.tensor(bias)], dim=1))

@@ -30,7 +30,7 @@ class GaussianMixtureScore(AbstractScore):
     def __init__(
         self, target: GaussianMixture, *, device: torch.device | str = "cpu", dtype: torch.dtype = torch.float64
     ) -> None:
-        present = target.weights > 0
+        present = target.present
         self.device, self.dtype = torch.device(device), dtype
         self.mean = self.tensor(target.mean)  # (d,)
         self.means = self.tensor(target.means[present] - target.mean)  # (m, d)
@@ -41,7 +41,7 @@ class GaussianMixtureScore(AbstractScore):
         d = target.d
         self._into = self.axes.permute(1, 0, 2).reshape(d, -1)  # (d, m d): into the components' axes, one product
         self._back = self.axes.permute(0, 2, 1).reshape(-1, d)  # (m d, d)
-        self._smallest = (1e-9 * (target.radius or 1.0)) ** 2  # keeps precisions within float32
+        self._smallest = (1e-9 * (max(target.radius, target.reach) or 1.0)) ** 2  # keeps precisions within float32
 
     def tensor(self, values: FloatArray) -> Tensor:
         """An array on this score's device, in its precision."""
@@ -81,8 +81,13 @@ class GaussianMixtureScore(AbstractScore):
     def hessian(self, x: Tensor, t: float, schedule: Schedule) -> Tensor:
         """Hess log p_t at x (n, d, d), t >= 0: (Cov_pi(g) - sum_k pi_k P_k)/alpha^2."""
         alpha, s = schedule.alpha(t), schedule.noise_level(t)
-        means, spreads = self._weighed(x / alpha, s, 1 / self._noisy(s))
-        return (spreads - means) / alpha**2
+        spreads, precisions = self.bends(x / alpha, s)
+        return (spreads - precisions) / alpha**2
+
+    def bends(self, xt: Tensor, s: float) -> tuple[Tensor, Tensor]:
+        """Cov_pi(g) and sum_k pi_k P_k (n, d, d), whose difference is Hess log p of X_0 + sZ at xt."""
+        precisions, spreads = self._weighed(xt, s, 1 / self._noisy(s))
+        return spreads, precisions
 
     def _noisy(self, s: float) -> Tensor:
         """(m, d) variances along the components' axes, noise included."""

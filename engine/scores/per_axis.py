@@ -39,7 +39,7 @@ class PerAxisScore(AbstractScore):
     ) -> None:
         self.target, self.axes = target, Axes.of(schedule, target.d)
         self.device, self.dtype = torch.device(device), dtype
-        self._smallest = 1e-9 * (target.radius or 1.0)
+        self._smallest = 1e-9 * (max(target.radius, target.reach) or 1.0)
 
     def tensor(self, values: FloatArray) -> Tensor:
         """An array on this score's device, in its precision."""

@@ -10,7 +10,7 @@ from .base import AbstractSolver, Denoiser, State  # noqa: E402
 from .ddim import DDIM  # noqa: E402
 from .exponential import ExponentialAdams  # noqa: E402
 from .heun import Heun  # noqa: E402
-from .levels import bare_level, noise_levels, smallest_level  # noqa: E402
+from .levels import bare_level, lies_beyond, noise_levels, smallest_level  # noqa: E402
 from .per_axis_ddim import PerAxisDDIM  # noqa: E402
 from .sde_multistep import SDEMultistep  # noqa: E402
 from .sharpened import Sharpened, sharpened, softened_levels  # noqa: E402
@@ -38,6 +38,7 @@ __all__ = [
     "Sharpened",
     "State",
     "bare_level",
+    "lies_beyond",
     "noise_levels",
     "sharpened",
     "smallest_level",

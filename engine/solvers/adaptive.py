@@ -23,9 +23,7 @@ class DormandPrince(AbstractSolver):
 
     tolerance: float = 1e-8
 
-    def solve(
-        self, denoise: Denoiser, xt: Tensor, levels: FloatArray, noise: FloatArray | None = None
-    ) -> Iterator[State]:
+    def _states(self, denoise: Denoiser, xt: Tensor, levels: FloatArray, noise: FloatArray | None) -> Iterator[State]:
         from scipy.integrate import DOP853
 
         shape = xt.shape

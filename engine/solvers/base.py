@@ -6,11 +6,13 @@ import abc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from ..values import FloatArray
 
+LEAST_STEP = 1e-12  # of log s: thousands of roundings; what solvers divide by
 Denoiser = Callable[[Tensor, float], Tensor]
 
 
@@ -47,14 +49,35 @@ class AbstractSolver(abc.ABC):
         """How many levels a number of evaluations of D suffices for, when steps aren't adapted."""
         return evaluations
 
-    @abc.abstractmethod
     def solve(
         self, denoise: Denoiser, xt: Tensor, levels: FloatArray, noise: FloatArray | None = None
     ) -> Iterator[State]:
         """States at `levels` (k,), which decrease and are positive, from xt (n, d) at the first; that one included.
 
-        `noise` (k - 1, n, d): independent standard normals, for stochastic solvers only.
+        `noise` (k - 1, n, d): independent standard normals, for stochastic solvers only. Raises ValueError where they
+        get none, and for levels that don't move: whoever makes levels sees to it that each is a step from the last.
         """
+        self.require_steps(levels)
+        if self.stochastic and noise is None:
+            raise ValueError("steps with fresh noise need noise")
+        return self._states(denoise, xt, levels, noise)
+
+    def require_steps(self, levels: FloatArray) -> None:
+        """Raises ValueError unless `levels` are positive, finite, and move one way by a part in 10^12 or more each."""
+        if len(levels) == 0 or not (np.isfinite(levels).all() and (levels > 0).all()):
+            raise ValueError(f"noise levels are positive and finite: {levels}")
+        require_one_way(np.log(levels), LEAST_STEP)
+
+    @abc.abstractmethod
+    def _states(self, denoise: Denoiser, xt: Tensor, levels: FloatArray, noise: FloatArray | None) -> Iterator[State]:
+        """The states of `solve`, whose levels move and whose noise is there."""
+
+
+def require_one_way(places: FloatArray, least: float) -> None:
+    """Raises ValueError unless `places` (k,) of noise levels go up, or down, by more than `least` every time."""
+    steps = np.diff(places)
+    if not ((steps < -least).all() or (steps > least).all()):
+        raise ValueError(f"noise levels that don't move: {places}")
 
 
 def as_tensor_like(values: FloatArray, like: Tensor) -> Tensor:

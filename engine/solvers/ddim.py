@@ -26,12 +26,7 @@ class DDIM(AbstractSolver):
     def stochastic(self) -> bool:
         return self.eta > 0
 
-    def solve(
-        self, denoise: Denoiser, xt: Tensor, levels: FloatArray, noise: FloatArray | None = None
-    ) -> Iterator[State]:
-        """See `AbstractSolver.solve`. Raises ValueError without noise where eta > 0."""
-        if self.stochastic and noise is None:
-            raise ValueError("steps with eta > 0 need noise")
+    def _states(self, denoise: Denoiser, xt: Tensor, levels: FloatArray, noise: FloatArray | None) -> Iterator[State]:
         level = float(levels[0])
         denoised = denoise(xt, level)
         yield State(level=level, xt=xt, denoised=denoised)

@@ -42,9 +42,7 @@ class ExponentialAdams(AbstractSolver):
             return evaluations
         return max(STARTING_FROM - 1, evaluations - sum(REPEATS))
 
-    def solve(
-        self, denoise: Denoiser, xt: Tensor, levels: FloatArray, noise: FloatArray | None = None
-    ) -> Iterator[State]:
+    def _states(self, denoise: Denoiser, xt: Tensor, levels: FloatArray, noise: FloatArray | None) -> Iterator[State]:
         level = float(levels[0])
         denoised = denoise(xt, level)
         yield State(level=level, xt=xt, denoised=denoised)

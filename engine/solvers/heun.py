@@ -19,9 +19,7 @@ class Heun(AbstractSolver):
     def level_count(self, evaluations: int) -> int:
         return max(2, (evaluations + 1) // 2)
 
-    def solve(
-        self, denoise: Denoiser, xt: Tensor, levels: FloatArray, noise: FloatArray | None = None
-    ) -> Iterator[State]:
+    def _states(self, denoise: Denoiser, xt: Tensor, levels: FloatArray, noise: FloatArray | None) -> Iterator[State]:
         level = float(levels[0])
         denoised = denoise(xt, level)
         yield State(level=level, xt=xt, denoised=denoised)

@@ -8,6 +8,7 @@ from ..mixture import GaussianMixture
 from ..target import SoftenedCloud
 from ..values import FloatArray
 
+BEYOND = 1e-3  # of log s: what is crossed in one step reaches at least so far
 FAR = 1e4  # in radii: above this the cloud acts as its mean, to FAR^-2
 SAMPLE = 2000  # points whose nearest neighbours give the median spacing
 
@@ -19,9 +20,14 @@ def noise_levels(target: SoftenedCloud | GaussianMixture, terminal: float, count
     """
     lowest = smallest_level(target, terminal)
     far = FAR * max(target.radius, target.softness, lowest)
-    if terminal <= far or count < 3:
+    if count < 3 or not lies_beyond(terminal, far):
         return np.geomspace(terminal, lowest, count)
     return np.concatenate([[terminal], np.geomspace(far, lowest, count - 1)])
+
+
+def lies_beyond(terminal: float, far: float) -> bool:
+    """Whether `terminal` is so much above `far` that the way there is a step of its own."""
+    return terminal > far * (1 + BEYOND)
 
 
 def smallest_level(target: SoftenedCloud | GaussianMixture, terminal: float) -> float:

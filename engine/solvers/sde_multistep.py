@@ -24,12 +24,8 @@ class SDEMultistep(AbstractSolver):
     def stochastic(self) -> bool:
         return True
 
-    def solve(
-        self, denoise: Denoiser, xt: Tensor, levels: FloatArray, noise: FloatArray | None = None
-    ) -> Iterator[State]:
-        """See `AbstractSolver.solve`. Raises ValueError without noise."""
-        if noise is None:
-            raise ValueError("the steps of an SDE need noise")
+    def _states(self, denoise: Denoiser, xt: Tensor, levels: FloatArray, noise: FloatArray | None) -> Iterator[State]:
+        assert noise is not None  # `solve` sees to it
         level = float(levels[0])
         denoised = denoise(xt, level)
         yield State(level=level, xt=xt, denoised=denoised)

@@ -65,8 +65,8 @@ def _parts(request: StudyRequest) -> tuple[Part, ...]:
 def _over_scales(request: StudyRequest, name: str) -> Steps:
     """`r` (k,), each quantity and its `_error` (k,), `top` of L_r (k,); numbers `r_star` and the bottleneck's two.
 
-    Where every p_t is log-concave `r_star` is infinite and the bottleneck NaN. `delta_star` is NaN where L_r exceeds 1
-    with less than a node's mass. Closed forms as in `complexity_answers`.
+    Where every p_t is log-concave `r_star` is infinite and the bottleneck NaN; both are NaN where that is undecided.
+    `delta_star` is NaN where L_r exceeds 1 with less than a node's mass. Closed forms as in `complexity_answers`.
     """
     rs, told = yield from over_scales(request, name, _measured)
     found = {"r": rs} | {key: np.array([each[key] for each in told]) for key in told[0]}
@@ -97,11 +97,13 @@ def _two_scales(request: StudyRequest, name: str, found: Found) -> Steps:
     """r*, and the bottleneck's SNR and complexity."""
     yield
     if name == DRAWING:
-        from ..diagnostics.bottleneck import bottleneck, log_concave_snr
+        from ..diagnostics.bottleneck import bottleneck
+        from ..diagnostics.log_concave_scales import log_concave_scales
 
         problem = drawn_problem(request)
-        first = log_concave_snr(problem.law)
-        if math.isinf(first):
+        scales = log_concave_scales(problem.law)
+        first = math.nan if scales.everywhere is None else scales.found
+        if not math.isfinite(first):
             return _numbers(r_star=first, worst_r=math.nan, worst_m=math.nan)
         worst = yield from bottleneck(problem, first, drawn_count(request, problem))
         return _numbers(r_star=first, worst_r=worst.snr, worst_m=worst.m_star)

@@ -100,7 +100,7 @@ def labelled_experiment(request: StudyRequest) -> Experiment:
     if request.experiment is None:
         return preset(EXAMPLE).experiment
     base = require_points(request, 2).with_parameters({"process": "ou", "kappa_ratio": 1.0})
-    count = len(np.unique(base.cloud.labels[base.cloud.weights > 0]))
+    count = len(np.unique(base.cloud.labels[base.cloud.present]))
     if count < 2:
         raise EngineError(
             "This study needs a drawing of at least two classes.", "Give some points another class, or pick Pinwheel."
@@ -115,7 +115,7 @@ def labelled_law(request: StudyRequest) -> LabelledLaw:
     base = labelled_experiment(request)
     law, cloud = law_of(base), base.cloud
     of_components = np.arange(len(law)) if isinstance(law, GaussianMixture) else cloud.labels
-    present = np.unique(of_components[law.weights > 0])
+    present = np.unique(of_components[law.present])
     shares = np.array([law.weights[of_components == label].sum() for label in present])
     return LabelledLaw(
         law=law,

@@ -8,12 +8,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..points import PointCloud
 from ..presets import preset
 from ..session_value import SavedLook, SavedSession
-from ..study import Findings, Found, Part, Steps, Study, StudyRequest, require_points
-from ..target import SoftenedCloud, target_of
-from ..thinning import thinned
+from ..study import Findings, Found, Part, Steps, Study, StudyRequest, bare_points, require_points
+from ..target import SoftenedCloud
 from ..values import FloatArray
 
 FOUR = SoftenedCloud(
@@ -37,11 +35,7 @@ def law(request: StudyRequest) -> SoftenedCloud:
     """The drawing's points, bare, at most 80 of them; or the four points of the paper's weights."""
     if request.experiment is None:
         return FOUR
-    target = target_of(require_points(request, 2))
-    cloud = thinned(PointCloud.of(target.centres, target.weights), MOST)
-    present = cloud.weights > 0
-    weights = cloud.weights[present] / cloud.weights[present].sum()
-    return SoftenedCloud(centres=cloud.positions[present], weights=weights, softness=0.0)
+    return bare_points(require_points(request, 2), MOST)
 
 
 def _parts(request: StudyRequest) -> tuple[Part, ...]:

@@ -7,12 +7,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..points import PointCloud
 from ..presets import preset
 from ..session_value import SavedLook, SavedSession
-from ..study import Findings, Found, Part, Steps, Study, StudyRequest, require_points
-from ..target import SoftenedCloud, target_of
-from ..thinning import thinned
+from ..study import Findings, Found, Part, Steps, Study, StudyRequest, bare_points, require_points
+from ..target import SoftenedCloud
 
 NAMES = {"ou": "VP", "ve": "VE", "pinned": "pinned"}
 LEVELS = np.geomspace(400.0, 0.05, 25)
@@ -28,11 +26,7 @@ SHARED = 64  # steps that all take at the same noise levels
 def law(request: StudyRequest) -> SoftenedCloud:
     """The drawing's points, bare, at most 60 of them; or the preset of five points."""
     experiment = preset("five-points").experiment if request.experiment is None else require_points(request)
-    target = target_of(experiment)
-    cloud = thinned(PointCloud.of(target.centres, target.weights), MOST)
-    present = cloud.weights > 0
-    weights = cloud.weights[present] / cloud.weights[present].sum()
-    return SoftenedCloud(centres=cloud.positions[present], weights=weights, softness=0.0)
+    return bare_points(experiment, MOST)
 
 
 def side(request: StudyRequest) -> int:

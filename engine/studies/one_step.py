@@ -80,7 +80,7 @@ def _drawn(request: StudyRequest) -> Steps:
     Both clouds of particles are measures that the backward map stretches, so there is no sampling error in the bound.
     """
     from ..diagnostics import FULL, Problem
-    from ..diagnostics.laws import largest_hessian
+    from ..diagnostics.largest_hessian import largest_hessian
     from ..diagnostics.sensitivity import defined, sample_of, second_law
     from ..distances import w2
     from ..points import PointCloud

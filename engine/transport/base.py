@@ -9,6 +9,7 @@ import numpy as np
 
 from ..values import FloatArray, IntArray
 
+TRACE = 1e-5  # lighter cells count as this heavy in the relative error: their masses are only known to 1e-16 absolutely
 BLOCK = 1 << 16  # entries of an (n, m) block of plane values: it stays in the cache, and the allocator keeps it
 
 
@@ -18,8 +19,9 @@ class SemiDiscretePlan:
 
     `sites` (m, d), `weights` (m,), `potentials` h (m,), `masses` (m,) of the cells; `pairs` (e, 2) neighbours,
     `walls` (e,) the unit Gaussian's integral over their common wall, `jumps` (e,) the distance of their sites.
-    `w2_squared` is the dual value; the optimum lies in [w2_squared, w2_squared + gap]. `error` is the largest mass
-    error, relative to w.
+    `w2_squared` is the dual value; the optimum for these sites lies in [w2_squared, w2_squared + gap], and that for the
+    points that were asked for within `joining` of it: points next to each other share a site. `error` is `mass_error`.
+    Potentials are rounded to float64, which moves the wall between sites eps apart by 1e-15 of their span over eps.
     `polygons()` gives every cell clipped to 8 scale, counter-clockwise; none on the line.
     """
 
@@ -34,7 +36,13 @@ class SemiDiscretePlan:
     gap: float
     error: float
     iteration: int
+    joining: float = 0.0
     polygons: Callable[[], tuple[FloatArray, ...]] = tuple
+
+    @property
+    def misplaced(self) -> float:
+        """The share of the prior that is in wrong cells, at least: half the sum of |mass - weight|."""
+        return float(np.abs(self.masses - self.weights).sum()) / 2
 
     def assigned(self, latents: FloatArray) -> IntArray:
         """(n,) the cell of each latent (n, d)."""
@@ -51,6 +59,11 @@ def highest_plane(points: FloatArray, slopes: FloatArray, heights: FloatArray) -
     rows = max(1, BLOCK // len(slopes))
     parts = [(points[k : k + rows] @ slopes.T + heights).argmax(1) for k in range(0, len(points), rows)]
     return np.concatenate(parts) if parts else np.zeros(0, np.int64)
+
+
+def mass_error(masses: FloatArray, weights: FloatArray) -> float:
+    """max |mass_i - w_i|/max(w_i, 1e-5)."""
+    return float(np.abs((masses - weights) / np.maximum(weights, TRACE)).max())
 
 
 def duality_gap(

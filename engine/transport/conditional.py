@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import EngineError
+from ..presence import present_in
 from ..values import FloatArray, IntArray
 from .base import SemiDiscretePlan
 from .semi_discrete import semi_discrete
@@ -48,7 +49,7 @@ def conditional_plan(points: FloatArray, weights: FloatArray, labels: IntArray, 
 
     Raises EngineError in more than two dimensions.
     """
-    present = np.unique(labels[weights > 0])
+    present = np.unique(labels[present_in(weights)])
     shares = np.array([weights[labels == label].sum() for label in present])
     plans: list[SemiDiscretePlan] = []
     for label, share in zip(present, shares, strict=True):

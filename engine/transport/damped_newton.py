@@ -8,6 +8,7 @@ step begins at four times the last one that was taken, for what was cut short on
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,73 +17,57 @@ from scipy.sparse import coo_array, csc_array
 from scipy.sparse.linalg import splu
 
 from ..values import FloatArray
-from .cell_masses import CellMasses, cell_masses
-from .laguerre import PowerDiagram, power_diagram
+from .base import mass_error
+from .laguerre import PowerDiagram
+from .tessellation import Places, Tessellation
 
-START_RADIUS = 4.0  # the outermost cell of the start lies here, so that its mass is no smaller than about 1e-5
 FIRST_STEP, SMALLEST_STEP = 0.5, 2.0**-24
 GROWTH = 4.0
-MOST_ITERATIONS = 200
-TRACE = 1e-5  # lighter cells count as this heavy in the relative error: their masses are only known to 1e-16 absolutely
+MOST_ITERATIONS, PATIENCE = 200, 20  # the residual has to halve in so many iterations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewtonState:
-    """`heights` (m,), their diagram and masses; `error` = max |mass_i - w_i|/max(w_i, 1e-5)."""
+    """An iterate; `error` is `mass_error` of its cells."""
 
     iteration: int
-    heights: FloatArray
-    diagram: PowerDiagram
-    cells: CellMasses
+    tessellation: Tessellation
     error: float
 
 
-def damped_newton(sites: FloatArray, weights: FloatArray) -> Iterator[NewtonState]:
-    """Every iterate from the start on, until rounding stops the residual from falling. `sites` (m, 2) have mean 0."""
-    heights = _start(sites, weights)
-    diagram = power_diagram(sites, heights)
-    cells = cell_masses(diagram)
-    last = FIRST_STEP / GROWTH
-    least = 0.5 * min(cells.masses.min(), weights.min())
+def damped_newton(places: Places, weights: FloatArray, start: Tessellation) -> Iterator[NewtonState]:
+    """Every iterate from `start`, until the residual falls no further: by rounding, or where a cell bars each step."""
+    current, last, milestone = start, FIRST_STEP / GROWTH, math.inf
+    least = 0.5 * min(start.cells.masses.min(), weights.min())
     for iteration in range(MOST_ITERATIONS):
-        residual = cells.masses - weights  # (m,)
-        yield NewtonState(
-            iteration=iteration,
-            heights=heights,
-            diagram=diagram,
-            cells=cells,
-            error=float(np.abs(residual / np.maximum(weights, TRACE)).max()),
-        )
-        if len(sites) == 1:
+        residual = current.cells.masses - weights  # (m,)
+        size = float(np.linalg.norm(residual))
+        yield NewtonState(iteration=iteration, tessellation=current, error=mass_error(current.cells.masses, weights))
+        if len(places) == 1 or least <= 0 or (iteration % PATIENCE == 0 and size > milestone / 2):
             return
-        direction = -_solved(diagram, cells.edges, residual)
-        size, step = np.linalg.norm(residual), min(1.0, GROWTH * last)
+        milestone = size if iteration % PATIENCE == 0 else milestone
+        try:
+            direction = -_solved(current.diagram, current.cells.edges, residual)
+        except RuntimeError:  # SuperLU's word for a singular matrix: some wall has no mass left that can be told from 0
+            return
+        direction -= weights @ direction
+        step = min(1.0, GROWTH * last)
         while True:
-            trial = heights + step * direction
-            trial_diagram = power_diagram(sites, trial)
-            trial_cells = cell_masses(trial_diagram)
-            left = np.linalg.norm(trial_cells.masses - weights)
-            if trial_cells.masses.min() >= least and left <= (1 - step / 2) * size:
+            trial = Tessellation.of(places, current.heights + step * direction)
+            left = np.linalg.norm(trial.cells.masses - weights)
+            if trial.cells.masses.min() >= least and left <= (1 - step / 2) * size:
                 break
             step /= 2
             if step < SMALLEST_STEP or size < 1e-14:
                 return
-        heights, diagram, cells, last = trial - weights @ trial, trial_diagram, trial_cells, step
-
-
-def _start(sites: FloatArray, weights: FloatArray) -> FloatArray:
-    """Minus the conjugate potential of the Gaussian of the sites' covariance, drawn in so that no cell is empty."""
-    values, vectors = np.linalg.eigh(sites.T @ (weights[:, None] * sites))
-    roots = np.sqrt(np.maximum(values, max(values[-1], 1e-300) * 1e-8))
-    along = sites @ vectors  # (m, 2)
-    reach = float(np.sqrt(((along / roots) ** 2).sum(1)).max())
-    heights = -min(1.0, START_RADIUS / max(reach, 1e-300)) * (along**2 / roots).sum(1) / 2
-    centred: FloatArray = heights - weights @ heights
-    return centred
+        current, last = trial, step
 
 
 def _solved(diagram: PowerDiagram, edges: FloatArray, residual: FloatArray) -> FloatArray:
-    """The graph Laplacian's solution for a right-hand side (m,) of sum 0, with the last entry at 0."""
+    """The graph Laplacian's solution for a right-hand side (m,) of sum 0, with the last entry at 0.
+
+    Raises RuntimeError where walls without mass cut the graph into parts.
+    """
     inner = diagram.pairs[:, 1] < diagram.m
     i, j = diagram.pairs[inner].T
     conductance = edges[inner] / diagram.lengths[inner]

@@ -13,6 +13,9 @@ import numpy as np
 from scipy.spatial import ConvexHull
 
 from ..values import FloatArray, IntArray
+from .facets import edges_of, vertices_of
+from .heights import Heights
+from .near_ties import told_apart
 
 RADIUS = 12.0  # of the closing polygon, in standard deviations
 FAR = 10.0  # slope of a closing plane over the steepest real one
@@ -56,55 +59,41 @@ class PowerDiagram:
         )
 
 
-def power_diagram(sites: FloatArray, heights: FloatArray) -> PowerDiagram:
-    """The diagram of `sites` (m, 2), m >= 1, with `heights` (m,). A site without a cell has no edges. O(m log m)."""
+def power_diagram(sites: FloatArray, heights: Heights, close: IntArray | None = None) -> PowerDiagram:
+    """The diagram of `sites` (m, 2), m >= 1, with `heights` of m. A site without a cell has no edges. O(m log m).
+
+    `close`: indices of sites with a neighbour so near that a hull errs; see `near_ties`.
+    """
     m = len(sites)
     angles = 2 * math.pi * (np.arange(CORNERS) + 0.5) / CORNERS
-    slope = FAR * (max(float(np.abs(sites).max()), float(np.abs(heights).max()) / RADIUS) or 1.0)
+    slope = FAR * (max(float(np.abs(sites).max()), float(np.abs(heights.values).max()) / RADIUS) or 1.0)
     ring = slope * np.stack([np.cos(angles), np.sin(angles)], axis=1)  # (12, 2)
     points = np.concatenate([sites, ring])  # (m + 12, 2)
-    lifts = np.concatenate([-heights, np.full(CORNERS, slope * RADIUS)])
-    hull = ConvexHull(np.column_stack([points, lifts]), qhull_options="Qt Q5")  # Q5: no outer planes, which none needs
-    triangles = hull.simplices[hull.equations[:, 2] < 0].astype(np.int64)  # (f, 3)
-    first, second, third = (points[triangles[:, k]] for k in range(3))
-    u, v = second - first, third - first
-    twice_area = u[:, 0] * v[:, 1] - u[:, 1] * v[:, 0]
-    triangles[twice_area < 0] = triangles[twice_area < 0][:, [0, 2, 1]]
-    left, right, sides = _twins(triangles, m + CORNERS)
-    real = sides[:, 0] < m
-    left, right, sides = left[real], right[real], sides[real]
-    rise_u = lifts[triangles[:, 1]] - lifts[triangles[:, 0]]
-    rise_v = lifts[triangles[:, 2]] - lifts[triangles[:, 0]]
-    u, v = points[triangles[:, 1]] - points[triangles[:, 0]], points[triangles[:, 2]] - points[triangles[:, 0]]
-    vertices = np.stack([rise_u * v[:, 1] - rise_v * u[:, 1], rise_v * u[:, 0] - rise_u * v[:, 0]], axis=1)
-    vertices /= np.abs(twice_area)[:, None]  # (f, 2)
-    steps = points[sides[:, 1]] - points[sides[:, 0]]
+    lifts = Heights(
+        values=np.concatenate([-heights.values, np.full(CORNERS, slope * RADIUS)]),
+        rest=np.concatenate([-heights.rest, np.zeros(CORNERS)]),
+    )
+    hull = ConvexHull(np.column_stack([points, lifts.values]), qhull_options="Qt Q5")  # Q5: no outer planes
+    facets = hull.simplices[hull.equations[:, 2] < 0].astype(np.int64)  # (f, 3)
+    if close is not None and len(close):
+        pairs, starts, ends = told_apart(points, lifts, facets, close)
+    else:
+        pairs, starts, ends = edges_of(*vertices_of(points, lifts, facets), len(points))
+    real = pairs[:, 0] < m
+    pairs = pairs[real]
+    steps = points[pairs[:, 1]] - points[pairs[:, 0]]
     lengths = np.hypot(steps[:, 0], steps[:, 1])
     normals = steps / lengths[:, None]
     tangents = np.stack([-normals[:, 1], normals[:, 0]], axis=1)
     return PowerDiagram(
         m=m,
-        pairs=sides,
+        pairs=pairs,
         lengths=lengths,
-        offsets=(lifts[sides[:, 1]] - lifts[sides[:, 0]]) / lengths,
+        offsets=lifts.rises(pairs[:, 0], pairs[:, 1]) / lengths,
         normals=normals,
-        tails=(vertices[right] * tangents).sum(1),
-        heads=(vertices[left] * tangents).sum(1),
+        tails=(starts[real] * tangents).sum(1),
+        heads=(ends[real] * tangents).sum(1),
     )
-
-
-def _twins(triangles: IntArray, count: int) -> tuple[IntArray, IntArray, IntArray]:
-    """Triangles left and right of every inner edge (i, j), i < j, of counter-clockwise `triangles` (f, 3)."""
-    tails = triangles.ravel()
-    heads = triangles[:, [1, 2, 0]].ravel()
-    low, high = np.minimum(tails, heads), np.maximum(tails, heads)
-    keys = 2 * (low * count + high) + (tails > heads)  # the side left of (i, j) comes just before the one right of it
-    order = np.argsort(keys)
-    keys = keys[order]
-    first = np.flatnonzero(keys[1:] == keys[:-1] + 1)
-    first = first[keys[first] % 2 == 0]
-    edges = keys[first] // 2
-    return order[first] // 3, order[first + 1] // 3, np.stack([edges // count, edges % count], axis=1)
 
 
 def clipped(polygon: FloatArray, half_width: float) -> FloatArray:

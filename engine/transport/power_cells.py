@@ -15,6 +15,7 @@ from .semi_discrete import semi_discrete
 
 DRAFT_ERROR = 5e-2  # largest relative mass error of a draft: no wall is off by what an eye could see
 FULL_ERROR = 1e-10
+UNFINISHED = 1e3 * FULL_ERROR  # rounding may end it a little above
 
 
 def solve_semi_discrete(experiment: Experiment, superseded: Callable[[], bool]) -> Iterator[TransportResult]:
@@ -44,9 +45,7 @@ def _result(
     experiment: Experiment, plan: SemiDiscretePlan, latents: FloatArray, quality: Quality, began: float
 ) -> TransportResult:
     assignment = plan.assigned(latents)
-    status = Status()
-    if quality is Quality.FULL and plan.error > 1e3 * FULL_ERROR:
-        status = Status(ok=False, sentence=f"Transport stopped with cell masses {plan.error:.1g} off, relatively.")
+    stopped = unfinished(plan) if quality is Quality.FULL and plan.error > UNFINISHED else ""
     return TransportResult(
         experiment=experiment,
         quality=quality,
@@ -59,18 +58,42 @@ def _result(
         cells=tuple(frozen_array(cell) for cell in plan.polygons()),
         w2_squared=plan_reading(plan),
         seconds=time.perf_counter() - began,
-        status=status,
+        status=Status(ok=not stopped, sentence=stopped),
     )
 
 
 def plan_reading(plan: SemiDiscretePlan) -> Reading:
-    """Squared W2 distance between the prior and the points, with the certified gap of the plan as its error."""
+    """Squared W2 distance between the prior and the points, with the certified gap of the plan as its error.
+
+    What joining points may have moved is added to it, and the note says so.
+    """
+    notes = (joined(plan), unfinished(plan) if plan.error > DRAFT_ERROR else "")
     return Reading(
         name="transport.w2_squared",
         label="Transport cost",
         value=plan.w2_squared,
         symbol="W₂²",
-        error=max(plan.gap, 4e-16 * (1 + abs(plan.w2_squared))),
+        error=max(plan.gap, 4e-16 * (1 + abs(plan.w2_squared))) + plan.joining,
         source="[W] semi-discrete optimal transport",
-        note="From the Gaussian prior itself to the drawn points without their softness.",
+        note=" ".join(
+            filter(None, ("From the Gaussian prior itself to the drawn points without their softness.", *notes))
+        ),
+    )
+
+
+def unfinished(plan: SemiDiscretePlan) -> str:
+    """What to say of a plan that stopped before its cells had their masses."""
+    return (
+        f"Transport stopped early: {plan.misplaced:.1g} of the mass is in wrong cells, and the worst of them is off by "
+        f"{plan.error:.1g} of its point's weight."
+    )
+
+
+def joined(plan: SemiDiscretePlan) -> str:
+    """A sentence on points that share a cell without being equal, or have none; nothing where there are no such."""
+    if plan.joining == 0:
+        return ""
+    return (
+        "Points within 1e-7 of the drawing's width share a cell, and those below 1e-10 of the heaviest have none; "
+        f"that moves the cost by at most {plan.joining:.1g}."
     )

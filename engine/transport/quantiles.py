@@ -7,7 +7,7 @@ import math
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from .base import SemiDiscretePlan
+from .base import SemiDiscretePlan, mass_error
 from .sites import Sites
 
 
@@ -34,6 +34,7 @@ def quantile_plan(sites: Sites, scale: float) -> SemiDiscretePlan:
         jumps=np.diff(x) * scale,
         w2_squared=scale**2 * cost,
         gap=scale**2 * 4e-16 * (2 + float(weights @ x**2)),
-        error=float(np.abs(masses[unsorted] / sites.weights - 1).max()),
+        error=mass_error(masses[unsorted], sites.weights),
         iteration=0,
+        joining=sites.cost_error(scale),
     )

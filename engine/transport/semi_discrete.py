@@ -13,9 +13,12 @@ import numpy as np
 from ..errors import EngineError
 from ..values import FloatArray
 from .base import SemiDiscretePlan, duality_gap
-from .damped_newton import NewtonState, damped_newton
+from .damped_newton import NewtonState
 from .quantiles import quantile_plan
-from .sites import Sites, jittered, merged
+from .sites import MERGE, Sites, merged
+from .staged_newton import staged_newton
+from .start import start
+from .tessellation import Places
 
 HALF_WIDTH = 8.0  # cells are clipped to this many standard deviations; 1e-15 of the mass lies outside
 
@@ -24,8 +27,10 @@ def semi_discrete(points: FloatArray, weights: FloatArray, scale: float = 1.0) -
     """Plans of falling mass error from N(0, scale^2 I) to `points` (m, d) with `weights` (m,) that sum to 1.
 
     In the plane, one Newton iterate each, until the error is at rounding (near 1e-12); a caller stops where it likes.
-    On the line one exact plan. Sites are the distinct points of positive weight. In two dimensions sites move by up to
-    1e-9 of the span while cells are worked out; W2^2 is taken with the true sites, so that enters only squared.
+    On the line one exact plan. Sites are the distinct points of positive weight: in the plane those closer than 1e-7 of
+    the span are one, and those below 1e-10 of the heaviest weight have none; the plan's `joining` bounds what that does
+    to W2^2. While cells are worked out, sites in the plane are moved by up to 1e-9 of their distance from the nearest;
+    W2^2 is taken with the true sites, so that enters only squared.
     Raises EngineError in more than two dimensions.
     """
     d = points.shape[1]
@@ -33,22 +38,23 @@ def semi_discrete(points: FloatArray, weights: FloatArray, scale: float = 1.0) -
         raise EngineError(
             f"Semi-discrete transport works in 1 and 2 dimensions, not in {d}.", "Set transport to 'discrete'."
         )
-    sites = merged(points, weights)
+    sites = merged(points, weights, MERGE if d == 2 else 0.0)
     if d == 1:
         yield quantile_plan(sites, scale)
         return
     mean = sites.weights @ sites.positions
     centred = sites.positions - mean
     extent = float(np.abs(centred).max()) or 1.0
-    for state in damped_newton(jittered(centred / extent), sites.weights):
+    places = Places.of(centred / extent)
+    for state in staged_newton(places, sites.weights, start(places, sites.weights)):
         yield _plan(sites, state, extent, scale)
 
 
 def _plan(sites: Sites, state: NewtonState, extent: float, scale: float) -> SemiDiscretePlan:
     """From centred, scaled sites back to the true ones; costs are worked out in units of the prior."""
-    diagram, cells = state.diagram, state.cells
+    diagram, cells = state.tessellation.diagram, state.tessellation.cells
     x = sites.positions / scale  # (m, 2) in units of the prior
-    heights = state.heights * extent / scale
+    heights = state.tessellation.heights.values * extent / scale
     expected_maximum = float((cells.moments * x).sum() + cells.masses @ heights)
     dual = expected_maximum - float(sites.weights @ heights)
     w2_squared = 2 + float(sites.weights @ (x**2).sum(1)) - 2 * dual
@@ -65,5 +71,6 @@ def _plan(sites: Sites, state: NewtonState, extent: float, scale: float) -> Semi
         gap=scale**2 * duality_gap(x, sites.weights, heights, cells.masses, cells.moments),
         error=state.error,
         iteration=state.iteration,
+        joining=sites.cost_error(scale),
         polygons=lambda: tuple(scale * cell for cell in diagram.polygons(HALF_WIDTH)),
     )

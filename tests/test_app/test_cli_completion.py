@@ -8,7 +8,8 @@ import pytest
 from click.shell_completion import ShellComplete
 
 from app.cli import run
-from app.cli.program import COMPLETION, NAME, tidemark
+from app.cli.completion import COMPLETION, NAME
+from app.cli.program import tidemark
 from engine import INSIGHT_VIEWS, SWEEPABLE, Experiment, parameters_of, presets
 from widgets.look import PANES
 

@@ -12,8 +12,9 @@ import click
 import pytest
 
 from app.cli import VERSION, run
+from app.cli.completion import COMPLETION
 from app.cli.page import ENVIRONMENT, EXIT_CODES, Page
-from app.cli.program import COMPLETION, tidemark
+from app.cli.program import tidemark
 from engine import Experiment, parameters_of
 
 ROOT = Path(__file__).parents[2]

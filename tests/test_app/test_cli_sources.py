@@ -89,7 +89,7 @@ def test_a_second_cloud_on_standard_input(piped: Any, tmp_path: Path, capsys: py
         (b"x,y\n1,2\nfoo,3\n", "line 3"),
         (b"{", "valid json"),
         (b"\x93NUMPYxx", "array"),
-        (b"\xff", "text"),
+        (b"\xff\x00\xd8", "text"),
     ],
 )
 def test_bad_input_is_one_sentence_that_names_it(

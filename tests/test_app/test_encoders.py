@@ -359,3 +359,27 @@ def test_a_format_and_a_suffix_that_differ_are_told() -> None:
             encoder_for(Path(name), form)
     assert encoder_for(Path("a.webm"), "webm-av1").name == "webm-av1"
     assert encoder_for(Path("a.webm")).name == "webm"
+
+
+@pytest.mark.parametrize(("asked", "whole"), [(23.976, 24), (23.98, 24), (29.97, 30), (47.952, 48), (59.94, 60)])
+@pytest.mark.parametrize("suffix", [".mp4", ".webm"])
+def test_a_television_rate_is_kept_exactly(asked: float, whole: int, suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"a{suffix}"
+    rate = Fraction(1000 * whole, 1001)
+    assert playable_fps(path, asked) == float(rate)
+    report = export(scene, 8, path, fps=playable_fps(path, asked), size=(WIDTH, HEIGHT))
+    assert report.fps == float(rate)
+    with av.open(str(path)) as film:
+        if suffix == ".mp4":  # a WebM counts milliseconds, and its rate is what a reader makes of them
+            assert film.streams.video[0].average_rate == rate
+        times = [float(frame.time) for frame in film.decode(video=0)]
+    # Milliseconds are the coarser unit of the two: half of one at either end, and some rounding.
+    assert [when - times[0] for when in times] == pytest.approx([float(k / rate) for k in range(8)], abs=1.1e-3)
+
+
+def test_other_rates_are_what_they_say() -> None:
+    from app.export.frame_rate import frame_rate
+
+    assert [frame_rate(fps) for fps in (1, 12.5, 24, 25, 30, 60, 120)] == [1, Fraction(25, 2), 24, 25, 30, 60, 120]
+    assert frame_rate(119.88) == Fraction(120_000, 1001)
+    assert frame_rate(29.9) == Fraction(299, 10)

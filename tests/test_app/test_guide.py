@@ -117,7 +117,7 @@ def test_pages_are_opened_by_list_link_and_way_back(view: GuideView) -> None:
 def test_search_leaves_the_pages_with_the_words_and_goes_from_place_to_place(view: GuideView) -> None:
     QTest.keyClicks(view.search, "standardised")
     shown = [view.list.item(row).text() for row in range(view.list.count()) if not view.list.item(row).isHidden()]
-    assert shown == ["Draw"]
+    assert shown == ["Draw", "Open files"]
     QTest.keyClick(view.search, Qt.Key.Key_Return)
     assert view.page == "draw.md"
     assert view.browser.textCursor().selectedText().casefold() == "standardised"

@@ -14,6 +14,7 @@ from app.cli import run
 from app.reports import measurements_json, value_text
 from app.source import open_source
 from engine import Experiment, Measurements, Quality, Reading
+from engine.results import FAILED, NoNumber
 
 PAGE = Path(__file__).parents[2] / "docs" / "measure.md"
 GROUPS = {
@@ -123,7 +124,9 @@ def test_values_as_text() -> None:
 
 
 def test_what_is_not_finite_becomes_null() -> None:
-    readings = (Reading(name="a.b", label="", value=math.inf, error=math.nan), Reading(name="a.c", label="", value=()))
+    with pytest.warns(NoNumber):
+        failed = Reading(name="a.b", label="", value=math.inf, error=math.nan)
+    readings = (failed, Reading(name="a.c", label="", value=()))
     made = measurements_json(
         Measurements(
             experiment=Experiment(),
@@ -133,7 +136,9 @@ def test_what_is_not_finite_becomes_null() -> None:
             group_seconds=(("a", 0.5),),
         )
     )
-    assert made == {"a": {"b": {"value": None, "unit": ""}, "c": {"value": [], "unit": ""}, "seconds": 0.5}}
+    assert made == {
+        "a": {"b": {"value": None, "unit": "", "note": FAILED}, "c": {"value": [], "unit": ""}, "seconds": 0.5}
+    }
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -18,7 +18,7 @@ from app.paper import Paper
 from app.recent import MOST
 from app.source import Source
 from app.window import Lab
-from engine import Experiment, PointCloud, preset, presets, read_cloud
+from engine import Experiment, PointCloud, preset, presets, read_cloud, read_points
 from widgets.image_dialog import ImageDialog
 from widgets.import_dialog import ImportDialog
 from widgets.points_dialog import PointsDialog
@@ -135,6 +135,48 @@ def test_an_ambiguous_table_is_asked_about_and_a_plain_one_is_not(open_lab: Open
     assert Path(lab.recent.paths[0]).name == "cities.csv"
 
 
+def test_a_third_column_that_looks_like_a_label_is_offered_as_one(open_lab: OpenLab, tmp_path: Path) -> None:
+    (tmp_path / "three.txt").write_text("0.5 1.25 0\n2.5 3 1\n-1.5 0.5 1\n-2 1 0\n")
+    lab = open_lab()
+    lab.files.open(str(tmp_path / "three.txt"))
+    dialog = lab.intake.dialog
+    assert isinstance(dialog, ImportDialog)
+    assert "a label, or a coordinate?" in dialog.reason.text()
+    assert (dialog.choice.coordinates, dialog.choice.label) == ((0, 1), 2)
+    press(dialog, ACCEPT)
+    np.testing.assert_array_equal(cloud(lab).labels, [0, 1, 1, 0])
+
+
+def test_a_maps_coordinates_are_opened_and_exported_to_the_last_digit(open_lab: OpenLab, tmp_path: Path) -> None:
+    metres = [[512345.1, 5412345.7], [512351.4, 5412340.2], [512347.9, 5412349.6]]
+    rows = "".join(f"{x},{y},{name}\n" for (x, y), name in zip(metres, "aba", strict=True))
+    (tmp_path / "plain.csv").write_text("x,y,label\n" + rows)
+    (tmp_path / "asked.csv").write_text("east,north,kind\n" + rows)
+    lab = open_lab()
+    for name in ("plain", "asked"):
+        lab.files.open(str(tmp_path / f"{name}.csv"))
+        if name == "asked":
+            assert isinstance(lab.intake.dialog, ImportDialog)
+            press(lab.intake.dialog, ACCEPT)
+        assert lab.session.title == name
+        np.testing.assert_allclose(cloud(lab).mean, 0, atol=1e-8)  # a step of float64 at 5e6, over the scale
+        lab.points.ask()
+        dialog = lab.points.dialog
+        assert dialog is not None
+        dialog.units.setCurrentIndex(1)
+        press(dialog, QDialogButtonBox.ButtonRole.ActionRole)  # copy
+        np.testing.assert_array_equal(read_points(QGuiApplication.clipboard().text()).given.positions, metres)
+        standard = cloud(lab)
+        lab.actions["file_units"].trigger()
+        assert "too far out to be drawn" in said(lab)
+        assert cloud(lab) == standard
+    lab.clipboard.take_text("x,y\n" + rows.replace(",a", "").replace(",b", ""))
+    assert "larger than a million" in said(lab)
+    lab.clipboard.take_text("x,y\n" + rows.replace(",a", "").replace(",b", ""), new=True)
+    assert lab.session.units is not None
+    np.testing.assert_array_equal(lab.session.units.undone(cloud(lab)).positions, metres)
+
+
 def test_cancelling_changes_nothing(open_lab: OpenLab, tmp_path: Path) -> None:
     (tmp_path / "three.txt").write_text("1 2 3\n4 5 6\n")
     lab = open_lab()
@@ -247,6 +289,31 @@ def test_an_svg_is_drawn_on_white_paper(open_lab: OpenLab, tmp_path: Path) -> No
     extent = np.ptp(dialog.cloud.positions, axis=0)
     assert extent[0] / extent[1] == pytest.approx(3, rel=0.05)
     press(dialog, CANCEL)
+
+
+def test_light_strokes_on_nothing_are_the_ink_and_the_preview_shows_them(open_lab: OpenLab, tmp_path: Path) -> None:
+    (tmp_path / "a.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20">'
+        '<path d="M5 10H35" stroke="white" stroke-width="10"/></svg>'
+    )
+    pasted = QImage(40, 20, QImage.Format.Format_ARGB32)
+    pasted.fill(Qt.GlobalColor.transparent)
+    for x in range(5, 35):
+        for y in range(5, 15):
+            pasted.setPixelColor(x, y, QColor("white"))
+    lab = open_lab()
+    for take in (lambda: drop_path(lab, tmp_path / "a.svg"), lambda: lab.clipboard.take_image(pasted)):
+        take()
+        dialog = lab.intake.dialog
+        assert isinstance(dialog, ImageDialog)
+        assert not dialog.invert.isChecked()
+        extent = np.ptp(dialog.cloud.positions, axis=0)
+        assert extent[0] / extent[1] == pytest.approx(3, rel=0.05)
+        assert "37.5 % of the image" in dialog.note.text()  # 30 x 10 of 40 x 20
+        shown = dialog.image.image
+        assert shown.pixelColor(shown.width() // 2, shown.height() // 2) == QColor("black")
+        assert shown.pixelColor(1, 1) == QColor("white")
+        press(dialog, CANCEL)
 
 
 def drop_path(lab: Lab, *paths: Path) -> None:

@@ -77,3 +77,34 @@ def test_a_test_that_leaks_fails(kind: str, tmp_path: Path) -> None:
 def test_settings_start_empty_and_away_from_the_users_own(fresh_settings: Path) -> None:
     assert os.environ["TIDEMARK_HOME"] == str(fresh_settings)
     assert not list(fresh_settings.iterdir())
+
+
+DRAWS = """
+from hypothesis import given, settings, strategies as st
+seen = []
+@settings(max_examples=20)
+@given(st.integers())
+def test_draws(number):
+    seen.append(number)
+def test_tells():
+    print("drawn", hash(tuple(seen)))
+"""
+
+
+def drawn(folder: Path, *words: str) -> str:
+    """What a property test draws on the build machine: a digest of its examples."""
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-s", "test_drawing.py", *words]
+    environment = {**os.environ, "CI": "true"}
+    ended = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=100, check=True
+    )
+    return re.findall(r"drawn -?\d+", ended.stdout)[0]
+
+
+def test_the_build_machine_repeats_itself_but_for_a_seed_that_is_given(tmp_path: Path) -> None:
+    (tmp_path / "conftest.py").write_text((ROOT / "tests" / "conftest.py").read_text())
+    (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text())
+    (tmp_path / "test_drawing.py").write_text(DRAWS)
+    seeded = drawn(tmp_path, "--hypothesis-seed=1")
+    assert drawn(tmp_path, "--hypothesis-seed=1") == seeded
+    assert drawn(tmp_path) != seeded

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 
 import numpy as np
 import pytest
 
 from engine.diagnostics import FULL, Problem
-from engine.diagnostics.bottleneck import log_concave_snr
 from engine.diagnostics.complexity import complexity
-from engine.diagnostics.laws import largest_hessian
+from engine.diagnostics.largest_hessian import largest_hessian, reach
 from engine.diagnostics.localisation_law import lens_nodes, localisation_law
+from engine.diagnostics.log_concave_scales import log_concave_scales
 from engine.diagnostics.multi_scale import LocalisationLaw
 from engine.experiment import Experiment
 from engine.mixture import GaussianMixture
 from engine.points import PointCloud
+from engine.scores import EmpiricalScore
 from engine.target import SoftenedCloud
 
 LINE = PointCloud.of([[-1.0], [1.0]])
@@ -139,15 +141,24 @@ def test_softness_shifts_r_star_as_noise_does():
     # width^2 = s^2 + s0^2 = 1 is critical for atoms at +-1
     for s0 in (0.0, 0.4, 0.99):
         cloud = SoftenedCloud(centres=np.array([[-1.0], [1.0]]), weights=np.full(2, 0.5), softness=s0)
-        assert log_concave_snr(cloud) == pytest.approx(1 / math.sqrt(1 - s0**2), rel=1e-6)
+        assert log_concave_scales(cloud).found == pytest.approx(1 / math.sqrt(1 - s0**2), rel=1e-6)
     wide = SoftenedCloud(centres=np.array([[-1.0], [1.0]]), weights=np.full(2, 0.5), softness=1.01)
-    assert log_concave_snr(wide) == math.inf
+    assert log_concave_scales(wide).sure == math.inf
 
 
 def test_a_mixture_of_equal_widths_bends_like_the_softened_cloud():
     points, s0 = np.random.default_rng(4).normal(size=(5, 2)), 0.4
     cloud = SoftenedCloud(centres=points, weights=np.full(5, 0.2), softness=s0)
-    mixture = GaussianMixture.of(points, variances=s0**2)
+    widths = s0**2 * np.linspace(1, 1 + 1e-9, 5)  # so that it isn't searched as a cloud
+    mixture = GaussianMixture.of(points, variances=widths)
     for s in (0.0, 0.5):
-        # two searches of different starts, along axes of different length
-        assert largest_hessian(mixture, s) == pytest.approx(largest_hessian(cloud, s), rel=1e-3)
+        # the cloud is searched without limit, the mixture within its reach: there a grid of the cloud's own formula
+        # sees no more, and a twentieth of a unit apart misses less than 1 %
+        limit, v = reach(mixture, s), s0**2 + s * s
+        side = np.arange(-limit, limit, 0.05)
+        grid = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
+        score = EmpiricalScore(dataclasses.replace(cloud, softness=math.sqrt(v)))
+        places = score.tensor(grid[np.linalg.norm(grid, axis=1) <= limit] + mixture.mean)
+        seen = (float(np.linalg.eigvalsh(score.spread(places, 0.0).numpy()).max()) / v - 1) / v
+        assert 0.99 * largest_hessian(mixture, s) <= seen <= largest_hessian(mixture, s) * (1 + 1e-6)
+        assert largest_hessian(mixture, s) <= largest_hessian(cloud, s) * (1 + 1e-6)

@@ -10,7 +10,7 @@ import pytest
 from engine.hilbert import hilbert_index, hilbert_order
 
 
-@pytest.mark.parametrize(("d", "bits"), [(1, 5), (2, 1), (2, 4), (3, 3), (5, 2)])
+@pytest.mark.parametrize(("d", "bits"), [(1, 5), (2, 1), (2, 4), (3, 3), (5, 2), (2, 8)])
 def test_the_curve_visits_every_cell_once_by_steps_to_neighbours(d: int, bits: int) -> None:
     cells = np.array(list(itertools.product(range(2**bits), repeat=d)))
     index = hilbert_index(cells, bits)

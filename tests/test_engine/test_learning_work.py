@@ -246,3 +246,17 @@ def test_curves_get_sparser() -> None:
     points = [step for step in range(100_001) if due(step)]
     assert points[:3] == [0, 25, 50]
     assert len(points) == 40 + 90 + 91
+
+
+def test_a_law_that_is_one_point_but_for_weights_that_underflow_is_learned_as_one() -> None:
+    # the shift by exp(c|x|^2/2) leaves weights of 1e-100 beside 1, so the spread is 1e-50, whose square float32 has not
+    cloud = PointCloud.of([[-1.0, 0.0], [0.2, 0.0], [1.9, 0.0]])
+    experiment = Experiment(cloud=cloud, softness=0.0, curvature=-200.0, particles=10)
+    plan = LearningPlan(experiment=experiment, width=8, steps=2)
+    assert plan.yardstick.std == 1.0
+    state = last(LearningWork(), order(plan))
+    for process in ("vp", "pinned"):
+        curve = part(state, process).curve
+        assert np.isfinite(curve.excess).all()
+        assert np.isfinite(curve.own_excess).all()
+        assert not curve.excess.flags.writeable

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+from scipy.integrate import quad
 
 from engine.diagnostics import FULL, Problem
 from engine.diagnostics.ledger import curve_length, ledger
@@ -13,8 +14,9 @@ from engine.diagnostics.prior_error import prior_error
 from engine.diagnostics.swirl import swirl
 from engine.distances import w2
 from engine.experiment import Experiment
-from engine.mixture import GaussianMixture
+from engine.mixture import GaussianMixture, sample_cloud
 from engine.points import PointCloud
+from engine.target import law_of
 
 ELLIPSE = GaussianMixture.of([[0.0, 0.0]], variances=[[2.0, 0.1]])
 FIVE = PointCloud.of(
@@ -118,3 +120,36 @@ def test_prior_error_lies_between_its_bounds(time):
     found = readings(prior_error, cloud=FIVE, termination_time=time)
     assert 0 < found["w2"].error < found["w2"].value
     assert found["w2"].value <= found["w2_bound"].value
+
+
+@pytest.mark.parametrize("start", [0.3, 2.0])
+def test_the_curve_to_one_bare_point_is_as_long_as_its_formula_says(start):
+    """From N(0, 1) at T the law is N(m, v^2), m = x0 (cos u - sin u cot U), v = sin u/sin U, u the clock's angle."""
+    cloud = PointCloud.of([[start], [start + 50.0]], [1.0, 1e-300])  # the second one has no cell and no weight
+    found = readings(ledger, cloud=cloud, softness=0.0, termination_time=3.0)
+    end = math.acos(math.exp(-3.0))
+    length, _ = quad(
+        lambda u: math.hypot(start * (math.sin(u) + math.cos(u) / math.tan(end)), math.cos(u) / math.sin(end)), 0, end
+    )
+    assert found["transport"].value == pytest.approx(1 + start**2, rel=1e-9)
+    excess = length**2 / (1 + start**2) - 1
+    assert found["curve_excess"].value == pytest.approx(excess, abs=2 * found["curve_excess"].floor)
+    assert found["curve_excess"].floor < 1e-3 * excess
+
+
+def test_weights_that_underflow_leave_a_curve_with_its_error():
+    """The curvature leaves one point of the sample: the radius underflows, and once two noise levels were equal."""
+    mixture = GaussianMixture.of([[0.54], [1.47]], variances=[0.004, 0.06], weights=[0.54, 0.46])
+    found = readings(ledger, mixture=mixture, curvature=1e6)
+    (left,) = law_of(Experiment(cloud=sample_cloud(mixture), curvature=1e6, softness=0.0)).atoms()[0][:1]
+    assert found["transport"].value == pytest.approx(1 + left[0] ** 2, rel=1e-9)
+    assert 0 < found["curve_excess"].floor < 1e-3 < found["curve_excess"].value
+
+
+def test_a_flat_gaussian_keeps_the_width_it_has():
+    """N((a, 0), diag(1, 0)) from N(0, I) at T: the mean moves by a (1 - alpha_T), the second axis loses all."""
+    flat = GaussianMixture.of([[0.5, 0.0]], variances=[[1.0, 0.0]])
+    found = readings(ledger, mixture=flat, termination_time=3.0)
+    closed = (0.5 * (1 - math.exp(-3.0))) ** 2 + 1.0
+    assert found["reverse"].value == pytest.approx(closed, abs=2 * found["reverse"].error)
+    assert not found["map_excess"].seen

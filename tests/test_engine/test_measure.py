@@ -14,7 +14,7 @@ from engine.experiment import Experiment
 from engine.measure import measure
 from engine.mixture import GaussianMixture
 from engine.points import PointCloud
-from engine.results import Quality
+from engine.results import FAILED, NoNumber, Quality, Reading
 
 CLOUD = PointCloud.of(np.random.default_rng(9).normal(size=(12, 2)))
 # The stable names of `tidemark measure --json`; docs/measure.md documents every one (test_measure_json checks it).
@@ -225,3 +225,17 @@ def test_a_mixture_is_measured_by_its_own_law():
     assert found["complexity.delta_star"] == pytest.approx(1 / 9, abs=1e-9)
     assert found["complexity.r_star"] is None
     assert found["encoder.eps_rel"] == pytest.approx(0, abs=1e-9)
+
+
+@pytest.mark.parametrize("numbers", [{"value": math.nan}, {"value": math.inf}, {"value": 1.0, "floor": math.nan}])
+@pytest.mark.parametrize("error", [None, math.inf])
+def test_what_is_no_number_is_told_in_a_sentence(numbers, error):
+    with pytest.warns(NoNumber, match=r"made.up"):
+        reading = Reading(name="made.up", label="", note="By a formula.", error=error, **numbers)
+    assert (reading.value, reading.floor, reading.error, reading.note) == (None, None, None, FAILED)
+    assert not reading.seen
+
+
+def test_a_list_with_a_hole_is_no_list_of_numbers():
+    with pytest.warns(NoNumber):
+        assert Reading(name="made.up", label="", value=(1.0, math.nan)).value is None

@@ -28,7 +28,7 @@ from engine import (
     stamped,
     transformed,
 )
-from engine.edits.path import distances, resampled
+from engine.edits.path import boxed, distances, resampled, touched
 from engine.edits.spray import radii
 
 NUMBERS = st.floats(-5, 5, allow_nan=False)
@@ -152,7 +152,7 @@ def test_points_of_a_mask_lie_in_it_and_cover_it() -> None:
 @given(clouds(), PATHS)
 def test_jitter_moves_only_what_it_touches(cloud: PointCloud, path: np.ndarray) -> None:
     after = jittered(cloud, path, radius=0.5, step=0.1, rng=np.random.default_rng(0))
-    far = distances(cloud.positions, path) > 0.5
+    far = np.delete(np.arange(len(cloud)), touched(cloud.positions, path, 0.5))
     np.testing.assert_array_equal(after.positions[far], cloud.positions[far])
     np.testing.assert_array_equal(after.weights, cloud.weights)
     np.testing.assert_array_equal(after.labels, cloud.labels)
@@ -172,7 +172,7 @@ def test_a_pull_brings_nearer_and_keeps_the_direction(cloud: PointCloud, at: tup
     before, now = (np.linalg.norm(each.positions - centre, axis=1) for each in (cloud, after))
     rounding = 1e-12 * (1 + np.abs(cloud.positions).max())
     assert (now <= before + rounding).all()
-    outside = before >= 1
+    outside = np.delete(np.arange(len(cloud)), touched(cloud.positions, centre[None, :], 1.0))
     np.testing.assert_array_equal(after.positions[outside], cloud.positions[outside])
     np.testing.assert_array_equal(after.labels, cloud.labels)
     np.testing.assert_array_equal(after.weights, cloud.weights)
@@ -245,13 +245,37 @@ def test_relabelling_changes_labels_only(cloud: PointCloud, label: int, data: st
     np.testing.assert_array_equal(after.positions, cloud.positions)
 
 
+@st.composite
+def rims(draw: st.DrawFn) -> tuple[PointCloud, np.ndarray, float]:
+    """A cloud, a path, and a radius that is the computed distance of one of its points: as a snapped hand has it."""
+    cloud, path = draw(clouds()), draw(PATHS)
+    return cloud, path, float(distances(cloud.positions, path)[draw(st.integers(0, len(cloud) - 1))])
+
+
+@given(rims())
+def test_every_tool_has_one_rule_for_the_rim(rim: tuple[PointCloud, np.ndarray, float]) -> None:
+    """A point exactly at the radius is within it for every tool, and whatever other points are asked about."""
+    cloud, path, radius = rim
+    within = touched(cloud.positions, path, radius)
+    assert (distances(cloud.positions, path)[within] == radius).any()
+    assert set(within) <= set(boxed(cloud.positions, path, radius))
+    alone = [k for k in range(len(cloud)) if len(touched(cloud.positions[k : k + 1], path, radius))]
+    np.testing.assert_array_equal(alone, within)
+    outside = np.delete(np.arange(len(cloud)), within)
+    np.testing.assert_array_equal(erased(cloud, path, radius=radius).positions, cloud.positions[outside])
+    shaken = jittered(cloud, path, radius=radius, step=1.0, rng=np.random.default_rng(0))
+    np.testing.assert_array_equal(np.flatnonzero((shaken.positions != cloud.positions).any(1)), within)
+    near = nearest_point(cloud, path[0], within=float(distances(cloud.positions, path[:1]).min()))
+    assert near is not None
+
+
 @given(clouds(), PATHS, st.floats(0.01, 2))
 def test_erasing_twice_is_erasing_once(cloud: PointCloud, path: np.ndarray, radius: float) -> None:
     once = erased(cloud, path, radius=radius)
     assert erased(once, path, radius=radius) is once
-    assert len(once) == int((distances(cloud.positions, path) > radius).sum())
+    kept = np.delete(np.arange(len(cloud)), touched(cloud.positions, path, radius))
+    assert len(once) == len(kept)
     if len(once):
-        kept = distances(cloud.positions, path) > radius
         np.testing.assert_allclose(once.weights, cloud.weights[kept] / cloud.weights[kept].sum(), rtol=1e-12)
         np.testing.assert_array_equal(once.labels, cloud.labels[kept])
 

@@ -82,6 +82,36 @@ def test_flat_components_are_bare_in_their_direction() -> None:
     assert found.mean == pytest.approx([1.0, 0.3], abs=1e-6)  # noise of 1e-9 radii stands for none
 
 
+@pytest.mark.parametrize("level", [0.0, 1e-9, 0.3])
+def test_a_flat_component_at_any_angle_has_its_closed_form(level: float) -> None:
+    # Sigma = v u u', whose determinant is negative by rounding: D = mu + v/(v + s^2) (u.(x - mu)) u, L_r = v/(v + s^2)
+    for angle in np.linspace(0.0, 3.0, 25):
+        u, v, mean = np.array([math.cos(angle), math.sin(angle)]), 0.05, np.array([0.3, -0.2])
+        experiment = Experiment(mixture=GaussianMixture.of([mean], [v * np.outer(u, u)]))
+        x = mean + 0.4 * u
+        found = posterior(experiment, level, x * experiment.schedule.alpha_of_level(level))
+        share = v / (v + level**2)
+        # the root of a variance of 1e-17 v, flat but for rounding, is 3e-9 of that of v; so much x strays from the line
+        assert found.mean == pytest.approx(mean + share * 0.4 * u, abs=1e-8)
+        assert found.localisation == pytest.approx(share, abs=1e-8)
+        assert not found.mean.flags.writeable
+        assert not found.covariance.flags.writeable
+
+
 def test_needs_a_drawing() -> None:
     with pytest.raises(engine.EngineError):
         posterior(Experiment(), 1.0, np.zeros(2))
+
+
+@pytest.mark.parametrize("level", [0.0, 1e-9, 1e-3, 1.0])
+def test_a_needle_has_the_posterior_of_its_two_axes(level):
+    # a rotated Gaussian of variances 1e6 and 1e-9: the covariance's narrow eigenvalue is lost in rounding
+    turn = np.array([[0.6, -0.8], [0.8, 0.6]])
+    variances = np.array([1e6, 1e-9])
+    needle = GaussianMixture.of(np.zeros((1, 2)), [(turn * variances) @ turn.T])
+    along = np.array([3.0, 0.0])  # on its axis
+    experiment = Experiment(mixture=needle)
+    found = posterior(experiment, level, experiment.schedule.alpha_of_level(level) * turn @ along)
+    # D = lambda/(lambda + s^2) x on each axis; the matrix knows its numbers to 1e6 eps, and so the places across it
+    np.testing.assert_allclose(found.mean, turn @ (variances / (variances + level**2 + 1e-300) * along), atol=1e-5)
+    assert 0 <= found.localisation <= 1 + 1e-6

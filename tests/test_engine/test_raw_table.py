@@ -8,35 +8,35 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine import ColumnChoice, EngineError, raw_tables, text_table
+from engine import ColumnChoice, EngineError, guessed_columns, raw_tables, text_table
 
 TEXT = "city,lon,lat,size,kind\na,1,10,5,red\nb,2,20,6,blue\nc,nan,30,7,red\nd,4,40,-1,\n"
 
 
 def test_columns_are_guessed_by_name_then_by_place() -> None:
-    assert text_table(TEXT).guess() == ColumnChoice(x=1, y=2)
-    assert text_table("1 2 3\n4 5 6").guess() == ColumnChoice(x=0, y=1)
+    assert guessed_columns(text_table(TEXT)) == ColumnChoice(coordinates=(1, 2))
+    assert guessed_columns(text_table("1 2 3\n4 5 6")) == ColumnChoice(coordinates=(0, 1))
     named = text_table("y,note,x,w,class\n1,a,2,.5,u\n3,b,4,.5,v\n")
-    assert named.guess() == ColumnChoice(x=2, y=0, weight=3, label=4)
-    assert text_table("a,y,b\n1,2,3\n").guess() == ColumnChoice(x=0, y=1)
+    assert guessed_columns(named) == ColumnChoice(coordinates=(2, 0), weight=3, label=4)
+    assert guessed_columns(text_table("a,y,b\n1,2,3\n")) == ColumnChoice(coordinates=(0, 1))
     with pytest.raises(EngineError, match="no two columns of numbers"):
-        text_table("a,b,c\nu,1,w\n").guess()
+        guessed_columns(text_table("a,b,c\nu,1,w\n"))
 
 
 def test_bad_rows_are_counted_named_and_left_out_only_when_told() -> None:
     table = text_table(TEXT)
     with pytest.raises(EngineError, match="1 of 4 rows have no finite numbers here, the first in line 4"):
-        table.cloud(ColumnChoice(x=1, y=2))
-    cloud, note = table.cloud(ColumnChoice(x=1, y=2, leave_out=True))
+        table.points(ColumnChoice(coordinates=(1, 2)))
+    cloud, note = table.points(ColumnChoice(coordinates=(1, 2), leave_out=True))
     np.testing.assert_array_equal(cloud.positions, [[1, 10], [2, 20], [4, 40]])
     assert note == "1 of 4 rows without finite numbers were left out."
 
 
 def test_weights_below_nought_and_missing_labels_are_bad_rows() -> None:
     table = text_table(TEXT)
-    assert table.bad_rows(ColumnChoice(x=2, y=3, weight=3)).tolist() == [3]
-    assert table.bad_rows(ColumnChoice(x=2, y=3, label=4)).tolist() == [3]
-    cloud, note = table.cloud(ColumnChoice(x=2, y=3, weight=3, label=4, leave_out=True))
+    assert table.bad_rows(ColumnChoice(coordinates=(2, 3), weight=3)).tolist() == [3]
+    assert table.bad_rows(ColumnChoice(coordinates=(2, 3), label=4)).tolist() == [3]
+    cloud, note = table.points(ColumnChoice(coordinates=(2, 3), weight=3, label=4, leave_out=True))
     np.testing.assert_array_equal(cloud.labels, [1, 0, 1])
     np.testing.assert_allclose(cloud.weights, np.array([5, 6, 7]) / 18)
     assert "Labels: 0 = blue, 1 = red." in note
@@ -44,14 +44,14 @@ def test_weights_below_nought_and_missing_labels_are_bad_rows() -> None:
 
 def test_ragged_rows_are_bad_rows() -> None:
     table = text_table("1 2 3\n4 5\n6 7 8\n")
-    assert table.bad_rows(ColumnChoice(x=0, y=1)).tolist() == [1]
+    assert table.bad_rows(ColumnChoice(coordinates=(0, 1))).tolist() == [1]
     assert table.lines[1] == 2
 
 
 def test_nothing_finite_is_an_error_even_when_rows_may_go() -> None:
     table = text_table("x,y\nnan,1\n2,inf\n")
     with pytest.raises(EngineError):
-        table.cloud(ColumnChoice(x=0, y=1, leave_out=True))
+        table.points(ColumnChoice(coordinates=(0, 1), leave_out=True))
 
 
 def test_an_archive_offers_its_arrays_and_its_columns(tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_an_archive_offers_its_arrays_and_its_columns(tmp_path: Path) -> None:
     )  # fmt: skip
     tables = raw_tables(tmp_path / "a.npz")
     assert sorted(tables) == ["columns", "test", "train"]
-    cloud, _ = tables["columns"].cloud(tables["columns"].guess())
+    cloud, _ = tables["columns"].points(guessed_columns(tables["columns"]))
     np.testing.assert_array_equal(cloud.positions, [[0, 0], [1, 1], [2, 4]])
     assert tables["test"].names == ("column 1", "column 2", "column 3")
 
@@ -72,7 +72,7 @@ def test_wide_arrays_and_json_columns(tmp_path: Path) -> None:
     assert raw_tables(tmp_path / "a.npy")[""].values.shape == (4, 3)
     (tmp_path / "a.json").write_text(json.dumps({"x": [1, 2], "y": [3, 4], "title": "none", "deep": [[1], [2, 3]]}))
     table = raw_tables(tmp_path / "a.json")["columns"]
-    np.testing.assert_array_equal(table.cloud(table.guess())[0].positions, [[1, 3], [2, 4]])
+    np.testing.assert_array_equal(table.points(guessed_columns(table))[0].positions, [[1, 3], [2, 4]])
     (tmp_path / "b.json").write_text(json.dumps({"title": "none"}))
     assert raw_tables(tmp_path / "b.json") == {}
 

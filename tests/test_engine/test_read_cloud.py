@@ -85,12 +85,15 @@ def test_fortran_order_and_whole_numbers_are_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("a.json", "[[1, 2], [NaN, 3], [4, 5]]", "Point 2 of a.json is not finite (1 of 3 points)."),
+        ("a.json", "[[1, 2], [NaN, 3], [4, 5]]", "Point 2 has column 1 = nan, which is not finite."),
         ("a.json", "[[1, 2], [3]]", "not a table of numbers"),
-        ("a.json", f"[[1, 1{'0' * 400}]]", "not a table of numbers"),
-        ("a.json", '[["1", "2"]]', "not a table of numbers"),
+        ("a.json", f"[[1, 1{'0' * 400}]]", "which is not finite"),
+        ("a.json", '[["1", "two"]]', "The table has 2 columns and no header."),
+        ("a.json", '{"positions": [["1", "2"]]}', "not a table of numbers"),
+        ("a.json", '{"positions": [[1, 2], [NaN, 3], [4, 5]]}', "Point 2 of a.json is not finite (1 of 3 points)."),
+        ("a.json", '{"positions": [[1, 2, 3]]}', "shape 1 x 3"),
         ("a.json", "[1, 2]", "shape 2"),
-        ("a.json", "[[1, 2, 3]]", "shape 1 x 3"),
+        ("a.json", "[[1, 2, 3]]", "The table has 3 columns and no header."),
         ("a.json", "[]", "has no points"),
         ("a.json", '{"points": []}', "holds no cloud"),
         ("a.json", '{"means": [[0, 0]], "covariances": [[[1, 2], [2, 1]]]}', "negative eigenvalue"),
@@ -139,7 +142,8 @@ def test_large_files_and_clouds_are_refused(tmp_path: Path, monkeypatch: pytest.
     np.save(tmp_path / "many.npy", np.zeros((1_000_001, 2), np.float16))
     with pytest.raises(EngineError, match="1,000,001 points are more than the limit"):
         read_cloud(tmp_path / "many.npy")
-    monkeypatch.setattr(sys.modules["engine.read_cloud"], "MAX_BYTES", 1000)  # the facade's function hides the module
+    for module in ("engine.read_cloud", "engine.array_files"):  # the facade's function hides the first
+        monkeypatch.setattr(sys.modules[module], "MAX_BYTES", 1000)
     np.savez_compressed(tmp_path / "bomb.npz", positions=np.zeros((5000, 2)))
     assert (tmp_path / "bomb.npz").stat().st_size < 1000
     with pytest.raises(EngineError, match="unpacks to more than"):

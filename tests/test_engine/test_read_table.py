@@ -84,9 +84,12 @@ def test_two_columns_of_other_names_are_taken_as_x_and_y_and_told() -> None:
         ("x,y,w\n1,2,-1\n", "Line 2 has w = -1, below 0."),
         ("x,y,w\n1,2,0\n", "All weights are zero."),
         ("x,y,label\n1,2,\n", "Line 2 has no label."),
-        ("x;y\n1.234,5;2\n", "Line 2 has '1.234.5' where x should be a number."),
-        ('x,y\n"1,2\n3,4\n', "The table has a quotation mark that is not closed."),
-        ("x,y\n1e7,0\n", "Some coordinates are larger than a million."),
+        (
+            "x;y\n1.234,5;2\n2.5;3\n",
+            "Line 2 has '1.234,5' where x should be a number: commas and points are both decimal signs in this column.",
+        ),
+        ('x,y\n"1,2\n3,4\n', "The quotation mark in line 2 is not closed there."),
+        ("x,y\n1e107,0\n", "Some coordinates are larger than 1e+100."),
     ],
 )
 def test_what_can_not_be_read_is_told_with_its_line(text: str, sentence: str) -> None:

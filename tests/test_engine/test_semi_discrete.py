@@ -13,8 +13,11 @@ from engine.errors import EngineError
 from engine.transport import SemiDiscretePlan, semi_discrete
 from engine.transport.cell_masses import cell_masses
 from engine.transport.damped_newton import damped_newton
+from engine.transport.heights import Heights
 from engine.transport.laguerre import clipped, power_diagram
 from engine.transport.sites import merged
+from engine.transport.start import start
+from engine.transport.tessellation import Places
 
 TRIANGLE = np.array([[-1, 0], [1.2, 0.1], [0.3, 0.9]])
 FIVE = np.array([[2.0409, -2.5557], [0.4181, -0.5678], [-0.4526, -0.2156], [-2.02, -0.2319], [-0.8652, 3.323]])
@@ -111,10 +114,10 @@ def test_gradient_and_hessian_of_the_dual_agree_with_finite_differences():
     heights = -0.4 * (sites**2).sum(1) + np.array([0.1, -0.2, 0.0, 0.05, 0.05])
 
     def expected_maximum(h):
-        cells = cell_masses(power_diagram(sites, h))
+        cells = cell_masses(power_diagram(sites, Heights.of(h)))
         return float((cells.moments * sites).sum() + cells.masses @ h)
 
-    diagram = power_diagram(sites, heights)
+    diagram = power_diagram(sites, Heights.of(heights))
     cells = cell_masses(diagram)
     assert cells.masses.min() > 1e-3
     inner = diagram.pairs[:, 1] < len(sites)
@@ -126,7 +129,7 @@ def test_gradient_and_hessian_of_the_dual_agree_with_finite_differences():
         down[i] -= step
         slope = (expected_maximum(up) - expected_maximum(down)) / (2 * step)
         assert slope == pytest.approx(cells.masses[i], abs=1e-7)
-        masses_up, masses_down = (cell_masses(power_diagram(sites, h)).masses for h in (up, down))
+        masses_up, masses_down = (cell_masses(power_diagram(sites, Heights.of(h))).masses for h in (up, down))
         row = np.zeros(len(sites))
         for (a, b), edge, length in zip(diagram.pairs[inner], cells.edges[inner], diagram.lengths[inner], strict=True):
             if i in (a, b):
@@ -139,7 +142,7 @@ def test_cell_masses_and_moments_agree_with_sampling():
     rng = np.random.default_rng(2)
     sites = rng.normal(size=(6, 2))
     heights = -0.5 * (sites**2).sum(1)
-    cells = cell_masses(power_diagram(sites, heights))
+    cells = cell_masses(power_diagram(sites, Heights.of(heights)))
     z = rng.normal(size=(400_000, 2))
     index = (z @ sites.T + heights).argmax(1)
     sampled = np.bincount(index, minlength=6) / len(z)
@@ -162,7 +165,8 @@ def test_residual_certificate_bounds_the_true_error_at_every_iterate():
 
 def test_newton_converges_quadratically_at_the_end():
     points = np.random.default_rng(4).normal(size=(300, 2))
-    errors = [state.error for state in damped_newton(points - points.mean(0), np.full(300, 1 / 300))]
+    places, weights = Places.of(points - points.mean(0)), np.full(300, 1 / 300)
+    errors = [state.error for state in damped_newton(places, weights, start(places, weights))]
     assert len(errors) <= 12
     late = [k for k in range(len(errors) - 1) if 1e-6 < errors[k] < 1e-2]
     assert late

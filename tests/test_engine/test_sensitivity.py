@@ -100,3 +100,19 @@ def test_one_step_stretches_a_gaussian_exactly():
     assert found["forward"] == pytest.approx(0.96, rel=1e-12)
     assert found["backward"] == pytest.approx(expected, rel=1e-9)
     assert found["backward_rms"] == pytest.approx(expected, rel=1e-9)
+
+
+def test_a_step_that_overshoots_has_no_bound():
+    # of a Gaussian every neighbour moves by 1 + eta (1 - 1/var_t), here -3.8 or so: "at most -3.8" would be no bound
+    experiment = Experiment(cloud=PointCloud.of([[0.4, 0.0]]), softness=0.05, snr=10.0, steps=50)
+    found = {r.name.split(".")[1]: r for r in returned(contraction(Problem(experiment, FULL)))}
+    t = experiment.schedule.time(0.1)
+    variance = math.exp(-2 * t) * 0.0025 + 1 - math.exp(-2 * t)
+    factor = 1 + 0.06 * (1 - 1 / variance)
+    assert factor < -3
+    assert found["backward"].value is None
+    assert f"{-factor:.3g} times" in found["backward"].note
+    assert found["backward_rms"].value == pytest.approx(-factor, rel=1e-9)
+    long = Experiment(cloud=PointCloud.of([[0.4, 0.0]]), kappa=10.0, termination_time=6.0, steps=4)
+    forward = next(r for r in returned(contraction(Problem(long, FULL))) if r.name == "contraction.forward")
+    assert forward.value == pytest.approx(14.0, rel=1e-12)  # |1 - 1.5 10|: it mirrors its points

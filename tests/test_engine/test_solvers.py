@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import math
 from statistics import NormalDist
@@ -11,6 +12,7 @@ import pytest
 import torch
 
 from engine import Schedule
+from engine.axes import Axes
 from engine.scores import EmpiricalScore
 from engine.solvers import (
     DDIM,
@@ -19,9 +21,12 @@ from engine.solvers import (
     DormandPrince,
     ExponentialAdams,
     Heun,
+    PerAxisDDIM,
+    Sharpened,
     State,
     noise_levels,
     smallest_level,
+    softened_levels,
 )
 from engine.solvers.exponential import adams_weights
 from engine.target import SoftenedCloud
@@ -212,3 +217,60 @@ def test_smallest_level_fits_bare_soft_single_and_hidden_clouds() -> None:
     assert smallest_level(cloud([[0.0], [1.0], [2.0]], 1.0), 20.0) == pytest.approx(0.1)  # a tenth of the softness
     assert 0 < smallest_level(cloud([[3.0]], 0.0), 20.0) < 0.01
     assert smallest_level(cloud([[0.0], [1e6]], 0.0), 20.0) == pytest.approx(2.0)  # never above the terminal level
+
+
+STEPPERS = [*(solver() for solver in SOLVERS.values()), DDIM(eta=0.5), Sharpened(softness=0.3)]
+STEPPERS.append(PerAxisDDIM(axes=Axes.of(Schedule(termination_time=1.0, kappa_ratio=2.0), 2)))
+
+
+@pytest.mark.parametrize("solver", STEPPERS, ids=lambda solver: type(solver).__name__)
+@pytest.mark.parametrize(
+    "levels",
+    [[2.0, 1.0, 1.0], [2.0, 1.0, 1.0 - 2e-16], [2.0, 1.0, 1.5], [1.0, 1.0], [2.0, 1.0, math.nan], [math.inf, 1.0], []],
+)
+def test_levels_that_do_not_move_are_refused(solver: AbstractSolver, levels: list[float]) -> None:
+    score = EmpiricalScore(TRIANGLE)
+    noise = np.zeros((max(0, len(levels) - 1), 40, 2))
+    with pytest.raises(ValueError, match="noise levels"):
+        solver.solve(score.denoise, start(score, 2.0), np.array(levels), noise)
+
+
+@pytest.mark.parametrize("radius", [0.0, 1e-160, 1e-9, 1e-4 * 2, 1.0, 1e6])
+@pytest.mark.parametrize("terminal", [1e-3, 2.0, 2.0 * (1 + 1e-15), 400.0, 1e26])
+@pytest.mark.parametrize("count", [2, 3, 64, 1000])
+def test_levels_move_whatever_the_law(radius: float, terminal: float, count: int) -> None:
+    law = SoftenedCloud(centres=np.array([[0.0], [2 * radius]]), weights=np.array([0.5, 0.5]), softness=0.0)
+    levels = noise_levels(law, terminal, count)
+    assert len(levels) == count
+    assert levels[0] == terminal
+    ExponentialAdams().require_steps(levels)
+
+
+@pytest.mark.parametrize("softness", [1e-59, 1e-9, 0.05, 1.0, 1e3, 1e6])
+@pytest.mark.parametrize("terminal", [1e-3, 0.05, 2.0, 400.0, 1e26])
+@pytest.mark.parametrize("count", [2, 3, 64, 1000])
+def test_levels_of_softened_laws_move_or_the_softness_hides_them(softness: float, terminal: float, count: int) -> None:
+    law = SoftenedCloud(centres=np.array([[0.0], [1.0]]), weights=np.array([0.5, 0.5]), softness=softness)
+    levels = softened_levels(law, terminal, count)
+    assert levels[0] == terminal
+    assert levels[-1] == 0
+    assert (np.diff(levels) < 0).all()
+    Sharpened(softness=softness).require_steps(levels)
+
+
+@pytest.mark.parametrize("softness", [1e3, 1e8])  # noise of 1 moves sigma by 5e-7 of it, and by less than is seen
+def test_a_flow_beside_a_huge_softness_ends_where_its_gaussian_does(softness: float) -> None:
+    law = SoftenedCloud(centres=np.zeros((1, 1)), weights=np.ones(1), softness=softness)
+    xt = torch.tensor([[0.7 * softness]], dtype=torch.float64)
+    levels = softened_levels(law, 1.0, 64)
+    score = EmpiricalScore(dataclasses.replace(law, softness=0.0))
+    end = last(Sharpened(softness=softness).solve(score.denoise, xt, levels))
+    # xt s0/(s0^2 + 1)^1/2, to a thousand roundings
+    assert float(end.landed(softness)) == pytest.approx(0.7 * softness / math.sqrt(1 + softness**-2), rel=1e-12)
+
+
+@pytest.mark.parametrize("levels", [[1.0, 1.0], [2.0, 1.0, 1.5]])
+def test_levels_that_do_not_move_are_refused_where_softness_hides_them_too(levels: list[float]) -> None:
+    score = EmpiricalScore(TRIANGLE)
+    with pytest.raises(ValueError, match="noise levels"):
+        Sharpened(softness=1e9).solve(score.denoise, start(score, 2.0), np.array(levels))

@@ -212,3 +212,12 @@ def test_every_setting_has_its_row_in_the_glossary() -> None:
     rows = (Path(__file__).parents[2] / "docs" / "glossary.md").read_text(encoding="utf-8").splitlines()
     for name, declared in parameters_of(TrainingProblem).items():
         assert sum(row.startswith(f"| {declared.label} | ") and f"`TrainingProblem.{name}`" in row for row in rows) == 1
+
+
+def test_a_law_that_is_one_point_but_for_next_to_nothing_can_be_learned() -> None:
+    # 1e-300 of the mass is elsewhere: the data's size, 1e-150, is no number of float32
+    target = SoftenedCloud(centres=np.array([[1.0, 2.0], [3.0, 3.0]]), weights=np.array([1.0, 1e-300]), softness=0.0)
+    trainer = Trainer(TrainingProblem(target=target, width=8, depth=1, batch=64, steps=4), torch.device("cpu"))
+    losses = [trainer.step() for _ in range(3)]
+    assert all(map(math.isfinite, losses))
+    assert bool(torch.isfinite(trainer.outputs()).all())

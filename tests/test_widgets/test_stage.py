@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from stage_films import whole_film
 
-from engine import Film
+from engine import Experiment, Film, PointCloud
+from widgets import fading_hint, paint_captions
 from widgets.look import PANES, Layers, PaneName
 from widgets.paint_stage import render_image
 from widgets.stage import Stage
@@ -317,3 +318,24 @@ def test_the_hand_over_a_resting_stage_paints_no_film_again(
     stage.display(film, 0.5)
     stage.grab()
     assert len(painted) <= 2
+
+
+def test_an_empty_sheet_invites_once(stage: Stage, film: Film, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hint of the first run and the empty sheet's own words are the same: only one of them may stand there."""
+    said: list[str] = []
+    for module, name in ((fading_hint, "paint_hint"), (paint_captions, "paint_text")):
+        paint = getattr(module, name)
+
+        def painting(*arguments: object, paint: Callable[..., None] = paint) -> None:
+            said.extend(each for each in arguments if isinstance(each, str))
+            paint(*arguments)
+
+        monkeypatch.setattr(module, name, painting)
+    stage.setHint("Draw here")
+    empty = Film(experiment=Experiment())
+    beside = Film(experiment=Experiment(against=PointCloud.of([[0.0, 0.0]])))  # which takes the sheet's words away
+    for shown in (empty, film, beside):
+        stage.display(shown, 0.5)
+        said.clear()
+        stage.grab()
+        assert said.count("Draw here") == 1

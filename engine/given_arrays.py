@@ -1,0 +1,59 @@
+"""Points from what is called `positions`, `weights` and `labels`: checked strictly, since their meaning is declared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from .errors import EngineError
+from .given_points import GivenPoints
+from .values import Array
+
+DIMENSIONS = 2
+
+
+def declared_points(name: str, arrays: Mapping[str, Any], any_dimension: bool) -> GivenPoints:
+    """From `positions` (m, d), `weights` (m,) and `labels` (m,), the latter two where they are there.
+
+    `name`: of the file, for the sentences. Raises EngineError: other kinds and shapes, numbers that are not finite.
+    """
+    positions = _array(name, arrays["positions"], "fiu")
+    if positions.size == 0:
+        return GivenPoints.of(np.zeros((0, DIMENSIONS)))
+    check_shape(name, positions.shape, any_dimension)
+    bad = np.flatnonzero(~np.isfinite(positions).all(axis=1))
+    if len(bad):
+        raise EngineError(
+            f"Point {bad[0] + 1} of {name} is not finite ({len(bad)} of {len(positions)} points).",
+            "Mend or remove such points; none is left out in silence.",
+        )
+    weights, labels = arrays.get("weights"), arrays.get("labels")
+    return GivenPoints.of(
+        positions,
+        None if weights is None else _array(name, weights, "fiu"),
+        None if labels is None else _array(name, labels, "iu"),
+    )
+
+
+def check_shape(name: str, shape: tuple[int, ...], any_dimension: bool) -> None:
+    """Raises EngineError for what is not one row a point, of two numbers unless any will do."""
+    if len(shape) != 2 or shape[1] < 1 or (shape[1] != DIMENSIONS and not any_dimension):
+        words = " x ".join(map(str, shape)) or "single number"
+        turned = " It looks transposed." if len(shape) == 2 and shape[0] == DIMENSIONS else ""
+        row = ", of any width." if any_dimension else ": [x, y]."
+        raise EngineError(
+            f"{name} has positions of shape {words}.", f"A table of points has one row a point{row}{turned}"
+        )
+
+
+def _array(name: str, values: object, kinds: str) -> Array:
+    """A numeric array; whole numbers only where `kinds` is "iu"."""
+    try:
+        array = np.asarray(values)
+        if array.size == 0 or array.dtype.kind in kinds:
+            return np.array(array, np.int64 if kinds == "iu" else np.float64)
+    except (TypeError, ValueError, OverflowError):
+        pass
+    raise EngineError(f"{name} holds something that is not a table of numbers.", "Each point is a row of two numbers.")
