@@ -43,7 +43,6 @@ class Stage(StageSignals):
         self._marks = MarkInput(self)
         self._hint = FadingHint()
         self.charts = StageCharts(self)
-        self.changed.connect(self.charts.follow)
         self.setMouseTracking(True)
         self.setTabletTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
 
 class StageCharts:
-    """Belongs to one stage, which asks it to `follow` whenever film, phase, look or size may have changed."""
+    """Belongs to one stage, and follows whatever changes there: film, phase, look, size."""
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._board: ChartBoard | None = None
+        stage.changed.connect(self.follow)
 
     @property
     def board(self) -> ChartBoard | None:

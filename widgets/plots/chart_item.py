@@ -50,7 +50,7 @@ class ChartItem(pg.GraphicsWidget):
         self.x, self.y = Scale(low=0.0, high=1.0), Scale(low=0.0, high=1.0)
         self.box = QRectF()
         self._dress: Dress | None = None
-        self._words = True
+        self.captions = True  # whether words are shown: they are wanted, and there is room for them
         self._marks: list[Mark] = []
         self.view: Any = pg.ViewBox(parent=self, enableMenu=False, defaultPadding=0.0)
         self.view.enableAutoRange(enable=False)
@@ -80,11 +80,6 @@ class ChartItem(pg.GraphicsWidget):
     def dress(self) -> Dress:
         assert self._dress is not None
         return self._dress
-
-    @property
-    def captions(self) -> bool:
-        """Whether words are shown: they are wanted, and there is room for them."""
-        return self._words
 
     def view_all(self) -> None:
         """Everything again that zooming, panning and hiding took away."""
@@ -125,7 +120,7 @@ class ChartItem(pg.GraphicsWidget):
 
     def paint(self, p: QPainter, *args: Any) -> None:
         """Title and names of the axes."""
-        if self.chart is not None and self._words:
+        if self.chart is not None and self.captions:
             paint_words(p, self.chart, self.dress, self.size().width(), self.box)
 
     def _rebuild(self, chart: Chart, dress: Dress, look: ChartLook) -> None:
@@ -142,7 +137,7 @@ class ChartItem(pg.GraphicsWidget):
             items.setVisible(not items.series.label or items.series.label not in look.hidden)
         self._lay_out(chart, dress)
         self._marks = [
-            Mark(self, float(self.x.bent(value)), label if self._words else "", dress.unit, dress.ratio, dress.colours)
+            Mark(self, float(self.x.bent(value)), label if self.captions else "", dress.unit, dress.ratio, dress.colours)
             for value, label in chart.marks
             if math.isfinite(float(self.x.bent(value)))
         ]
@@ -158,8 +153,8 @@ class ChartItem(pg.GraphicsWidget):
         unit, area = dress.unit, QRectF(QPointF(), self.size())
         for axis, scale in (("left", self.y), ("bottom", self.x)):
             self._axes[axis].dress(scale, unit, dress.ratio, dress.colours)
-        self._words, box = dress.captions, QRectF()
-        if self._words:
+        self.captions, box = dress.captions, QRectF()
+        if self.captions:
             rows = self.legend.show_series(self.series, chart.title, area.width() - 24 * unit, unit, dress.colours)
             head = 22 if chart.title else 6
             self.legend.setPos(12 * unit, head * unit)
@@ -167,12 +162,12 @@ class ChartItem(pg.GraphicsWidget):
             self._axes["left"].setRange(*self._ends(self.y, self.look.y))
             left = (self._axes["left"].needs(area.height() - top - 36 * unit) + 16) * unit
             box = area.adjusted(left, top, -14 * unit, -36 * unit)
-            self._words = box.width() >= LEAST_WIDTH * unit and box.height() >= LEAST_HEIGHT * unit
-        if not self._words:
+            self.captions = box.width() >= LEAST_WIDTH * unit and box.height() >= LEAST_HEIGHT * unit
+        if not self.captions:
             self.legend.clear()
             box = area.adjusted(8 * unit, 8 * unit, -8 * unit, -8 * unit)
         for axis in self._axes.values():
-            axis.words = self._words
+            axis.words = self.captions
         self.box = QRectF(box.left(), box.top(), max(box.width(), 1.0), max(box.height(), 1.0))
         for item in (self.view, *self._axes.values()):
             item.setGeometry(self.box)
