@@ -137,9 +137,9 @@ class ChartItem(pg.GraphicsWidget):
             items.setVisible(not items.series.label or items.series.label not in look.hidden)
         self._lay_out(chart, dress)
         self._marks = [
-            Mark(self, float(self.x.bent(value)), label if self.captions else "", dress.unit, dress.ratio, dress.colours)
+            Mark(self, place, label if self.captions else "", dress.unit, dress.ratio, dress.colours)
             for value, label in chart.marks
-            if math.isfinite(float(self.x.bent(value)))
+            if math.isfinite(place := float(self.x.bent(value)))
         ]
         for mark in self._marks:
             self.view.addItem(mark)
