@@ -11,7 +11,8 @@ import pytest
 from click.shell_completion import ShellComplete
 
 from app.cli import run
-from app.cli.program import COMPLETION, NAME, tidemark
+from app.cli.completion import COMPLETION, NAME
+from app.cli.program import tidemark
 from app.cli.sources import open_second
 from app.run_window import first_source
 from engine import ColumnRequest, EngineError, Experiment, PointCloud, SavedSession, session_bytes
