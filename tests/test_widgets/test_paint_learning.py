@@ -22,7 +22,7 @@ from engine import (
     Trajectory,
 )
 from engine.learning.model import weight_count
-from widgets.insights.learning import ink_of
+from widgets.plots.process_inks import ink_of
 from widgets.look import Layers, Look
 from widgets.paint_stage import render_image
 from widgets.pane_grid import Pane, pane_grid

@@ -11,6 +11,7 @@ from engine import Chart, Series
 
 from ..theme import Theme
 from .chart_look import ChartLook
+from .process_inks import series_ink
 from .scale import Kind, Scale
 
 
@@ -46,10 +47,13 @@ def _heights(series: Series) -> list[npt.NDArray[np.float64]]:
 
 
 def series_inks(chart: Chart, colours: Theme) -> tuple[str, ...]:
-    """Categories by turns; what is only there for reference is muted."""
+    """Categories by turns, learned processes in their own colours; what is only there for reference is muted."""
     inks, taken = [], 0
     for series in chart.series:
-        if series.kind == "reference":
+        learned = series_ink(series.label, colours)
+        if learned is not None:
+            inks.append(learned)
+        elif series.kind == "reference":
             inks.append(colours.muted)
         else:
             inks.append(colours.labels[(0, 4, 2, 3, 1, 5, 6, 7)[taken % 8]])
