@@ -49,12 +49,13 @@ def paint_study(
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(area, QColor(colours.card))
-    inner = area.adjusted(MARGIN * unit, MARGIN * unit, -MARGIN * unit, -MARGIN * unit)
-    head = _paint_head(painter, inner, title, claim, unit, colours) if title else inner.top()
+    inner = _inner(area, unit)
+    if title:
+        _paint_head(painter, inner, title, claim, unit, colours)
     foot = QRectF(inner.left(), inner.bottom() - (FOOT - 10) * unit, inner.width(), (FOOT - 10) * unit)
     _paint_counts(painter, foot.adjusted(12 * unit, 0, -12 * unit, 0), findings, unit, colours)
-    grid = QRectF(inner.left(), head, inner.width(), foot.top() - 6 * unit - head)
-    for slot, (cell, panel) in enumerate(zip(_cells(grid, len(findings.panels)), findings.panels, strict=True)):
+    cells, grid = panel_cells(area, title, claim, len(findings.panels), unit), _grid(area, title, claim, unit)
+    for slot, (cell, panel) in enumerate(zip(cells, findings.panels, strict=True)):
         _paint_panel(painter, cell, panel, unit, colours, slot)
     if not findings.panels:
         paint_text(
@@ -64,8 +65,25 @@ def paint_study(
     painter.restore()
 
 
-def _paint_head(painter: QPainter, inner: QRectF, title: str, claim: str, unit: float, colours: Theme) -> float:
-    """Title and claim; returns where the panels begin."""
+def panel_cells(area: QRectF, title: str, claim: str, count: int, unit: float) -> list[QRectF]:
+    """Where the panels of such a figure lie."""
+    return _cells(_grid(area, title, claim, unit), count)
+
+
+def _inner(area: QRectF, unit: float) -> QRectF:
+    return area.adjusted(MARGIN * unit, MARGIN * unit, -MARGIN * unit, -MARGIN * unit)
+
+
+def _grid(area: QRectF, title: str, claim: str, unit: float) -> QRectF:
+    """The room for all panels: below title and claim, above the counts."""
+    inner = _inner(area, unit)
+    lines = len(_wrapped(claim, font(CLAIM * unit), inner.width() - 24 * unit)) if title else 0
+    top = inner.top() + ((34 + 18 * lines) * unit if title else 0.0)
+    return QRectF(inner.left(), top, inner.width(), inner.bottom() - (FOOT - 4) * unit - top)
+
+
+def _paint_head(painter: QPainter, inner: QRectF, title: str, claim: str, unit: float, colours: Theme) -> None:
+    """Title and claim."""
     left, width = inner.left() + 12 * unit, inner.width() - 24 * unit
     line = QRectF(left, inner.top(), width, 24 * unit)
     paint_text(painter, line, title, font(TITLE * unit, QFont.Weight.DemiBold), colours.text, MIDDLE_LEFT)
@@ -73,7 +91,6 @@ def _paint_head(painter: QPainter, inner: QRectF, title: str, claim: str, unit: 
     for text in _wrapped(claim, face, width):
         paint_text(painter, QRectF(left, top, width, pitch), text, face, colours.muted, MIDDLE_LEFT)
         top += pitch
-    return top + 8 * unit
 
 
 def _wrapped(text: str, face: QFont, width: float, most: int = LINES) -> list[str]:

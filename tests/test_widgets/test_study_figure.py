@@ -8,16 +8,21 @@ import re
 import numpy as np
 import pytest
 from made_insights import bars, curves
-from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize
+from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
-from engine import Chart, Check, Findings, Panel, Series, Tiles
+from engine import STUDIES, Chart, Check, Findings, Panel, Series, Tiles
+from widgets.chart_window import ChartWindow
 from widgets.fonts import font
 from widgets.paint_tiles import paint_tiles, tile_pixels
+from widgets.plots.chart_look import ChartLook
 from widgets.plots.paint_chart import paint_chart
 from widgets.plots.series_items import sidesteps
-from widgets.study_figure import _wrapped, paint_study, study_figure_size
+from widgets.study_figure import _wrapped, paint_study, panel_cells, study_figure_size
+from widgets.study_figure_view import StudyFigureView
 from widgets.theme import ThemeName, theme
 
 CLAIM = "What the paper says in a sentence that is long enough to be broken into lines, " * 3
@@ -223,3 +228,42 @@ def test_a_long_claim_is_broken_into_lines_of_nearly_one_length() -> None:
     assert min(lengths) > 0.75 * max(lengths)
     assert _wrapped("", face, 500.0) == []
     assert len(_wrapped("word " * 900, face, 500.0)) == 3  # the last is elided where it is painted
+
+
+@pytest.mark.parametrize("title", ["", "A study [L]"])
+def test_a_click_on_a_diagram_opens_it_and_its_number_too(qtbot: QtBot, title: str) -> None:
+    view = StudyFigureView(headed=bool(title))
+    qtbot.addWidget(view)
+    view.resize(900, 620)
+    study = next(iter(STUDIES.values()))
+    view.display(study, Findings(panels=(curves(), tiles(), points())))
+    view.show()
+    heading = (study.title, study.claim) if title else ("", "")
+    cells = panel_cells(QRectF(view.rect()).adjusted(1, 1, -1, -1), *heading, 3, 1.0)
+    for number in (0, 2):
+        with qtbot.waitSignal(view.panelOpened) as told:
+            QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=cells[number].center().toPoint())
+        assert told.args == [view.findings.panels[number]]
+        with qtbot.waitSignal(view.panelOpened) as told:
+            QTest.keyClick(view, Qt.Key(Qt.Key.Key_1 + number))
+        assert told.args == [view.findings.panels[number]]
+    opened: list[object] = []
+    view.panelOpened.connect(opened.append)
+    with qtbot.waitSignal(view.opened, timeout=500, raising=not title):
+        QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=cells[1].center().toPoint())  # small pictures
+    assert opened == []
+
+
+def test_a_diagram_in_a_window_of_its_own_can_be_zoomed(qtbot: QtBot) -> None:
+    window = ChartWindow()
+    qtbot.addWidget(window)
+    view = window.display(curves(), "Complexity")
+    window.show()
+    qtbot.waitExposed(window)
+    whole = view.item.view.viewRange()
+    QTest.keyClick(view, Qt.Key.Key_Plus)
+    assert view.item.view.viewRange()[0][1] < whole[0][1]
+    assert window.display(points(), "Another") is view
+    assert view.item.look == ChartLook()
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.isVisible()

@@ -1,4 +1,4 @@
-"""Which diagrams the insight pane shows, and on which of its pixels: for their painter, and for the view in a window."""
+"""Which diagrams the insight pane shows, and on which of its pixels, for the view of them in a window."""
 
 from __future__ import annotations
 
