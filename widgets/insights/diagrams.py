@@ -26,5 +26,7 @@ def diagrams_of(film: Film, look: Look, pane: Pane) -> list[tuple[Chart, QRectF]
     if insight is None or not len(film.experiment.cloud):
         return []
     charts = shown_parts(insight, look)[1]
+    if not charts:
+        return []
     cells = chart_cells(chart_area(pane, insight.note, look), len(charts), pane.unit)
     return list(zip(charts, cells, strict=False))

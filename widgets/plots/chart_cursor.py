@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPen
 
 from ..number_format import number
 from .plate import Plate, removed
+from .series_items import Dots
 
 if TYPE_CHECKING:
     from .chart_item import ChartItem
@@ -24,7 +25,7 @@ class ChartCursor:
         self._at: float | None = None
         self.line = pg.InfiniteLine(angle=90)
         self.line.setZValue(75)
-        self.rings = pg.ScatterPlotItem(useCache=False, antialias=True)
+        self.rings = Dots()
         self.rings.setZValue(76)
         self._words: Plate | None = None
         self._place: float | None = None

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPen
 
 from engine import Series
@@ -39,6 +39,18 @@ def series_pen(series: Series, ink: str, unit: float) -> QPen:
     return pen
 
 
+class Dots(pg.ScatterPlotItem):
+    """Points of one size, those at the very edge of the view too, whether it is painted by a view or without one."""
+
+    def __init__(self, **style: Any) -> None:
+        super().__init__(symbol="o", useCache=False, antialias=True, **style)
+
+    def viewRect(self) -> QRectF:
+        """What is left out lies beyond this."""
+        seen = QRectF(super().viewRect())
+        return seen.adjusted(-0.05 * seen.width(), -0.05 * seen.height(), 0.05 * seen.width(), 0.05 * seen.height())
+
+
 class SeriesItems:
     """The items of one series in a view box with bent axes. `shown` is the one that stands in the legend.
 
@@ -52,11 +64,15 @@ class SeriesItems:
         self.y = y.bent(series.y)
         self._low, self._high = (_edge(part, y) for part in (series.low, series.high))
         self._bars: pg.ErrorBarItem | None = None
+        self._dots: Dots | None = None
         depth = 10.0 * DEPTH.index(series.kind)
         self.items: list[Any] = []
         self.shown = self._histogram(y) if series.kind == "bars" else self._curve()
         self.shown.setZValue(depth + 2)
         self.items.append(self.shown)
+        if series.kind == "points" or (series.kind == "measured" and len(self.x) <= MOST):
+            self._dots = self._dotted(depth)
+            self.items.append(self._dots)
         if self._low is not None and self._high is not None:
             self._uncertainty(unit * ratio, depth)
         for item in self.items:
@@ -73,7 +89,8 @@ class SeriesItems:
             self._bars.setData(
                 x=x + aside * pixel, y=y, top=high - y, bottom=y - low, beam=2 * CAP * self._unit * pixel
             )
-            self.shown.setData(self.x + aside * pixel, self.y)
+            if self._dots is not None:
+                self._dots.setData(x + aside * pixel, y)
 
     def height_at(self, place: float) -> float | None:
         """How high the drawn curve is at a place along x; None beyond its points, and where it has no value."""
@@ -95,14 +112,17 @@ class SeriesItems:
         return float(np.interp(place, x[order], low[order])), float(np.interp(place, x[order], high[order]))
 
     def _curve(self) -> pg.PlotDataItem:
-        dots = self.series.kind == "points" or (self.series.kind == "measured" and len(self.x) <= MOST)
+        """The line; points have none."""
         somewhere = np.isfinite(self.x) & np.isfinite(self.y)
-        x, y = (self.x, self.y) if somewhere.any() else (self.x[:0], self.y[:0])
-        return pg.PlotDataItem(
-            x, y, pen=None if self.series.kind == "points" else self.pen, connect="finite", antialias=True,
-            symbol="o" if dots else None, symbolSize=4.4 * self._unit, symbolPen=None, symbolBrush=QColor(self.ink),
-            useCache=False,
-        )  # fmt: skip
+        x, y = (self.x, self.y) if somewhere.any() and self.series.kind != "points" else (self.x[:0], self.y[:0])
+        return pg.PlotDataItem(x, y, pen=self.pen, connect="finite", antialias=True)
+
+    def _dotted(self, depth: float) -> Dots:
+        dots = Dots(pen=QPen(Qt.PenStyle.NoPen), brush=QColor(self.ink), size=4.4 * self._unit)
+        dots.setZValue(depth + 3)
+        good = np.isfinite(self.x) & np.isfinite(self.y)
+        dots.setData(self.x[good], self.y[good])
+        return dots
 
     def _histogram(self, y: Scale) -> pg.BarGraphItem:
         foot = float(y.bent(y.low)) if y.kind == "log" else 0.0
