@@ -16,10 +16,10 @@ from app.commands import COMMANDS
 from app.render import RenderOptions
 from app.window import Lab
 from engine import INSIGHT_VIEWS, EngineError, posterior
+from widgets.series_view import SeriesView
 
 OpenLab = Callable[..., Lab]
 Settled = Callable[[Lab], None]
-from widgets.series_view import SeriesView
 
 
 @pytest.fixture
