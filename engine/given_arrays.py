@@ -25,7 +25,7 @@ def declared_points(name: str, arrays: Mapping[str, Any], any_dimension: bool) -
     positions = _numbers(name, arrays["positions"])
     if positions.size == 0:
         return GivenPoints.of(np.zeros((0, DIMENSIONS))), ""
-    check_shape(name, positions.shape, any_dimension)
+    _check_shape(name, positions.shape, any_dimension)
     bad = np.flatnonzero(~np.isfinite(positions).all(axis=1))
     if len(bad):
         raise EngineError(
@@ -37,7 +37,7 @@ def declared_points(name: str, arrays: Mapping[str, Any], any_dimension: bool) -
     return GivenPoints.of(positions, None if weights is None else _numbers(name, weights), codes), naming
 
 
-def check_shape(name: str, shape: tuple[int, ...], any_dimension: bool) -> None:
+def _check_shape(name: str, shape: tuple[int, ...], any_dimension: bool) -> None:
     """Raises EngineError for what is not one row a point, of two numbers unless any will do."""
     if len(shape) != 2 or shape[1] < 1 or (shape[1] != DIMENSIONS and not any_dimension):
         words = " x ".join(map(str, shape)) or "single number"

@@ -13,7 +13,7 @@ from .array_files import MAX_BYTES, arrays_tables, file_tables, stored_array, st
 from .column_request import ColumnRequest
 from .errors import EngineError
 from .experiment import Experiment
-from .given_arrays import check_shape, declared_points
+from .given_arrays import declared_points
 from .given_points import GivenPoints
 from .json_tables import json_data, json_tables
 from .large_table import large_table
@@ -153,8 +153,11 @@ def json_content(name: str, text: str, asked: Asked = AS_IT_IS) -> Content:
 
 
 def _whole(name: str, experiment: Experiment, asked: Asked) -> Content:
-    if len(experiment.cloud):
-        check_shape(name, experiment.cloud.positions.shape, asked.any_dimension)
+    if len(experiment.cloud) and experiment.cloud.d != 2 and not asked.any_dimension:
+        raise EngineError(
+            f"{name} is {experiment.cloud.d}-dimensional; a picture needs two dimensions.",
+            "On the command line, measure and run take any number.",
+        )
     return Content(GivenPoints.of_cloud(experiment.cloud), held=experiment)
 
 
