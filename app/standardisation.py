@@ -10,6 +10,8 @@ import numpy as np
 from engine import GivenPoints, PointCloud
 from widgets.number_format import number
 
+MOST_SHOWN = 8  # coordinates in a sentence
+
 
 @dataclass(frozen=True, slots=True)
 class Standardisation:
@@ -32,11 +34,11 @@ class Standardisation:
 
     @property
     def sentence(self) -> str:
-        """The numbers, for a tooltip or a notice."""
-        mean = ", ".join(
-            number(value, _digits(value, scale)) for value, scale in zip(self.offset, self.scale, strict=True)
-        )
-        scale = ", ".join(number(value, 4) for value in self.scale)
+        """The numbers, for a tooltip or a notice; of many coordinates those of the first."""
+        shown = list(zip(self.offset, self.scale, strict=True))[:MOST_SHOWN]
+        more = [f"and {len(self.scale) - MOST_SHOWN} more"] if len(self.scale) > MOST_SHOWN else []
+        mean = ", ".join([*(number(value, _digits(value, scale)) for value, scale in shown), *more])
+        scale = ", ".join([*(number(scale, 4) for _, scale in shown), *more])
         return f"Standardised: (x - mean)/scale, mean ({mean}), scale ({scale})."
 
 
