@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from app import reading, run_window
 from app.jobs import Cancelled, Superseded
+from app.own_process import Say, Stopped
 from app.reading import Content, Heard, Picture, Tables, read, read_in_process, takes_a_while
 from app.reading_desk import ReadingDesk
 from app.source import Source, open_source
@@ -187,6 +189,16 @@ def test_a_cancelled_process_ends_at_once(tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         read_in_process(str(path), lambda *_far: None, cancelled)
     assert "tidemark-reading" not in [process.name for process in multiprocessing.active_children()]
+
+
+def niceness(_source: str, _say: Say, _stopped: Stopped) -> int:
+    return os.nice(0)
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="Windows has priority classes instead")
+def test_a_reading_for_which_somebody_waits_gives_way_to_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_work", niceness)
+    assert read_in_process("a.csv", lambda *_far: None, lambda: False) == os.nice(0)  # type: ignore[comparison-overlap]
 
 
 def test_refusals_come_as_the_sentence(qtbot: QtBot, desk: ReadingDesk, held: Held, tmp_path: Path) -> None:
