@@ -83,9 +83,7 @@ class Files(QObject):
             self._intake.ask_image(content.darkness, path.stem, path)
             return
         if isinstance(content, Tables):
-            reason = content.reason
-            if not self._intake.ask_columns(content.tables, path.stem, reason.message, path):
-                self.failed.emit(reason.message, reason.hint, "")
+            self._intake.ask_columns(content.tables, path.stem, content.reason, path)
             return
         there = path.is_file()
         ask = self._unsaved.ask_then if there else self._unsaved.ask_drawn_then

@@ -26,6 +26,7 @@ from .labels import muted, rich_tip
 from .quiet_inputs import QuietComboBox
 
 _ROW = 24  # pixels of a row's height
+_WIDTH, _HEIGHT = 680, 600  # pixels, at least
 
 
 class ImportDialog(QDialog):
@@ -43,7 +44,7 @@ class ImportDialog(QDialog):
         self._tables = tables
         self._note = ""
         self._given = GivenPoints.of_cloud(PointCloud.empty())
-        self.reason = QLabel(self.tr("{} Choose its columns.").format(reason))
+        self.reason = QLabel(self.tr("{} Check the columns below; they are a guess.").format(reason))
         self.reason.setTextFormat(Qt.TextFormat.PlainText)
         self.reason.setWordWrap(True)
         self.table = _table_widget()
@@ -120,7 +121,9 @@ class ImportDialog(QDialog):
         column.addWidget(self.buttons)
         self.points.setFixedSize(260, 230)
         self.note.setMinimumHeight(2 * self.note.fontMetrics().lineSpacing())
-        self.setMinimumSize(680, 600)
+        self.setMinimumSize(
+            _WIDTH, max(_HEIGHT, column.minimumHeightForWidth(_WIDTH))
+        )  # the reason may take some lines
 
     @property
     def _raw(self) -> RawTable:
@@ -184,9 +187,16 @@ def _fill(table: QTableWidget, raw: RawTable) -> None:
     table.setColumnCount(width)
     table.setRowCount(len(raw.head))
     table.setHorizontalHeaderLabels([*raw.names, *([""] * (width - len(raw.names)))])
+    for column in range(width):  # a name stands over its cells
+        table.horizontalHeaderItem(column).setTextAlignment(_alignment(raw, column))
     for row, cells in enumerate(raw.head):
         for column, cell in enumerate(cells):
             item = QTableWidgetItem(cell)
-            if column in raw.numeric:
-                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            item.setTextAlignment(_alignment(raw, column))
             table.setItem(row, column, item)
+
+
+def _alignment(raw: RawTable, column: int) -> Qt.AlignmentFlag:
+    """Numbers to the right, words to the left."""
+    side = Qt.AlignmentFlag.AlignRight if column in raw.numeric else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
