@@ -121,9 +121,8 @@ class ImportDialog(QDialog):
         column.addWidget(self.buttons)
         self.points.setFixedSize(260, 230)
         self.note.setMinimumHeight(2 * self.note.fontMetrics().lineSpacing())
-        self.setMinimumSize(
-            _WIDTH, max(_HEIGHT, column.minimumHeightForWidth(_WIDTH))
-        )  # the reason may take some lines
+        # A reason may take several lines.
+        self.setMinimumSize(_WIDTH, max(_HEIGHT, column.minimumHeightForWidth(_WIDTH)))
 
     @property
     def _raw(self) -> RawTable:

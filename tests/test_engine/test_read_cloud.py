@@ -73,7 +73,7 @@ def test_a_gaussian_mixture_is_an_experiment_in_any_dimension(tmp_path: Path, d:
     (tmp_path / "b.json").write_text(json.dumps(file.experiment.to_json()))
     assert read_cloud(tmp_path / "b.json", any_dimension=True).experiment == file.experiment
     if d != 2:
-        with pytest.raises(EngineError, match="a.json has (one dimension|5 dimensions); a picture needs two"):
+        with pytest.raises(EngineError, match=r"a\.json has (one dimension|5 dimensions); a picture needs two"):
             read_cloud(tmp_path / "a.json")
 
 
