@@ -185,9 +185,10 @@ def _fill(table: QTableWidget, raw: RawTable) -> None:
     table.clear()
     table.setColumnCount(width)
     table.setRowCount(len(raw.head))
-    table.setHorizontalHeaderLabels([*raw.names, *([""] * (width - len(raw.names)))])
-    for column in range(width):  # a name stands over its cells
-        table.horizontalHeaderItem(column).setTextAlignment(_alignment(raw, column))
+    for column in range(width):
+        head = QTableWidgetItem(raw.names[column] if column < len(raw.names) else "")
+        head.setTextAlignment(_alignment(raw, column))  # a name stands over its cells
+        table.setHorizontalHeaderItem(column, head)
     for row, cells in enumerate(raw.head):
         for column, cell in enumerate(cells):
             item = QTableWidgetItem(cell)
