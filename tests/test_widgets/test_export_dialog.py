@@ -101,11 +101,34 @@ def test_video_sizes_are_even_and_said(dialog: ExportDialog) -> None:
     assert dialog.form.size_choice.currentData() == (1280, 720)
 
 
+@pytest.mark.parametrize(
+    ("typed", "rate", "shown"),
+    [
+        ("29.97", 29.97, "29.97 fps"),
+        ("23.976", 23.976, "23.976 fps"),
+        ("50", 50, "50 fps"),
+        ("12.5", 12.5, "12.5 fps"),
+    ],
+)
+def test_the_rate_that_was_typed_is_the_rate(dialog: ExportDialog, typed: str, rate: float, shown: str) -> None:
+    box = dialog.form.fps
+    box.setFocus()
+    box.selectAll()
+    QTest.keyClicks(box, typed)
+    QTest.keyClick(box, Qt.Key.Key_Tab)
+    assert (dialog.request.fps, box.text()) == (rate, shown)
+    assert dialog.request.frames == round(rate * dialog.request.seconds)
+    QTest.keyClick(box, Qt.Key.Key_Up)
+    assert dialog.request.fps == rate + 1
+
+
 def test_true_rate_of_a_gif_is_said(dialog: ExportDialog) -> None:
     choose(dialog.form.format, "gif")
     assert "30 fps becomes 33.3 fps" in dialog.note.text()  # 3/100 s a frame
     dialog.form.fps.setValue(25)
     assert "fps" not in dialog.note.text()  # exactly 4/100 s
+    dialog.form.fps.setValue(29.97)
+    assert "29.97 fps becomes 33.3 fps" in dialog.note.text()
 
 
 def test_suffix_follows_the_format_and_a_still_has_no_timing(dialog: ExportDialog) -> None:
