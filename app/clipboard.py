@@ -60,7 +60,7 @@ class Clipboard(QObject):
         try:
             read = read_points(text)
         except EngineError as error:
-            self._intake.ask_columns(_tables(text), self.tr("Pasted points"), error)
+            self._intake.ask_columns(_tables(text), self.tr("Pasted points"), error, joins=not new)
             return
         if new and read.experiment is not None:
             self._intake.guard(functools.partial(self._session.open, read.experiment, read.name))

@@ -69,16 +69,22 @@ class Intake(QObject):
         self.said.emit(f"{count} added. {note}".strip())
 
     def ask_columns(
-        self, tables: Mapping[str, RawTable], title: str, reason: EngineError, source: Path | None = None
+        self,
+        tables: Mapping[str, RawTable],
+        title: str,
+        reason: EngineError,
+        source: Path | None = None,
+        *,
+        joins: bool = False,
     ) -> None:
-        """Ask which columns are what; where no table could be a cloud, say why."""
+        """Ask which columns are what; where no table could be a cloud, say why. `joins`: they come to the drawing."""
         offered = {name: table for name, table in tables.items() if usable(table)}
         if not offered:
             none = self.tr("A cloud needs two columns of numbers.")
             self.failed.emit(reason.message, none if isinstance(reason, ColumnsError) else reason.hint, "")
             return
-        dialog = ImportDialog(offered, title=title, reason=reason.message, parent=self._window)
-        dialog.chosen.connect(self._take_table)
+        dialog = ImportDialog(offered, title=title, reason=reason.message, joins=joins, parent=self._window)
+        dialog.chosen.connect(self._add_table if joins else self._take_table)
         self._show(dialog, title, source)
 
     def ask_image(self, darkness: Darkness, title: str, source: Path | None = None) -> None:
@@ -102,6 +108,9 @@ class Intake(QObject):
 
     def _take_table(self, points: GivenPoints, note: str) -> None:
         self.open(points, self._title, note, self._source)
+
+    def _add_table(self, points: GivenPoints, note: str) -> None:
+        self.add(points, "Paste", note)
 
     def _take_image(self, cloud: PointCloud, joins: bool) -> None:
         if joins:

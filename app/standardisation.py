@@ -10,6 +10,8 @@ import numpy as np
 from engine import GivenPoints, PointCloud
 from widgets.number_format import number
 
+ROUNDING = 64 * float(np.finfo(np.float64).eps)  # of a mean, in units of the spread: a pairwise sum's, of 2^64 points
+
 
 @dataclass(frozen=True, slots=True)
 class Standardisation:
@@ -34,10 +36,16 @@ class Standardisation:
     def sentence(self) -> str:
         """The numbers, for a tooltip or a notice."""
         mean = ", ".join(
-            number(value, _digits(value, scale)) for value, scale in zip(self.offset, self.scale, strict=True)
+            number(_without_rounding(value, scale), _digits(value, scale))
+            for value, scale in zip(self.offset, self.scale, strict=True)
         )
         scale = ", ".join(number(value, 4) for value in self.scale)
         return f"Standardised: (x - mean)/scale, mean ({mean}), scale ({scale})."
+
+
+def _without_rounding(offset: float, scale: float) -> float:
+    """Nothing where the offset is no more than the rounding of a mean of points that stand about nought."""
+    return 0.0 if abs(offset) < ROUNDING * scale else offset
 
 
 def _digits(offset: float, scale: float) -> int:

@@ -35,10 +35,17 @@ class ImportDialog(QDialog):
     chosen = Signal(object, str)  # GivenPoints, note
 
     def __init__(
-        self, tables: Mapping[str, RawTable], *, title: str, reason: str, parent: QWidget | None = None
+        self,
+        tables: Mapping[str, RawTable],
+        *,
+        title: str,
+        reason: str,
+        joins: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
+        """`joins`: the points come to the drawing, instead of being opened as a new one."""
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Open {}").format(title))
+        self.setWindowTitle((self.tr("Add {}") if joins else self.tr("Open {}")).format(title))
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._tables = tables
@@ -52,7 +59,7 @@ class ImportDialog(QDialog):
         self.points = CloudView()
         self.note = muted()
         self.note.setWordWrap(True)
-        self.note.setAccessibleName(self.tr("What will be opened"))
+        self.note.setAccessibleName(self.tr("What will be taken"))
         self.array = self._box(self.tr("Which array holds the points"))
         self.across = self._box(self.tr("Column for x"))
         self.up = self._box(self.tr("Column for y"))
@@ -62,9 +69,11 @@ class ImportDialog(QDialog):
         self.leave_out.setAccessibleName(self.leave_out.text())
         self.leave_out.setToolTip(rich_tip(self.tr("They are counted, and you are told how many went")))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.open_button = self.buttons.addButton(self.tr("Open"), QDialogButtonBox.ButtonRole.AcceptRole)
+        words = self.tr("Add") if joins else self.tr("Open")
+        tip = self.tr("Add these points to the drawing (Enter); one undo step")
+        self.open_button = self.buttons.addButton(words, QDialogButtonBox.ButtonRole.AcceptRole)
         self.open_button.setDefault(True)
-        self.open_button.setToolTip(rich_tip(self.tr("Open these points (Enter)")))
+        self.open_button.setToolTip(rich_tip(tip if joins else self.tr("Open these points (Enter)")))
         self._arrange()
         for name in tables:
             self.array.addItem(name, name)

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from app.paper import Paper
 from app.recent import MOST
 from app.source import Source
+from app.standardisation import Standardisation
 from app.window import Lab
 from engine import Experiment, PointCloud, preset, presets, read_cloud, read_points, text_table
 from widgets.image_dialog import ImageDialog
@@ -171,6 +172,29 @@ def test_pasted_records_are_asked_about_as_those_of_a_file(open_lab: OpenLab) ->
     assert isinstance(dialog, ImportDialog)
     assert dialog.across.currentText() == "long"
     press(dialog, CANCEL)
+
+
+def test_pasted_points_that_were_asked_about_join_the_drawing_unless_a_new_one_was_wanted(open_lab: OpenLab) -> None:
+    lab = open_lab()
+    before = cloud(lab)
+    for new in (False, True):
+        lab.clipboard.take_text("1 2 3\n4 5 6", new=new)
+        dialog = lab.intake.dialog
+        assert isinstance(dialog, ImportDialog)
+        assert dialog.open_button.text() == ("Open" if new else "Add")
+        press(dialog, ACCEPT)
+        if not new:
+            assert cloud(lab) == before.joined([PointCloud.of([[1, 2], [4, 5]])])
+            assert said(lab).startswith("2 points added.")
+            lab.session.undo()
+            assert cloud(lab) == before
+    np.testing.assert_allclose(lab.session.units.undone(cloud(lab)).positions, [[1, 2], [4, 5]])
+
+
+def test_a_mean_that_is_rounding_alone_is_said_to_be_nothing() -> None:
+    units = Standardisation((-5.6e-17, 1e-9), (0.5, 0.5))  # the first as in a mean of 18 points about nought
+    assert "mean (0, 1e−9)" in units.sentence
+    assert units.undone(PointCloud.of([[0, 0]])).positions.tolist() == [[-5.6e-17, 1e-9]]
 
 
 def test_a_long_reason_has_its_lines_in_the_columns_dialog(qtbot: QtBot) -> None:
