@@ -75,7 +75,11 @@ class Files(QObject):
 
     def open(self, source: str) -> None:
         """Open a file or a preset's name; ask only where columns, or what is ink in an image, are not plain."""
-        self._reading.read_then(source, functools.partial(self._take, Path(source)))
+        self._reading.read_then(source, functools.partial(self._take_in_turn, Path(source)))
+
+    def _take_in_turn(self, path: Path, content: Content) -> None:
+        """A question that came up while it was read is answered first."""
+        self._unsaved.once_answered(functools.partial(self._take, path, content))
 
     def _take(self, path: Path, content: Content) -> None:
         """What was read: on the table, or asked about."""

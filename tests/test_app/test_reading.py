@@ -282,6 +282,36 @@ def test_the_window_opens_asks_and_gives_up(
     lab.intake.dialog.close()
 
 
+@pytest.mark.parametrize("answer", [QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Discard])
+def test_a_file_that_was_read_while_a_question_is_open_waits_for_the_answer(
+    open_lab: OpenLab,
+    qtbot: QtBot,
+    held: Held,
+    tmp_path: Path,
+    everything_takes_a_while: None,
+    answer: QMessageBox.StandardButton,
+) -> None:
+    lab = open_lab()
+    lab.papers.reading._reader = held
+    lab.session.set_cloud(PointCloud.of(np.eye(2)), "Edit")
+    edited = lab.session.experiment
+    lab.files.open(table(tmp_path / "a.csv"))
+    lab.window.close()
+    first = lab.papers.unsaved.box
+    assert first is not None
+    held.let_go()
+    qtbot.waitUntil(lambda: not lab.papers.reading.busy)
+    assert lab.papers.unsaved.box is first
+    QTest.mouseClick(first.button(answer), Qt.MouseButton.LeftButton)
+    closed = answer == QMessageBox.StandardButton.Discard
+    assert lab.window.isVisible() is not closed
+    assert (lab.papers.unsaved.box is None) is closed  # else it is asked about the file now
+    if not closed:
+        second = lab.papers.unsaved.box
+        QTest.mouseClick(second.button(QMessageBox.StandardButton.Discard), Qt.MouseButton.LeftButton)
+    assert (lab.session.experiment == edited) is closed
+
+
 def test_closing_the_window_ends_the_reading(
     open_lab: OpenLab, qtbot: QtBot, held: Held, tmp_path: Path, everything_takes_a_while: None
 ) -> None:
