@@ -177,8 +177,12 @@ class ImportDialog(QDialog):
             self.accept()
 
 
-def _table_widget() -> QTableWidget:
-    table = QTableWidget()
+class RowsTable(QTableWidget):
+    """The first rows of a file, to be looked at."""
+
+
+def _table_widget() -> RowsTable:
+    table = RowsTable()
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
     table.setFocusPolicy(Qt.FocusPolicy.NoFocus)

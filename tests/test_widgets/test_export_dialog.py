@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QPushButton, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from widgets.export_dialog import ExportDialog
+from widgets.export_preview import ImageView
 from widgets.export_request import PANES, SIZES, ExportFormat, ExportRequest
 
 MP4 = ExportFormat(name="mp4", suffix=".mp4", title="MP4 video", kind="film", even=True)
@@ -257,3 +258,17 @@ def test_first_middle_and_last_frame_lead_to_their_instants(dialog: ExportDialog
         assert dialog.previewPhase == phase
     dialog.setFrames([], [])
     assert not any(button.isVisible() for button in dialog.preview.frames)
+
+
+@pytest.mark.parametrize("outlined", [False, True])
+def test_the_edge_of_an_image_as_white_as_its_card_is_seen_where_it_is_wanted(qtbot: QtBot, outlined: bool) -> None:
+    view = ImageView(outlined=outlined)
+    qtbot.addWidget(view)
+    view.resize(320, 180)
+    card = view.palette().color(QPalette.ColorRole.Base)
+    paper = QImage(100, 100, QImage.Format.Format_RGB32)
+    paper.fill(card)
+    view.display(paper)
+    grabbed = view.grab().toImage()
+    across = {grabbed.pixelColor(x, 90).rgb() for x in range(20, 300)}
+    assert (len(across) > 1) is outlined
