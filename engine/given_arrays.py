@@ -40,12 +40,14 @@ def declared_points(name: str, arrays: Mapping[str, Any], any_dimension: bool) -
 def _check_shape(name: str, shape: tuple[int, ...], any_dimension: bool) -> None:
     """Raises EngineError for what is not one row a point, of two numbers unless any will do."""
     if len(shape) != 2 or shape[1] < 1 or (shape[1] != DIMENSIONS and not any_dimension):
-        words = " x ".join(map(str, shape)) or "single number"
         turned = " It looks transposed." if len(shape) == 2 and shape[0] == DIMENSIONS else ""
         row = ", of any width." if any_dimension else ": [x, y]."
-        raise EngineError(
-            f"{name} has positions of shape {words}.", f"A table of points has one row a point{row}{turned}"
-        )
+        hint = f"A table of points has one row a point{row}{turned}"
+        if len(shape) == 2 and shape[1] > 0:
+            dimensions = "one dimension" if shape[1] == 1 else f"{shape[1]} dimensions"
+            raise EngineError(f"{name} has {dimensions}; a picture needs two.", hint)
+        words = " x ".join(map(str, shape)) or "single number"
+        raise EngineError(f"{name} has positions of shape {words}.", hint)
 
 
 def _numbers(name: str, values: object) -> Array:

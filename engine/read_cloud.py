@@ -152,6 +152,11 @@ def json_content(name: str, text: str, asked: Asked = AS_IT_IS) -> Content:
     raise EngineError(f"{name} holds no cloud.", 'Give a list of [x, y] pairs or {"positions": [[x, y], ...]}.')
 
 
+def loose_tables(data: object) -> dict[str, RawTable]:
+    """What may be chosen from in JSON; nothing of an experiment or a mixture, whose arrays say what they mean."""
+    return {} if isinstance(data, dict) and {"tidemark", "means"} & data.keys() else json_tables(data)
+
+
 def _whole(name: str, experiment: Experiment, asked: Asked) -> Content:
     if len(experiment.cloud) and experiment.cloud.d != 2 and not asked.any_dimension:
         raise EngineError(
@@ -201,7 +206,7 @@ def _text_tables(path: Path) -> dict[str, RawTable]:
 
 
 def _json_tables(path: Path) -> dict[str, RawTable]:
-    return json_tables(json_data(path.name, decoded(path.name, path.read_bytes())[0]))
+    return loose_tables(json_data(path.name, decoded(path.name, path.read_bytes())[0]))
 
 
 # A format of tables is one line: what may be chosen from in it; what is certain of that is taken.
