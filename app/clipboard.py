@@ -7,7 +7,7 @@ import functools
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 
-from engine import EngineError, GivenPoints, PointCloud, cloud_text, read_points, text_table
+from engine import EngineError, GivenPoints, PointCloud, RawTable, cloud_text, pasted_tables, read_points
 
 from .files import Files
 from .intake import Intake
@@ -60,8 +60,7 @@ class Clipboard(QObject):
         try:
             read = read_points(text)
         except EngineError as error:
-            if not self._ask(text, error):
-                self.failed.emit(error.message, error.hint, "")
+            self._intake.ask_columns(_tables(text), self.tr("Pasted points"), error, joins=not new)
             return
         if new and read.experiment is not None:
             self._intake.guard(functools.partial(self._session.open, read.experiment, read.name))
@@ -90,12 +89,10 @@ class Clipboard(QObject):
             hint = self.tr("Copy a table of numbers as plain text, or an image.")
             self.failed.emit(self.tr("The clipboard holds no points."), hint, "")
 
-    def _ask(self, text: str, error: EngineError) -> bool:
-        """Whether the text is a table with something to choose; then it is asked."""
-        if text.lstrip()[:1] in ("", "[", "{"):
-            return False
-        try:
-            table = text_table(text)
-        except EngineError:
-            return False
-        return self._intake.ask_columns({"": table}, self.tr("Pasted points"), error.message)
+
+def _tables(text: str) -> dict[str, RawTable]:
+    """Those that could be chosen from."""
+    try:
+        return pasted_tables(text)
+    except EngineError:
+        return {}

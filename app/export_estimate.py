@@ -42,7 +42,7 @@ class Estimate:
 
 def estimate_in_process(trial: Trial, cancelled: Callable[[], bool]) -> Estimate:
     """The estimate, worked out in a process of its own. Raises as `estimate` does, Cancelled, ProcessDiedError."""
-    return work_in_process("tidemark-trial", carry_out, trial, lambda _said: None, cancelled, PATIENCE_S)  # type: ignore[no-any-return]
+    return work_in_process("tidemark-trial", carry_out, trial, lambda _said: None, cancelled, PATIENCE_S, niceness=0)  # type: ignore[no-any-return]
 
 
 def carry_out(trial: Trial, _say: Say, stopped: Stopped) -> Estimate:

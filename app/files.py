@@ -75,7 +75,11 @@ class Files(QObject):
 
     def open(self, source: str) -> None:
         """Open a file or a preset's name; ask only where columns, or what is ink in an image, are not plain."""
-        self._reading.read_then(source, functools.partial(self._take, Path(source)))
+        self._reading.read_then(source, functools.partial(self._take_in_turn, Path(source)))
+
+    def _take_in_turn(self, path: Path, content: Content) -> None:
+        """A question that came up while it was read is answered first."""
+        self._unsaved.once_answered(functools.partial(self._take, path, content))
 
     def _take(self, path: Path, content: Content) -> None:
         """What was read: on the table, or asked about."""
@@ -83,9 +87,7 @@ class Files(QObject):
             self._intake.ask_image(content.darkness, path.stem, path)
             return
         if isinstance(content, Tables):
-            reason = content.reason
-            if not self._intake.ask_columns(content.tables, path.stem, reason.message, path):
-                self.failed.emit(reason.message, reason.hint, "")
+            self._intake.ask_columns(content.tables, path.stem, content.reason, path)
             return
         there = path.is_file()
         ask = self._unsaved.ask_then if there else self._unsaved.ask_drawn_then

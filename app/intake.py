@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
-from engine import Darkness, EngineError, Experiment, GivenPoints, PointCloud, RawTable, guessed_columns
+from engine import ColumnsError, Darkness, EngineError, Experiment, GivenPoints, PointCloud, RawTable, guessed_columns
 from widgets.image_dialog import ImageDialog
 from widgets.import_dialog import ImportDialog
 
@@ -68,15 +68,24 @@ class Intake(QObject):
             return
         self.said.emit(f"{count} added. {note}".strip())
 
-    def ask_columns(self, tables: Mapping[str, RawTable], title: str, reason: str, source: Path | None = None) -> bool:
-        """Ask which columns are what. False, and nothing is shown, where no table could be a cloud."""
+    def ask_columns(
+        self,
+        tables: Mapping[str, RawTable],
+        title: str,
+        reason: EngineError,
+        source: Path | None = None,
+        *,
+        joins: bool = False,
+    ) -> None:
+        """Ask which columns are what; where no table could be a cloud, say why. `joins`: they come to the drawing."""
         offered = {name: table for name, table in tables.items() if usable(table)}
         if not offered:
-            return False
-        dialog = ImportDialog(offered, title=title, reason=reason, parent=self._window)
-        dialog.chosen.connect(self._take_table)
+            none = self.tr("A cloud needs two columns of numbers.")
+            self.failed.emit(reason.message, none if isinstance(reason, ColumnsError) else reason.hint, "")
+            return
+        dialog = ImportDialog(offered, title=title, reason=reason.message, joins=joins, parent=self._window)
+        dialog.chosen.connect(self._add_table if joins else self._take_table)
         self._show(dialog, title, source)
-        return True
 
     def ask_image(self, darkness: Darkness, title: str, source: Path | None = None) -> None:
         """Ask how an image becomes points."""
@@ -99,6 +108,9 @@ class Intake(QObject):
 
     def _take_table(self, points: GivenPoints, note: str) -> None:
         self.open(points, self._title, note, self._source)
+
+    def _add_table(self, points: GivenPoints, note: str) -> None:
+        self.add(points, "Paste", note)
 
     def _take_image(self, cloud: PointCloud, joins: bool) -> None:
         if joins:

@@ -1,4 +1,4 @@
-"""A long job in a process of its own, of low priority: the window's painter and the job never wait for each other.
+"""A long job in a process of its own, mostly of low priority: the window's painter and it never wait for each other.
 
 In a thread they would: painting and small torch calls hold the interpreter. What the job says comes as messages through
 a pipe; when the pipe closes, because the window is gone, the job is told to stop and leaves nothing half written.
@@ -65,16 +65,24 @@ class ProcessDiedError(Exception):
 
 
 def work_in_process(
-    name: str, work: Work, order: Any, hear: Say, cancelled: Stopped, patience_s: float | None = None
+    name: str,
+    work: Work,
+    order: Any,
+    hear: Say,
+    cancelled: Stopped,
+    patience_s: float | None = None,
+    *,
+    niceness: int = NICENESS,
 ) -> Any:
     """`work(order, say, stopped)`, a module's function, in a new process; what it says goes to `hear`, here.
 
     `patience_s`: how long a cancelled job may take to stop before its process is ended; None: as long as it needs.
+    `niceness`: by how much it gives way to the window and the engine; 0 where a person waits for it.
     Raises EngineError, Cancelled (from `work`, or after the patience), ProcessBugError, ProcessDiedError.
     """
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=serve, args=(theirs, work, order), name=name, daemon=True)
+    process = context.Process(target=serve, args=(theirs, work, order, niceness), name=name, daemon=True)
     process.start()
     theirs.close()
     wire = Wire(ours)
@@ -111,9 +119,10 @@ def work_in_process(
         process.join(GRACE_S)
 
 
-def serve(connection: Connection, work: Work, order: Any) -> None:
+def serve(connection: Connection, work: Work, order: Any, niceness: int) -> None:
     """Main function of the process: messages until the result, None where cancelled, or Failed."""
-    _yield_to_the_window()
+    if niceness > 0:
+        _yield_to_the_window(niceness)
     wire = Wire(connection)
     stop = threading.Event()
     threading.Thread(target=_listen, args=(wire, stop), name="listener", daemon=True).start()
@@ -142,7 +151,7 @@ def _listen(wire: Wire, stop: threading.Event) -> None:
     stop.set()
 
 
-def _yield_to_the_window() -> None:
+def _yield_to_the_window(niceness: int) -> None:
     """Less priority than the window and the engine have; where that can't be, the same."""
     with contextlib.suppress(OSError, AttributeError):
         if sys.platform == "win32":
@@ -151,4 +160,4 @@ def _yield_to_the_window() -> None:
             kernel = ctypes.windll.kernel32
             kernel.SetPriorityClass(kernel.GetCurrentProcess(), BELOW_NORMAL)
         else:
-            os.nice(NICENESS)
+            os.nice(niceness)

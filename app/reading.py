@@ -74,13 +74,15 @@ def read(source: str, heard: Heard) -> Content:
 
 
 def read_in_process(source: str, heard: Heard, cancelled: Stopped) -> Content:
-    """The same in a new process. Raises EngineError, Cancelled, ProcessBugError."""
+    """The same in a new process, which yields to nothing. Raises EngineError, Cancelled, ProcessBugError."""
 
     def hear(far: tuple[int, int]) -> None:
         heard(*far)
 
     try:
-        return work_in_process("tidemark-reading", _work, source, hear, cancelled, PATIENCE_S)  # type: ignore[no-any-return]
+        return work_in_process(  # type: ignore[no-any-return]
+            "tidemark-reading", _work, source, hear, cancelled, PATIENCE_S, niceness=0
+        )
     except ProcessDiedError:
         if cancelled():
             raise Cancelled from None

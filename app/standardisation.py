@@ -10,6 +10,9 @@ import numpy as np
 from engine import GivenPoints, PointCloud
 from widgets.number_format import number
 
+MOST_SHOWN = 8  # coordinates in a sentence
+ROUNDING = 64 * float(np.finfo(np.float64).eps)  # of a mean, in units of the spread: a pairwise sum's, of 2^64 points
+
 
 @dataclass(frozen=True, slots=True)
 class Standardisation:
@@ -32,12 +35,19 @@ class Standardisation:
 
     @property
     def sentence(self) -> str:
-        """The numbers, for a tooltip or a notice."""
+        """The numbers, for a tooltip or a notice; of many coordinates those of the first."""
+        shown = list(zip(self.offset, self.scale, strict=True))[:MOST_SHOWN]
+        more = [f"and {len(self.scale) - MOST_SHOWN} more"] if len(self.scale) > MOST_SHOWN else []
         mean = ", ".join(
-            number(value, _digits(value, scale)) for value, scale in zip(self.offset, self.scale, strict=True)
+            [*(number(_without_rounding(value, scale), _digits(value, scale)) for value, scale in shown), *more]
         )
-        scale = ", ".join(number(value, 4) for value in self.scale)
+        scale = ", ".join([*(number(scale, 4) for _, scale in shown), *more])
         return f"Standardised: (x - mean)/scale, mean ({mean}), scale ({scale})."
+
+
+def _without_rounding(offset: float, scale: float) -> float:
+    """Nothing where the offset is no more than the rounding of a mean of points that stand about nought."""
+    return 0.0 if abs(offset) < ROUNDING * scale else offset
 
 
 def _digits(offset: float, scale: float) -> int:

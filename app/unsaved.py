@@ -23,6 +23,7 @@ class Unsaved(QObject):
         self._document = document
         self._window = window
         self._then: Then | None = None
+        self._later: Then | None = None
         self.box: QMessageBox | None = None
 
     def ask_then(self, then: Then) -> None:
@@ -42,6 +43,13 @@ class Unsaved(QObject):
             self.ask_then(then)
         else:
             then()
+
+    def once_answered(self, then: Then) -> None:
+        """Do it now; while a question is open, after the answer, unless the window went with it. The newest counts."""
+        if self.box is None:
+            then()
+        else:
+            self._later = then
 
     def _ask(self) -> None:
         box = QMessageBox(self._window)
@@ -64,9 +72,10 @@ class Unsaved(QObject):
     def _take(self, answer: int) -> None:
         self.box = None
         then, self._then = self._then, None
-        if then is None or answer == Button.Cancel:
-            return
-        if answer == Button.Save:
+        later, self._later = self._later, None
+        if then is not None and answer == Button.Save:
             self._document.save_then(then)
-        elif answer == Button.Discard:
+        elif then is not None and answer == Button.Discard:
             then()
+        if later is not None and self._window.isVisible():
+            later()

@@ -25,7 +25,7 @@ from .edits import (
     stamped,
     transformed,
 )
-from .errors import EngineError
+from .errors import ColumnsError, EngineError
 from .estimates import Estimates
 from .experiment import Experiment
 from .film import Film, Frame
@@ -74,7 +74,7 @@ from .presets import Preset, preset, presets
 from .raw_table import ColumnChoice, RawTable
 from .read_cloud import TABLE_SUFFIXES, CloudFile, raw_tables, read_cloud
 from .read_image import IMAGE_SUFFIXES, read_image
-from .read_points import read_points
+from .read_points import pasted_tables, read_points
 from .results import (
     DensityFilm,
     DiffusionResult,
@@ -121,6 +121,7 @@ __all__ = [
     "CloudFile",
     "ColumnChoice",
     "ColumnRequest",
+    "ColumnsError",
     "Darkness",
     "DensityFilm",
     "DeviceInfo",
@@ -207,6 +208,7 @@ __all__ = [
     "parameters_of",
     "part_bytes",
     "part_key",
+    "pasted_tables",
     "pencilled",
     "posterior",
     "preset",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from .cell_numbers import Column, read_columns
-from .column_names import TARGETS, role
+from .column_names import TARGETS, left_out, role
 from .errors import EngineError
 from .points import MAX_POINTS
 from .raw_table import MAX_COLUMNS, RawTable, numbered, raw_table
@@ -24,7 +24,8 @@ def array_tables(arrays: Mapping[str, Array]) -> dict[str, RawTable]:
 
     An array's table has its own columns first. A one-dimensional array of the same length is its label when it is
     called so, or as learners call it (`y`, `target`), and holds whole numbers or words; its weights by name. At most
-    `MOST_BESIDE` others come along. Raises EngineError for archives of more tables than memory should hold.
+    `MOST_BESIDE` others come along; those of other lengths are left out, which the table notes. Raises EngineError for
+    archives of more tables than memory should hold.
     """
     flat = {name: array for name, array in arrays.items() if array.ndim == 1 and array.dtype.kind in NUMBERS + WORDS}
     tables = {}
@@ -32,7 +33,8 @@ def array_tables(arrays: Mapping[str, Array]) -> dict[str, RawTable]:
         fits = array.ndim == 2 and array.size and array.dtype.kind in NUMBERS
         if fits and 1 <= array.shape[1] <= MAX_COLUMNS and len(array) <= MAX_POINTS:
             beside = {other: each for other, each in flat.items() if len(each) == len(array)}
-            tables[name] = _matrix(array, _first(beside))
+            others = left_out([other for other in flat if other not in beside])
+            tables[name] = _matrix(array, _first(beside), others)
         if len(tables) > 1 and sum(table.values.size for table in tables.values()) > MAX_CELLS:
             raise EngineError(
                 "The archive has too many large arrays to choose from.", "Save the points as `positions`."
@@ -56,7 +58,7 @@ def record_table(records: Array) -> RawTable:
     return raw_table(fields, [_column(records[name]) for name in fields], row="Point")
 
 
-def _matrix(array: Array, beside: Mapping[str, Array]) -> RawTable:
+def _matrix(array: Array, beside: Mapping[str, Array], notes: Sequence[str]) -> RawTable:
     width = array.shape[1]
     values = np.asarray(array, np.float64)
     roles: dict[int, str] = {}
@@ -66,12 +68,17 @@ def _matrix(array: Array, beside: Mapping[str, Array]) -> RawTable:
         label = coded and (said == "label" or name.lower() in TARGETS)
         roles[index] = "label" if label and "label" not in roles.values() else "w" if said == "w" else "other"
     columns = [*(_column(values[:, index]) for index in range(width)), *map(_column, beside.values())]
-    return raw_table([*numbered(width), *beside], columns, named=False, roles=roles, row="Point")
+    return raw_table([*numbered(width), *beside], columns, named=False, roles=roles, notes=notes, row="Point")
+
+
+def array_words(array: Array) -> list[str]:
+    """The words in an array (m,) of texts, without the spaces around them."""
+    words = [word.decode("latin-1") if isinstance(word, bytes) else str(word) for word in array.tolist()]
+    return [word.strip() for word in words]
 
 
 def _column(array: Array) -> Column:
     if array.dtype.kind in WORDS:
-        words = [word.decode("latin-1") if isinstance(word, bytes) else str(word) for word in array.tolist()]
-        return read_columns([[word.strip() for word in words]])[0]
+        return read_columns([array_words(array)])[0]
     values = np.asarray(array, np.float64)
     return Column(values, None if np.isfinite(values).all() else tuple(f"{value:.17g}" for value in values.tolist()))

@@ -2,10 +2,10 @@
 
 Unambiguous, and read: `1 234,5` with any space or apostrophe between thousands; `1.234,5` and `1,234.5` (the last mark
 is the decimal sign); `1.234.567` (a mark that comes twice stands between thousands); `0,25`, `1,5`, `1234,567` (no
-thousands are grouped like that); `1.25D+00`, `1.25-100`; U+2212 and en dash as minus. A point that stands alone is
-the decimal sign, unless other cells of its column prove that the comma is. `1,234` alone can be either: other cells of
-its column decide, then other columns, then a semicolon between the columns (where a comma is the decimal sign that made
-it necessary); where nothing does, it is refused.
+thousands are grouped like that); `1.25D+00`, `1.25-100`; U+2212 and Unicode's dashes as minus. A point that stands
+alone is the decimal sign, unless other cells of its column prove that the comma is. `1,234` alone can be either: other
+cells of its column decide, then other columns, then a semicolon between the columns (where a comma is the decimal sign
+that made it necessary); where nothing does, it is refused.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import numpy as np
 from .values import FloatArray
 
 MISSING = frozenset(("", "na", "n/a", "nan", "#n/a", "#na", "null", "none", "nil", "-", "?", ".", "missing"))
-_SIGNS = {ord(sign): "-" for sign in "\u2212\u2013\ufe63\uff0d"}
+_SIGNS = {ord(sign): "-" for sign in "\u2212\u2010\u2011\u2012\u2013\u2014\u2015\ufe63\uff0d"}  # and dashes
 _GAPS = " \u00a0\u2007\u2008\u2009\u202f'\u2019"  # between thousands
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _NUMBER = re.compile(r"([+-]?)([0-9.,]*[0-9][0-9.,]*)(?:[eEdDqQ]([+-]?[0-9]+)|([+-][0-9]{3}))?")

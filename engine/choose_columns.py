@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .column_names import COLOURS, COORDINATE, MOST_NAMED, counts, is_index, left_out, roles, series
-from .errors import EngineError
+from .errors import ColumnsError, EngineError
 from .raw_table import MAX_CATEGORIES, ColumnChoice, RawTable, shown
 
 EXAMPLE = "A table looks like this: a first line x,y and then one point a line, such as 0.5,-1.25."
@@ -35,7 +35,7 @@ def certain_columns(table: RawTable, any_dimension: bool) -> Certain:
     d = len(certain.choice.coordinates)
     if d != 2 and not any_dimension:
         count = "one coordinate" if d == 1 else f"{d} coordinates"
-        raise EngineError(
+        raise ColumnsError(
             f"The table has {count}; a picture needs two.", f"Name them x and y. {options(table)}".strip()
         )
     return certain
@@ -119,7 +119,7 @@ def _unnamed(table: RawTable, any_dimension: bool) -> Certain:
         every = f" (or --columns {','.join(str(index + 1) for index in own)})" if doubt and len(own) <= 4 else ""
         line = " Or name them in a first line: x,y,w or x,y,label." if table.row == "Line" else ""
         hint = f"{options(table)[:-1]}{every if any_dimension else ''}.{line}"
-        raise EngineError(f"The table has {len(own)} columns and no header. {doubt}".strip(), hint)
+        raise ColumnsError(f"The table has {len(own)} columns and no header. {doubt}".strip(), hint)
     left = [table.names[index] for index, said in table.roles.items() if said == "other"]
     return Certain(ColumnChoice(coordinates=tuple(own), weight=weight, label=label), left_out(left))
 
@@ -154,7 +154,7 @@ def _named(table: RawTable, any_dimension: bool) -> Certain:
         if any(COORDINATE.fullmatch(name) for name in map(str.lower, table.names)):
             plain = missing[0]
         hint = f"{options(table)} Or name the coordinates x and y, or x1, x2, ...".strip()
-        raise EngineError(f"The header has no column named {plain}.", hint)
+        raise ColumnsError(f"The header has no column named {plain}.", hint)
     if label is None:
         label = next((i for i in free if table.names[i].strip().lower() in COLOURS and _categorical(table, i)), None)
         notes += [] if label is None else [f"Column {table.names[label]!r} was taken as the label."]

@@ -43,22 +43,6 @@ def roles(table: RawTable) -> dict[str, int]:
     return found
 
 
-def plainly_named(header: Sequence[str]) -> dict[str, int] | None:
-    """What `roles` finds, where the names alone tell that those are the columns; None where cells have a say.
-
-    For a reader that does not want to look at all cells first: x1 to xd are all there, and no other column could be a
-    header's too many, a label by its colour, or an x before x1. `choose_columns` comes to the same, and says what it
-    leaves out (`left_out`).
-    """
-    names = [name.strip().lower() for name in header]
-    known = {role(name): index for index, name in enumerate(names) if role(name)}
-    coordinates = [name for name in known if COORDINATE.fullmatch(name)]
-    twice = len(known) < sum(bool(role(name)) for name in names)
-    whole = bool(coordinates) and all(f"x{index + 1}" in known for index in range(len(coordinates)))
-    coloured = "label" not in known and any(name in COLOURS for name in names)
-    return known if whole and not (twice or coloured or "" in names or "x0" in names) else None
-
-
 def left_out(names: Sequence[str]) -> tuple[str, ...]:
     """A sentence on columns that are not taken; none where all are."""
     shortened = [repr(shown(name)) if name.strip() else "the row numbers" for name in names[:MOST_NAMED]]

@@ -10,6 +10,7 @@ import itertools
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .target import SoftenedCloud
 from .values import FloatArray, IntArray
@@ -68,9 +69,8 @@ def ties(sites: FloatArray, bonus: FloatArray) -> FloatArray:
     simplices, facets, normals = triangulated(sites)
     for group in (neighbouring(sites, simplices), simplices):
         if group.shape[1] == 2:
-            edge = sites[group[:, 0]] - sites[group[:, 1]]
-            tilt = (bonus[group[:, 1]] - bonus[group[:, 0]]) / (edge**2).sum(axis=1)
-            places.append(sites[group].mean(axis=1) + tilt[:, None] * edge)
+            foot, finite = _feet(sites, bonus, group)
+            places.append(foot[finite])
         elif len(group):
             edges = sites[group[:, 1:]] - sites[group[:, :1]]  # (k, d, d)
             power = (sites**2).sum(axis=1) - 2 * bonus
@@ -80,11 +80,21 @@ def ties(sites: FloatArray, bonus: FloatArray) -> FloatArray:
             places.append(np.linalg.solve(2 * edges[solid], gaps[solid][:, :, None])[:, :, 0])
     if len(facets):
         scale = np.sqrt(((sites - sites.mean(axis=0)) ** 2).sum(axis=1).mean())
-        edge = sites[facets[:, 0]] - sites[facets[:, 1]]
-        tilt = (bonus[facets[:, 1]] - bonus[facets[:, 0]]) / (edge**2).sum(axis=1)
-        foot = sites[facets].mean(axis=1) + tilt[:, None] * edge
-        places.extend(foot + far * scale * normals for far in FAR)
+        foot, finite = _feet(sites, bonus, facets)
+        places.extend(foot[finite] + far * scale * normals[finite] for far in FAR)
     return np.concatenate(places)
+
+
+def _feet(sites: FloatArray, bonus: FloatArray, pairs: IntArray) -> tuple[FloatArray, NDArray[np.bool_]]:
+    """(k, d) where the line through each of `pairs` (k, 2) ties, and whether that is any number.
+
+    Of pairs so near each other that the square of their distance vanishes it is none.
+    """
+    edge = sites[pairs[:, 0]] - sites[pairs[:, 1]]
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        tilt = (bonus[pairs[:, 1]] - bonus[pairs[:, 0]]) / (edge**2).sum(axis=1)
+        foot = sites[pairs].mean(axis=1) + tilt[:, None] * edge
+    return foot, np.isfinite(foot).all(axis=1)
 
 
 def triangulated(sites: FloatArray) -> tuple[IntArray, IntArray, FloatArray]:

@@ -19,3 +19,7 @@ class EngineError(Exception):
 
     def __reduce__(self) -> tuple[type[EngineError], tuple[str, str]]:
         return type(self), (self.message, self.hint)
+
+
+class ColumnsError(EngineError):
+    """Which columns are meant has to be said. The hint names the command line's options; a window has its own ways."""

@@ -7,6 +7,7 @@ an index of rows, whichever has x and y, or names, as its inner or outer keys. O
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -54,7 +55,8 @@ def json_tables(data: Any) -> dict[str, RawTable]:
     flat = {key: held for key, held in lists.items() if not any(isinstance(value, list | dict) for value in held)}
     longest = max(map(len, flat.values()), default=0)
     columns = {key: held for key, held in flat.items() if len(held) == longest}
-    tables = array_tables({key: array for key, array in _arrays(lists).items() if array.ndim == 2})
+    arrays = _arrays(lists)
+    tables = array_tables(arrays) if any(array.ndim == 2 for array in arrays.values()) else {}
     if 2 <= len(columns) <= MAX_COLUMNS and 0 < longest <= MAX_POINTS:
         tables["columns"] = _table(list(columns), list(columns.values()))
     if len(lists) == 1 and not tables:  # {"points": [{"x": ..., "y": ...}, ...]}
@@ -151,10 +153,7 @@ def _name(value: Any) -> str:
 def _arrays(lists: Mapping[str, list[Any]]) -> dict[str, Array]:
     arrays = {}
     for key, rows in lists.items():
-        if not rows or not isinstance(rows[0], list):
-            continue
-        try:
-            arrays[key] = np.asarray(rows)
-        except (TypeError, ValueError, OverflowError):
-            continue  # ragged, or no numbers: not to be chosen
+        if rows and (isinstance(rows[0], list) or len({isinstance(value, str) for value in rows}) == 1):
+            with contextlib.suppress(TypeError, ValueError, OverflowError):  # ragged, or no numbers: not to be chosen
+                arrays[key] = np.asarray(rows)
     return arrays

@@ -13,7 +13,7 @@ from .array_files import MAX_BYTES, arrays_tables, file_tables, stored_array, st
 from .column_request import ColumnRequest
 from .errors import EngineError
 from .experiment import Experiment
-from .given_arrays import check_shape, declared_points
+from .given_arrays import declared_points
 from .given_points import GivenPoints
 from .json_tables import json_data, json_tables
 from .large_table import large_table
@@ -141,20 +141,28 @@ def json_content(name: str, text: str, asked: Asked = AS_IT_IS) -> Content:
     if isinstance(data, dict) and "means" in data:
         return _whole(name, Experiment(mixture=GaussianMixture.from_json(data)), asked)
     if isinstance(data, dict) and "positions" in data and not asked.chosen:
-        return Content(declared_points(name, data, asked.any_dimension))
+        return Content(*declared_points(name, data, asked.any_dimension))
     if data == []:
         return Content(GivenPoints.of([]))
     tables = json_tables(data)
     if tables:
         return Content(*table_points(tables, asked.any_dimension, asked.columns))
     if isinstance(data, list):
-        return Content(declared_points(name, {"positions": data}, asked.any_dimension))  # with its sentence why not
+        return Content(*declared_points(name, {"positions": data}, asked.any_dimension))  # with its sentence why not
     raise EngineError(f"{name} holds no cloud.", 'Give a list of [x, y] pairs or {"positions": [[x, y], ...]}.')
 
 
+def loose_tables(data: object) -> dict[str, RawTable]:
+    """What may be chosen from in JSON; nothing of an experiment or a mixture, whose arrays say what they mean."""
+    return {} if isinstance(data, dict) and {"tidemark", "means"} & data.keys() else json_tables(data)
+
+
 def _whole(name: str, experiment: Experiment, asked: Asked) -> Content:
-    if len(experiment.cloud):
-        check_shape(name, experiment.cloud.positions.shape, asked.any_dimension)
+    if len(experiment.cloud) and experiment.cloud.d != 2 and not asked.any_dimension:
+        raise EngineError(
+            f"{name} is {experiment.cloud.d}-dimensional; a picture needs two dimensions.",
+            "On the command line, measure and run take any number.",
+        )
     return Content(GivenPoints.of_cloud(experiment.cloud), held=experiment)
 
 
@@ -166,15 +174,14 @@ def _npy(path: Path, asked: Asked) -> Content:
     array = stored_array(path)
     tables = arrays_tables({"": array})
     if not tables:  # none, or one too wide to choose from
-        return Content(declared_points(path.name, {"positions": array}, asked.any_dimension))
+        return Content(*declared_points(path.name, {"positions": array}, asked.any_dimension))
     return Content(*table_points(tables, asked.any_dimension, asked.columns))
 
 
 def _npz(path: Path, asked: Asked) -> Content:
     arrays = stored_arrays(path, DECLARED)
-    positions = arrays.get("positions", arrays.get("x"))
-    if positions is not None and ("positions" in arrays or positions.ndim == 2) and not asked.chosen:
-        return Content(declared_points(path.name, arrays | {"positions": positions}, asked.any_dimension))
+    if "positions" in arrays and not asked.chosen:
+        return Content(*declared_points(path.name, arrays, asked.any_dimension))
     tables = arrays_tables(arrays)
     if not tables:
         raise EngineError(f"{path.name} has no array that could be points.", "Save it by numpy.savez(positions=...).")
@@ -199,7 +206,7 @@ def _text_tables(path: Path) -> dict[str, RawTable]:
 
 
 def _json_tables(path: Path) -> dict[str, RawTable]:
-    return json_tables(json_data(path.name, decoded(path.name, path.read_bytes())[0]))
+    return loose_tables(json_data(path.name, decoded(path.name, path.read_bytes())[0]))
 
 
 # A format of tables is one line: what may be chosen from in it; what is certain of that is taken.

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from .errors import EngineError
 from .experiment import Experiment
-from .read_cloud import CloudFile, Content, json_content
+from .json_tables import json_data
+from .raw_table import RawTable
+from .read_cloud import CloudFile, Content, json_content, loose_tables
 from .read_table import read_table
+from .text_table import text_table
 
 MAX_TEXT = 50_000_000  # characters
 
@@ -22,3 +25,9 @@ def read_points(text: str) -> CloudFile:
         raise EngineError("The text has no points.", "Give at least one row with x and y.")
     experiment = content.held if isinstance(content.held, Experiment) else None
     return CloudFile(given=content.given, name="Pasted points", note=content.note, experiment=experiment)
+
+
+def pasted_tables(text: str) -> dict[str, RawTable]:
+    """The tables of a text that could be clouds, as `raw_tables` finds them in a file. Raises EngineError."""
+    stripped = text.strip()
+    return loose_tables(json_data("The text", stripped)) if stripped[:1] in ("[", "{") else {"": text_table(text)}

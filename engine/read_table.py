@@ -11,7 +11,7 @@ from .check_rows import check_rows
 from .choose_columns import Certain, certain_columns
 from .column_names import MOST_NAMED
 from .column_request import ColumnRequest, requested_columns, requested_table
-from .errors import EngineError
+from .errors import ColumnsError, EngineError
 from .given_points import GivenPoints
 from .raw_table import RawTable, shown
 from .text_table import text_table
@@ -54,6 +54,6 @@ def _certain_table(tables: Mapping[str, RawTable], any_dimension: bool) -> tuple
     if not found:
         raise refused[0]
     names = ", ".join(shown(name) for name in list(found)[:MOST_NAMED])
-    raise EngineError(
+    raise ColumnsError(
         f"Several arrays could be the points: {names}.", f"Choose by --columns {shown(next(iter(found)))}."
     )

@@ -46,7 +46,7 @@ def decoded(name: str, raw: bytes) -> tuple[str, str]:
         except UnicodeError:
             continue
         if "\0" not in text:
-            return text, ""
+            return _ended(text), ""
     if marked or _CONTROL.search(raw):
         raise EngineError(f"{name} is not a text file.", "Save it as CSV in UTF-8.")
     for encoding in _likeliest(raw):
@@ -55,8 +55,13 @@ def decoded(name: str, raw: bytes) -> tuple[str, str]:
         except UnicodeError:  # the sample was not all
             continue
         title = TITLES.get(encoding, encoding.replace("cp125", "Windows-125"))
-        return text, f"The text is not UTF-8; it was read as {title}."
+        return _ended(text), f"The text is not UTF-8; it was read as {title}."
     raise EngineError(f"{name} is in no encoding that is known.", "Save it as CSV in UTF-8.")
+
+
+def _ended(text: str) -> str:
+    """The text without the mark that ends a file of DOS."""
+    return text.removesuffix("\x1a")
 
 
 def _unmarked(raw: bytes) -> list[str]:

@@ -105,7 +105,7 @@ class ExportDialog(QDialog):
             notes += self._size_notes(request)
         if request.form.kind == "film" and request.form.hundredths and abs(gif_rate(request.fps) - request.fps) > 0.05:
             rate = number(gif_rate(request.fps), 3)
-            notes.append(self.tr("A GIF counts 1/100 s: {} fps becomes {} fps.").format(request.fps, rate))
+            notes.append(self.tr("A GIF counts 1/100 s: {} fps becomes {} fps.").format(number(request.fps, 5), rate))
         if not request.path:
             notes.append(self.tr("Give the file a name."))
         elif not Path(request.path).parent.is_dir():

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QWidget
 
-from .export_form_rows import FormRows, box, combo, seconds_box
+from .export_form_rows import FormRows, RateBox, box, combo, seconds_box
 from .export_request import PANES, SCALES, SIZES, ExportFormat, ExportRequest
 from .labels import muted, rich_tip
 
@@ -39,7 +39,7 @@ class ExportForm(QWidget):
         self.height_box = box(SIZES[0][2], 64, 4320)
         self.scale = combo([(self.tr("{} ×").format(scale), scale) for scale in SCALES])
         self.seconds = seconds_box(seconds, 0.5, 120)
-        self.fps = box(30, 10, 60, self.tr(" fps"))
+        self.fps = RateBox(30, 10, 60, self.tr(" fps"))
         self.loop = combo([(self.tr("Once"), "once"), (self.tr("There and back"), "ping-pong")])
         self.repeats = box(1, 1, 20, self.tr(" ×"))
         self.hold_start = seconds_box(0.0, 0.0, 10)
@@ -148,7 +148,10 @@ class ExportForm(QWidget):
             self.width_box: (self.tr("Width"), self.tr("Width in pixels; most video takes even numbers only")),
             self.height_box: (self.tr("Height"), self.tr("Height in pixels; most video takes even numbers only")),
             self.scale: (self.tr("Scale"), self.tr("The same picture with so many times the pixels a side")),
-            self.fps: (self.tr("Frames a second"), self.tr("Frames a second, 10 to 60")),
+            self.fps: (
+                self.tr("Frames a second"),
+                self.tr("Frames a second, 10 to 60, such as 29.97"),
+            ),
             self.seconds: (self.tr("Length of a run"), self.tr("Seconds from the data to T, or there and back")),
             self.loop: (self.tr("Run"), self.tr("From the data to T once, or there and back within the same time")),
             self.repeats: (self.tr("Repeats"), self.tr("How often the film runs through")),

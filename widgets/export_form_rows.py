@@ -57,6 +57,20 @@ def box(value: int, low: int, high: int, suffix: str = "") -> QuietSpinBox:
     return made
 
 
+class RateBox(QuietDoubleSpinBox):
+    """Frames a second: whole numbers stand without decimals, the television's rates, as 29.97, with theirs."""
+
+    def __init__(self, value: float, low: float, high: float, suffix: str = "") -> None:
+        super().__init__()
+        self.setDecimals(3)
+        self.setRange(low, high)
+        self.setValue(value)
+        self.setSuffix(suffix)
+
+    def textFromValue(self, value: float) -> str:
+        return super().textFromValue(value).rstrip("0").rstrip(self.locale().decimalPoint())
+
+
 def seconds_box(value: float, low: float, high: float) -> QuietDoubleSpinBox:
     """Seconds, to a tenth."""
     made = QuietDoubleSpinBox()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPaintEvent, QPalette, QPixmap
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPaintEvent, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from .fonts import font
@@ -17,10 +17,11 @@ CHECKER = 8  # pixels a square of the pattern that stands for nothing
 
 
 class ImageView(QWidget):
-    """One image, scaled to fit at the device's resolution."""
+    """One image, scaled to fit at the device's resolution; `outlined` where it may be of the card's colour."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, outlined: bool = False) -> None:
         super().__init__(parent)
+        self._outlined = outlined
         self._image = QImage()
         self.setMinimumSize(320, 180)
 
@@ -51,6 +52,10 @@ class ImageView(QWidget):
         if shown.hasAlphaChannel():
             _paint_checker(painter, QRectF(corner, size))
         painter.drawImage(corner, shown)
+        if self._outlined:
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Mid), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(QRectF(corner, size).adjusted(-0.5, -0.5, 0.5, 0.5))
 
 
 def _paint_checker(painter: QPainter, area: QRectF) -> None:

@@ -59,7 +59,7 @@ class ExportRequest:
     form: ExportFormat
     width: int
     height: int
-    fps: int
+    fps: float
     seconds: float
     loop: str
     panes: tuple[str, ...]
@@ -90,6 +90,6 @@ class ExportRequest:
         return self.width * self.scale, self.height * self.scale
 
 
-def gif_rate(fps: int) -> float:
+def gif_rate(fps: float) -> float:
     """The true frames a second of a GIF, whose clock counts whole hundredths of a second."""
     return 100 / max(round(100 / fps), 2)

@@ -38,7 +38,7 @@ class ImageDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._darkness = darkness
         self._inputs(suggested_invert(darkness), can_add)
-        self.image = ImageView()
+        self.image = ImageView(outlined=True)  # its paper is as white as the card
         self.image.setAccessibleName(self.tr("The image, its ink in black"))
         self.points = CloudView()
         self.note = muted()

@@ -26,6 +26,7 @@ from .labels import muted, rich_tip
 from .quiet_inputs import QuietComboBox
 
 _ROW = 24  # pixels of a row's height
+_WIDTH, _HEIGHT = 680, 600  # pixels, at least
 
 
 class ImportDialog(QDialog):
@@ -34,16 +35,23 @@ class ImportDialog(QDialog):
     chosen = Signal(object, str)  # GivenPoints, note
 
     def __init__(
-        self, tables: Mapping[str, RawTable], *, title: str, reason: str, parent: QWidget | None = None
+        self,
+        tables: Mapping[str, RawTable],
+        *,
+        title: str,
+        reason: str,
+        joins: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
+        """`joins`: the points come to the drawing, instead of being opened as a new one."""
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Open {}").format(title))
+        self.setWindowTitle((self.tr("Add {}") if joins else self.tr("Open {}")).format(title))
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._tables = tables
         self._note = ""
         self._given = GivenPoints.of_cloud(PointCloud.empty())
-        self.reason = QLabel(self.tr("{} Choose its columns.").format(reason))
+        self.reason = QLabel(self.tr("{} Check the columns below; they are a guess.").format(reason))
         self.reason.setTextFormat(Qt.TextFormat.PlainText)
         self.reason.setWordWrap(True)
         self.table = _table_widget()
@@ -51,7 +59,7 @@ class ImportDialog(QDialog):
         self.points = CloudView()
         self.note = muted()
         self.note.setWordWrap(True)
-        self.note.setAccessibleName(self.tr("What will be opened"))
+        self.note.setAccessibleName(self.tr("What will be taken"))
         self.array = self._box(self.tr("Which array holds the points"))
         self.across = self._box(self.tr("Column for x"))
         self.up = self._box(self.tr("Column for y"))
@@ -61,9 +69,11 @@ class ImportDialog(QDialog):
         self.leave_out.setAccessibleName(self.leave_out.text())
         self.leave_out.setToolTip(rich_tip(self.tr("They are counted, and you are told how many went")))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.open_button = self.buttons.addButton(self.tr("Open"), QDialogButtonBox.ButtonRole.AcceptRole)
+        words = self.tr("Add") if joins else self.tr("Open")
+        tip = self.tr("Add these points to the drawing (Enter); one undo step")
+        self.open_button = self.buttons.addButton(words, QDialogButtonBox.ButtonRole.AcceptRole)
         self.open_button.setDefault(True)
-        self.open_button.setToolTip(rich_tip(self.tr("Open these points (Enter)")))
+        self.open_button.setToolTip(rich_tip(tip if joins else self.tr("Open these points (Enter)")))
         self._arrange()
         for name in tables:
             self.array.addItem(name, name)
@@ -120,7 +130,8 @@ class ImportDialog(QDialog):
         column.addWidget(self.buttons)
         self.points.setFixedSize(260, 230)
         self.note.setMinimumHeight(2 * self.note.fontMetrics().lineSpacing())
-        self.setMinimumSize(680, 600)
+        # A reason may take several lines.
+        self.setMinimumSize(_WIDTH, max(_HEIGHT, column.minimumHeightForWidth(_WIDTH)))
 
     @property
     def _raw(self) -> RawTable:
@@ -166,8 +177,12 @@ class ImportDialog(QDialog):
             self.accept()
 
 
-def _table_widget() -> QTableWidget:
-    table = QTableWidget()
+class RowsTable(QTableWidget):
+    """The first rows of a file, to be looked at."""
+
+
+def _table_widget() -> RowsTable:
+    table = RowsTable()
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
     table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -183,10 +198,18 @@ def _fill(table: QTableWidget, raw: RawTable) -> None:
     table.clear()
     table.setColumnCount(width)
     table.setRowCount(len(raw.head))
-    table.setHorizontalHeaderLabels([*raw.names, *([""] * (width - len(raw.names)))])
+    for column in range(width):
+        head = QTableWidgetItem(raw.names[column] if column < len(raw.names) else "")
+        head.setTextAlignment(_alignment(raw, column))  # a name stands over its cells
+        table.setHorizontalHeaderItem(column, head)
     for row, cells in enumerate(raw.head):
         for column, cell in enumerate(cells):
             item = QTableWidgetItem(cell)
-            if column in raw.numeric:
-                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            item.setTextAlignment(_alignment(raw, column))
             table.setItem(row, column, item)
+
+
+def _alignment(raw: RawTable, column: int) -> Qt.AlignmentFlag:
+    """Numbers to the right, words to the left."""
+    side = Qt.AlignmentFlag.AlignRight if column in raw.numeric else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter

@@ -89,6 +89,7 @@ StudyList { background: $card; border: 1px solid $border; border-radius: 8px; pa
 StudyList:focus { border-color: $focus; }
 StudyList::item:selected, ChecksTable::item:selected { background: $selection; color: $text; }
 ChecksTable::item { padding: 0 4px; }
+RowsTable::item { padding: 0 6px; }
 QHeaderView::section { background: $raised; color: $muted; border: none; padding: 4px 6px; }
 """)
 

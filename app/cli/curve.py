@@ -17,7 +17,7 @@ from .param_type import ParamType
 from .place import check_place
 from .reporting import Reporter, reporting_options
 from .result_file import place_name, result_file
-from .sources import STDIN, open_experiment, open_second, set_option, source_argument, standardise_option
+from .sources import open_pair, set_option, source_argument, standardise_option
 
 if TYPE_CHECKING:
     from engine import Chart, ColumnRequest
@@ -93,12 +93,9 @@ def curve(
         raise click.UsageError("Standard output takes one of -o - (CSV) and --json.")
     if output is not None and output != STDOUT and output.suffix.lower() not in FORMATS:
         raise EngineError(f"Can't write a curve to {output.name!r}.", f"End the name in {', '.join(FORMATS)}.")
-    if source == STDIN and against == STDIN:
-        raise click.UsageError("Only one of SOURCE and --against can come from standard input.")
-    opened = open_experiment(source, assignments, standardise=standardise, columns=columns)
+    opened, second = open_pair(source, against, assignments, standardise=standardise, columns=columns)
     experiment = opened.experiment
-    if against is not None:
-        second = open_second(against, standardise=standardise, columns=columns)
+    if second is not None:
         experiment = dataclasses.replace(experiment, against=second)
     request = SweepRequest(experiment=experiment, reading=reading, axis=axis)  # type: ignore[arg-type]
     written = {}

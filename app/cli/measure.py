@@ -15,7 +15,7 @@ from .page import Page, option
 from .param_type import ParamType
 from .readings import GROUPS, READINGS
 from .reporting import Reporter, reporting_options
-from .sources import STDIN, open_experiment, open_second, set_option, source_argument, standardise_option
+from .sources import open_pair, set_option, source_argument, standardise_option
 
 if TYPE_CHECKING:
     from engine import ColumnRequest
@@ -83,12 +83,9 @@ def measure(
 
     from ..reports import measurements_json, measurements_table, missing_notes
 
-    if source == STDIN and against == STDIN:
-        raise click.UsageError("Only one of SOURCE and --against can come from standard input.")
-    opened = open_experiment(source, assignments, standardise=standardise, any_dimension=True, columns=columns)
-    second = None
-    if against is not None:
-        second = open_second(against, standardise=standardise, any_dimension=True, columns=columns)
+    opened, second = open_pair(
+        source, against, assignments, standardise=standardise, any_dimension=True, columns=columns
+    )
     results = list(
         engine.measure(
             opened.experiment,

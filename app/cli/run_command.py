@@ -16,7 +16,7 @@ from .page import Page, option
 from .place import check_place
 from .reporting import Reporter, report_statuses, reporting_options
 from .result_file import place_name, result_file
-from .sources import STDIN, open_experiment, open_second, set_option, source_argument, standardise_option
+from .sources import open_pair, set_option, source_argument, standardise_option
 from .version import VERSION
 
 if TYPE_CHECKING:
@@ -76,13 +76,12 @@ def run_command(
 
     if output != STDOUT and output.suffix.lower() != ".npz":
         raise EngineError(f"Can't write arrays to {output.name!r}.", "End the name in .npz; for films see render.")
-    if source == STDIN and against == STDIN:
-        raise click.UsageError("Only one of SOURCE and --against can come from standard input.")
-    opened = open_experiment(source, assignments, standardise=standardise, any_dimension=True, columns=columns)
+    opened, second = open_pair(
+        source, against, assignments, standardise=standardise, any_dimension=True, columns=columns
+    )
     report.note(opened.note)
     experiment = opened.experiment
-    if against is not None:
-        second = open_second(against, standardise=standardise, any_dimension=True, columns=columns)
+    if second is not None:
         experiment = dataclasses.replace(experiment, against=second)
     with result_file(output, ".npz") as path:
         check_place(path)

@@ -83,12 +83,47 @@ def check_names(assignments: tuple[str, ...]) -> None:
             raise EngineError(f"There is no parameter {name!r}.", suggestion(name, known))
 
 
-def open_second(source: str, *, standardise: bool, any_dimension: bool = False, columns: ColumnRequest) -> PointCloud:
-    """The cloud that --against names; the options for columns are for its table too, where it is one."""
-    table = source == STDIN or Path(source).is_file()
-    chosen = columns if table and not source.endswith(".tidemark") else None
-    opened = open_experiment(source, (), standardise=standardise, any_dimension=any_dimension, columns=chosen)
-    return opened.experiment.cloud
+def open_pair(
+    source: str,
+    against: str | None,
+    assignments: tuple[str, ...],
+    *,
+    standardise: bool,
+    any_dimension: bool = False,
+    columns: ColumnRequest,
+) -> tuple[Source, PointCloud | None]:
+    """SOURCE, with what was assumed of both, and the cloud that --against names.
+
+    The options for columns are for every one of the two that may be a table; for SOURCE where none may.
+    Raises EngineError as `open_experiment` does; UsageError where both are standard input.
+    """
+    import dataclasses
+
+    if source == STDIN and against == STDIN:
+        raise click.UsageError("Only one of SOURCE and --against can come from standard input.")
+    tables = [name for name in (source, against) if name is not None and _may_be_table(name)] or [source]
+    first = open_experiment(
+        source,
+        assignments,
+        standardise=standardise,
+        any_dimension=any_dimension,
+        columns=columns if source in tables else None,
+    )
+    if against is None:
+        return first, None
+    second = open_experiment(
+        against,
+        (),
+        standardise=standardise,
+        any_dimension=any_dimension,
+        columns=columns if against in tables else None,
+    )
+    told = f"Of --against: {second.note}" if second.note else ""
+    return dataclasses.replace(first, note=f"{first.note} {told}".strip()), second.experiment.cloud
+
+
+def _may_be_table(source: str) -> bool:
+    return source == STDIN or (Path(source).is_file() and not source.endswith(".tidemark"))
 
 
 def _from_stdin(*, standardise: bool, any_dimension: bool, columns: ColumnRequest | None) -> Source:

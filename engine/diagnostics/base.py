@@ -11,7 +11,6 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from ..axes import Axes
 from ..experiment import Experiment
@@ -157,10 +156,9 @@ class Problem:
 
     def shared(self, masses: FloatArray) -> FloatArray:
         """(m,) masses of the plan's sites given to the points of the drawing; merged ones share by their weights."""
-        sites, weights = self.plan.sites, self.target.weights
-        _, owner = cKDTree(sites).query(self.target.centres)
-        totals = np.maximum(np.bincount(owner, weights, len(sites)), 1e-300)
-        given: FloatArray = masses[owner] * weights / totals[owner]
+        owners, weights = self.plan.owners, np.where(self.plan.owners < 0, 0.0, self.target.weights)
+        totals = np.maximum(np.bincount(np.maximum(owners, 0), weights, len(self.plan.sites)), 1e-300)
+        given: FloatArray = masses[owners] * weights / totals[owners]
         return given
 
     @property

@@ -123,6 +123,8 @@ def cloud_account(problem: Problem) -> Generator[None, None, Account]:
     path = [np.sqrt(weights)[:, None] * x for x in path]
     length, error = curve_length(path)
     flow = plan.w2_squared + 2 * float(both.weights @ slack)
+    chord = float(((path[-1] - path[0]) ** 2).sum())  # what the nodes of the path make of the same flow's cost
+    error += length * abs(chord - flow) / (2 * max(flow, 1e-300))
     return Account(
         flow=flow,
         optimal=plan.w2_squared,

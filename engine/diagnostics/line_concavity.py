@@ -52,7 +52,7 @@ class _Line:
 def is_concave_on_line(law: GaussianMixture, s: float) -> bool:
     """Whether X_0 + sZ of a mixture on the line (d = 1) is proved log-concave everywhere; False proves nothing."""
     present = law.present
-    variances = law.covariances[present, 0, 0] + s * s
+    variances = law.axes[0][present, 0] + s * s  # what is next to nothing is 0 there
     if (variances <= 0).any():
         return False
     heights = np.log(law.weights[present]) - 0.5 * np.log(variances)

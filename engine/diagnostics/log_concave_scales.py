@@ -72,6 +72,8 @@ def log_concave_scales(law: Law) -> LogConcaveScales:
         if low <= math.log(least):
             return LogConcaveScales(sure=1 / high, found=math.inf, seen=math.exp(-low))
         above, low = low, max(low - math.log(EVERY), math.log(least))
+    while low < above and excess(above) > 0:  # as it is, once the search starts from what was found below
+        low, above = above, min(above + math.log(EVERY), math.log(high))
     if low == above:  # disproved where it was proved: equal, to rounding
         return LogConcaveScales(sure=1 / high, found=1 / high, seen=1 / high)
     root = brentq(excess, low, above, xtol=WIDTH)

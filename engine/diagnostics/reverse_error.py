@@ -13,7 +13,7 @@ import numpy as np
 from ..distances import energy_distance, mmd, nearest, sliced_w2, w2
 from ..experiment import Experiment
 from ..particles import Stream, generator
-from ..results import Reading
+from ..results import Reading, Status
 from ..simulate import simulate
 from ..values import FloatArray
 from .base import Problem, Work
@@ -37,7 +37,7 @@ def reverse_error(problem: Problem) -> Work:
     if problem.budget.samples == 0:
         return tuple(_reading(name, None, None, None, "Comes with the full result.") for name in LABELS)
     experiment = problem.experiment
-    final = yield from final_sample(experiment)
+    final, status = yield from final_sample(experiment)
     random = generator(experiment.seed, Stream.SOFTNESS, 2)
     chosen = random.permutation(len(final))[:MOST]
     final, n = final[chosen], len(chosen)
@@ -53,8 +53,11 @@ def reverse_error(problem: Problem) -> Work:
     sites = problem.target.centres[problem.target.present]
     away = nearest(final, sites)
     usual = float(nearest(fresh[0], sites).mean())
+    where = f" {status.sentence}" if status.sentence else ""
     note = f"{n:,} final particles against a fresh sample of the data; start '{experiment.start}'"
-    note += f", sampler '{experiment.sampler}'. Means over {FRESH} fresh samples; floor: mean + 2 sd between them."
+    note += (
+        f", sampler '{experiment.sampler}'. Means over {FRESH} fresh samples; floor: mean + 2 sd between them.{where}"
+    )
     return (
         *(
             _reading(name, float(value), float(floor), None, note)
@@ -65,19 +68,22 @@ def reverse_error(problem: Problem) -> Work:
             float(away.mean()),
             None,
             float(away.std()) / math.sqrt(n),
-            f"Mean distance to the nearest of {len(sites):,} points; fresh data have {usual:.3g}.",
+            f"Mean distance to the nearest of {len(sites):,} points; fresh data have {usual:.3g}.{where}",
         ),
     )
 
 
-def final_sample(experiment: Experiment) -> Generator[None, None, FloatArray]:
-    """(n, d) where the reversal of the experiment's particles ends, at most a thousand of them or one a point."""
+def final_sample(experiment: Experiment) -> Generator[None, None, tuple[FloatArray, Status]]:
+    """(n, d) where the reversal of the experiment's particles ends, at most a thousand of them or one a point.
+
+    With it how it came about: a full device, for which the CPU stood in, is said.
+    """
     fewer = experiment.with_parameters({"particles": min(experiment.particles, MOST)})
-    final = np.zeros((0, experiment.cloud.d))
+    final, status = np.zeros((0, experiment.cloud.d)), Status()
     for result in simulate(fewer):
-        final = result.reverse.positions[-1].astype(np.float64)
+        final, status = result.reverse.positions[-1].astype(np.float64), result.status
         yield
-    return final
+    return final, status
 
 
 def fresh_sample(law: Law, n: int, random: np.random.Generator) -> FloatArray:

@@ -11,8 +11,6 @@ MOST_PAIRS = 2_000  # ordered pairs of components that are looked at: all of 45 
 MOST_ANCHORS = 500  # components from whose means lines are drawn: the heaviest
 MOST_AXES = 4  # axes of a component that lines follow: all of few, else the shortest and the longest
 MULTIPLES = (0.5, 1.0, 2.0, 4.0)  # standard deviations along its own axes at which a component is looked at
-
-
 SHELLS, DIRECTIONS = (1.0, 0.5, 0.25), 128  # of the reach; directions in which its shells are looked at
 BISECTIONS = 40
 

@@ -90,13 +90,17 @@ class LearnedProcess:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LearningState:
-    """All that a learning has to show. `rate`: gradient steps a second of late, of all processes; 0 unless running."""
+    """All that a learning has to show. `rate`: gradient steps a second of late, of all processes; 0 unless running.
+
+    `status` says where it runs in place of a device that is full.
+    """
 
     plan: LearningPlan
     phase: Phase
     learned: tuple[LearnedProcess, ...]
     rate: float = 0.0
     device: str = "cpu"
+    status: Status = field(default_factory=Status)
 
     def of(self, process: str) -> LearnedProcess | None:
         """One process's part, or None where it was not learned."""
@@ -118,7 +122,8 @@ class LearningState:
     @property
     def sentences(self) -> tuple[str, ...]:
         """What the statuses have to say."""
-        return tuple(each.status.sentence for each in self.learned if each.status.sentence)
+        statuses = (self.status, *(each.status for each in self.learned))
+        return tuple(status.sentence for status in statuses if status.sentence)
 
     @property
     def claim(self) -> Claim:

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from ..results import Status
 from .plan import LearningOrder, LearningPlan
 from .state import LearnedReversal, LearningState, Phase
 
@@ -41,6 +42,7 @@ class LearningWork:
         self._plan: LearningPlan | None = None
         self._training: Rounds | Loaded | None = None
         self._device: torch.device | None = None
+        self._status = Status()
         self._stopped = False
         self._latents: Latents | None = None
         self._exact: ExactEnds | None = None
@@ -87,7 +89,7 @@ class LearningWork:
             self._plan, self._training = None, None  # a failure below must not leave half of each
             plan = order.plan
             kind: Callable[[LearningPlan, torch.device], Rounds | Loaded] = Loaded if plan.models else Rounds
-            training, self._device, _ = with_fallback(lambda device: kind(plan, device), compute_device())
+            training, self._device, self._status = with_fallback(lambda device: kind(plan, device), compute_device())
             self._plan, self._training = plan, training
             self._reversals, self._stopped = {}, False
         return self._training
@@ -127,6 +129,7 @@ class LearningWork:
             learned=self._training.learned(self._reversals),
             rate=self._rate() if running else 0.0,
             device=self._device.type,
+            status=self._status,
         )
 
     def _note_rate(self, now: float) -> None:

@@ -17,7 +17,8 @@ BLOCK = 1 << 16  # entries of an (n, m) block of plane values: it stays in the c
 class SemiDiscretePlan:
     """Optimal map from N(0, scale^2 I) to sum_i w_i delta_{x_i}: z goes to the x_i with the largest <z, x_i> + h_i.
 
-    `sites` (m, d), `weights` (m,), `potentials` h (m,), `masses` (m,) of the cells; `pairs` (e, 2) neighbours,
+    `sites` (m, d), `weights` (m,), `potentials` h (m,), `masses` (m,) of the cells; `owners`: the site of each point
+    that was asked for, or -1 for one too light to have any; `pairs` (e, 2) neighbours,
     `walls` (e,) the unit Gaussian's integral over their common wall, `jumps` (e,) the distance of their sites.
     `w2_squared` is the dual value; the optimum for these sites lies in [w2_squared, w2_squared + gap], and that for the
     points that were asked for within `joining` of it: points next to each other share a site. `error` is `mass_error`.
@@ -29,6 +30,7 @@ class SemiDiscretePlan:
     weights: FloatArray
     potentials: FloatArray
     masses: FloatArray
+    owners: IntArray
     pairs: IntArray
     walls: FloatArray
     jumps: FloatArray

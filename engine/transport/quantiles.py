@@ -29,6 +29,7 @@ def quantile_plan(sites: Sites, scale: float) -> SemiDiscretePlan:
         weights=sites.weights,
         potentials=((heights - weights @ heights) * scale**2)[unsorted],
         masses=masses[unsorted],
+        owners=sites.index,
         pairs=np.stack([order[:-1], order[1:]], axis=1),
         walls=density,
         jumps=np.diff(x) * scale,

@@ -64,6 +64,7 @@ def _plan(sites: Sites, state: NewtonState, extent: float, scale: float) -> Semi
         weights=sites.weights,
         potentials=heights * scale**2,
         masses=cells.masses,
+        owners=sites.index,
         pairs=diagram.pairs[inner],
         walls=cells.edges[inner],
         jumps=diagram.lengths[inner] * extent,

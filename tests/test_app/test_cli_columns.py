@@ -13,7 +13,7 @@ from click.shell_completion import ShellComplete
 from app.cli import run
 from app.cli.completion import COMPLETION, NAME
 from app.cli.program import tidemark
-from app.cli.sources import open_second
+from app.cli.sources import open_pair
 from app.run_window import first_source
 from engine import ColumnRequest, EngineError, Experiment, PointCloud, SavedSession, session_bytes
 
@@ -63,9 +63,14 @@ def test_the_refusal_names_columns_and_options(
 
 def test_a_study_and_a_second_cloud_take_them_too(petals: Path, capsys: pytest.CaptureFixture[str]) -> None:
     request = ColumnRequest(columns=("length", "width"), label="species")
-    second = open_second(str(petals), standardise=False, columns=request)
-    np.testing.assert_array_equal(second.labels, [0, 1, 0, 1])
-    assert len(open_second("moons", standardise=False, columns=request)) == 400  # a preset needs none
+    for source in ("moons", str(petals)):
+        opened, second = open_pair(source, str(petals), (), standardise=False, columns=request)
+        assert second is not None
+        np.testing.assert_array_equal(second.labels, [0, 1, 0, 1])
+        assert "Of --against: Labels: 0 = " in opened.note
+    _, preset = open_pair(str(petals), "moons", (), standardise=False, columns=request)
+    assert preset is not None
+    assert len(preset) == 400  # a preset needs none
     assert run(["study", "smooth-or-pin", *NAMED]) == 2
     assert "the table of a SOURCE" in capsys.readouterr().err
 

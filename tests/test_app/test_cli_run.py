@@ -49,6 +49,9 @@ def test_every_name_is_documented_and_every_documented_name_is_written(tmp_path:
         found = arrays(target)
         assert set(json.loads(str(found["about"]))["arrays"]) | {"about"} == set(found)
         names |= set(found)
+    (tmp_path / "far.csv").write_text("x,y\n100,5\n101,7\n103,6\n")  # of a file that is standardised
+    assert run(["run", str(tmp_path / "far.csv"), "-o", str(tmp_path / "far.npz"), *QUICK]) == 0
+    names |= set(arrays(tmp_path / "far.npz"))
     table = [line for line in PAGE.splitlines() if line.startswith("| `")]
     documented = {word for line in table for word in line.split("|")[1].replace("`", "").replace(",", " ").split()}
     assert {name for name in names if not name.startswith("plane_1")} == documented

@@ -92,5 +92,6 @@ def test_cancel_ends_a_job_whether_it_listens_or_not(work: Callable[..., Any]) -
 
 
 @pytest.mark.skipif(not hasattr(os, "nice"), reason="Windows has priority classes instead")
-def test_it_gives_way_to_the_window() -> None:
+def test_it_gives_way_to_the_window_unless_a_person_waits_for_it() -> None:
     assert run(niceness, None, print) > os.nice(0)
+    assert run(niceness, None, print, niceness=0) == os.nice(0)

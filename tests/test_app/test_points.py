@@ -17,8 +17,9 @@ from pytestqt.qtbot import QtBot
 from app.paper import Paper
 from app.recent import MOST
 from app.source import Source
+from app.standardisation import Standardisation
 from app.window import Lab
-from engine import Experiment, PointCloud, preset, presets, read_cloud, read_points
+from engine import Experiment, PointCloud, preset, presets, read_cloud, read_points, text_table
 from widgets.image_dialog import ImageDialog
 from widgets.import_dialog import ImportDialog
 from widgets.points_dialog import PointsDialog
@@ -145,6 +146,75 @@ def test_a_third_column_that_looks_like_a_label_is_offered_as_one(open_lab: Open
     assert (dialog.choice.coordinates, dialog.choice.label) == ((0, 1), 2)
     press(dialog, ACCEPT)
     np.testing.assert_array_equal(cloud(lab).labels, [0, 1, 1, 0])
+
+
+WORDS = {".csv": "a,b\nfoo,bar\nbaz,qux\n", ".json": '[{"a": "foo", "b": "bar"}, {"a": "baz", "b": "qux"}]'}
+
+
+@pytest.mark.parametrize("suffix", list(WORDS))
+def test_the_window_does_not_tell_of_the_command_lines_options(open_lab: OpenLab, tmp_path: Path, suffix: str) -> None:
+    lab = open_lab()
+    path = tmp_path / f"words{suffix}"
+    path.write_text(WORDS[suffix])
+    lab.files.open(str(path))
+    opened = said(lab)
+    assert opened == "The header has no column named x. A cloud needs two columns of numbers."
+    lab.window.notices.clear()
+    lab.clipboard.take_text(WORDS[suffix])
+    assert said(lab) == opened
+    assert lab.intake.dialog is None
+
+
+def test_pasted_records_are_asked_about_as_those_of_a_file(open_lab: OpenLab) -> None:
+    lab = open_lab()
+    lab.clipboard.take_text('[{"long": 1, "lat": 2, "size": 3}, {"long": 4, "lat": 5.5, "size": 6}]')
+    dialog = lab.intake.dialog
+    assert isinstance(dialog, ImportDialog)
+    assert dialog.across.currentText() == "long"
+    press(dialog, CANCEL)
+
+
+def test_pasted_points_that_were_asked_about_join_the_drawing_unless_a_new_one_was_wanted(open_lab: OpenLab) -> None:
+    lab = open_lab()
+    before = cloud(lab)
+    for new in (False, True):
+        lab.clipboard.take_text("1 2 3\n4 5 6", new=new)
+        dialog = lab.intake.dialog
+        assert isinstance(dialog, ImportDialog)
+        assert dialog.open_button.text() == ("Open" if new else "Add")
+        press(dialog, ACCEPT)
+        if not new:
+            assert cloud(lab) == before.joined([PointCloud.of([[1, 2], [4, 5]])])
+            assert said(lab).startswith("2 points added.")
+            lab.session.undo()
+            assert cloud(lab) == before
+    np.testing.assert_allclose(lab.session.units.undone(cloud(lab)).positions, [[1, 2], [4, 5]])
+
+
+def test_a_mean_that_is_rounding_alone_is_said_to_be_nothing() -> None:
+    units = Standardisation((-5.6e-17, 1e-9), (0.5, 0.5))  # the first as in a mean of 18 points about nought
+    assert "mean (0, 1e−9)" in units.sentence
+    assert units.undone(PointCloud.of([[0, 0]])).positions.tolist() == [[-5.6e-17, 1e-9]]
+
+
+def test_a_long_reason_has_its_lines_in_the_columns_dialog(qtbot: QtBot) -> None:
+    table = text_table("1 2 3\n4 5 6")
+    for lines in (1, 12):
+        dialog = ImportDialog(
+            {"": table}, title="a", reason="Words that go on and on until the line ends. " * 3 * lines
+        )
+        qtbot.addWidget(dialog)
+        dialog.show()
+        gaps = [
+            below.geometry().top() - above.geometry().bottom()
+            for above, below in (
+                (dialog.reason, dialog.table),
+                (dialog.table, dialog.points),
+                (dialog.points, dialog.note),
+            )
+        ]
+        assert min(gaps) >= 8
+        assert dialog.reason.height() >= dialog.reason.heightForWidth(dialog.reason.width())
 
 
 def test_a_maps_coordinates_are_opened_and_exported_to_the_last_digit(open_lab: OpenLab, tmp_path: Path) -> None:

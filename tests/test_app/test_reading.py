@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from app import reading, run_window
 from app.jobs import Cancelled, Superseded
+from app.own_process import Say, Stopped
 from app.reading import Content, Heard, Picture, Tables, read, read_in_process, takes_a_while
 from app.reading_desk import ReadingDesk
 from app.source import Source, open_source
@@ -189,6 +191,16 @@ def test_a_cancelled_process_ends_at_once(tmp_path: Path) -> None:
     assert "tidemark-reading" not in [process.name for process in multiprocessing.active_children()]
 
 
+def niceness(_source: str, _say: Say, _stopped: Stopped) -> int:
+    return os.nice(0)
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="Windows has priority classes instead")
+def test_a_reading_for_which_somebody_waits_gives_way_to_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_work", niceness)
+    assert read_in_process("a.csv", lambda *_far: None, lambda: False) == os.nice(0)  # type: ignore[comparison-overlap]
+
+
 def test_refusals_come_as_the_sentence(qtbot: QtBot, desk: ReadingDesk, held: Held, tmp_path: Path) -> None:
     (tmp_path / "a.npy").write_bytes(b"no array")
     told: list[tuple[str, str, str]] = []
@@ -268,6 +280,36 @@ def test_the_window_opens_asks_and_gives_up(
     lab.files.open(str(tmp_path / "a.png"))
     qtbot.waitUntil(lambda: isinstance(lab.intake.dialog, ImageDialog), timeout=LONG_MS)
     lab.intake.dialog.close()
+
+
+@pytest.mark.parametrize("answer", [QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Discard])
+def test_a_file_that_was_read_while_a_question_is_open_waits_for_the_answer(
+    open_lab: OpenLab,
+    qtbot: QtBot,
+    held: Held,
+    tmp_path: Path,
+    everything_takes_a_while: None,
+    answer: QMessageBox.StandardButton,
+) -> None:
+    lab = open_lab()
+    lab.papers.reading._reader = held
+    lab.session.set_cloud(PointCloud.of(np.eye(2)), "Edit")
+    edited = lab.session.experiment
+    lab.files.open(table(tmp_path / "a.csv"))
+    lab.window.close()
+    first = lab.papers.unsaved.box
+    assert first is not None
+    held.let_go()
+    qtbot.waitUntil(lambda: not lab.papers.reading.busy)
+    assert lab.papers.unsaved.box is first
+    QTest.mouseClick(first.button(answer), Qt.MouseButton.LeftButton)
+    closed = answer == QMessageBox.StandardButton.Discard
+    assert lab.window.isVisible() is not closed
+    assert (lab.papers.unsaved.box is None) is closed  # else it is asked about the file now
+    if not closed:
+        second = lab.papers.unsaved.box
+        QTest.mouseClick(second.button(QMessageBox.StandardButton.Discard), Qt.MouseButton.LeftButton)
+    assert (lab.session.experiment == edited) is closed
 
 
 def test_closing_the_window_ends_the_reading(

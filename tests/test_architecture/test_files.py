@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -23,16 +24,21 @@ OUR_PLACE = "/" + "opt/tidemark"  # where our Debian package goes, on every mach
 MACHINE = ["/" + "work/", "/" + "home/", "/" + "root/", "/" + "Users/", "/" + "opt/", "C:" + r"\Users"]
 
 
-def listed() -> list[Path]:
-    """Every file that is committed, or would be by `git add .`; without git or a clone, every file of our folders."""
+def entries() -> list[Path]:
+    """Everything that is committed, or would be by `git add .`; without git or a clone, what is in our folders."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
     if shutil.which("git") and (ROOT / ".git").exists():
         listing = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
         paths = [ROOT / line for line in listing.stdout.splitlines()]
     else:
         paths = [path for name in (*PACKAGES, "tests", "docs", "scripts") for path in (ROOT / name).rglob("*")]
-        paths += [path for path in ROOT.iterdir() if path.name != "dist"]
-    return [path for path in paths if path.is_file() and "__pycache__" not in path.parts]
+        paths += [path for path in ROOT.iterdir() if path.name not in ("dist", ".venv")]
+    return [path for path in paths if "__pycache__" not in path.parts]
+
+
+def listed() -> list[Path]:
+    """The files among them."""
+    return [path for path in entries() if path.is_file()]
 
 
 def texts() -> list[tuple[str, str]]:
@@ -81,6 +87,13 @@ def test_no_python_file_lies_outside_a_package() -> None:
         if not (path.parent / "__init__.py").exists()
     ]
     assert not homeless
+
+
+def test_no_link_leads_out_and_no_archive_is_kept() -> None:
+    """A link to an environment elsewhere, once committed, takes the place of the real one at the next checkout."""
+    links = [path for path in entries() if path.is_symlink()]
+    assert [path for path in links if Path(os.readlink(path)).is_absolute()] == []
+    assert [path for path in listed() if path.suffix in (".gz", ".xz", ".zst", ".whl", ".zip", ".deb")] == []
 
 
 def test_no_file_names_a_registry_or_a_path_of_one_machine() -> None:

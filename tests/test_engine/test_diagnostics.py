@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+import torch
 
 from engine.diagnostics import DRAFT, FULL, Problem
 from engine.diagnostics.basin_gap import basin_gap
@@ -13,10 +14,12 @@ from engine.diagnostics.flow import flow_jacobian, landed
 from engine.diagnostics.localisation import localisation
 from engine.diagnostics.prior_error import prior_error
 from engine.diagnostics.quadrature import gaussian_cells, on_a_wall
+from engine.diagnostics.reverse_error import reverse_error
 from engine.diagnostics.swirl import rotation_angles, swirl
 from engine.experiment import Experiment
 from engine.measure import measure
 from engine.points import PointCloud
+from engine.reversal import solve_reversal
 from engine.transport import gaussian_w2_squared
 
 TRIANGLE = [[-1, 0], [1.2, 0.1], [0.3, 0.9]]
@@ -206,3 +209,19 @@ def test_critical_curvature_of_two_atoms() -> None:
     *_, result = measure(experiment, only=("curvature",))
     (reading,) = result.readings
     assert reading.value == pytest.approx((1 / 0.25 - 1) / 0.25, rel=1e-8)  # of the drawing, whatever c is
+
+
+def test_readings_of_the_reversal_say_where_it_ran_in_place_of_a_full_device(monkeypatch):
+    def crowded(experiment, start, quality, device, *rest):
+        if device.type != "cpu":
+            raise torch.OutOfMemoryError("full")
+        return solve_reversal(experiment, start, quality, device, *rest)
+
+    settings = {"particles": 40, "steps": 8}
+    found = readings(reverse_error, FIVE, **settings)
+    monkeypatch.setattr("engine.reversal.solve_reversal", crowded)
+    monkeypatch.setattr("engine.device.compute_device", lambda: torch.device("meta"))
+    said = " The meta device ran out of memory, so this was worked out on the CPU."
+    for name, moved in readings(reverse_error, FIVE, **settings).items():
+        assert moved.value == found[name].value
+        assert moved.note == found[name].note + said

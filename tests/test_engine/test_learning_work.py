@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from engine import (
     EngineError,
@@ -21,6 +22,7 @@ from engine import (
     read_checkpoint,
     write_checkpoint,
 )
+from engine.learning import rounds
 from engine.learning.rounds import due
 from engine.learning.state import LearnedProcess
 from engine.learning.trainer import Trainer
@@ -213,6 +215,21 @@ def test_a_training_that_diverges_says_so_and_the_other_goes_on(monkeypatch: pyt
     assert state.sentences == (vp.status.sentence,)
     assert pinned.step == 100
     assert pinned.status.ok
+
+
+def test_a_full_device_is_said_as_long_as_its_training_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = rounds.Rounds.__init__
+
+    def crowded(self: rounds.Rounds, plan: LearningPlan, device: torch.device) -> None:
+        if device.type != "cpu":
+            raise torch.OutOfMemoryError("full")
+        made(self, plan, device)
+
+    monkeypatch.setattr(rounds.Rounds, "__init__", crowded)
+    monkeypatch.setattr("engine.device.compute_device", lambda: torch.device("meta"))
+    for state in LearningWork()(order(), never):
+        assert state.device == "cpu"
+        assert state.sentences == ("The meta device ran out of memory, so this was worked out on the CPU.",)
 
 
 def test_models_from_files_are_shown_as_they_were(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine import ColumnChoice, EngineError, guessed_columns, raw_tables, text_table
+from engine import ColumnChoice, EngineError, guessed_columns, pasted_tables, raw_tables, text_table
 
 TEXT = "city,lon,lat,size,kind\na,1,10,5,red\nb,2,20,6,blue\nc,nan,30,7,red\nd,4,40,-1,\n"
 
@@ -21,6 +21,20 @@ def test_columns_are_guessed_by_name_then_by_place() -> None:
     assert guessed_columns(text_table("a,y,b\n1,2,3\n")) == ColumnChoice(coordinates=(0, 1))
     with pytest.raises(EngineError, match="no two columns of numbers"):
         guessed_columns(text_table("a,b,c\nu,1,w\n"))
+
+
+def test_nothing_is_to_choose_in_a_mixture_or_an_experiment(tmp_path: Path) -> None:
+    """Its means are no points, even where it can't be read."""
+    for content in ('{"means": [[0, 0], [1, 1]], "variances": [-1, 1]}', '{"tidemark": 99, "positions": [[1, 2]]}'):
+        (tmp_path / "a.json").write_text(content)
+        assert raw_tables(tmp_path / "a.json") == {}
+        assert pasted_tables(content) == {}
+
+
+def test_what_is_pasted_may_be_chosen_from_as_a_file_may() -> None:
+    assert pasted_tables(TEXT)[""].names == ("city", "lon", "lat", "size", "kind")
+    records = pasted_tables(' [{"long": 1, "lat": 2, "size": 3}, {"long": 4, "lat": 5, "size": 6}]\n')
+    assert records[""].names == ("long", "lat", "size")
 
 
 def test_bad_rows_are_counted_named_and_left_out_only_when_told() -> None:

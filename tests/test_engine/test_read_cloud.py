@@ -54,6 +54,45 @@ def test_an_archive_and_an_object_bring_weights_and_labels(tmp_path: Path) -> No
     assert read_cloud(tmp_path / "a.json").cloud == expected
 
 
+@pytest.mark.parametrize("words", [["b", "a", "b"], [b"b", b"a", b"b"]])
+def test_declared_labels_may_be_words_which_is_told(tmp_path: Path, words: list[str]) -> None:
+    np.savez(tmp_path / "a.npz", positions=POINTS, labels=words)
+    given = read_cloud(tmp_path / "a.npz")
+    assert (given.cloud.labels.tolist(), given.note) == ([1, 0, 1], "Labels: 0 = a, 1 = b.")
+
+
+@pytest.mark.parametrize("labels", [[0.0, 5.0, 1.0], [0, 5, 1]])
+def test_declared_labels_may_be_whole_floats(tmp_path: Path, labels: list[float]) -> None:
+    (tmp_path / "a.json").write_text(json.dumps({"positions": POINTS.tolist(), "labels": labels}))
+    assert read_cloud(tmp_path / "a.json").cloud.labels.tolist() == [0, 5, 1]
+
+
+@pytest.mark.parametrize("labels", [[0.5, 5, 1], [1e300, 5, 1], ["a", None, "b"], [[1], [2], [3]], "abc"])
+def test_declared_labels_that_are_none_have_their_own_sentence(tmp_path: Path, labels: object) -> None:
+    (tmp_path / "a.json").write_text(json.dumps({"positions": POINTS.tolist(), "labels": labels}))
+    with pytest.raises(EngineError, match=r"[Ll]abels"):
+        read_cloud(tmp_path / "a.json")
+
+
+@pytest.mark.parametrize("name", ["X", "x", "data"])
+def test_an_array_with_labels_as_learners_call_them_is_not_read_without(tmp_path: Path, name: str) -> None:
+    np.savez(tmp_path / "a.npz", **{name: POINTS, "y": [0, 5, 1]})
+    (tmp_path / "a.json").write_text(json.dumps({name: POINTS.tolist(), "y": [0, 5, 1]}))
+    for file in ("a.npz", "a.json"):
+        assert read_cloud(tmp_path / file).cloud.labels.tolist() == [0, 5, 1]
+
+
+def test_two_arrays_of_columns_are_asked_about(tmp_path: Path) -> None:
+    np.savez(tmp_path / "a.npz", x=POINTS[:, :1], y=POINTS[:, 1:])
+    with pytest.raises(EngineError, match="Several arrays could be the points: x, y"):
+        read_cloud(tmp_path / "a.npz", any_dimension=True)
+
+
+def test_an_array_of_another_length_is_left_out_and_told(tmp_path: Path) -> None:
+    np.savez(tmp_path / "a.npz", X=POINTS, y=[0, 1])
+    assert read_cloud(tmp_path / "a.npz").note == "Left out: 'y'."
+
+
 def test_an_experiment_comes_whole(tmp_path: Path) -> None:
     experiment = Experiment(cloud=PointCloud.of(POINTS), seed=11)
     (tmp_path / "a.json").write_text(json.dumps(experiment.to_json()))
@@ -73,7 +112,7 @@ def test_a_gaussian_mixture_is_an_experiment_in_any_dimension(tmp_path: Path, d:
     (tmp_path / "b.json").write_text(json.dumps(file.experiment.to_json()))
     assert read_cloud(tmp_path / "b.json", any_dimension=True).experiment == file.experiment
     if d != 2:
-        with pytest.raises(EngineError, match=f"shape 500 x {d}"):
+        with pytest.raises(EngineError, match=f"{d}-dimensional"):
             read_cloud(tmp_path / "a.json")
 
 
@@ -91,7 +130,8 @@ def test_fortran_order_and_whole_numbers_are_read(tmp_path: Path) -> None:
         ("a.json", '[["1", "two"]]', "The table has 2 columns and no header."),
         ("a.json", '{"positions": [["1", "2"]]}', "not a table of numbers"),
         ("a.json", '{"positions": [[1, 2], [NaN, 3], [4, 5]]}', "Point 2 of a.json is not finite (1 of 3 points)."),
-        ("a.json", '{"positions": [[1, 2, 3]]}', "shape 1 x 3"),
+        ("a.json", '{"positions": [[1, 2, 3]]}', "a.json has 3 dimensions; a picture needs two."),
+        ("a.json", '{"means": [[0], [1]], "variances": [0, 1]}', "a.json is 1-dimensional; a picture needs two dimensions."),
         ("a.json", "[1, 2]", "shape 2"),
         ("a.json", "[[1, 2, 3]]", "The table has 3 columns and no header."),
         ("a.json", "[]", "has no points"),
@@ -99,7 +139,7 @@ def test_fortran_order_and_whole_numbers_are_read(tmp_path: Path) -> None:
         ("a.json", '{"means": [[0, 0]], "covariances": [[[1, 2], [2, 1]]]}', "negative eigenvalue"),
         ("a.json", '{"means": [[0, 0]], "variances": "wide"}', "not a table of numbers"),
         ("a.json", '{"tidemark": 99}', "schema 99"),
-        ("a.json", '{"positions": [[1, 2]], "labels": [0.5]}', "not a table of numbers"),
+        ("a.json", '{"positions": [[1, 2]], "labels": [0.5]}', "neither words nor whole numbers"),
         ("a.json", '{"positions": [[1, 2]], "weights": [1, 2]}', "one non-negative number a point"),
         ("a.json", "{", "not valid JSON"),
         ("a.json", "[" * 100_000, "not valid JSON"),

@@ -12,9 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import ColumnRequest, EngineError, guessed_columns, raw_tables, read_cloud, text_table
-from engine.choose_columns import certain_columns
-from engine.column_names import left_out, plainly_named
+from engine import ColumnRequest, EngineError, guessed_columns, raw_tables, read_cloud
 from engine.read_table import read_table
 from engine.text_encoding import decoded
 
@@ -321,29 +319,6 @@ def test_a_countrys_spreadsheet_is_read_back(rows: list[tuple[float, float, str]
     np.testing.assert_array_equal(points.labels, [names.index(name) for _, _, name in rows])
     assert all(name in naming for name in names)
     assert bool(note) == (encoding == "cp1252")
-
-
-HEADERS = st.lists(
-    st.sampled_from(
-        ["x", "y", "X", "z", "w", "label", "class", "id", "color", "", "x1", "x2", "x0", "x3", "note", "n"]
-    ),
-    min_size=2,
-    max_size=6,
-)
-
-
-@given(HEADERS)
-def test_what_names_alone_tell_is_what_the_cells_would(header: list[str]) -> None:
-    """A fast reader of large tables goes by the names; it must not come to other columns than the careful one."""
-    known = plainly_named(header)
-    table = text_table(",".join(header) + "\n" + "\n".join(",".join([f"{row}.5"] * len(header)) for row in range(4)))
-    if known is None:
-        return
-    certain = certain_columns(table, any_dimension=True)
-    coordinates = sorted((name for name in known if name[0] == "x"), key=lambda name: int(name[1:]))
-    assert certain.choice.coordinates == tuple(known[name] for name in coordinates)
-    assert (certain.choice.weight, certain.choice.label) == (known.get("w"), known.get("label"))
-    assert certain.notes == left_out([name for index, name in enumerate(header) if index not in known.values()])
 
 
 def test_an_archive_that_would_fill_the_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -110,3 +110,12 @@ def test_degenerate_clouds_have_a_largest_curvature() -> None:
     # Points on a line, far closer than s0, are an interval: flat inside (to rounding of 1/s0^2), concave at its ends.
     flat = largest_curvature(SoftenedCloud(centres=line, weights=np.full(250, 1 / 250), softness=0.1))
     assert abs(flat) < 1e-9
+
+
+@pytest.mark.parametrize("apart", [1e-155, 1e-200, 1e-320])
+@pytest.mark.parametrize("m", [3, 7])
+def test_points_whose_distances_have_no_square_are_one_gaussian(apart: float, m: int) -> None:
+    centres = np.vstack([np.zeros(2), apart * np.random.default_rng(0).standard_normal((m - 1, 2))])
+    weights = 10.0 ** -np.arange(m)
+    target = SoftenedCloud(centres=centres, weights=weights / weights.sum(), softness=0.5)
+    assert largest_curvature(target) == pytest.approx(-4.0, rel=1e-12)

@@ -49,3 +49,9 @@ def test_any_bytes_are_a_text_or_refused(raw: bytes) -> None:
         return
     assert "\0" not in text
     assert note == "" or "not UTF-8" in note
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_the_mark_that_ends_a_file_of_dos_is_no_row(encoding: str) -> None:
+    text = TABLE.format("Zürich", "Genève")
+    assert decoded("a.csv", text.encode(encoding) + b"\x1a")[0] == text

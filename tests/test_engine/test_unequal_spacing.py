@@ -292,3 +292,13 @@ def test_basins_of_points_too_near_for_the_flow_are_not_called_wrong():
     assert not disagreement.seen
     apart = Problem(Experiment(cloud=PointCloud.of(two_groups(1e-2, 1, 8)), transport="semi_discrete"), DRAFT)
     assert undecided(apart) == 0
+
+
+@pytest.mark.parametrize("count", [1, 3, 7])
+def test_points_a_rounding_apart_share_out_all_of_the_mass(count):
+    """A site is a mean, and may lie a rounding from its points, as near as the next one: found by the fuzzer."""
+    x = np.array([0.5000000000000002, 0.49999999999999956, 0.3])
+    cloud = PointCloud.of(np.repeat(x, count)[:, None])
+    problem = Problem(Experiment(cloud=cloud), DRAFT)
+    shares = problem.shared(problem.plan.masses)
+    assert shares == pytest.approx(cloud.weights, abs=1e-15 * len(cloud))

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QPushButton, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from widgets.export_dialog import ExportDialog
+from widgets.export_preview import ImageView
 from widgets.export_request import PANES, SIZES, ExportFormat, ExportRequest
 
 MP4 = ExportFormat(name="mp4", suffix=".mp4", title="MP4 video", kind="film", even=True)
@@ -101,11 +102,34 @@ def test_video_sizes_are_even_and_said(dialog: ExportDialog) -> None:
     assert dialog.form.size_choice.currentData() == (1280, 720)
 
 
+@pytest.mark.parametrize(
+    ("typed", "rate", "shown"),
+    [
+        ("29.97", 29.97, "29.97 fps"),
+        ("23.976", 23.976, "23.976 fps"),
+        ("50", 50, "50 fps"),
+        ("12.5", 12.5, "12.5 fps"),
+    ],
+)
+def test_the_rate_that_was_typed_is_the_rate(dialog: ExportDialog, typed: str, rate: float, shown: str) -> None:
+    box = dialog.form.fps
+    box.setFocus()
+    box.selectAll()
+    QTest.keyClicks(box, typed)
+    QTest.keyClick(box, Qt.Key.Key_Tab)
+    assert (dialog.request.fps, box.text()) == (rate, shown)
+    assert dialog.request.frames == round(rate * dialog.request.seconds)
+    QTest.keyClick(box, Qt.Key.Key_Up)
+    assert dialog.request.fps == rate + 1
+
+
 def test_true_rate_of_a_gif_is_said(dialog: ExportDialog) -> None:
     choose(dialog.form.format, "gif")
     assert "30 fps becomes 33.3 fps" in dialog.note.text()  # 3/100 s a frame
     dialog.form.fps.setValue(25)
     assert "fps" not in dialog.note.text()  # exactly 4/100 s
+    dialog.form.fps.setValue(29.97)
+    assert "29.97 fps becomes 33.3 fps" in dialog.note.text()
 
 
 def test_suffix_follows_the_format_and_a_still_has_no_timing(dialog: ExportDialog) -> None:
@@ -234,3 +258,17 @@ def test_first_middle_and_last_frame_lead_to_their_instants(dialog: ExportDialog
         assert dialog.previewPhase == phase
     dialog.setFrames([], [])
     assert not any(button.isVisible() for button in dialog.preview.frames)
+
+
+@pytest.mark.parametrize("outlined", [False, True])
+def test_the_edge_of_an_image_as_white_as_its_card_is_seen_where_it_is_wanted(qtbot: QtBot, outlined: bool) -> None:
+    view = ImageView(outlined=outlined)
+    qtbot.addWidget(view)
+    view.resize(320, 180)
+    card = view.palette().color(QPalette.ColorRole.Base)
+    paper = QImage(100, 100, QImage.Format.Format_RGB32)
+    paper.fill(card)
+    view.display(paper)
+    grabbed = view.grab().toImage()
+    across = {grabbed.pixelColor(x, 90).rgb() for x in range(20, 300)}
+    assert (len(across) > 1) is outlined

@@ -183,6 +183,7 @@ def test_only_a_swap_that_saves_is_claimed() -> None:
     assert found is not None
     assert found.witness is not None
     assert witness_text(found.witness) == "Swapping 12 and 40 (dashed) saves 0.31 (floor 0.01)"
+    assert witness_text(found.witness, brief=True) == "Swap 12, 40: saves 0.31 (floor 0.01)"
     none = dataclasses.replace(found.witness, saving=dataclasses.replace(found.witness.saving, value=0.004))
     assert witness_text(none) == "Swap witness: none found (floor 0.01)"
     look = look_at("gap")

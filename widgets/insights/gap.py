@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from engine import Film, Frame, Reading, SwapWitness
 
@@ -109,15 +109,19 @@ def _say_witness(painter: QPainter, stage: QRect, witness: SwapWitness | None, u
     if stage.height() < 2 * LINE * unit:
         return
     strip = QRectF(stage.x(), stage.bottom() + 1 - LINE * unit, stage.width(), LINE * unit)
-    face = QColor(colours.card)
-    face.setAlphaF(0.86)
-    painter.fillRect(strip, face)
+    ground = QColor(colours.card)
+    ground.setAlphaF(0.86)
+    painter.fillRect(strip, ground)
     inner = strip.adjusted(PADDING * unit, 0, -PADDING * unit, 0)
-    paint_text(painter, inner, witness_text(witness), font(11.5 * unit), colours.text, MIDDLE_LEFT)
+    face = font(11.5 * unit)
+    words = witness_text(witness)
+    if QFontMetricsF(face).horizontalAdvance(words) > inner.width():
+        words = witness_text(witness, brief=True)
+    paint_text(painter, inner, words, face, colours.text, MIDDLE_LEFT)
 
 
-def witness_text(witness: SwapWitness | None) -> str:
-    """One line about the pair."""
+def witness_text(witness: SwapWitness | None, *, brief: bool = False) -> str:
+    """One line about the pair; `brief` where there is little room, so that the floor stays."""
     if witness is None:
         return "Looking for two particles that would gain by exchanging…"
     floor = uncertainty_text(witness.saving)
@@ -125,4 +129,6 @@ def witness_text(witness: SwapWitness | None) -> str:
     if not witness.found:
         return f"Swap witness: none found{told}"
     saving = "–" if witness.saving.number is None else number(witness.saving.number, 3)
+    if brief:
+        return f"Swap {witness.particles[0]}, {witness.particles[1]}: saves {saving}{told}"
     return f"Swapping {witness.particles[0]} and {witness.particles[1]} (dashed) saves {saving}{told}"
