@@ -14,7 +14,7 @@ from .export import ExportCancelled, encoder_class, export, playable_fps
 from .export_vector import VECTOR_FORMATS, export_vector
 from .jobs import Cancelled
 from .own_process import Say, Stopped, work_in_process
-from .render import FilmPainter, RenderOptions, about
+from .render import FilmPainter, RenderOptions, about, ensure_application
 
 TRIAL = 8  # frames
 PATIENCE_S = 1.0  # for a trial that is not wanted any more
@@ -42,11 +42,14 @@ class Estimate:
 
 def estimate_in_process(trial: Trial, cancelled: Callable[[], bool]) -> Estimate:
     """The estimate, worked out in a process of its own. Raises as `estimate` does, Cancelled, ProcessDiedError."""
-    return work_in_process("tidemark-trial", carry_out, trial, lambda _said: None, cancelled, PATIENCE_S, niceness=0)  # type: ignore[no-any-return]
+    return work_in_process(  # type: ignore[no-any-return]
+        "tidemark-trial", carry_out, trial, lambda _said: None, cancelled, PATIENCE_S, niceness=0
+    )
 
 
 def carry_out(trial: Trial, _say: Say, stopped: Stopped) -> Estimate:
     """In the trial's process. Raises Cancelled."""
+    ensure_application()
     try:
         return estimate(trial.film, trial.options, trial.suffix, stopped)
     except ExportCancelled:
