@@ -1,4 +1,4 @@
-"""Curves on demand: which one is wanted, from the readings or the menu, and a click in it back to the setting."""
+"""Curves on demand, from the readings or the menu; and from any chart of the window back to the setting."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from PySide6.QtCore import QObject
 from engine import SWEEPABLE, EngineError, Experiment, parameters_of
 from widgets.main_window import MainWindow
 from widgets.series_view import SeriesView
+from widgets.stage import Stage
 
+from .chart_saving import ChartSaving
 from .controller import Controller
 from .frame_clock import FrameClock
 from .notices import Notices
@@ -23,7 +25,13 @@ class CurvesDesk(QObject):
     """Owns the window of curves; while that is open, the engine computes the curve that is chosen there."""
 
     def __init__(
-        self, session: Session, clock: FrameClock, controller: Controller, window: MainWindow, notices: Notices
+        self,
+        session: Session,
+        clock: FrameClock,
+        controller: Controller,
+        window: MainWindow,
+        stage: Stage,
+        notices: Notices,
     ) -> None:
         super().__init__(window)
         self._session, self._clock, self._controller = session, clock, controller
@@ -31,7 +39,12 @@ class CurvesDesk(QObject):
         self.view = SeriesView(window)
         self.view.wanted.connect(self._want)
         self.view.closed.connect(self._rest)
-        self.view.settingPicked.connect(self._set)
+        self.saving = ChartSaving(window, notices)
+        self.view.canvas.save = self.saving.ask
+        stage.chartSaveWanted.connect(self.saving.ask)
+        for charts in (self.view, stage):
+            charts.settingPicked.connect(self._set)
+            charts.pickEnded.connect(session.end_edit)
         self.view.copied.connect(self._say_copied)
         window.readings.curveWanted.connect(self.open)
         controller.curveChanged.connect(self._show)
@@ -86,10 +99,11 @@ class CurvesDesk(QObject):
         return value if math.isfinite(value) else None
 
     def _set(self, axis: str, value: float) -> None:
-        """The setting goes where the chart was clicked; the SNR's is the playhead."""
-        if axis == "snr":
+        """The setting goes where a chart was clicked, or its cursor dragged; the SNR's is the playhead."""
+        if axis in ("snr", "phase"):
             self._clock.pause()
-            self._clock.jump(self._session.experiment.schedule.phase_of_snr(value))
+            phase = self._session.experiment.schedule.phase_of_snr(max(value, 1e-12)) if axis == "snr" else value
+            self._clock.jump(min(max(phase, 0.0), 1.0))
             return
         try:
             self._session.set(axis, parameters_of(Experiment)[axis].clamped(value))

@@ -13,12 +13,11 @@ from widgets.export_request import ExportRequest
 from widgets.look import Look
 from widgets.paint_stage import Renderer
 
-from .export import ExportCancelled
-from .export_estimate import Estimate, estimate, estimate_text
+from .export_estimate import Estimate, Trial, estimate_in_process, estimate_text
 from .export_formats import content_of
 from .export_memory import remember_inputs
 from .export_order import Order
-from .jobs import Cancelled, Superseded, Task
+from .jobs import Superseded, Task
 from .render import RenderOptions
 
 PREVIEW_WIDTH = 480
@@ -93,6 +92,7 @@ class ExportAsking(QObject):
             view=self._look.view,
             insight=self._look.insight,
             mode=self._look.mode,
+            charts=self._look.charts,
             stepwise=self._film.stepwise,
         )
 
@@ -114,13 +114,10 @@ class ExportAsking(QObject):
 
     def _try(self) -> None:
         request = self._dialog.request
-        film, options = self._film, self.options(request)
+        trial = Trial(film=self._film, options=self.options(request), suffix=request.form.suffix)
 
         def job(_progress: object, cancelled: Superseded) -> Estimate:
-            try:
-                return estimate(film, options, request.form.suffix, cancelled)
-            except ExportCancelled:
-                raise Cancelled from None
+            return estimate_in_process(trial, cancelled)
 
         task = Task(job)
         task.succeeded.connect(self._tell)

@@ -10,12 +10,24 @@ from pathlib import Path
 
 from engine import Film
 
-from .export import encoder_class, export, playable_fps
+from .export import ExportCancelled, encoder_class, export, playable_fps
 from .export_vector import VECTOR_FORMATS, export_vector
-from .render import FilmPainter, RenderOptions, about
+from .jobs import Cancelled
+from .own_process import Say, Stopped, work_in_process
+from .render import FilmPainter, RenderOptions, about, ensure_application
 
 TRIAL = 8  # frames
+PATIENCE_S = 1.0  # for a trial that is not wanted any more
 START_S = 1.2  # until the export's process has loaded its libraries
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """What is to be tried: frames of `film` with these options, to a file that ends in `suffix`."""
+
+    film: Film
+    options: RenderOptions
+    suffix: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +40,24 @@ class Estimate:
     seconds: float
 
 
+def estimate_in_process(trial: Trial, cancelled: Callable[[], bool]) -> Estimate:
+    """The estimate, worked out in a process of its own. Raises as `estimate` does, Cancelled, ProcessDiedError."""
+    return work_in_process(  # type: ignore[no-any-return]
+        "tidemark-trial", carry_out, trial, lambda _said: None, cancelled, PATIENCE_S, niceness=0
+    )
+
+
+def carry_out(trial: Trial, _say: Say, stopped: Stopped) -> Estimate:
+    """In the trial's process. Raises Cancelled."""
+    ensure_application()
+    try:
+        return estimate(trial.film, trial.options, trial.suffix, stopped)
+    except ExportCancelled:
+        raise Cancelled from None
+
+
 def estimate(film: Film, options: RenderOptions, suffix: str, cancelled: Callable[[], bool]) -> Estimate:
-    """Raises EngineError for what can't be written, ExportCancelled.
+    """Raises EngineError for what can't be written, ExportCancelled. Main thread of a process, as it paints charts.
 
     Two clips around the middle of the film, of 2 and of `TRIAL` frames: their difference is what a frame costs, and
     what is left of the shorter one is the first, whole, frame.

@@ -10,13 +10,15 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
 
 from engine import INSIGHT_VIEWS, EngineError, Experiment, Film, LearningState
 from widgets.export_timing import Timing
 from widgets.fonts import family
 from widgets.look import PANES, Layers, Look
 from widgets.paint_stage import Renderer
+from widgets.plots.chart_look import ChartLook
 from widgets.view import View
 
 from .export import SUFFIXES, ExportCancelled, ExportReport, encoder_class, export, playable_fps
@@ -57,6 +59,7 @@ class RenderOptions:
     stepwise: bool = False  # computed states only
     between: tuple[float, float] = (0.0, 1.0)  # the part of the clock that a film runs through
     backwards: bool = False
+    charts: tuple[tuple[str, ChartLook], ...] = ()  # how the diagrams of the insight pane are looked at, by title
 
     def __post_init__(self) -> None:
         unknown = [name for name in self.panes if name not in PANES]
@@ -97,7 +100,7 @@ class RenderOptions:
         view = self.view or View.fitting(experiment)
         return Look(
             theme=self.theme, panes=self.panes, layers=layers, view=view, insight=self.insight, mode=self.mode,  # type: ignore[arg-type]
-            ground=not self.transparent,
+            ground=not self.transparent, charts=self.charts,
         )  # fmt: skip
 
 
@@ -227,11 +230,11 @@ def _check_vector(output: Path, options: RenderOptions) -> None:
         raise EngineError("A drawing's sides are from 16 to 7680 pixels.", "Choose another size.")
 
 
-def ensure_application() -> QGuiApplication:
+def ensure_application() -> QApplication:
     """The running application, or a new offscreen one with our font."""
-    app = QGuiApplication.instance()
+    app = QApplication.instance()
     if app is None:
-        app = QGuiApplication([sys.argv[0], "-platform", "offscreen"])
+        app = QApplication([sys.argv[0], "-platform", "offscreen"])
         family()  # loads it in the main thread, once
-    assert isinstance(app, QGuiApplication)
+    assert isinstance(app, QApplication)
     return app

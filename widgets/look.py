@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from engine import INSIGHT_VIEWS
 
+from .plots.chart_look import WHOLE, ChartLook
 from .theme import ThemeName
 from .translated import translated_view
 from .view import View
@@ -49,6 +51,8 @@ class Layers:
 class Look:
     """`panes`: one to four, in order. `drawing`: a tool is taken, so at the data the drawn points come to the fore.
 
+    `charts`: how a person looks at the diagrams of the insight pane, by their titles. `diagrams`: whether they are
+    painted: a window shows them in a view of their own, where they can be zoomed and read.
     `insight`, `mode`: which insight view the insight pane shows, and how (`engine.INSIGHT_VIEWS`).
     `scale`: device pixels a logical pixel in a window, which keeps text within readable sizes; None in a picture, where
     every size goes with the picture's, so that 720p and 4K look the same. `ground`: whether stage and cards are filled;
@@ -64,6 +68,16 @@ class Look:
     mode: str = ""
     scale: float | None = None
     ground: bool = True
+    charts: tuple[tuple[str, ChartLook], ...] = ()
+    diagrams: bool = True
+
+    def chart(self, title: str) -> ChartLook:
+        """How the diagram of that title is looked at."""
+        return dict(self.charts).get(title, WHOLE)
+
+    def with_chart(self, title: str, look: ChartLook) -> Look:
+        """This look with another one at the diagram of that title."""
+        return dataclasses.replace(self, charts=tuple(sorted((dict(self.charts) | {title: look}).items(), key=str)))
 
 
 def has_particles(pane: PaneName, look: Look) -> bool:

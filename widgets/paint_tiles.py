@@ -12,9 +12,9 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 from engine import Tiles
 
 from .fonts import font
-from .insights.chart_frame import LABEL, TICK, TITLE
 from .number_format import number
 from .paint_captions import MIDDLE_LEFT, MIDDLE_RIGHT, paint_text
+from .plots.sizes import LABEL, TICK, TITLE
 from .theme import Theme
 
 GAP = 4.0  # units between two tiles

@@ -2,93 +2,87 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-import numpy as np
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from engine import SWEEPABLE, Chart
 
-from .insights.chart import paint_chart
-from .insights.chart_frame import ChartFrame
 from .labels import Card, muted, rich_tip
+from .plots.chart_csv import chart_csv
+from .plots.chart_look import ChartLook
 from .quiet_inputs import QuietComboBox
 from .segments import Segments
-from .theme import THEME_NAMES, Theme, theme
+
+if TYPE_CHECKING:
+    from .plots.chart_view import ChartView
 
 AXES = {"termination_time": "T", "snr": "SNR", "curvature": "Curvature"}
 
 
 class ChartCanvas(Card):
-    """Paints one chart with its cursor; `picked(x)` where the left button goes down, or is dragged, in its box."""
+    """A chart on a card, or words in its place. `picked(axis, x)` and `pickEnded()` as of `ChartBoard`.
 
-    picked = Signal(float)
+    pyqtgraph is loaded with the first chart, not with the window.
+    """
+
+    picked = Signal(str, float)
+    pickEnded = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.chart: Chart | None = None
-        self.cursor_at: float | None = None
-        self.words = ""
-        self._frame: ChartFrame | None = None
+        self.view: ChartView | None = None
+        self.save: Callable[[Chart, ChartLook], object] | None = None
+        self.says = muted()
+        self.says.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.says.setWordWrap(True)
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(2, 6, 2, 4)
+        self._stack.addWidget(self.says)
         self.setMinimumSize(QSize(280, 180))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setCursor(Qt.CursorShape.CrossCursor)
         self.setAccessibleName(self.tr("Chart"))
-        self.setToolTip(rich_tip(self.tr("Click to set the setting to that value.")))
+        self.setToolTip(rich_tip(self.tr("A reading's curve over a setting; click in it to set the setting.")))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    @property
+    def words(self) -> str:
+        """What stands in place of a chart."""
+        return self.says.text()
 
     def display(self, chart: Chart | None, cursor: float | None, words: str) -> None:
         """A chart with a cursor at a value; without a chart, `words` in its place."""
-        if chart is not self.chart or cursor != self.cursor_at or words != self.words:
-            self.chart, self.cursor_at, self.words = chart, cursor, words
-            self.setAccessibleDescription(words if chart is None else chart.title)
-            self.update()
+        self.chart = chart
+        self.says.setText(words)
+        if chart is not None:
+            view = self._made()
+            view.show_chart(chart, cursor)
+            self._stack.setCurrentWidget(view)
+        else:
+            self._stack.setCurrentWidget(self.says)
 
-    def where(self, value: float) -> float | None:
-        """The x in logical pixels of a value; None before anything was painted."""
-        if self._frame is None:
-            return None
-        return self._frame.box.left() + float(self._frame.x.fractions(value)) * self._frame.box.width()
+    def _made(self) -> ChartView:
+        if self.view is None:
+            from .plots.chart_view import ChartView
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._pick(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if event.buttons() & Qt.MouseButton.LeftButton:
-            self._pick(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(self.rect()).adjusted(2, 6, -2, -4)
-        if self.chart is None:
-            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            inner = area.adjusted(24, 0, -24, 0)
-            painter.drawText(inner, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self.words)
-            self._frame = None
-            return
-        self._frame = paint_chart(painter, area, self.chart, self.cursor_at, 1.12, True, self._colours())
-
-    def _colours(self) -> Theme:
-        """The theme whose card this widget's palette has."""
-        base = self.palette().color(QPalette.ColorRole.Base).name()
-        return next((theme(name) for name in THEME_NAMES if theme(name).card == base), theme("light"))
-
-    def _pick(self, event: QMouseEvent) -> None:
-        frame = self._frame
-        if frame is not None and frame.box.width() > 0:
-            self.picked.emit(frame.x.value((event.position().x() - frame.box.left()) / frame.box.width()))
+            self.view = ChartView()
+            self.view.picked.connect(self.picked)
+            self.view.pickEnded.connect(self.pickEnded)
+            self.view.save = self.save
+            self._stack.addWidget(self.view)
+        return self.view
 
 
 class SeriesView(QWidget):
-    """`wanted(reading, axis)` when another curve is chosen; `settingPicked(axis, value)` at a click in the chart."""
+    """`wanted(reading, axis)` when another curve is chosen; `settingPicked(axis, value)` at a click
+    in the chart and while its cursor is dragged, then `pickEnded()`."""
 
     wanted = Signal(str, str)
     settingPicked = Signal(str, float)
+    pickEnded = Signal()
     closed = Signal()
     copied = Signal(str)
 
@@ -116,7 +110,8 @@ class SeriesView(QWidget):
         self._arrange()
         self.reading.activated.connect(self._choose_reading)
         self.axis.chosen.connect(self._choose_axis)
-        self.canvas.picked.connect(self._pick)
+        self.canvas.picked.connect(self.settingPicked)
+        self.canvas.pickEnded.connect(self.pickEnded)
         self.copy.clicked.connect(self.copyText)
 
     @property
@@ -171,9 +166,6 @@ class SeriesView(QWidget):
     def _choose_axis(self, name: str) -> None:
         self.wanted.emit(*self.choose(str(self.reading.currentData()), name))
 
-    def _pick(self, value: float) -> None:
-        self.settingPicked.emit(self._axis, value)
-
     def _arrange(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -189,16 +181,3 @@ class SeriesView(QWidget):
         column.addWidget(self.canvas, 1)
         column.addWidget(self.note)
         column.addLayout(foot)
-
-
-def chart_csv(chart: Chart) -> str:
-    """Every point of every series as a line: series, x, y, and the ends of its band where it has one."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["series", chart.x_label or "x", chart.y_label or "y", "low", "high"])
-    for series in chart.series:
-        none = np.full(len(series.x), np.nan)
-        low, high = (none if part is None else part for part in (series.low, series.high))
-        for row in zip(series.x.tolist(), series.y.tolist(), low.tolist(), high.tolist(), strict=True):
-            writer.writerow([series.label, *("" if np.isnan(value) else repr(value) for value in row)])
-    return text.getvalue()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from .fading_hint import FadingHint
 from .pane_grid import Pane
 from .pointer import Pointer
+from .stage_charts import StageCharts
 from .stage_cross_hair import CrossHair
 from .stage_cursor import cursor_shape
 from .stage_marks import MarkInput
@@ -41,6 +42,7 @@ class Stage(StageSignals):
         self._cross_hair = CrossHair(self, self._strokes, self._selection)
         self._marks = MarkInput(self)
         self._hint = FadingHint()
+        self.charts = StageCharts(self)
         self.setMouseTracking(True)
         self.setTabletTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -162,7 +164,7 @@ class Stage(StageSignals):
         self.endGesture()
         super().hideEvent(event)
 
-    def leaveEvent(self, event: QEvent) -> None:
+    def leaveEvent(self, event: QEvent | None) -> None:
         self._strokes.leave()
         self._marks.follow(self._film, self._phase, None, QPointF())
         self.hovered.emit(None, "")
@@ -192,10 +194,8 @@ class Stage(StageSignals):
             self._strokes.move(pointer)
         self._show_cursor(position)
         self._marks.follow(self._film, self._phase, self._markable(position), position)
-        if pane is not None and self.on_plot(pane, position):
-            self.hovered.emit(self.world(pane, position), pane.name)
-        else:
-            self.hovered.emit(None, "")
+        there = pane if self.on_plot(pane, position) else None
+        self.hovered.emit(self.world(there, position) if there else None, there.name if there else "")
 
     def _release(self, pointer: Pointer) -> None:
         if self._pan.active and (pointer.left or pointer.button == Qt.MouseButton.MiddleButton):

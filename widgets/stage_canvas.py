@@ -7,7 +7,7 @@ import traceback
 from typing import Any, Literal
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine import Film
@@ -15,6 +15,7 @@ from engine import Film
 from .look import PANES, Layers, Look, PaneName
 from .paint_stage import Renderer
 from .pane_grid import Pane, pane_grid
+from .plots.chart_look import ChartLook
 from .theme import ThemeName, theme
 from .view import View
 
@@ -24,6 +25,7 @@ class StageCanvas(QWidget):
 
     viewChanged = Signal(object)  # View
     paneMaximised = Signal(str)  # its name, or "" when all are back
+    changed = Signal()  # anything that is shown: film, phase, look, size
     lookChanged = Signal()  # anything of the look: theme, layers, panes, view, insight
     insightChanged = Signal(str, str)  # insight view, its mode
     paintFailed = Signal(str)  # details; the last good picture stays
@@ -52,7 +54,16 @@ class StageCanvas(QWidget):
         """Show `film` at a phase in [0, 1]. Repaints only when something differs."""
         if film is not self._film or phase != self._phase:
             self._film, self._phase = film, phase
+            self.changed.emit()
             self.update()
+
+    @property
+    def film(self) -> Film | None:
+        return self._film
+
+    @property
+    def phase(self) -> float:
+        return self._phase
 
     @property
     def look(self) -> Look:
@@ -122,6 +133,14 @@ class StageCanvas(QWidget):
         ratio = self.devicePixelRatioF()
         return pane.projection.world(position.x() * ratio, position.y() * ratio)
 
+    def setChartLook(self, title: str, look: ChartLook) -> None:
+        """How the diagram of that title is looked at."""
+        self._change(charts=self._look.with_chart(title, look).charts)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.changed.emit()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         try:
@@ -150,7 +169,8 @@ class StageCanvas(QWidget):
 
     def _current(self, film: Film) -> QImage:
         """The picture of film, phase and look, which is not painted again while only the hand moves over it."""
-        key, shown = (film, self._phase, self.look, self._pixel_size()), self._picture_key
+        look = dataclasses.replace(self.look, diagrams=False)  # they are in a view of their own
+        key, shown = (film, self._phase, look, self._pixel_size()), self._picture_key
         if shown is None or shown[0] is not film or shown[1:] != key[1:]:
             self._spare.setDevicePixelRatio(1.0)
             picture = self._renderer.image(film, self._phase, key[2], *key[3], onto=self._spare)
@@ -168,5 +188,6 @@ class StageCanvas(QWidget):
         look = dataclasses.replace(self._look, **changes)
         if look != self._look:
             self._look = look
+            self.changed.emit()
             self.update()
             self.lookChanged.emit()

@@ -26,4 +26,7 @@ class StageSignals(StageCanvas):
     selectionReleased = Signal()  # Esc
     crossHairShown = Signal(bool)
     particlesMarked = Signal(object, object)  # number of the one under the hand or None; numbers of the pinned ones
+    settingPicked = Signal(str, float)  # in a diagram: the axis, the value
+    pickEnded = Signal()  # the next value is another choice
+    chartSaveWanted = Signal(object, object)  # Chart, ChartLook
     hovered = Signal(object, str)  # (x, y) or None, name of the pane or ""

@@ -10,10 +10,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from engine import Chart, Findings, Panel, Verdict
 
 from .fonts import font
-from .insights.chart import paint_chart
-from .insights.chart_frame import LABEL
 from .paint_captions import MIDDLE_LEFT, paint_text
 from .paint_tiles import paint_tiles
+from .plots.sizes import LABEL
 from .theme import Theme
 
 CELL = (400.0, 300.0)  # units of a panel among others
@@ -50,13 +49,14 @@ def paint_study(
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(area, QColor(colours.card))
-    inner = area.adjusted(MARGIN * unit, MARGIN * unit, -MARGIN * unit, -MARGIN * unit)
-    head = _paint_head(painter, inner, title, claim, unit, colours) if title else inner.top()
+    inner = _inner(area, unit)
+    if title:
+        _paint_head(painter, inner, title, claim, unit, colours)
     foot = QRectF(inner.left(), inner.bottom() - (FOOT - 10) * unit, inner.width(), (FOOT - 10) * unit)
     _paint_counts(painter, foot.adjusted(12 * unit, 0, -12 * unit, 0), findings, unit, colours)
-    grid = QRectF(inner.left(), head, inner.width(), foot.top() - 6 * unit - head)
-    for cell, panel in zip(_cells(grid, len(findings.panels)), findings.panels, strict=True):
-        _paint_panel(painter, cell, panel, unit, colours)
+    cells, grid = panel_cells(area, title, claim, len(findings.panels), unit), _grid(area, title, claim, unit)
+    for slot, (cell, panel) in enumerate(zip(cells, findings.panels, strict=True)):
+        _paint_panel(painter, cell, panel, unit, colours, slot)
     if not findings.panels:
         paint_text(
             painter, grid, "No part has been worked out yet.", font(CLAIM * unit), colours.muted,
@@ -65,8 +65,25 @@ def paint_study(
     painter.restore()
 
 
-def _paint_head(painter: QPainter, inner: QRectF, title: str, claim: str, unit: float, colours: Theme) -> float:
-    """Title and claim; returns where the panels begin."""
+def panel_cells(area: QRectF, title: str, claim: str, count: int, unit: float) -> list[QRectF]:
+    """Where the panels of such a figure lie."""
+    return _cells(_grid(area, title, claim, unit), count)
+
+
+def _inner(area: QRectF, unit: float) -> QRectF:
+    return area.adjusted(MARGIN * unit, MARGIN * unit, -MARGIN * unit, -MARGIN * unit)
+
+
+def _grid(area: QRectF, title: str, claim: str, unit: float) -> QRectF:
+    """The room for all panels: below title and claim, above the counts."""
+    inner = _inner(area, unit)
+    lines = len(_wrapped(claim, font(CLAIM * unit), inner.width() - 24 * unit)) if title else 0
+    top = inner.top() + ((34 + 18 * lines) * unit if title else 0.0)
+    return QRectF(inner.left(), top, inner.width(), inner.bottom() - (FOOT - 4) * unit - top)
+
+
+def _paint_head(painter: QPainter, inner: QRectF, title: str, claim: str, unit: float, colours: Theme) -> None:
+    """Title and claim."""
     left, width = inner.left() + 12 * unit, inner.width() - 24 * unit
     line = QRectF(left, inner.top(), width, 24 * unit)
     paint_text(painter, line, title, font(TITLE * unit, QFont.Weight.DemiBold), colours.text, MIDDLE_LEFT)
@@ -74,7 +91,6 @@ def _paint_head(painter: QPainter, inner: QRectF, title: str, claim: str, unit: 
     for text in _wrapped(claim, face, width):
         paint_text(painter, QRectF(left, top, width, pitch), text, face, colours.muted, MIDDLE_LEFT)
         top += pitch
-    return top + 8 * unit
 
 
 def _wrapped(text: str, face: QFont, width: float, most: int = LINES) -> list[str]:
@@ -115,7 +131,7 @@ def _cells(grid: QRectF, count: int) -> list[QRectF]:
     ]
 
 
-def _paint_panel(painter: QPainter, cell: QRectF, panel: Panel, unit: float, colours: Theme) -> None:
+def _paint_panel(painter: QPainter, cell: QRectF, panel: Panel, unit: float, colours: Theme, slot: int) -> None:
     fit = min(cell.width() / (CELL[0] * unit), cell.height() / (CELL[1] * unit))
     text = unit * min(max(TEXT * fit, 0.9), 1.3)
     area = cell.adjusted(0, 4 * unit, -4 * unit, -4 * unit)
@@ -125,7 +141,9 @@ def _paint_panel(painter: QPainter, cell: QRectF, panel: Panel, unit: float, col
     top = area.bottom()
     painter.save()
     if isinstance(panel, Chart):
-        paint_chart(painter, area, panel, None, text, True, colours)
+        from .plots.paint_chart import paint_chart  # loads pyqtgraph
+
+        paint_chart(painter, area, panel, None, text, True, colours, slot=slot)
     else:
         top = min(top, paint_tiles(painter, area, panel, text, colours) + 2 * text)
     painter.restore()

@@ -6,11 +6,11 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from engine import Findings, Study
+from engine import Chart, Findings, Study
 
 from .cloud_view import window_theme
 from .labels import Card, rich_tip
-from .study_figure import paint_study, study_figure_size
+from .study_figure import paint_study, panel_cells, study_figure_size
 
 _CORNER = 8
 _LEAST = QSize(320, 150)
@@ -19,9 +19,13 @@ _KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class StudyFigureView(Card):
-    """Paints findings, with the study's title and claim where `headed`. `opened` at a click, Enter or Space."""
+    """Paints findings, with the study's title and claim where `headed`.
+
+    `panelOpened` at a click on a diagram, or the key of its number; else `opened` at a click, Enter or Space.
+    """
 
     opened = Signal()
+    panelOpened = Signal(object)  # Chart
     paintFailed = Signal(str)
 
     def __init__(self, *, headed: bool = False, parent: QWidget | None = None) -> None:
@@ -33,9 +37,9 @@ class StudyFigureView(Card):
         self.setMinimumSize(_LEAST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Figure"))
-        if not headed:
-            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            self.setToolTip(rich_tip(self.tr("Click, or Enter, to see the figure large")))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        tips = [self.tr("Click a diagram, or press its number, to see it large and to read it.")]
+        self.setToolTip(rich_tip(*tips, *([] if headed else [self.tr("Enter: the whole figure.")])))
 
     @property
     def study(self) -> Study | None:
@@ -59,14 +63,34 @@ class StudyFigureView(Card):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         inside = self.rect().contains(event.position().toPoint())
-        if self._openable and inside and event.button() == Qt.MouseButton.LeftButton:
+        if not inside or event.button() != Qt.MouseButton.LeftButton or self._study is None:
+            return
+        title, claim = self._heading()
+        cells = panel_cells(self._area(), title, claim, len(self._findings.panels), 1.0)
+        number = next((index for index, cell in enumerate(cells) if cell.contains(event.position())), -1)
+        if not self._open_panel(number) and self._openable:
             self.opened.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._openable and event.key() in _KEYS:
             self.opened.emit()
-        else:
+        elif not self._open_panel(event.key() - Qt.Key.Key_1):
             super().keyPressEvent(event)
+
+    def _open_panel(self, number: int) -> bool:
+        """Open the diagram of that number, from 0; False where there is none."""
+        panels = self._findings.panels
+        if not 0 <= number < len(panels) or not isinstance(panels[number], Chart):
+            return False
+        self.panelOpened.emit(panels[number])
+        return True
+
+    def _area(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(1, 1, -1, -1)
+
+    def _heading(self) -> tuple[str, str]:
+        """Title and claim, where they are shown."""
+        return (self._study.title, self._study.claim) if self._headed and self._study is not None else ("", "")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -78,7 +102,7 @@ class StudyFigureView(Card):
         painter.end()
 
     def _paint(self, painter: QPainter) -> None:
-        area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        area = self._area()
         if self._study is None or not self._findings.panels:
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
             room = area.adjusted(24, 0, -24, 0)
@@ -87,8 +111,7 @@ class StudyFigureView(Card):
             round_off = QPainterPath()
             round_off.addRoundedRect(area, _CORNER - 1, _CORNER - 1)
             painter.setClipPath(round_off)
-            title, claim = (self._study.title, self._study.claim) if self._headed else ("", "")
-            paint_study(painter, area, title, claim, self._findings, 1.0, window_theme(self))
+            paint_study(painter, area, *self._heading(), self._findings, 1.0, window_theme(self))
         if self.hasFocus():
             painter.setClipping(False)
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -8,9 +8,11 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from engine import Findings, Study, StudyResult
+from engine import Chart, Findings, Study, StudyResult
 
+from .chart_window import ChartWindow
 from .labels import rich_tip
+from .plots.chart_look import ChartLook
 from .study_about import StudyAbout
 from .study_checks import StudyChecks
 from .study_choice import StudyChoice, StudyChoiceBar
@@ -34,6 +36,7 @@ class StudyWindow(QWidget):
     cancelWanted = Signal()
     sceneWanted = Signal()
     saveWanted = Signal()
+    chartSaveWanted = Signal(object, object)  # Chart, ChartLook
     folderWanted = Signal()
     copied = Signal(str)
     paintFailed = Signal(str)
@@ -55,6 +58,7 @@ class StudyWindow(QWidget):
         self.room = StudyFigurePane(self.figure)
         self.checks = StudyChecks()
         self.large = StudyFigureWindow(self)
+        self.chart = ChartWindow(self)
         self.open = _button(self.tr("&Open in the window"), self.tr("Show this study's scene live, as a new document"))
         self.copy = _button(self.tr("Copy &table"), self.tr("Put the table on the clipboard, tab-separated"))
         self.save = _button(self.tr("&Save as…"), self.tr("Write figure, table and session into a folder"))
@@ -119,6 +123,15 @@ class StudyWindow(QWidget):
             self.large.raise_()
             self.large.activateWindow()
 
+    def _open_panel(self, chart: Chart) -> None:
+        self.chart.display(chart, chart.title or (self._study.title if self._study else "")).save = self._save_chart
+        self.chart.show()
+        self.chart.raise_()
+        self.chart.activateWindow()
+
+    def _save_chart(self, chart: Chart, look: ChartLook) -> None:
+        self.chartSaveWanted.emit(chart, look)
+
     def _arrange(self) -> None:
         foot = QHBoxLayout()
         foot.setSpacing(8)
@@ -162,6 +175,7 @@ class StudyWindow(QWidget):
         self.figure.opened.connect(self._enlarge)
         for view in (self.figure, self.large.figure):
             view.paintFailed.connect(self.paintFailed)
+            view.panelOpened.connect(self._open_panel)
         self.checks.copied.connect(self.copied)
         self.copy.clicked.connect(self.checks.copyAll)
         self.open.clicked.connect(self.sceneWanted)

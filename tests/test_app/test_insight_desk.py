@@ -16,6 +16,7 @@ from app.commands import COMMANDS
 from app.render import RenderOptions
 from app.window import Lab
 from engine import INSIGHT_VIEWS, EngineError, posterior
+from widgets.series_view import SeriesView
 
 OpenLab = Callable[..., Lab]
 Settled = Callable[[Lab], None]
@@ -149,6 +150,20 @@ def test_no_posterior_in_another_view(lab: Lab) -> None:
     assert lab.insights.overlay.mark is None
 
 
+def cursor_of(view: SeriesView) -> float | None:
+    """The value at which the chart's cursor stands."""
+    assert view.canvas.view is not None
+    return view.canvas.view.item.cursor.value
+
+
+def click_at(view: SeriesView, value: float) -> None:
+    """Click in the chart, at a value along x."""
+    chart = view.canvas.view
+    assert chart is not None
+    where = chart.item.pixel_of(float(chart.item.x.bent(value)))
+    QTest.mouseClick(chart.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(round(where.x()), 150))
+
+
 def test_curves_open_at_the_selected_reading_and_grow(lab: Lab, settled: Settled, qtbot: QtBot) -> None:
     settled(lab)
     lab.clock.pause()
@@ -165,13 +180,10 @@ def test_curves_open_at_the_selected_reading_and_grow(lab: Lab, settled: Settled
     chart = view.canvas.chart
     assert chart is not None
     assert chart.axis == "termination_time"
-    assert view.canvas.cursor_at == lab.session.experiment.termination_time
-    view.canvas.repaint()
-    where = view.canvas.where(1.0)
-    assert where is not None
-    QTest.mouseClick(view.canvas, Qt.MouseButton.LeftButton, pos=QPoint(round(where), 150))
+    assert cursor_of(view) == lab.session.experiment.termination_time
+    click_at(view, 1.0)
     assert lab.session.experiment.termination_time == pytest.approx(1.0, rel=0.03)  # a pixel is 1.2 %
-    assert view.canvas.cursor_at == lab.session.experiment.termination_time
+    assert cursor_of(view) == lab.session.experiment.termination_time
     settled(lab)
     QTest.mouseClick(view.copy, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text().startswith("series,")
@@ -186,11 +198,8 @@ def test_curves_over_the_snr_move_the_playhead(lab: Lab, settled: Settled) -> No
     settled(lab)
     lab.clock.jump(0.5)
     schedule = lab.session.experiment.schedule
-    assert view.canvas.cursor_at == pytest.approx(schedule.snr_of_phase(0.5))
-    view.canvas.repaint()
-    where = view.canvas.where(1.0)
-    assert where is not None
-    QTest.mouseClick(view.canvas, Qt.MouseButton.LeftButton, pos=QPoint(round(where), 150))
+    assert cursor_of(view) == pytest.approx(schedule.snr_of_phase(0.5))
+    click_at(view, 1.0)
     assert schedule.snr_of_phase(lab.clock.phase) == pytest.approx(1.0, rel=0.05)
 
 

@@ -16,7 +16,7 @@ lab = Lab(app, open_source("moons", standardise=True))
 lab.open()
 assert lab.window.isVisible()
 lab.window.grab()
-loaded = [name for name in ("torch", "scipy", "ot", "av", "PIL") if name in sys.modules]
+loaded = [name for name in ("torch", "scipy", "ot", "av", "PIL", "pyqtgraph") if name in sys.modules]
 lab.window.close()
 print("loaded before shown:", loaded)
 """

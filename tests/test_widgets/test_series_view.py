@@ -14,7 +14,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from engine import SWEEPABLE
-from widgets.series_view import AXES, SeriesView, chart_csv
+from widgets.plots.chart_csv import chart_csv
+from widgets.series_view import AXES, SeriesView
 
 
 @pytest.fixture
@@ -53,11 +54,12 @@ def test_another_reading_is_asked_for_by_keys(qtbot: QtBot, view: SeriesView) ->
 def test_a_click_gives_the_value_under_it(qtbot: QtBot, view: SeriesView) -> None:
     view.choose("complexity.m_star", "snr")
     view.display(curves(), 1.0, busy=False)
-    view.canvas.repaint()
-    where = view.canvas.where(5.0)
-    assert where is not None
+    chart = view.canvas.view
+    assert chart is not None
+    chart.repaint()
+    where = chart.item.pixel_of(float(chart.item.x.bent(5.0)))
     with qtbot.waitSignal(view.settingPicked) as told:
-        QTest.mouseClick(view.canvas, Qt.MouseButton.LeftButton, pos=QPoint(round(where), 120))
+        QTest.mouseClick(chart.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(round(where.x()), 120))
     axis, value = told.args
     assert axis == "snr"
     # A pixel is a factor (50/0.05)^(1/width) = 1.013 at 540 pixels.

@@ -8,16 +8,21 @@ import re
 import numpy as np
 import pytest
 from made_insights import bars, curves
-from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize
+from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
-from engine import Chart, Check, Findings, Panel, Series, Tiles
+from engine import STUDIES, Chart, Check, Findings, Panel, Series, Tiles
+from widgets.chart_window import ChartWindow
 from widgets.fonts import font
-from widgets.insights.chart import _paint_mark, paint_chart
-from widgets.insights.error_bars import sidesteps
 from widgets.paint_tiles import paint_tiles, tile_pixels
-from widgets.study_figure import _wrapped, paint_study, study_figure_size
+from widgets.plots.chart_look import ChartLook
+from widgets.plots.paint_chart import paint_chart
+from widgets.plots.series_items import sidesteps
+from widgets.study_figure import _wrapped, paint_study, panel_cells, study_figure_size
+from widgets.study_figure_view import StudyFigureView
 from widgets.theme import ThemeName, theme
 
 CLAIM = "What the paper says in a sentence that is long enough to be broken into lines, " * 3
@@ -166,9 +171,9 @@ def column(chart: Chart, index: int) -> np.ndarray:
     image = QImage(400, 300, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
     painter = QPainter(image)
-    frame = paint_chart(painter, QRectF(0, 0, 400, 300), chart, None, 1.0, False, theme("light"))
+    item = paint_chart(painter, QRectF(0, 0, 400, 300), chart, None, 1.0, False, theme("light"))
     painter.end()
-    x, y = frame.pixels(chart.series[0].x, chart.series[0].y)[index]
+    x, y = item.pixel_of(float(item.series[0].x[index]), float(item.series[0].y[index])).toTuple()
     down = np.array([image.pixelColor(round(x), row).lightness() for row in range(300)])
     down[max(0, round(y) - 4) : round(y) + 5] = 255  # without the point itself
     return down[:285]
@@ -186,14 +191,22 @@ def test_points_have_bars_and_many_have_a_band() -> None:
 
 def test_bars_at_one_x_stand_side_by_side() -> None:
     one = points().series[0]
-    twice = dataclasses.replace(points(), series=(one, dataclasses.replace(one, label="other")))
-    left, right = sidesteps(twice.series, [np.stack([50 * np.arange(7.0), np.zeros(7)], axis=1)] * 2, 1.0)
-    assert (left, right) == (-2.5, 2.5)
-    tight = sidesteps(twice.series, [np.stack([2 * np.arange(7.0), np.zeros(7)], axis=1)] * 2, 1.0)
+
+    def steps(*series: Series, pixel: float) -> list[float]:
+        image = QImage(400, 300, QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        chart = dataclasses.replace(points(), series=series)
+        item = paint_chart(painter, QRectF(0, 0, 400, 300), chart, None, 1.0, False, theme("light"))
+        painter.end()
+        return sidesteps(item.series, 1.0, pixel)
+
+    other = dataclasses.replace(one, label="other")
+    gap = float(np.log(2.0))  # of two x, on a logarithmic axis
+    assert steps(one, other, pixel=gap / 50) == [-2.5, 2.5]
+    tight = steps(one, other, pixel=gap / 2)
     assert 0 < tight[1] - tight[0] < 1  # never as far as the next x
-    apart = dataclasses.replace(one, x=one.x * 1.05)
-    assert sidesteps((one, apart), [np.zeros((7, 2))] * 2, 1.0) == [0.0, 0.0]
-    assert sidesteps(curves().series, [np.zeros((30, 2))] * 4, 1.0) == [0.0] * 4
+    assert steps(one, dataclasses.replace(other, x=one.x * 1.05), pixel=gap / 50) == [0.0, 0.0]
+    assert steps(*curves().series, pixel=gap / 50) == [0.0] * 4
 
 
 def test_columns_whose_names_have_no_room_are_named_on_two_levels() -> None:
@@ -202,19 +215,6 @@ def test_columns_whose_names_have_no_room_are_named_on_two_levels() -> None:
         Findings(panels=(tiles(images=np.zeros((4, 6, 8, 8)), row_labels=("a",) * 4, column_labels=names),) * 2)
     )
     assert all(name in said for name in names)
-
-
-def test_names_of_marks_that_are_near_do_not_hide_each_other() -> None:
-    near = curves(marks=((1.0, "bottleneck"), (1.2, "another one")))
-    image = QImage(400, 300, QImage.Format.Format_RGB32)
-    painter = QPainter(image)
-    named: list[QRectF] = []
-    frame = paint_chart(painter, QRectF(0, 0, 400, 300), near, None, 1.0, True, theme("light"))
-    for value, label in near.marks:
-        _paint_mark(painter, value, label, named, frame, theme("light"))
-    painter.end()
-    assert len(named) == 2
-    assert not named[0].intersects(named[1])
 
 
 def test_a_long_claim_is_broken_into_lines_of_nearly_one_length() -> None:
@@ -228,3 +228,42 @@ def test_a_long_claim_is_broken_into_lines_of_nearly_one_length() -> None:
     assert min(lengths) > 0.75 * max(lengths)
     assert _wrapped("", face, 500.0) == []
     assert len(_wrapped("word " * 900, face, 500.0)) == 3  # the last is elided where it is painted
+
+
+@pytest.mark.parametrize("title", ["", "A study [L]"])
+def test_a_click_on_a_diagram_opens_it_and_its_number_too(qtbot: QtBot, title: str) -> None:
+    view = StudyFigureView(headed=bool(title))
+    qtbot.addWidget(view)
+    view.resize(900, 620)
+    study = next(iter(STUDIES.values()))
+    view.display(study, Findings(panels=(curves(), tiles(), points())))
+    view.show()
+    heading = (study.title, study.claim) if title else ("", "")
+    cells = panel_cells(QRectF(view.rect()).adjusted(1, 1, -1, -1), *heading, 3, 1.0)
+    for number in (0, 2):
+        with qtbot.waitSignal(view.panelOpened) as told:
+            QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=cells[number].center().toPoint())
+        assert told.args == [view.findings.panels[number]]
+        with qtbot.waitSignal(view.panelOpened) as told:
+            QTest.keyClick(view, Qt.Key(Qt.Key.Key_1 + number))
+        assert told.args == [view.findings.panels[number]]
+    opened: list[object] = []
+    view.panelOpened.connect(opened.append)
+    with qtbot.waitSignal(view.opened, timeout=500, raising=not title):
+        QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=cells[1].center().toPoint())  # small pictures
+    assert opened == []
+
+
+def test_a_diagram_in_a_window_of_its_own_can_be_zoomed(qtbot: QtBot) -> None:
+    window = ChartWindow()
+    qtbot.addWidget(window)
+    view = window.display(curves(), "Complexity")
+    window.show()
+    qtbot.waitExposed(window)
+    whole = view.item.view.viewRange()
+    QTest.keyClick(view, Qt.Key.Key_Plus)
+    assert view.item.view.viewRange()[0][1] < whole[0][1]
+    assert window.display(points(), "Another") is view
+    assert view.item.look == ChartLook()
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.isVisible()

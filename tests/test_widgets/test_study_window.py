@@ -6,7 +6,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -222,7 +222,12 @@ def test_a_click_on_the_figure_shows_it_large_and_escape_closes_it(window: Study
     QTest.mouseClick(window.figure, Qt.MouseButton.LeftButton)
     assert not window.large.isVisible()  # there is no figure yet
     window.displayResult(result())
-    QTest.mouseClick(window.figure, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.figure, Qt.MouseButton.LeftButton)  # on its diagram
+    qtbot.waitExposed(window.chart)
+    assert window.chart.view is not None
+    QTest.keyClick(window.chart, Qt.Key.Key_Escape)
+    assert not window.large.isVisible()
+    QTest.mouseClick(window.figure, Qt.MouseButton.LeftButton, pos=window.figure.rect().bottomLeft() + QPoint(20, -8))
     qtbot.waitExposed(window.large)
     assert window.large.windowTitle() == ONE.title
     window.displayResult(result(3, 3, (AGREES,)))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from engine import LEARNERS, Film, Frame, LearnedProcess, LearningState, Reading
+from engine import LEARNERS, Chart, Film, Frame, LearnedProcess, LearningState, Reading
 
 from ..fonts import font
 from ..look import Look
@@ -17,9 +18,9 @@ from ..paint_grid import paint_grid
 from ..paint_points import Shape, disc_radius, paint_points
 from ..paint_trails import paint_trails
 from ..pane_grid import Pane
+from ..plots.process_inks import ink_of
 from ..theme import Theme
 from ..view import Projection
-from .loss_curve import paint_loss_curve
 
 FOOT, CLAIM, BANNER = 42.0, 19.0, 24.0  # units
 FEW = 2500  # particles that are told apart by a rim
@@ -39,9 +40,12 @@ def paint_learning_view(painter: QPainter, pane: Pane, film: Film, frame: Frame,
         return True
     if look.mode == "loss":
         painter.fillRect(pane.plot, QColor(colours.card))
-        area = QRectF(pane.plot).adjusted(0, 0, 0, -_below(pane, words))
-        inks = tuple(series_ink(series.label, colours) for series in state.chart.series)
-        paint_loss_curve(painter, area, state.chart, inks, pane.unit, words, colours)
+        if look.diagrams:
+            from ..plots.paint_chart import paint_chart  # loads pyqtgraph
+
+            chart = loss_chart(state)
+            area = loss_area(pane, state, film, look)
+            paint_chart(painter, area, chart, None, pane.unit, words, colours, look.chart(chart.title))
         if words:
             _paint_foot(painter, pane, pane.plot, _losses(state), colours)
     else:
@@ -53,14 +57,17 @@ def paint_learning_view(painter: QPainter, pane: Pane, film: Film, frame: Frame,
     return True
 
 
-def ink_of(process: str, colours: Theme) -> str:
-    """The colour of a process, in particles and curves alike."""
-    return colours.forward if process == "vp" else colours.insight
+@functools.lru_cache(maxsize=4)
+def loss_chart(state: LearningState) -> Chart:
+    """The curve of a training; one chart for one state."""
+    return state.chart
 
 
-def series_ink(label: str, colours: Theme) -> str:
-    """The colour of a curve by its label, which begins with the process's."""
-    return next((ink_of(name, colours) for name, title in LEARNERS.items() if label.startswith(title)), colours.muted)
+def loss_area(pane: Pane, state: LearningState, film: Film, look: Look) -> QRectF:
+    """The pixels of a pane that the curve takes: all but foot, claim and banner."""
+    words = look.layers.captions
+    top = (26 + BANNER) * pane.unit if words and not state.plan.learns(film.experiment) else 0.0
+    return QRectF(pane.plot).adjusted(0, top, 0, -_below(pane, words))
 
 
 def _paint_reversals(

@@ -23,15 +23,22 @@ SHARE = 0.42  # of the strip, that the bar takes at most
 
 def foot(painter: QPainter, pane: Pane, colours: Theme, height: float = FOOT) -> QRectF | None:
     """A strip in the card's colour over the plot's foot, `height` units high; None where there is no room for it."""
-    unit, plot = pane.unit, pane.plot
-    if plot.height() < 3 * height * unit:
+    unit, strip = pane.unit, foot_area(pane, height)
+    if strip is None:
         return None
-    strip = QRectF(plot.x(), plot.bottom() + 1 - height * unit, plot.width(), height * unit)
     face = QColor(colours.card)
     face.setAlphaF(0.86)
     painter.fillRect(strip, face)
     painter.fillRect(QRectF(strip.x(), strip.y(), strip.width(), max(1, round(unit))), QColor(colours.border))
     return strip.adjusted(PADDING * unit, 0, -PADDING * unit, 0)
+
+
+def foot_area(pane: Pane, height: float) -> QRectF | None:
+    """The pixels of that strip."""
+    unit, plot = pane.unit, pane.plot
+    if plot.height() < 3 * height * unit:
+        return None
+    return QRectF(plot.x(), plot.bottom() + 1 - height * unit, plot.width(), height * unit)
 
 
 def paint_legend(

@@ -16,13 +16,14 @@ from ..fonts import font
 from ..look import Look
 from ..paint_captions import MIDDLE_LEFT, PADDING, paint_text
 from ..pane_grid import Pane
+from ..plots.chart_setting import cursor_of
 from ..theme import Theme
-from .chart import cursor_of, paint_chart
-from .legend import foot
+from .legend import foot, foot_area
 from .plane import paint_plane
 from .shown import insight_of, mode_index
 
 LEAST_CHART = 150.0  # units of height that a diagram needs to be read
+NOTE = 24.0  # units of height of a note's strip
 
 
 def shown_parts(insight: Insight, look: Look) -> tuple[int | None, tuple[Chart, ...]]:
@@ -63,17 +64,29 @@ def _paint_charts(
     colours: Theme,
 ) -> None:  # fmt: skip
     captions, unit = look.layers.captions, pane.unit
-    area = QRectF(pane.plot)
+    area = chart_area(pane, note, look)
     if note and captions:
-        strip = foot(painter, pane, colours, 24.0)
+        strip = foot(painter, pane, colours, NOTE)
         if strip is not None:
             paint_text(painter, strip, note, font(10.5 * unit), colours.muted, MIDDLE_LEFT)
-            area.setBottom(strip.top() - 2 * unit)
-    for cell, chart in zip(_cells(area, len(charts), unit), charts, strict=False):
-        paint_chart(painter, cell, chart, cursor_of(chart, film, frame), unit, captions, colours)
+    if not look.diagrams:
+        return
+    from ..plots.paint_chart import paint_chart  # loads pyqtgraph
+
+    for slot, (cell, chart) in enumerate(zip(chart_cells(area, len(charts), unit), charts, strict=False)):
+        cursor, seen = cursor_of(chart, film, frame), look.chart(chart.title)
+        paint_chart(painter, cell, chart, cursor, unit, captions, colours, seen, slot)
 
 
-def _cells(area: QRectF, count: int, unit: float) -> list[QRectF]:
+def chart_area(pane: Pane, note: str, look: Look) -> QRectF:
+    """The pixels of a pane that its diagrams share: all but the strip of a note."""
+    area = QRectF(pane.plot)
+    if note and look.layers.captions and (strip := foot_area(pane, NOTE)) is not None:
+        area.setBottom(strip.top() - 2 * pane.unit)
+    return area
+
+
+def chart_cells(area: QRectF, count: int, unit: float) -> list[QRectF]:
     """As many diagrams as can be read: one column, or two side by side where the area is wide."""
     across = 2 if count > 1 and area.width() > 1.5 * area.height() and area.width() > 420 * unit else 1
     down = min(math.ceil(count / across), max(1, int(area.height() / (LEAST_CHART * unit))))

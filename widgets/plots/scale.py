@@ -1,7 +1,12 @@
-"""One axis of a diagram: which values it spans, where they lie on it, and ticks at round ones."""
+"""One axis of a diagram: which values it spans, where they lie on it, and ticks at round ones.
+
+A plot's own coordinates are `bent` values: the values themselves, their logarithms, or their arcsinh, which is linear
+about zero and a logarithm beyond (pyqtgraph has no such axis, and its logarithm leaves out bars, bands and lines).
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from dataclasses import dataclass
 from typing import Literal
@@ -13,13 +18,14 @@ from ..number_format import MINUS, number
 
 Kind = Literal["linear", "log", "symlog"]
 LEAST_LOG = 1e-300
+LARGEST_PLACE = 690.0  # whose exponential is still a number
 SYMLOG_SPAN = 50.0  # of the largest over the threshold, beyond which a symmetric log axis is worth its strangeness
 
 Values = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChartAxis:
+class Scale:
     """`low` < `high`. `threshold`: where a symmetric log axis turns linear."""
 
     low: float
@@ -28,7 +34,7 @@ class ChartAxis:
     threshold: float = 1.0
 
     @staticmethod
-    def spanning(values: Values, kind: Kind, *, pad: float = 0.0, threshold: float = 1.0) -> ChartAxis:
+    def spanning(values: Values, kind: Kind, *, pad: float = 0.0, threshold: float = 1.0) -> Scale:
         """Over every finite value (every positive one on a log axis), and `pad` of the span to both sides."""
         usable = values[np.isfinite(values) & ((values > LEAST_LOG) | (kind != "log"))]
         low, high = (float(usable.min()), float(usable.max())) if len(usable) else (1.0, 10.0)
@@ -36,34 +42,43 @@ class ChartAxis:
             if high / low < 1.0001:
                 low, high = low / 1.5, high * 1.5
             step = (high / low) ** pad
-            return ChartAxis(low=low / step, high=high * step, kind="log")
+            return Scale(low=low / step, high=high * step, kind="log")
         if high - low <= 1e-12 * max(abs(low), abs(high), 1e-12):
             spread = max(abs(low) * 0.5, 0.5)
             low, high = low - spread, high + spread
         if kind == "symlog" and max(abs(low), abs(high)) > SYMLOG_SPAN * threshold:
-            return ChartAxis(low=low, high=high, kind="symlog", threshold=threshold)
-        return ChartAxis(low=low - pad * (high - low), high=high + pad * (high - low))
+            return Scale(low=low, high=high, kind="symlog", threshold=threshold)
+        return Scale(low=low - pad * (high - low), high=high + pad * (high - low))
 
     def fractions(self, values: Values | float) -> Values:
         """Where values lie, 0 at `low` and 1 at `high`; NaN for what has no place here."""
-        low, high = self._bend(np.array([self.low, self.high]))
-        return np.asarray((self._bend(np.asarray(values, np.float64)) - low) / (high - low))
+        low, high = self.bent(np.array([self.low, self.high]))
+        return np.asarray((self.bent(values) - low) / (high - low))
 
     def value(self, fraction: float) -> float:
         """The value at a place from 0 to 1."""
-        low, high = self._bend(np.array([self.low, self.high]))
-        bent = float(low + min(max(fraction, 0.0), 1.0) * (high - low))
+        low, high = self.bent(np.array([self.low, self.high]))
+        return self.unbent(float(low + min(max(fraction, 0.0), 1.0) * (high - low)))
+
+    def unbent(self, place: float) -> float:
+        """The value at a place along the axis; inverse of `bent`."""
         if self.kind == "log":
-            return math.exp(bent)
-        return self.threshold * math.sinh(bent) if self.kind == "symlog" else bent
+            return math.exp(min(max(place, -LARGEST_PLACE), LARGEST_PLACE))
+        if self.kind == "symlog":
+            return self.threshold * math.sinh(min(max(place, -LARGEST_PLACE), LARGEST_PLACE))
+        return place
+
+    def between(self, low: float, high: float) -> Scale:
+        """The same kind of axis from one place along it to another."""
+        return dataclasses.replace(self, low=self.unbent(low), high=self.unbent(high))
 
     def ticks(self, most: int) -> list[tuple[float, str]]:
         """At most about `most` round values within the axis, with their texts."""
         most = max(most, 3)
         if self.kind == "linear" or (self.kind == "log" and self.high / self.low < 8):
             return self._even_ticks(most)
-        values = self._decades(most)
-        return [(value, _decade_text(value)) for value in values if self._covers(value)]
+        values = [value for value in self._decades(most) if self._covers(value)]
+        return [(value, _decade_text(value)) for value in values] if len(values) > 2 else self._even_ticks(most)
 
     def _decades(self, most: int) -> list[float]:
         if self.kind == "log":
@@ -82,12 +97,16 @@ class ChartAxis:
         power = 10.0 ** math.floor(math.log10(least))
         step = next(m * power for m in (1, 2, 5, 10) if m * power >= least * (1 - 1e-9))
         first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
-        return [(k * step, number(k * step, 4)) for k in range(first, last + 1)]
+        digits = max(4, 1 + math.ceil(math.log10(max(abs(self.low), abs(self.high)) / step)))  # of close neighbours
+        return [(k * step, number(k * step, digits)) for k in range(first, last + 1)]
 
     def _covers(self, value: float) -> bool:
-        return self.low * (1 - 1e-9) <= value <= self.high * (1 + 1e-9) if value > 0 else self.low <= value <= self.high
+        slack = 1e-9 * abs(value)
+        return self.low - slack <= value <= self.high + slack
 
-    def _bend(self, values: Values) -> Values:
+    def bent(self, values: npt.NDArray[np.floating] | float) -> Values:
+        """Values (n,) as places along the axis; NaN for what has none."""
+        values = np.asarray(values, np.float64)
         if self.kind == "log":
             with np.errstate(divide="ignore", invalid="ignore"):
                 return np.asarray(np.where(values > LEAST_LOG, np.log(np.maximum(values, LEAST_LOG)), np.nan))

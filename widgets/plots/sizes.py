@@ -1,0 +1,3 @@
+"""Text sizes of diagrams, in units."""
+
+TICK, LABEL, TITLE = 10.0, 10.5, 12.0
