@@ -30,6 +30,7 @@ COARSE = 9  # SNRs of a draft, and at first; halved between them twice more
 HALVINGS = 2
 BARS = 40
 BEYOND = 2.0  # how far past the finest scale the curves go on
+RATIO, SHARE = (0.0, math.inf), (0.0, 1.0)  # what a quantity can be
 LENS = {"snr": 1.0, "level": 0.5, "richness": 2.0}  # what the laws of L_r over all SNRs don't depend on
 
 
@@ -113,10 +114,16 @@ def curves(
     schedule = problem.schedule
     variances = [schedule.sigma(schedule.time(1 / r)) ** 2 for r in grid.tolist()]
 
-    def series(label: str, of: Callable[[Estimate, float], tuple[float, float]], kind: SeriesKind) -> Series:
+    def series(
+        label: str,
+        of: Callable[[Estimate, float], tuple[float, float]],
+        kind: SeriesKind,
+        ends: tuple[float, float] = (-math.inf, math.inf),
+    ) -> Series:
+        """A curve with its band, which goes no further than the quantity can: `ends`."""
         found = np.array([of(law, variance) for law, variance in zip(laws, variances, strict=True)])  # (k, 2)
         y, error = found[:, 0], found[:, 1]
-        bands = frozen_array(y - error), frozen_array(y + error)
+        bands = frozen_array(np.maximum(y - error, ends[0])), frozen_array(np.minimum(y + error, ends[1]))
         return Series(label=label, kind=kind, x=frozen_array(grid), y=frozen_array(y), low=bands[0], high=bands[1])
 
     chart = functools.partial(Chart, x_label="SNR r", axis="snr", x_log=True, marks=marks)
@@ -125,8 +132,13 @@ def curves(
             title="Complexity",
             y_label="m*, δ*",
             series=(
-                series("m*(r)", lambda law, _: law.value(lambda found: found.smallest_ratio()[0]), "measured"),
-                series("δ*(r)", lambda law, _: law.value(lambda found: found.smallest_ratio()[1]), "reference"),
+                series(
+                    "m*(r)",
+                    lambda law, _: law.value(lambda found: found.smallest_ratio()[0]),
+                    "measured",
+                    NEVER_NEGATIVE,
+                ),
+                series("δ*(r)", lambda law, _: law.value(lambda found: found.smallest_ratio()[1]), "reference", SHARE),
             ),
         ),
         chart(
@@ -149,11 +161,12 @@ def curves(
             title="Survival",
             y_label="sᵣ(u)",
             series=(
-                series("sᵣ(1)", lambda law, _: law.value(lambda found: found.survival(1.0)), "measured"),
+                series("sᵣ(1)", lambda law, _: law.value(lambda found: found.survival(1.0)), "measured", SHARE),
                 series(
                     f"sᵣ({1 - level:g})",
                     lambda law, _: law.value(lambda found: found.survival(1 - level)),
                     "reference",
+                    SHARE,
                 ),
             ),
         ),

@@ -121,3 +121,16 @@ def test_moving_the_lens_works_out_no_curve_again(monkeypatch: pytest.MonkeyPatc
     assert {reading.name: reading.value for reading in moved.readings}["complexity.survival_one"] == pytest.approx(
         0.0078, abs=1e-3
     )
+
+
+def test_bands_go_no_further_than_their_quantities_can(atoms: Insight) -> None:
+    """m* is never negative, delta* and a survival are shares: at SNRs where few nodes are left an error is larger."""
+    bands = {series.label: series for chart in atoms.charts for series in chart.series if series.low is not None}
+    assert bands["m*(r)"].low is not None
+    assert bands["m*(r)"].low.min() >= 0
+    for label in ("δ*(r)", "sᵣ(1)"):
+        low, high = bands[label].low, bands[label].high
+        assert low is not None
+        assert high is not None
+        assert low.min() >= 0
+        assert high.max() <= 1

@@ -45,7 +45,6 @@ class NumberAxis(pg.AxisItem):
         self._rule = _flat(colours.grid, width)
         self._line = _flat(colours.control, width)
         self._ink = QPen(QColor(colours.muted))
-        self.picture = None
         self.update()
 
     def needs(self, height: float) -> float:
@@ -76,6 +75,12 @@ class NumberAxis(pg.AxisItem):
         if self.orientation == "left":
             return self._upright(box)
         return self._level(box)
+
+    def paint(self, p: QPainter, *args: Any) -> None:
+        """At once, not by way of a QPicture, whose replay depends on the resolution that an SVG claims."""
+        specs = self.generateDrawSpecs(p)
+        if specs is not None:
+            self.drawPicture(p, *specs)
 
     def drawPicture(self, p: QPainter, axisSpec: Any, tickSpecs: Any, textSpecs: Any) -> None:
         """The grid, the foot of the box, the numbers."""
