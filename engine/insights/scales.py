@@ -136,7 +136,7 @@ def curves(
                     "m*(r)",
                     lambda law, _: law.value(lambda found: found.smallest_ratio()[0]),
                     "measured",
-                    NEVER_NEGATIVE,
+                    RATIO,
                 ),
                 series("δ*(r)", lambda law, _: law.value(lambda found: found.smallest_ratio()[1]), "reference", SHARE),
             ),
