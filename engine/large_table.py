@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from .cell_numbers import is_number
 from .choose_columns import certain_columns
 from .column_request import ColumnRequest, requested_columns
 from .errors import EngineError, quoted
@@ -96,7 +97,7 @@ def _labelled(
                 raise NotPlainError
             return table, values.astype(np.int32), ""
     table = plain_table(path, form, numbers, {column}, heard)
-    if not all(table.words[column]):
+    if not all(table.words[column]) or all(map(is_number, table.words[column])):  # 1 and 1.0 may be one class, or two
         raise NotPlainError
     codes, naming = label_codes(table.words[column])
     return table, codes[table.values[:, column].astype(np.int64)], naming

@@ -9,7 +9,7 @@ from unittest import mock
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from engine import EngineError, PointCloud, read_cloud, thinned
@@ -89,6 +89,7 @@ def tables(draw: st.DrawFn) -> str:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=tables(), free=st.booleans(), block=st.sampled_from([1, 16, 64, 1 << 20]))
+@example(text="label,x1,x2\n1.0,0.0,0.0\n-1,0.0,0.0\n\n", free=False, block=64)  # classes that are numbers, no labels
 def test_what_the_fast_reader_takes_the_careful_one_reads_to_the_same_bits(
     tmp_path: Path, text: str, free: bool, block: int
 ) -> None:
