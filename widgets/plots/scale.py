@@ -50,16 +50,6 @@ class Scale:
             return Scale(low=low, high=high, kind="symlog", threshold=threshold)
         return Scale(low=low - pad * (high - low), high=high + pad * (high - low))
 
-    def fractions(self, values: Values | float) -> Values:
-        """Where values lie, 0 at `low` and 1 at `high`; NaN for what has no place here."""
-        low, high = self.bent(np.array([self.low, self.high]))
-        return np.asarray((self.bent(values) - low) / (high - low))
-
-    def value(self, fraction: float) -> float:
-        """The value at a place from 0 to 1."""
-        low, high = self.bent(np.array([self.low, self.high]))
-        return self.unbent(float(low + min(max(fraction, 0.0), 1.0) * (high - low)))
-
     def unbent(self, place: float) -> float:
         """The value at a place along the axis; inverse of `bent`."""
         if self.kind == "log":
