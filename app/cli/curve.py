@@ -105,7 +105,8 @@ def curve(
         with result_file(output, ".csv") as path:
             check_place(path)
             chart = _swept(request, report)
-            _write(path, chart, request, theme)
+            with interruption.held():  # it may be painted
+                _write(path, chart, request, theme)
             written = {"path": str(output), "bytes": path.stat().st_size}
     if as_json:
         emit_json(chart_json(chart))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import threading
+from collections.abc import Iterator
 from types import FrameType
 from typing import Any
 
@@ -22,10 +24,13 @@ class Interruption:
 
     Remembered, because an exception that is raised inside a library's callback may be swallowed there: the engine asks
     `asked()` between its steps. Outside the main thread it does nothing. `code` is 128 + the signal's number, or 0.
+    Work that asks all the time and must not be torn apart runs under `held()`.
     """
 
     def __init__(self) -> None:
         self.code = 0
+        self._holding = False
+        self._held = False
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> Interruption:
@@ -43,7 +48,25 @@ class Interruption:
 
     def _stop(self, number: int, _frame: FrameType | None) -> None:
         self.code = 128 + number
-        raise KeyboardInterrupt
+        if self._holding and not self._held:
+            self._held = True
+        else:
+            raise KeyboardInterrupt
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """A block in which a first signal is remembered, and raises KeyboardInterrupt at its end; a second at once.
+
+        For painting: Qt converts and calls back with Python's interpreter in between, and an exception that is raised
+        just there breaks the conversion (a SystemError), leaves a painter open, or is lost.
+        """
+        self._holding, self._held = True, False
+        try:
+            yield
+        finally:
+            self._holding = False
+            if self._held:
+                raise KeyboardInterrupt
 
     def asked(self) -> bool:
         """Whether the command shall stop: what the engine's generators ask."""

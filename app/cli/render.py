@@ -151,7 +151,7 @@ def render(
     options["view"] = _view(options["view"], options.pop("zoom"), opened.experiment)
     if opened.session is not None:
         options |= saved_options(opened.session.session, click.get_current_context())
-    with result_file(output, _suffix(output, options["form"])) as path:
+    with result_file(output, _suffix(output, options["form"])) as path, interruption.held():
         written = render_to_file(
             opened.experiment,
             opened.title,

@@ -86,7 +86,8 @@ class StudyRun:
         if result is not None:
             self._done.append((result, folder))
             if folder is not None:
-                folder.write(result)
+                with interruption.held():  # a figure is painted
+                    folder.write(result)
         return stopped
 
     def _worked_out(self, request: StudyRequest, folder: StudyFolder | None) -> tuple[StudyResult | None, bool]:

@@ -7,9 +7,11 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from running import running
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "app"]
@@ -27,10 +29,8 @@ def interruptible() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def started(*words: str, **streams: object) -> subprocess.Popen[str]:
-    return subprocess.Popen(  # type: ignore[call-overload, no-any-return]
-        [*COMMAND, *words], cwd=ROOT, env=bare(), text=True, preexec_fn=interruptible, **streams
-    )
+def started(*words: str, **streams: object) -> AbstractContextManager[subprocess.Popen[str]]:
+    return running([*COMMAND, *words], cwd=ROOT, env=bare(), text=True, preexec_fn=interruptible, **streams)
 
 
 def ended(*words: str, **streams: object) -> subprocess.CompletedProcess[str]:
@@ -83,13 +83,13 @@ def test_a_signal_stops_a_film_and_leaves_nothing(number: signal.Signals, code: 
     target = tmp_path / "m.mp4"
     target.write_bytes(b"precious")
     words = ["render", "two-atoms", "-o", str(target), "--seconds", "600", "--fps", "60", "--progress", "json"]
-    with started(*words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
-        assert running.stderr is not None
-        lines = iter(running.stderr)
+    with started(*words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as film:
+        assert film.stderr is not None
+        lines = iter(film.stderr)
         assert any(json.loads(line)["stage"] == "painting" for line in lines)  # under way
-        running.send_signal(number)
+        film.send_signal(number)
         last = json.loads([*lines][-1])
-    assert running.returncode == code
+    assert film.returncode == code
     assert (last["event"], last["code"]) == ("error", code)
     assert target.read_bytes() == b"precious"
     assert os.listdir(tmp_path) == ["m.mp4"]
@@ -98,12 +98,12 @@ def test_a_signal_stops_a_film_and_leaves_nothing(number: signal.Signals, code: 
 @posix
 def test_a_signal_stops_the_engine(tmp_path: Path) -> None:
     words = ["run", "moons", "-o", str(tmp_path / "m.npz"), "--set", "particles=50000", "--set", "steps=1000"]
-    with started(*words, "--progress", "json", stderr=subprocess.PIPE) as running:
-        assert running.stderr is not None
-        assert json.loads(next(running.stderr))["part"] == "diffusion"
-        running.send_signal(signal.SIGINT)
-        rest = [json.loads(line) for line in running.stderr]
-    assert running.returncode == 130
+    with started(*words, "--progress", "json", stderr=subprocess.PIPE) as work:
+        assert work.stderr is not None
+        assert json.loads(next(work.stderr))["part"] == "diffusion"
+        work.send_signal(signal.SIGINT)
+        rest = [json.loads(line) for line in work.stderr]
+    assert work.returncode == 130
     assert [event["event"] for event in rest] == ["error"]
     assert os.listdir(tmp_path) == []
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from running import running
 
 ROOT = Path(__file__).parents[2]
 # Stands for a library that prints when it is loaded, in all the ways there are; put over those that commands load.
@@ -139,7 +140,7 @@ def test_the_window_and_its_engine_print_nothing(tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(NOISY)
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])}
     command = [sys.executable, "-m", "app", "two-atoms"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as window:
+    with running(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as window:
         assert window.stdout is not None
         assert window.stderr is not None
         assert any(b"NOISE of torch by descriptor" in line for line in window.stderr)  # the engine's process has begun
