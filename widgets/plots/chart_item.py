@@ -25,7 +25,6 @@ from .plate import removed
 from .scale import Scale
 from .series_items import SeriesItems, sidesteps
 
-pg.setConfigOption("mouseRateLimit", -1)  # else a fast drag keeps a few of its moves
 LEAST_WIDTH, LEAST_HEIGHT = 60.0, 40.0  # units of the box, below which words give way to the curves
 FARTHEST, NEAREST = 4.0, 1e-7  # of the whole span, that can be zoomed out and in to
 
