@@ -7,12 +7,12 @@ import math
 from typing import Any
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 
 from engine import Chart
 
+from .chart_box import ChartBox
 from .chart_cursor import ChartCursor
 from .chart_dress import Dress, scales, series_inks
 from .chart_legend import ROW, ChartLegend
@@ -22,39 +22,25 @@ from .chart_words import paint_words
 from .cross_hair import CrossHair
 from .number_axis import NumberAxis
 from .plate import removed
-from .scale import Scale
 from .series_items import SeriesItems, form, sidesteps
 
 LEAST_WIDTH, LEAST_HEIGHT = 60.0, 40.0  # units of the box, below which words give way to the curves
 FARTHEST, NEAREST = 4.0, 1e-7  # of the whole span, that can be zoomed out and in to
 
 
-class ChartItem(pg.GraphicsWidget):
+class ChartItem(ChartBox):
     """Shows one chart. The wheel zooms, dragging pans, a double click shows everything again.
 
-    `lookChanged(ChartLook)` when a person zooms, pans or hides; `picked(x)` where the chart is clicked or its cursor is
-    dragged to, if that sets a setting; `pickEnded()` when the next value is another choice; `menuWanted(QPoint)`, of
-    the screen.
+    `lookChanged(ChartLook)` when a person zooms, pans or hides; `menuWanted(QPoint)`, of the screen.
     """
 
     lookChanged = Signal(object)
-    picked = Signal(float)
-    pickEnded = Signal()
     menuWanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
-        self.chart: Chart | None = None
-        self.look = WHOLE
-        self.series: list[SeriesItems] = []
-        self.x, self.y = Scale(low=0.0, high=1.0), Scale(low=0.0, high=1.0)
-        self.box = QRectF()
-        self._dress: Dress | None = None
-        self.captions = True  # whether words are shown: they are wanted, and there is room for them
         self._marks: list[Mark] = []
         self._forms: tuple[object, ...] = ()  # what the items are made for
-        self.view: Any = pg.ViewBox(parent=self, enableMenu=False, defaultPadding=0.0)
-        self.view.enableAutoRange(enable=False)
         self._axes = {side: NumberAxis(side, self.view, self) for side in ("left", "bottom")}
         self.view.sigRangeChangedManually.connect(self._moved)
         self.view.sigRangeChanged.connect(self._arrange)
@@ -76,11 +62,6 @@ class ChartItem(pg.GraphicsWidget):
         super().resizeEvent(ev)
         if self.chart is not None and self._dress is not None:
             self._show(self.chart, self._dress, self.look)
-
-    @property
-    def dress(self) -> Dress:
-        assert self._dress is not None
-        return self._dress
 
     def view_all(self) -> None:
         """Everything again that zooming, panning and hiding took away."""
@@ -107,17 +88,6 @@ class ChartItem(pg.GraphicsWidget):
         (x_low, x_high), (y_low, y_high) = self.view.viewRange()
         self.view.translateBy(x=across * (x_high - x_low), y=up * (y_high - y_low))
         self._moved(None)
-
-    def visible(self) -> list[SeriesItems]:
-        return [items for items in self.series if items.series.label not in self.look.hidden or not items.series.label]
-
-    def pixel_of(self, place: float, height: float = 0.0) -> QPointF:
-        """Where a place of the plot lies in this item."""
-        return QPointF(self.mapFromItem(self.view, self.view.mapFromView(QPointF(place, height))))
-
-    def place_at(self, position: QPointF) -> QPointF:
-        """The place of the plot under a position in this item."""
-        return QPointF(self.view.mapToView(self.mapToItem(self.view, position)))
 
     def paint(self, p: QPainter, *args: Any) -> None:
         """Title and names of the axes."""
