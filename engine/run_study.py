@@ -64,7 +64,7 @@ def run_study(
     def result() -> StudyResult:
         found = {name: there[name].found for name in names if name in there}
         seconds = tuple((name, there[name].seconds) for name in names if name in there)
-        findings = study.told(request, found)
+        findings = study.findings(request, found)
         return StudyResult(request=request, findings=findings, done=len(found), total=len(parts), seconds=seconds)
 
     yield result()

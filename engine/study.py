@@ -150,7 +150,7 @@ class Study:
     """A result of a paper that can be run.
 
     `paper`: its tag, such as "[L]"; `source`: statement, figure or table. `claim`: what the paper says, in our words.
-    `look`: what to look at in the figure. `parts` and `told` make the findings; `told` takes any subset of the parts.
+    `look`: what to look at in the figure. `parts` and `findings` make the result; `findings` takes any of the parts.
     `scene`: the session that shows it live. `takes_drawing`: it can be run on a drawing. `edition` rises when its
     numbers change, so that parts kept by an older program are worked out anew. `packages`: optional ones it needs.
     """
@@ -162,7 +162,7 @@ class Study:
     claim: str
     look: str
     parts: Callable[[StudyRequest], tuple[Part, ...]]
-    told: Callable[[StudyRequest, Mapping[str, Found]], Findings]
+    findings: Callable[[StudyRequest, Mapping[str, Found]], Findings]
     scene: Callable[[StudyRequest], SavedSession]
     takes_drawing: bool = False
     edition: int = 1

@@ -52,7 +52,7 @@ def made(on_step: Callable[[str, int], None] = lambda name, step: None, **change
         "claim": "The number of a part is its place.",
         "look": "Nothing moves.",
         "parts": parts,
-        "told": told,
+        "findings": told,
         "scene": lambda request: SavedSession(experiment=request.experiment or preset("two-atoms").experiment),
         "takes_drawing": True,
     }

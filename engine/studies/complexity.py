@@ -137,7 +137,7 @@ def _numbers(**values: float) -> dict[str, np.ndarray]:
     return {name: np.array(value) for name, value in values.items()}
 
 
-def _told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
+def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
     there = [name for name in names_of(request) if name in found]
     if not there:
         return Findings()
@@ -211,7 +211,7 @@ COMPLEXITY = Study(
     claim="Complexity m*(r) is 0 while pₜ is log-concave, up to r*, and largest at the bottleneck SNR.",
     look="Dirac, normal and uniform laws have no complexity at any scale; two atoms have theirs near r = 1.37.",
     parts=_parts,
-    told=_told,
+    findings=_findings,
     scene=_scene,
     takes_drawing=True,
 )

@@ -12,7 +12,7 @@ from ..presets import preset
 from ..session_value import SavedLook, SavedSession
 from ..study import Findings, Found, Part, Steps, Study, StudyRequest
 from ..values import FloatArray
-from .composite_map_told import panels_and_checks, times_of
+from .composite_map_findings import panels_and_checks, times_of
 from .plane_clouds import bare_experiment, check_drawing, cloud_of, clouds_of, key, thinning_note
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _mapped(onto: SmoothedMap, latents: FloatArray) -> Generator[None, None, Flo
     return np.concatenate(images)
 
 
-def _told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
+def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
     panels, checks = panels_and_checks(clouds_of(request, EXAMPLES), request.quick, found)
     note = f"{FRAYED} {thinning_note(request, MOST_POINTS[request.quick])}".strip()
     return Findings(panels=panels, checks=checks, note=note)
@@ -138,7 +138,7 @@ COMPOSITE_MAP = Study(
     look="The walls between the colours move, and have all but arrived at T = .3: from there on the map that the flow "
     "leaves out is a gradient to exp(−5T).",
     parts=_parts,
-    told=_told,
+    findings=_findings,
     scene=_scene,
     takes_drawing=True,
 )

@@ -111,7 +111,7 @@ def _generated(request: StudyRequest, time: float) -> Steps:
     return {**found, **rest, "shares": given.shares}
 
 
-def _told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
+def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
     parts = {time: found[f"t{time:g}"] for time in TIMES[request.quick] if f"t{time:g}" in found}
     checks = _map_checks(found.get("maps", {}))
     for time, part in parts.items():
@@ -239,7 +239,7 @@ CONDITIONAL = Study(
     "small T and few evaluations.",
     look="Under the score of the whole law the start alone carries the class: at small T it is kept, at large T lost.",
     parts=_parts,
-    told=_told,
+    findings=_findings,
     scene=_scene,
     takes_drawing=True,
 )

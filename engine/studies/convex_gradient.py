@@ -75,7 +75,7 @@ def _compared(request: StudyRequest, e: float) -> Steps:
     return {**as_arrays(excess), **{name: np.array(value) for name, value in numbers.items()}}
 
 
-def _told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
+def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
     there = [e for e in _shown(request) if f"e{e}" in found]
     if not there:
         return Findings()
@@ -151,6 +151,6 @@ CONVEX_GRADIENT = Study(
     "another, by .4 to 3 % of the displacement, while ε_rel reads 0.",
     look="Distance and swirl grow in proportion to e; ε_rel on samples stays at rounding.",
     parts=_parts,
-    told=_told,
+    findings=_findings,
     scene=_scene,
 )

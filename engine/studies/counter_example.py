@@ -80,7 +80,7 @@ def _axis(request: StudyRequest) -> FloatArray:
     return middles
 
 
-def _told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
+def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
     panels: tuple[Panel, ...] = ()
     checks: list[Check] = []
     if "plane" in found:
@@ -173,6 +173,6 @@ COUNTER_EXAMPLE = Study(
     claim="The encoder of exp(−F) times N(0, I) has a Jacobian that is not symmetric, so it is not the optimal map.",
     look="The asymmetry J₁₂ − J₂₁ changes sign over the plane, and vanishes on both diagonals, the lines of symmetry.",
     parts=_parts,
-    told=_told,
+    findings=_findings,
     scene=_scene,
 )

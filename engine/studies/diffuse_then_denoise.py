@@ -33,7 +33,7 @@ def _parts(request: StudyRequest) -> tuple[Part, ...]:
     )
 
 
-def _told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
+def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
     there = [name for name in LABELS if name in found]
     checks: list[Check] = []
     for name in there:
@@ -153,7 +153,7 @@ DIFFUSE_THEN_DENOISE = Study(
     "most e^(−η Σ ζₖ/β).",
     look="An atom between two comes back to them, though the bound says nothing; for log-concave clouds it bites.",
     parts=_parts,
-    told=_told,
+    findings=_findings,
     scene=_scene,
     takes_drawing=True,
 )

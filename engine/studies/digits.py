@@ -46,7 +46,7 @@ class Asked:
     reading: str = ""
     errors_from: str = OVER_SEEDS
 
-    def told(self, found: Mapping[str, Found]) -> Check:
+    def check(self, found: Mapping[str, Found]) -> Check:
         """With its number, or the sentence why there is none where no part is."""
         there = all(part in found for part in self.parts)
         mean, error = (float(each) for each in mean_and_error(self.values(found))) if there else (None, 0.0)
@@ -69,12 +69,12 @@ def _parts(request: StudyRequest) -> tuple[Part, ...]:
     )
 
 
-def _told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
+def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
     missing = not found and is_missing()
     asked = [each for each in _asked(request) if missing or all(part in found for part in each.parts)]
     n, seeds = generation.PARTICLES[request.quick], generation.SEEDS[request.quick]
     note = f"{n} digits a start, {seeds} seeds of one training, against held-out images; nothing is downloaded."
-    checks = (*(each.told(found) for each in asked), *_of_the_paper())
+    checks = (*(each.check(found) for each in asked), *_of_the_paper())
     return Findings(panels=digit_panels(request, found), checks=checks, note=MISSING if missing else note)
 
 
@@ -173,7 +173,7 @@ DIGITS = Study(
     "unconditional and by class.",
     look="Compare rows of equally many evaluations, then W2 over evaluations, and how near training images they lie.",
     parts=_parts,
-    told=_told,
+    findings=_findings,
     scene=_scene,
     packages=(PACKAGE,),
 )

@@ -82,7 +82,7 @@ def published_form(law: LocalisationLaw, richness: float) -> float:
     return float(values.max())
 
 
-def _told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
+def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
     there = [name for name in names_of(request) if name in found]
     if not there:
         return Findings()
@@ -190,7 +190,7 @@ EFFECTIVE_CURVATURE = Study(
     claim="Against perturbations of richness M a backward step does not expand where M < 1/m*(r), and only there.",
     look="1 − CVaR, the mean of the worst 1/M of Lᵣ, is the published bound without a search, and sharper below 0.",
     parts=_parts,
-    told=_told,
+    findings=_findings,
     scene=_scene,
     takes_drawing=True,
 )

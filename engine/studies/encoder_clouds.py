@@ -117,7 +117,7 @@ def _gap(request: StudyRequest, experiment: Experiment) -> Steps:
     return found
 
 
-def _told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
+def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
     curves: list[Series] = []
     notes: list[str] = []
     checks: list[Check] = []
@@ -238,7 +238,7 @@ ENCODER_CLOUDS = Study(
     "Of a product grid it is 0.",
     look="The spread of draws at small n is as large as the value, so a single small sample proves nothing.",
     parts=_parts,
-    told=_told,
+    findings=_findings,
     scene=_scene,
     takes_drawing=True,
 )

@@ -151,7 +151,7 @@ def _on_pixels(positions: FloatArray, masses: FloatArray) -> FloatArray:
     return image.ravel()
 
 
-def _told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
+def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
     if not digits_are_here():
         return Findings(checks=(_not_here("ε_rel, digits", MISSING), _not_here("ε_rel, the paper's images", NO_IMAGES)))
     panels: list[Panel] = []
@@ -240,7 +240,7 @@ ENCODER_DIGITS = Study(
     claim="On images the encoder costs as little as the exact assignment, and codes interpolate between them.",
     look="ε_rel reads 0 while the flow's Jacobian is not symmetric. Codes give sharp strokes, pixels double exposures.",
     parts=_parts,
-    told=_told,
+    findings=_findings,
     scene=_scene,
     packages=("sklearn",),
 )

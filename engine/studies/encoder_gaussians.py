@@ -76,7 +76,7 @@ def _code_at(law: GaussianMixture, x: FloatArray, time: float) -> FloatArray:
     return codes
 
 
-def _told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
+def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
     there = [d for d in DIMENSIONS if f"d{d}" in found]
     counts = np.array(EVALUATIONS[request.quick], np.float64)
     solver = Chart(
@@ -171,6 +171,6 @@ ENCODER_GAUSSIANS = Study(
     look="The error falls with the fourth power of the evaluations; what is left at finite T falls like exp(−T). "
     "Drifts that differ between axes are enough to break it: live with the drift ratio.",
     parts=_parts,
-    told=_told,
+    findings=_findings,
     scene=_scene,
 )

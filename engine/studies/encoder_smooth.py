@@ -81,7 +81,7 @@ def _worked(request: StudyRequest, d: int, k: int) -> Steps:
     return {**as_arrays(excess), **{name: np.array(value) for name, value in numbers.items()}}
 
 
-def _told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
+def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
     by_dimension = {
         d: [found[f"d{d}-{k}"] for k in range(count) if f"d{d}-{k}" in found]
         for d, count in DRAWS[request.quick].items()
@@ -160,7 +160,7 @@ ENCODER_SMOOTH = Study(
     claim="On samples of random smooth densities the encoder costs no more than the exact assignment: ε_rel ≤ 6e-15.",
     look="ε_rel reads 0 on every one of them, and none of the maps is a gradient: swirl and gap stand far above.",
     parts=_parts,
-    told=_told,
+    findings=_findings,
     scene=_scene,
     edition=2,
 )

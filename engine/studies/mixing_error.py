@@ -155,8 +155,8 @@ def _constants(request: StudyRequest) -> Steps:
     return dict(zip(("corrected", "printed", "closed"), np.array(rows).T, strict=True))
 
 
-def _told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
-    from .mixing_error_told import findings
+def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
+    from .mixing_error_findings import findings
 
     return findings(request, law(request), found)
 
@@ -180,7 +180,7 @@ MIXING_ERROR = Study(
     "have, plus its approximation error; what its end law errs by is at most that.",
     look="VP's mixing error falls with T. The pinned process starts at one point, and brings every point its weight.",
     parts=_parts,
-    told=_told,
+    findings=_findings,
     scene=_scene,
     takes_drawing=True,
 )

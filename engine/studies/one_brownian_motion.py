@@ -128,8 +128,8 @@ def _basins(request: StudyRequest, name: str) -> Steps:
     return {"basins": np.array(rows, np.float64), "weights": cells.weights}
 
 
-def _told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
-    from .one_brownian_motion_told import findings
+def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
+    from .one_brownian_motion_findings import findings
 
     return findings(request, law(request), found)
 
@@ -153,7 +153,7 @@ ONE_BROWNIAN_MOTION = Study(
     "their exact denoisers, flows and basins are the same.",
     look="On clocks of their own the flows differ by their steps alone, which more steps take below the grid's floor.",
     parts=_parts,
-    told=_told,
+    findings=_findings,
     scene=_scene,
     takes_drawing=True,
 )

@@ -115,7 +115,7 @@ def _times(request: StudyRequest) -> FloatArray:
     return np.geomspace(0.05, 3.0, TIMES[request.quick])
 
 
-def _told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
+def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
     if request.experiment is not None:
         shifted = f"ν is the drawing itself, shifted by {SHIFT:g} along each axis."
         return (
@@ -211,7 +211,7 @@ ONE_STEP = Study(
     claim="A step of the forward process shortens W₂ by 1 − η; a backward one stretches it by at most 1 + η(κ − ζ/β).",
     look="A Gaussian's step meets its bound everywhere; between two atoms backward steps expand once they come apart.",
     parts=_parts,
-    told=_told,
+    findings=_findings,
     scene=_scene,
     takes_drawing=True,
 )

@@ -83,7 +83,7 @@ def _gaussian_error(eta: float) -> float:
     return math.hypot((1 + eta) * mean - earlier_mean, spread)
 
 
-def _told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
+def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
     there = [name for name in LAWS if name in found]
     if not there:
         return Findings()
@@ -165,6 +165,6 @@ OPTIMAL_STEP = Study(
     "twice as far along the score.",
     look="Halving η quarters the error of the flow's step, and only halves that of Tweedie's posterior mean.",
     parts=_parts,
-    told=_told,
+    findings=_findings,
     scene=_scene,
 )

@@ -15,7 +15,7 @@ from ..presets import preset
 from ..session_value import SavedLook, SavedSession
 from ..study import Findings, Found, Part, Steps, Study, StudyRequest
 from .plane_clouds import bare_experiment, check_drawing, cloud_of, clouds_of, key, thinning_note
-from .plateau_told import EQUAL, EXAMPLES, RADIAL, panels_and_checks
+from .plateau_findings import EQUAL, EXAMPLES, RADIAL, panels_and_checks
 
 MOST_POINTS = {False: 100, True: 30}  # of a drawing, by whether it is quick
 TIMES = {False: (0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0), True: (0.5, 1.0, 3.0, 6.0)}
@@ -111,7 +111,7 @@ def _radial(request: StudyRequest) -> Steps:
     return {"off": np.array(off), "steps": np.array(steps)}
 
 
-def _told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
+def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
     panels, checks = panels_and_checks(clouds_of(request, EXAMPLES), found)
     theorem = (
         "The paper's theorem is of the map p_T → ν: under an Ornstein-Uhlenbeck process with one drift, from a law of "
@@ -138,7 +138,7 @@ PLATEAU = Study(
     "The whole flow map stays apart from the optimal map all the same, by an amount that no longer depends on T.",
     look="Level lines above, straight falling ones below: both are true, of different maps.",
     parts=_parts,
-    told=_told,
+    findings=_findings,
     scene=_scene,
     takes_drawing=True,
 )

@@ -14,7 +14,7 @@ from ..session_value import SavedLook, SavedSession
 from ..study import Findings, Found, Part, Steps, Study, StudyRequest
 from ..values import FloatArray
 from .plane_clouds import bare_experiment, check_drawing, cloud_of, clouds_of, key, thinning_note
-from .prior_error_told import GAUSSIAN_TIMES, KNOWN_MASSES, panels_and_checks
+from .prior_error_findings import GAUSSIAN_TIMES, KNOWN_MASSES, panels_and_checks
 
 EXAMPLES = ("two atoms", "triangle", "five points", "off-centre")
 MOST_POINTS = {False: 100, True: 40}  # of a drawing, by whether it is quick
@@ -155,7 +155,7 @@ def gaussian_law() -> GaussianMixture:
     return GaussianMixture.of([[0.0, 0.0]], [(axes * VARIANCES) @ axes.T])
 
 
-def _told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
+def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
     panels, checks = panels_and_checks(clouds_of(request, EXAMPLES), found)
     return Findings(panels=panels, checks=checks, note=thinning_note(request, MOST_POINTS[request.quick]))
 
@@ -175,7 +175,7 @@ PRIOR_ERROR = Study(
     "falls like exp(−T), and like exp(−2T) where the data are centred.",
     look="Straight lines of slope −1 and −2; the SDE forgets more of a wrong start than the flow does.",
     parts=_parts,
-    told=_told,
+    findings=_findings,
     scene=_scene,
     takes_drawing=True,
 )

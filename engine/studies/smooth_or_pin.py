@@ -62,8 +62,8 @@ def _trained(cell: Cell, base: int, *, quick: bool) -> Steps:
     return (yield from trained(cell, base, quick=quick))
 
 
-def _told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
-    from .smooth_or_pin_told import findings
+def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
+    from .smooth_or_pin_findings import findings
 
     return findings(found, quick=request.quick)
 
@@ -84,6 +84,6 @@ SMOOTH_OR_PIN = Study(
     "all in small networks and high dimensions; in the plane no winner is promised.",
     look="Where curves lie above 0, VP is ahead. Compare both weightings: with the loss the margin changes.",
     parts=_parts,
-    told=_told,
+    findings=_findings,
     scene=_scene,
 )

@@ -13,7 +13,7 @@ import numpy as np
 
 from ..study import Check, scalar
 from .smooth_or_pin_cells import BUDGETS, SEEDS, SETTINGS, TARGETS
-from .smooth_or_pin_told import METRICS, Told, spread
+from .smooth_or_pin_findings import METRICS, Told, spread
 
 PROTOTYPE_FLOORS = {(2, "vp"): 0.298, (2, "pinned"): 0.591, (50, "vp"): 0.200, (50, "pinned"): 0.362}
 ROUNDING = 5e-4  # of these

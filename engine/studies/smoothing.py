@@ -76,7 +76,7 @@ def _monotone(latents: FloatArray, images: FloatArray) -> float:
     return float(products[np.triu_indices(len(products), 1)].min())
 
 
-def _told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
+def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
     parts = {tau: found[f"tau{tau:g}"] for tau in TAUS[request.quick] if f"tau{tau:g}" in found}
     if not parts:
         return Findings()
@@ -211,7 +211,7 @@ SMOOTHING = Study(
     claim="Without smoothing the transported start resamples diffused training points; a temperature τ makes new ones.",
     look="From left to right τ grows: first the distance to training points, at little cost, and in the end W2.",
     parts=_parts,
-    told=_told,
+    findings=_findings,
     scene=_scene,
     takes_drawing=True,
 )

@@ -81,7 +81,7 @@ def _reversed(request: StudyRequest, time: float) -> Steps:
     return found
 
 
-def _told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
+def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
     there = [time for time in TIMES[request.quick] if f"t{time:g}" in found]
     if not there:
         return Findings()
@@ -220,7 +220,7 @@ START_LAWS = Study(
     "diffused data, the same reversal stays near the sampling floor at every T.",
     look="(a) falls to the floor only as T grows; (c) is near it at every T, at equally many evaluations.",
     parts=_parts,
-    told=_told,
+    findings=_findings,
     scene=_scene,
     takes_drawing=True,
 )

@@ -88,7 +88,7 @@ def counting(gate: Gate) -> Study:
 
     return Study(
         name=NAME, title="Counting", paper="[K]", source="[K] counting", claim="Numbers follow each other.",
-        look="At the numbers.", parts=parts, told=told, scene=scene, takes_drawing=True,
+        look="At the numbers.", parts=parts, findings=told, scene=scene, takes_drawing=True,
     )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ def worked(request: StudyRequest, chosen: Callable[[str], bool] = lambda name: T
 
 
 def told(request: StudyRequest, found: dict[str, Found] | Spoiled) -> Findings:
-    return STUDIES[request.study].told(request, found)
+    return STUDIES[request.study].findings(request, found)
 
 
 def subsets(found: dict[str, Found]) -> Iterator[dict[str, Found]]:

@@ -28,7 +28,7 @@ def told(request: StudyRequest, **changed: Found) -> Findings:
     """The findings, with some parts changed: a name's dashes are underscores here."""
     found = dict(parts_of(request))
     found.update({name.replace("_", "-"): part for name, part in changed.items()})
-    return STUDIES[request.study].told(request, found)
+    return STUDIES[request.study].findings(request, found)
 
 
 def quick(study: str) -> StudyRequest:
@@ -60,9 +60,9 @@ def tells_subsets(request: StudyRequest) -> None:
     """Nothing, and every single part, can be told; a part's checks are those it has in the whole."""
     study, found = STUDIES[request.study], parts_of(request)
     whole = {check.quantity for check in told(request).checks}
-    assert isinstance(study.told(request, {}), Findings)
+    assert isinstance(study.findings(request, {}), Findings)
     for name, part in found.items():
-        alone = study.told(request, {name: part})
+        alone = study.findings(request, {name: part})
         assert alone.checks
         assert {check.quantity for check in alone.checks} <= whole
     assert study.scene(request).experiment is not None

@@ -24,7 +24,7 @@ def found_of(study, request, names=None):
 
 
 def verdicts(study, request, found):
-    return {check.quantity: check.verdict for check in study.told(request, found).checks}
+    return {check.quantity: check.verdict for check in study.findings(request, found).checks}
 
 
 def never_failing(study, request, found, size=10.0):
@@ -49,12 +49,12 @@ def never_failing(study, request, found, size=10.0):
 
 def assert_told_on_any_subset(study, request, found):
     """Each part alone gives what can be told of it, no part nothing, and all that is told is unique."""
-    assert study.told(request, {}).panels == ()
+    assert study.findings(request, {}).panels == ()
     whole = verdicts(study, request, found)
     for name, arrays in found.items():
-        findings = study.told(request, {name: arrays})
+        findings = study.findings(request, {name: arrays})
         assert {check.quantity for check in findings.checks} <= set(whole)
-    assert len(whole) == len(study.told(request, found).checks)
+    assert len(whole) == len(study.findings(request, found).checks)
 
 
 def assert_repeatable(study, request, name, found):

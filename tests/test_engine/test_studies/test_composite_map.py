@@ -8,7 +8,7 @@ from transport_parts import changed, checks_of, only, quick, told, told_of_any_s
 
 from engine import EngineError, Experiment, PointCloud, StudyRequest
 from engine.studies import STUDIES
-from engine.studies.composite_map_told import intercept, sigma, way_of
+from engine.studies.composite_map_findings import intercept, sigma, way_of
 from engine.study import Tiles, Verdict
 
 STUDY = "composite-map"
@@ -110,6 +110,6 @@ def test_drawing_must_be_in_the_plane() -> None:
     limits = only(STUDY, "drawing-limits", Experiment(cloud=cloud))
     assert limits["cells"].max() < 60  # thinned
     request = StudyRequest(study=STUDY, experiment=Experiment(cloud=cloud))
-    assert "60 of its 100 points" in STUDIES[STUDY].told(request, {"drawing-limits": limits}).note
+    assert "60 of its 100 points" in STUDIES[STUDY].findings(request, {"drawing-limits": limits}).note
     scene = STUDIES[STUDY].scene(request)
     assert (scene.experiment.start, scene.look.insight) == ("transport", "basins")

@@ -64,7 +64,7 @@ def test_any_subset_of_parts_is_told(found):
 
 
 def test_tiles_and_charts_show_what_was_made(found):
-    panels = STUDY.told(REQUEST, found).panels
+    panels = STUDY.findings(REQUEST, found).panels
     tiles = [panel for panel in panels if isinstance(panel, Tiles)]
     assert [panel.images.shape for panel in tiles] == [(6, 10, 8, 8), (5, 10, 8, 8), (4, 10, 8, 8)]
     assert all(len(panel.row_labels) == len(panel.images) for panel in tiles)

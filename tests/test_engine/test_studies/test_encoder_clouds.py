@@ -57,7 +57,7 @@ def test_a_bare_drawing_has_no_codes() -> None:
     request = StudyRequest(study="encoder-clouds", quick=True, experiment=bare)
     study = STUDIES["encoder-clouds"]
     assert [part.name for part in study.parts(request)] == ["drawing-gap"]
-    (check,) = study.told(request, {}).checks
+    (check,) = study.findings(request, {}).checks
     assert check.verdict.value == "not reproducible here"
     assert "basin" in check.missing
 
@@ -74,7 +74,7 @@ def test_a_drawing_is_told_of_one_part() -> None:
         except StopIteration as stop:
             found = stop.value
             break
-    (check,) = study.told(request, {"drawing-300": found}).checks
+    (check,) = study.findings(request, {"drawing-300": found}).checks
     assert check.verdict.value == "differs"
     assert check.reading
     assert study.scene(request).experiment == drawn

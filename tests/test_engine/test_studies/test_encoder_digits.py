@@ -50,4 +50,4 @@ def test_without_the_package_it_says_what_is_missing(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(encoder_digits, "digits_are_here", lambda: False)
     study = STUDIES["encoder-digits"]
     assert study.parts(REQUEST) == ()
-    assert {check.verdict.value for check in study.told(REQUEST, {}).checks} == {"not reproducible here"}
+    assert {check.verdict.value for check in study.findings(REQUEST, {}).checks} == {"not reproducible here"}

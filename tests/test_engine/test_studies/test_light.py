@@ -12,7 +12,7 @@ for study in engine.STUDIES.values():
     for quick in (True, False):
         request = engine.StudyRequest(study=study.name, quick=quick)
         assert study.parts(request)
-        study.told(request, {})
+        study.findings(request, {})
 print([name for name in ("torch", "scipy", "ot", "sklearn") if name in sys.modules])
 """
 

@@ -8,7 +8,7 @@ from transport_parts import changed, checks_of, only, quick, told, told_of_any_s
 
 from engine import Experiment, PointCloud, StudyRequest
 from engine.studies import STUDIES
-from engine.studies.plateau_told import tail_decay
+from engine.studies.plateau_findings import tail_decay
 from engine.study import Verdict, scalar
 
 STUDY = "plateau"
@@ -84,12 +84,12 @@ def test_drawing_on_a_line_has_neither_gap_nor_swirl() -> None:
     experiment = Experiment(cloud=cloud)
     found = {name: only(STUDY, name, experiment) for name in ("drawing-gap", "drawing-tail")}
     request = StudyRequest(study=STUDY, quick=True, experiment=experiment)
-    checks = checks_of(STUDIES[STUDY].told(request, found))
+    checks = checks_of(STUDIES[STUDY].findings(request, found))
     assert checks["drawing: rate of the swirl of p_T → ν"].verdict is Verdict.NOT_HERE
     gap = checks["drawing: disagreement, T = 6"]
     assert (gap.verdict, gap.relation, gap.reference) == (Verdict.AGREES, "equals", 0)
     apart = changed(found, "drawing-gap", commutes=lambda commutes: 0 * commutes)
-    unknown = checks_of(STUDIES[STUDY].told(request, apart))["drawing: disagreement, T = 6"]
+    unknown = checks_of(STUDIES[STUDY].findings(request, apart))["drawing: disagreement, T = 6"]
     assert (unknown.verdict, unknown.relation) == (Verdict.DIFFERS, "at least")  # a gap was to be expected
     assert "optimal" in unknown.reading
     scene = STUDIES[STUDY].scene(request)

@@ -8,7 +8,7 @@ from transport_parts import changed, checks_of, quick, told, told_of_any_subset,
 
 from engine import EngineError, Experiment, PointCloud, StudyRequest
 from engine.run_study import study_of
-from engine.studies.prior_error_told import KNOWN_GAUSSIAN, KNOWN_MASSES
+from engine.studies.prior_error_findings import KNOWN_GAUSSIAN, KNOWN_MASSES
 from engine.study import Verdict
 
 STUDY = "prior-error"

@@ -78,7 +78,7 @@ def test_a_drawing_takes_the_mixture_s_place():
     cloud = PointCloud.of(np.random.default_rng(1).normal(size=(30, 2)) + 2)
     request = dataclasses.replace(REQUEST, experiment=Experiment(cloud=cloud, process="ve", kappa_ratio=2.0))
     part = found_of(STUDY, request, {"t0.1"})
-    told = STUDY.told(request, part)
+    told = STUDY.findings(request, part)
     assert "drawing" in told.note
     assert "tv" not in part["t0.1"]
     assert told.checks[0].value > 0.3  # an off-centre drawing: the prior is far away

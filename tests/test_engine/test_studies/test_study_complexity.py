@@ -93,7 +93,7 @@ def test_a_wrong_number_differs(found, part, name, change, quantity):
 
 def test_any_parts_are_told(found):
     assert_told_of_every_subset(REQUEST, found)
-    panels = study_of(REQUEST).told(REQUEST, found).panels
+    panels = study_of(REQUEST).findings(REQUEST, found).panels
     assert [len(chart.series) for chart in panels] == [6] * 8
 
 

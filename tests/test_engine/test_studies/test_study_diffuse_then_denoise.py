@@ -70,7 +70,7 @@ def test_a_drawing_goes_against_its_second_one_or_is_turned():
         drawn = parts_of(request)
         assert disagreeing(request, drawn) == set()
         assert len(checks_of(request, drawn)) == 1
-        notes.append(study_of(request).told(request, drawn).note)
+        notes.append(study_of(request).findings(request, drawn).note)
         befores.append(drawn["drawing"]["after"][0])
         scene = study_of(request).scene(request)
         assert (scene.look.insight, len(scene.experiment.against)) == ("sensitivity", 1 if experiment is paired else 2)

@@ -75,7 +75,7 @@ def test_a_drawing_has_both_forms():
     request = StudyRequest(study="effective-curvature", quick=True, experiment=preset("triangle").experiment)
     drawn = parts_of(request)
     assert disagreeing(request, drawn) == set()
-    (chart,) = study_of(request).told(request, drawn).panels
+    (chart,) = study_of(request).findings(request, drawn).panels
     assert len(chart.series) == 2 * len(RICHNESS)
 
 

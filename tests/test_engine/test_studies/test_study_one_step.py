@@ -70,10 +70,10 @@ def test_a_drawing_steps_within_its_bound():
     drawn = parts_of(request)
     assert disagreeing(request, drawn) == set()
     assert len(disagreeing(request, perturbed(drawn, "drawing", "backward", lambda values: values + 0.1))) == 1
-    assert study_of(request).told(request, drawn).note == ""
+    assert study_of(request).findings(request, drawn).note == ""
     shifted = StudyRequest(study="one-step", quick=True, experiment=preset("triangle").experiment)
-    assert "shifted" in study_of(shifted).told(shifted, drawn).note
-    assert study_of(request).told(request, {}).checks == ()
+    assert "shifted" in study_of(shifted).findings(shifted, drawn).note
+    assert study_of(request).findings(request, {}).checks == ()
 
 
 def test_other_processes_are_refused():

@@ -22,7 +22,7 @@ def test_all_agrees_but_that_the_paper_s_smoothing_reaches_held_out_points(found
     told = verdicts(STUDY, REQUEST, found)
     assert {quantity for quantity, verdict in told.items() if verdict is Verdict.DIFFERS} == {NEAR}
     assert len(told) == 6
-    (near,) = (check for check in STUDY.told(REQUEST, found).checks if check.quantity == NEAR)
+    (near,) = (check for check in STUDY.findings(REQUEST, found).checks if check.quantity == NEAR)
     assert 0 < near.value < 1
     assert near.reading
 

@@ -15,7 +15,7 @@ def parts_of(request):
 
 def checks_of(request, found):
     """Checks by quantity, of parts that are there."""
-    return {check.quantity: check for check in study_of(request).told(request, found).checks}
+    return {check.quantity: check for check in study_of(request).findings(request, found).checks}
 
 
 def disagreeing(request, found):
@@ -30,7 +30,7 @@ def perturbed(found, part, name, change):
 
 def assert_told_of_every_subset(request, found):
     """Findings come of nothing, of each part alone, and of all but each."""
-    told = study_of(request).told
+    told = study_of(request).findings
     everything = told(request, found)
     assert told(request, {}).panels == ()
     assert told(request, {}).checks == ()

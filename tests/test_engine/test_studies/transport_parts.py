@@ -40,7 +40,7 @@ def only(study: str, part: str, experiment: Experiment | None = None) -> Found:
 
 
 def told(study: str, found: Mapping[str, Found]) -> Findings:
-    return STUDIES[study].told(StudyRequest(study=study, quick=True), found)
+    return STUDIES[study].findings(StudyRequest(study=study, quick=True), found)
 
 
 def checks_of(findings: Findings) -> dict[str, Check]:
