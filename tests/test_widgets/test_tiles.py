@@ -281,21 +281,21 @@ def test_the_read_out_is_the_data(view: TilesView) -> None:
     for spot in ((0, 0, 0, 0), (2, 4, 7, 5), (1, 2, 3, 4)):
         QTest.mouseMove(view.viewport(), view.item.pixel_of(spot).toPoint())
         QApplication.processEvents()
-        row, column, place, value = view.item.words.split("  ")
+        row, column, place, value = view.item.read_out.words.split("  ")
         assert (row, column) == (shown.row_labels[spot[0]], shown.column_labels[spot[1]])
         assert place == f"({spot[3]}, {spot[2]})"
         assert float(value.replace("−", "-")) == pytest.approx(float(shown.images[spot]), rel=1e-3)  # four digits
     QTest.mouseMove(view.viewport(), QPoint(2, 2))
     QApplication.processEvents()
-    assert view.item.words == ""
+    assert view.item.read_out.words == ""
 
 
 def test_the_read_out_says_categories_numbers_of_rows_and_nothing(view: TilesView) -> None:
     view.show_tiles(bare(np.array([[3.0, -1.0], [np.nan, 0.0]])[None, None].repeat(2, axis=1), kind="label"))
     said = []
     for spot in ((0, 1, 0, 0), (0, 1, 0, 1), (0, 1, 1, 0)):
-        view.item.hover(view.item.pixel_of(spot))
-        said.append(view.item.words)
+        view.item.read_out.hover(view.item.pixel_of(spot))
+        said.append(view.item.read_out.words)
     assert said == ["column 1  (0, 0)  category 3", "column 1  (1, 0)  nothing", "column 1  (0, 1)  nothing"]
 
 

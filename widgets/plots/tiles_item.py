@@ -13,21 +13,18 @@ from PySide6.QtGui import QPainter
 
 from engine import Tiles
 
-from ..number_format import number
 from .chart_dress import Dress
 from .chart_look import WHOLE_TILES, Range, TilesLook
 from .colour_bar import SIDE, TOP, ColourBar, lookup_table
 from .colour_scale import Limits
-from .plate import HEIGHT, Plate, removed
 from .tile_colours import scaled, shown_values, tile_field
 from .tile_images import TileImages
 from .tile_layout import HEAD, SCALE, TileLayout, paint_tile_words, tile_layout
+from .tile_read_out import Spot, TileReadOut
 
 NEAREST = 3.0  # pixels of a tile across the box, that can be zoomed in to
 THICKEST = 0.08  # of a tile, that its frame is at most
 BAR = 96.0  # units of the coloured bar
-DIGITS = 4
-Spot = tuple[int, int, int, int]  # row and column of a tile; row and column of a pixel in it
 
 
 class TilesItem(pg.GraphicsWidget):
@@ -56,7 +53,7 @@ class TilesItem(pg.GraphicsWidget):
         self.bar = ColourBar()
         self.bar.setParentItem(self)
         self.bar.limitsChanged.connect(self.set_limits)
-        self._plate: Plate | None = None
+        self.read_out = TileReadOut(self)
 
     def display(self, tiles: Tiles, dress: Dress, look: TilesLook = WHOLE_TILES) -> None:
         """Show tiles as they are looked at. All is laid out anew only when tiles, look or dress have changed."""
@@ -87,11 +84,6 @@ class TilesItem(pg.GraphicsWidget):
         if self.layout_ is None or self.tiles is None:
             return HEAD * self.dress.unit
         return self._end() + self.layout_.gap / 2 + (SCALE * self.dress.unit if scaled(self.tiles) else 0.0)
-
-    @property
-    def words(self) -> str:
-        """What is read under the hand, "" for nothing."""
-        return self._plate.text if self._plate is not None and self._plate.isVisible() else ""
 
     def view_all(self) -> None:
         """All tiles again; the colours keep their limits."""
@@ -135,25 +127,6 @@ class TilesItem(pg.GraphicsWidget):
         )
         return QPointF(self.mapFromItem(self.view, self.view.mapFromView(place)))
 
-    def hover(self, position: QPointF | None) -> None:
-        """The hand is there, in the item's pixels; None when it has gone."""
-        spot = None if position is None else self.spot_at(position)
-        if self._plate is None or self.tiles is None:
-            return
-        self._plate.setVisible(spot is not None)
-        if spot is None or position is None:
-            return
-        unit, box = self.dress.unit, self.box
-        self._plate.say(spot_words(self.tiles, spot))
-        wide, away = self._plate.boundingRect().width(), 12 * unit
-        left = position.x() + away if position.x() + away + wide <= self.size().width() else position.x() - away - wide
-        top = (
-            position.y() + away
-            if position.y() + away + HEIGHT * unit <= box.bottom()
-            else position.y() - away - HEIGHT * unit
-        )
-        self._plate.setPos(max(left, 0.0), max(top, 0.0))
-
     def paint(self, p: QPainter, *args: Any) -> None:
         """Title, and the names of columns and rows."""
         if self.tiles is not None:
@@ -164,9 +137,7 @@ class TilesItem(pg.GraphicsWidget):
         self.layout_ = layout = tile_layout(tiles, QRectF(QPointF(), self.size()), dress.unit)
         self.view.setVisible(layout is not None)
         self.bar.setVisible(layout is not None and scaled(tiles))
-        removed(self._plate)
-        self._plate = Plate(self, dress.unit, dress.colours.text, dress.colours.card)
-        self._plate.setVisible(False)
+        self.read_out.rebuild()
         self.update()
         if layout is None:
             return
@@ -223,12 +194,12 @@ class TilesItem(pg.GraphicsWidget):
             unit = self._dress.unit
             left = self.layout_.box.left() + self.layout_.gap / 2 - SIDE * unit
             self.bar.setPos(left, self._end() + self.layout_.gap / 2 - 4 * unit)
-            self.hover(None)
+            self.read_out.hover(None)
             self.update()
 
     def hoverEvent(self, ev: Any) -> None:
         """The scene tells where the hand is."""
-        self.hover(None if ev.isExit() else ev.pos())
+        self.read_out.hover(None if ev.isExit() else ev.pos())
 
     def mouseClickEvent(self, ev: Any) -> None:
         """The scene tells of a click on nothing in particular."""
@@ -244,22 +215,3 @@ def _part(shown: list[float], whole: Range) -> Range | None:
     """What is shown of an axis; None for all of it."""
     near = 1e-6 * (whole[1] - whole[0])
     return None if abs(shown[0] - whole[0]) < near and abs(shown[1] - whole[1]) < near else (shown[0], shown[1])
-
-
-def spot_words(tiles: Tiles, spot: Spot) -> str:
-    """Whose pixel it is, and its value, in words."""
-    row, column, y, x = spot
-    rows, columns = tiles.images.shape[:2]
-    value = float(tiles.images[spot])
-    if not math.isfinite(value) or (tiles.kind == "label" and value < 0):
-        said = "nothing"
-    else:
-        said = f"category {round(value)}" if tiles.kind == "label" else number(value, DIGITS)
-    names = [_name(tiles.row_labels, row, rows, "row"), _name(tiles.column_labels, column, columns, "column")]
-    return "  ".join([*(name for name in names if name), f"({x}, {y})", said])
-
-
-def _name(labels: tuple[str, ...], index: int, count: int, kind: str) -> str:
-    """A row's or column's own name; its number where it has none; "" for the only one without."""
-    named = labels[index] if index < len(labels) else ""
-    return named or (f"{kind} {index}" if count > 1 else "")

@@ -77,7 +77,7 @@ class TilesView(PanelView[TilesItem]):
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        self.item.hover(None)
+        self.item.read_out.hover(None)
 
     def _show(self) -> None:
         if self._tiles is not None:
