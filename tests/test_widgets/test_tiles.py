@@ -30,7 +30,7 @@ from widgets.plots.paint_tiles import paint_tiles
 from widgets.plots.tile_layout import tile_layout
 from widgets.plots.tiles_item import TilesItem
 from widgets.plots.tiles_view import TilesView
-from widgets.theme import ThemeName, theme
+from widgets.theme import ThemeName, palette, theme
 
 LEFT = Qt.MouseButton.LeftButton
 RANDOM = np.random.default_rng(0)
@@ -399,6 +399,27 @@ def test_one_window_shows_either_kind(qtbot: QtBot) -> None:
     assert window.findChildren(ChartView) == []
     QTest.keyClick(window.view, Qt.Key.Key_Escape)
     assert not window.isVisible()
+
+
+def test_keys_zoom_into_tiles_that_leave_room_beside_them(view: TilesView) -> None:
+    view.show_tiles(bare(np.ones((6, 1, 4, 4))))
+    for _ in range(12):
+        QTest.keyClick(view, Qt.Key.Key_Plus)
+    (left, _), (top, bottom) = view.item.view.viewRange()
+    assert 0 < left < 1
+    assert 0 < top < bottom < 6
+
+
+@pytest.mark.parametrize("names", [("light", "dark"), ("dark", "light")])
+def test_the_window_of_either_kind_has_the_colours_of_the_theme(qtbot: QtBot, names: tuple[ThemeName, ...]) -> None:
+    window = ChartWindow()
+    qtbot.addWidget(window)
+    window.show()
+    for panel in (curves(), tiles()):
+        view = window.display(panel, "")
+        for name in names:
+            window.setPalette(palette(theme(name)))
+            assert view.item.dress.colours is theme(name)
 
 
 def test_nothing_is_left_of_many_panels(view: TilesView) -> None:

@@ -20,7 +20,8 @@ class PixelView(pg.GraphicsView):
         self.setCentralItem(None)
         self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)  # items come and go
         self.setAntialiasing(True)
-        self.setStyleSheet("background: transparent")
+        self.viewport().setAutoFillBackground(False)  # a style sheet would change the palette, by which we are dressed
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)  # that of a background is opaque
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(False)
 

@@ -94,8 +94,11 @@ class TilesItem(pg.GraphicsWidget):
         self._look(dataclasses.replace(self.look, limits=limits))
 
     def zoom(self, factor: float) -> None:
-        """Closer by `factor` > 1, or further, about the middle."""
-        self.view.scaleBy((1 / factor, 1 / factor))
+        """Closer by `factor` > 1, or further, about the middle of the tiles that are seen."""
+        (left, right), (top, bottom) = self.view.viewRange()
+        rows, columns = self._values.shape[:2]
+        middle = QPointF((left + min(right, columns)) / 2, (top + min(bottom, rows)) / 2)
+        self.view.scaleBy((1 / factor, 1 / factor), center=middle)
         self._moved(None)
 
     def pan(self, across: float, up: float) -> None:
