@@ -170,6 +170,28 @@ def test_an_svg_has_every_tile_enlarged_in_place() -> None:
         assert set(row) == {theme("light").card, theme("light").text}
 
 
+def test_an_svg_of_a_part_is_cut_at_the_edge() -> None:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    painter, area = QPainter(generator), QRectF(0, 0, 400, 300)
+    shown = tiles()
+    paint_tiles(painter, area, shown, 1.0, theme("light"), TilesLook(x=(0.6, 2.4), y=(0.7, 1.6)))
+    painter.end()
+    layout = tile_layout(shown, area, 1.0)
+    assert layout is not None
+    box = layout.box.adjusted(-0.2, -0.2, 0.2, 0.2)  # cut to a third of a pixel
+    text = bytes(buffer.data().data()).decode()
+    found = [
+        QRectF(*(float(re.search(rf'{name}="([-\d.]+)"', each)[1]) for name in ("x", "y", "width", "height")))  # type: ignore[index]
+        for each in re.findall("<image[^>]*>", text)
+    ]
+    pictures = [each for each in found if each.height() > 1]  # all but the colour scale's
+    assert len(pictures) >= 6
+    assert all(box.contains(each) for each in pictures)
+
+
 @pytest.mark.parametrize("name", ["light", "dark"])
 @pytest.mark.parametrize(
     ("shape", "kind"),
@@ -420,6 +442,18 @@ def test_the_window_of_either_kind_has_the_colours_of_the_theme(qtbot: QtBot, na
         for name in names:
             window.setPalette(palette(theme(name)))
             assert view.item.dress.colours is theme(name)
+
+
+@pytest.mark.parametrize("ratio", [1.25, 2.0])
+def test_a_fine_screen_shows_it_at_the_same_place(
+    view: TilesView, ratio: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = view.mapFromScene(view.item.mapToScene(view.item.pixel_of((2, 4, 7, 5))))
+    monkeypatch.setattr(TilesView, "devicePixelRatioF", lambda _view: ratio)
+    view.resize(521, 401)
+    assert view.mapFromScene(0, 0) == QPoint(0, 0)
+    after = view.mapFromScene(view.item.mapToScene(view.item.pixel_of((2, 4, 7, 5))))
+    assert (after - before).manhattanLength() <= 8  # fonts of whole pixels move it a little
 
 
 def test_nothing_is_left_of_many_panels(view: TilesView) -> None:

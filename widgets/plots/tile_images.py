@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 
+from ..clip_lines import clipped
 from ..vector_points import is_vector
 
 LARGEST = 640  # pixels of a side, beyond which a picture is not enlarged for an SVG or PDF
@@ -103,9 +104,34 @@ class TileImages(pg.ImageItem):
         if is_vector(painter):
             times = max(1, min(math.ceil(3 * wide), LARGEST // max(part.shape)))
         large = part.repeat(times, axis=1).repeat(times, axis=0)
-        picture = QImage(large.data, large.shape[1], large.shape[0], 4 * large.shape[1], FORM)
-        painter.drawImage(target, picture.copy() if is_vector(painter) else picture)
-        painter.drawRect(to.mapRect(cell))
+        picture, frame = QImage(large.data, large.shape[1], large.shape[0], 4 * large.shape[1], FORM), to.mapRect(cell)
+        if is_vector(painter):
+            _write(painter, target, picture, frame, to.mapRect(seen))
+        else:
+            painter.drawImage(target, picture)
+            painter.drawRect(frame)
+
+
+def _write(painter: QPainter, target: QRectF, picture: QImage, frame: QRectF, edge: QRectF) -> None:
+    """A tile in an SVG or PDF, cut at the edge of the box: not every reader of it knows clip paths."""
+    across, down = picture.width() / target.width(), picture.height() / target.height()
+    inside = target.intersected(edge).translated(-target.topLeft())
+    cut = QRectF(inside.x() * across, inside.y() * down, inside.width() * across, inside.height() * down).toRect()
+    if not cut.isEmpty():
+        corner = target.topLeft() + QPointF(cut.x() / across, cut.y() / down)
+        painter.drawImage(QRectF(corner, QSizeF(cut.width() / across, cut.height() / down)), picture.copy(cut))
+    if edge.contains(frame):
+        painter.drawRect(frame)
+        return
+    left, top, right, bottom = frame.left(), frame.top(), frame.right(), frame.bottom()
+    sides = [
+        (left, top, right, top),
+        (left, bottom, right, bottom),
+        (left, top, left, bottom),
+        (right, top, right, bottom),
+    ]
+    for side in clipped(np.array(sides), edge).tolist():
+        painter.drawLine(QLineF(*side))
 
 
 def _between(low: float, high: float, start: float, length: float, count: int) -> tuple[int, int]:
