@@ -25,7 +25,7 @@ from widgets.view import View
 from .export import SUFFIXES, ExportCancelled, ExportReport, encoder_class, export, playable_fps
 from .export_vector import VECTOR_FORMATS, export_vector
 from .stages import complete_film
-from .version import version
+from .version import VERSION
 
 SCALES = (1, 4)
 
@@ -215,7 +215,7 @@ def about(experiment: Experiment, title: str) -> dict[str, str]:
     """What every file says of itself: title, program with version, the experiment's digest, the seed."""
     return {
         "title": title,
-        "software": f"Tidemark {version()}",
+        "software": f"Tidemark {VERSION}",
         "comment": f"experiment {experiment.digest.hex()}",
         "seed": str(experiment.seed),
     }

@@ -40,7 +40,6 @@ class Stage(StageSignals):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tool = "hand"
         self._pan = PanInput(self)
         self._strokes = StrokeInput(self)
         self._selection = SelectionInput(self)
@@ -54,10 +53,6 @@ class Stage(StageSignals):
         self.setAccessibleName("Stage")
         self.setAccessibleDescription(DESCRIPTION)
         self._show_cursor(QPointF(-1, -1))
-
-    @property
-    def tool(self) -> str:
-        return self._tool
 
     @property
     def crossHair(self) -> bool:

@@ -8,21 +8,21 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QEvent, QRectF
 
 from .insights.diagrams import diagrams_of
 from .plots.chart_setting import cursor_of
+from .stage_signals import StageSignals
 from .theme import theme
 
 if TYPE_CHECKING:
     from .plots.chart_board import ChartBoard
-    from .stage import Stage
 
 
 class StageCharts:
     """Belongs to one stage, and follows whatever changes there: film, phase, look, size."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: StageSignals) -> None:
         self._stage = stage
         self._board: ChartBoard | None = None
         stage.changed.connect(self.follow)
@@ -57,7 +57,7 @@ class StageCharts:
             from .plots.chart_board import ChartBoard  # loads pyqtgraph
 
             board = ChartBoard(self._stage)
-            board.entered.connect(lambda: self._stage.leaveEvent(None))
+            board.entered.connect(lambda: self._stage.leaveEvent(QEvent(QEvent.Type.Leave)))
             board.lookChanged.connect(self._stage.setChartLook)
             board.picked.connect(self._stage.settingPicked)
             board.pickEnded.connect(self._stage.pickEnded)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from .fonts import font
 from .insights.read_out import read_out
 from .paint_captions import MIDDLE_LEFT, PADDING, paint_text
+from .stage_signals import StageSignals
 from .theme import theme
-
-if TYPE_CHECKING:
-    from .stage import Stage
 
 HEIGHT, SIDE = 18.0, 5.0  # units
 
@@ -21,7 +17,7 @@ HEIGHT, SIDE = 18.0, 5.0  # units
 class ReadOut:
     """Belongs to one stage, and follows the hand there."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: StageSignals) -> None:
         self._stage = stage
         self._at: tuple[float, float] | None = None
         stage.hovered.connect(self._hover)

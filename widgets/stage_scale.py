@@ -11,11 +11,11 @@ from PySide6.QtCore import QRectF
 
 from .insights.field_bar import field_bar
 from .plots.chart_dress import Dress
+from .stage_signals import StageSignals
 from .theme import theme
 
 if TYPE_CHECKING:
     from .plots.scale_view import ScaleView
-    from .stage import Stage
 
 
 class StageScale:
@@ -24,7 +24,7 @@ class StageScale:
     The density's, which lies over the density, is there only while the hand is in the pane, or where it has limits.
     """
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: StageSignals) -> None:
         self._stage = stage
         self._view: ScaleView | None = None
         self._field = ""

@@ -23,7 +23,7 @@ def _value(film: Film, phase: float, look: Look, x: float, y: float) -> str:
         if film.density is None or not look.layers.density:
             return ""
         share = film.density.value_at(phase, x, y)
-        return "" if share is None else f"pₜ = {number(share, 3)} of its maximum"
+        return "" if share is None else f"pₜ/max = {number(share, 3)}"
     insight = insight_of(film, look)
     if insight is None:
         return ""

@@ -95,16 +95,23 @@ class ColourBar(pg.GraphicsWidget):
         self._paint_numbers(p, bar, texts, face, colours.muted)
 
     def _paint_numbers(self, p: QPainter, bar: QRectF, texts: list[tuple[float, str]], face: QFont, ink: str) -> None:
-        """Below their places, within the bar's ends; the first and the last before any between them."""
+        """Below their places, within the bar's ends, the limits side by side; the middle if there is room."""
         unit, measure = bar.height() / HEIGHT, QFontMetricsF(face)
-        taken: list[QRectF] = []
-        for place, text in (texts[0], texts[-1], *texts[1:-1]):
+        gap = 5 * unit
+        rooms = []
+        for place, text in texts:
             width = measure.horizontalAdvance(text) + 1
             left = min(max(bar.x() + place * bar.width() - width / 2, bar.x()), bar.right() - width)
-            room = QRectF(left, bar.bottom() + 2 * unit, width, 16 * unit)
-            if not any(other.adjusted(-4 * unit, 0, 4 * unit, 0).intersects(room) for other in taken):
+            rooms.append(QRectF(left, bar.bottom() + 2 * unit, width, 16 * unit))
+        first, last = rooms[0], rooms[-1]
+        over = max(first.right() + gap - last.left(), 0.0)
+        pushed = min(max(over / 2, over - (bar.right() - last.right())), first.left() - bar.x())
+        first.translate(-pushed, 0)
+        last.translate(max(first.right() + gap - last.left(), 0.0), 0)
+        for (_, text), room in zip(texts, rooms, strict=True):
+            limit = room is first or room is last
+            if limit or (first.right() + gap <= room.left() and room.right() + gap <= last.left()):
                 paint_text(p, room, text, face, ink, MIDDLE_LEFT)
-                taken.append(room)
 
     def mouseClickEvent(self, ev: Any) -> None:
         """The scene tells of a click."""
