@@ -25,7 +25,8 @@ class ChartWindow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
-        self.view: ChartView | TilesView | None = None
+        self.view: ChartView | TilesView | None = None  # the one that is shown
+        self._views: list[ChartView | TilesView] = []
         self.note = muted()
         self.note.setWordWrap(True)
         self.setAutoFillBackground(True)
@@ -35,7 +36,7 @@ class ChartWindow(QWidget):
         self._column.addWidget(self.note)
 
     def display(self, panel: Panel, title: str) -> ChartView | TilesView:
-        """Show a panel; the window takes the title. The view of the other kind goes."""
+        """Show a panel; the window takes the title."""
         from .plots.chart_view import ChartView
         from .plots.tiles_view import TilesView
 
@@ -51,15 +52,17 @@ class ChartWindow(QWidget):
         return tiles
 
     def _put(self, kind: type[V]) -> V:
-        """The view, of that kind."""
-        if isinstance(self.view, kind):
-            return self.view
-        if self.view is not None:
-            self.view.hide()
-            self.view.deleteLater()
-        view = self.view = kind()
-        self._column.insertWidget(0, view, 1)
-        return view
+        """The view of that kind, alone and with the keyboard; made the first time."""
+        shown = next((view for view in self._views if isinstance(view, kind)), None)
+        if shown is None:
+            shown = kind()
+            self._views.append(shown)
+            self._column.insertWidget(0, shown, 1)
+        for view in self._views:
+            view.setVisible(view is shown)
+        shown.setFocus()
+        self.view = shown
+        return shown
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -415,10 +415,12 @@ def test_one_window_shows_either_kind(qtbot: QtBot) -> None:
         assert isinstance(window.display(curves(), "Curves"), ChartView)
         assert isinstance(window.display(tiles(note="They are random."), "Tiles"), TilesView)
         assert window.note.text() == "They are random."
+        assert [view.isVisible() for view in (*window.findChildren(ChartView), *window.findChildren(TilesView))] == [
+            False,
+            True,
+        ]
+        assert window.focusWidget() is window.view
     assert window.view is window.display(tiles(), "Again")
-    QApplication.sendPostedEvents(None, 52)  # DeferredDelete
-    assert len(window.findChildren(TilesView)) == 1
-    assert window.findChildren(ChartView) == []
     QTest.keyClick(window.view, Qt.Key.Key_Escape)
     assert not window.isVisible()
 
