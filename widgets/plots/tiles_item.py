@@ -42,7 +42,7 @@ class TilesItem(pg.GraphicsWidget):
         self.tiles: Tiles | None = None
         self.look = WHOLE_TILES
         self._values = np.zeros((0, 0, 0, 0))
-        self.layout_: TileLayout | None = None
+        self.cells: TileLayout | None = None
         self._dress: Dress | None = None
         self.view: Any = pg.ViewBox(parent=self, enableMenu=False, defaultPadding=0.0, invertY=True)
         self.view.enableAutoRange(enable=False)
@@ -76,14 +76,14 @@ class TilesItem(pg.GraphicsWidget):
     @property
     def box(self) -> QRectF:
         """The room for pictures, in the item's pixels; empty where there is none."""
-        return QRectF() if self.layout_ is None else self.layout_.box
+        return QRectF() if self.cells is None else self.cells.box
 
     @property
     def foot(self) -> float:
         """Where everything ends below, in the item's pixels."""
-        if self.layout_ is None or self.tiles is None:
+        if self.cells is None or self.tiles is None:
             return HEAD * self.dress.unit
-        return self._end() + self.layout_.gap / 2 + (SCALE * self.dress.unit if scaled(self.tiles) else 0.0)
+        return self._end() + self.cells.gap / 2 + (SCALE * self.dress.unit if scaled(self.tiles) else 0.0)
 
     def view_all(self) -> None:
         """All tiles again; the colours keep their limits."""
@@ -134,10 +134,10 @@ class TilesItem(pg.GraphicsWidget):
         """Title, and the names of columns and rows."""
         if self.tiles is not None:
             p.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_tile_words(p, self.tiles, self.layout_, self.view.viewRange(), self.size().width(), self.dress)
+            paint_tile_words(p, self.tiles, self.cells, self.view.viewRange(), self.size().width(), self.dress)
 
     def _rebuild(self, tiles: Tiles, dress: Dress, look: TilesLook) -> None:
-        self.layout_ = layout = tile_layout(tiles, QRectF(QPointF(), self.size()), dress.unit)
+        self.cells = layout = tile_layout(tiles, QRectF(QPointF(), self.size()), dress.unit)
         self.view.setVisible(layout is not None)
         self.bar.setVisible(layout is not None and scaled(tiles))
         self.read_out.rebuild()
@@ -170,16 +170,16 @@ class TilesItem(pg.GraphicsWidget):
 
     def _end(self) -> float:
         """The lower end of the cells that are seen, in the item's pixels."""
-        if self.tiles is None or self.layout_ is None:
+        if self.tiles is None or self.cells is None:
             return 0.0
-        box, (low, high) = self.layout_.box, self.view.viewRange()[1]
+        box, (low, high) = self.cells.box, self.view.viewRange()[1]
         return float(min(box.top() + (self.tiles.images.shape[0] - low) / (high - low) * box.height(), box.bottom()))
 
     def _moved(self, _axes: object) -> None:
         """A person has zoomed or panned."""
-        if self.layout_ is None:
+        if self.cells is None:
             return
-        x, y = (_part(shown, whole) for shown, whole in zip(self.view.viewRange(), self.layout_.whole, strict=True))
+        x, y = (_part(shown, whole) for shown, whole in zip(self.view.viewRange(), self.cells.whole, strict=True))
         look = dataclasses.replace(self.look, x=x, y=y)
         if look != self.look:
             self.look = look
@@ -193,10 +193,10 @@ class TilesItem(pg.GraphicsWidget):
 
     def _arrange(self, *_: object) -> None:
         """What follows the part that is shown: names, and the colour scale at the foot of the tiles."""
-        if self.layout_ is not None and self._dress is not None:
+        if self.cells is not None and self._dress is not None:
             unit = self._dress.unit
-            left = self.layout_.box.left() + self.layout_.gap / 2 - SIDE * unit
-            self.bar.setPos(left, self._end() + self.layout_.gap / 2 - 4 * unit)
+            left = self.cells.box.left() + self.cells.gap / 2 - SIDE * unit
+            self.bar.setPos(left, self._end() + self.cells.gap / 2 - 4 * unit)
             self.read_out.hover(None)
             self.update()
 
