@@ -1,4 +1,4 @@
-"""A diagram as a file of its own: SVG, or PNG. The same painter as in the window."""
+"""A diagram, or tiles, as a file of its own: SVG, or PNG. The same painter as in the window."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
-from engine import Chart, EngineError
-from widgets.plots.chart_look import WHOLE, ChartLook
+from engine import Chart, EngineError, Panel
+from widgets.plots.chart_look import WHOLE, WHOLE_TILES, ChartLook, TilesLook
 from widgets.plots.paint_chart import paint_chart
+from widgets.plots.paint_tiles import paint_tiles
 from widgets.theme import Theme, ThemeName, theme
 
 from .export.atomic import atomic_file
@@ -23,34 +24,40 @@ TEXT = 1.25  # times the sizes of a small pane
 MARGIN = 8.0
 
 
-def write_chart(path: Path, chart: Chart, theme_name: str = "light", look: ChartLook = WHOLE) -> None:
-    """Write a chart, 720 x 440 units, to .svg or .png; all or nothing. Raises EngineError where that can't be."""
+Look = ChartLook | TilesLook | None
+
+
+def write_panel(path: Path, panel: Panel, theme_name: str = "light", look: Look = None) -> None:
+    """Write a chart or tiles, 720 x 440 units, to .svg or .png, whole or as they are looked at; all or nothing.
+
+    Raises EngineError where that can't be.
+    """
     ensure_application()
     colours = theme(cast(ThemeName, theme_name))
     with atomic_file(path) as part:
         if path.suffix.lower() == ".svg":
-            _svg(part, chart, colours, look)
+            _svg(part, panel, colours, look)
         else:
-            _png(part, chart, colours, look)
+            _png(part, panel, colours, look)
 
 
-def _svg(path: Path, chart: Chart, colours: Theme, look: ChartLook) -> None:
+def _svg(path: Path, panel: Panel, colours: Theme, look: Look) -> None:
     generator = QSvgGenerator()
     generator.setFileName(str(path))
     generator.setSize(SIZE)
     generator.setViewBox(QRectF(0, 0, SIZE.width(), SIZE.height()))
-    generator.setTitle(chart.title)
-    _paint(QPainter(generator), chart, colours, look, 1)
+    generator.setTitle(panel.title)
+    _paint(QPainter(generator), panel, colours, look, 1)
 
 
-def _png(path: Path, chart: Chart, colours: Theme, look: ChartLook) -> None:
+def _png(path: Path, panel: Panel, colours: Theme, look: Look) -> None:
     image = QImage(SIZE * SCALE, QImage.Format.Format_RGB32)
-    _paint(QPainter(image), chart, colours, look, SCALE)
+    _paint(QPainter(image), panel, colours, look, SCALE)
     if not image.save(str(path), "PNG"):  # type: ignore[call-overload]
         raise EngineError("The picture could not be written.", "Is the disk full?")
 
 
-def _paint(painter: QPainter, chart: Chart, colours: Theme, look: ChartLook, scale: int) -> None:
+def _paint(painter: QPainter, panel: Panel, colours: Theme, look: Look, scale: int) -> None:
     """At `scale` pixels a unit."""
     try:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -58,6 +65,11 @@ def _paint(painter: QPainter, chart: Chart, colours: Theme, look: ChartLook, sca
         painter.fillRect(area, QColor(colours.card))
         margin = MARGIN * scale
         inner = area.adjusted(margin, margin, -margin, -margin)
-        paint_chart(painter, inner, chart, None, TEXT * scale, True, colours, look)
+        if isinstance(panel, Chart):
+            seen = look if isinstance(look, ChartLook) else WHOLE
+            paint_chart(painter, inner, panel, None, TEXT * scale, True, colours, seen)
+        else:
+            part = look if isinstance(look, TilesLook) else WHOLE_TILES
+            paint_tiles(painter, inner, panel, TEXT * scale, colours, part)
     finally:
         painter.end()

@@ -1,4 +1,4 @@
-"""A diagram of the window as a file of its own: asks where to, and writes it as it is looked at."""
+"""A diagram, or tiles, of the window as a file of its own: asks where to, and writes it as it is looked at."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from engine import Chart, EngineError
+from engine import EngineError, Panel
 from widgets.cloud_view import window_theme
-from widgets.plots.chart_look import ChartLook
+from widgets.plots.chart_look import ChartLook, TilesLook
 
 from .notices import Notices
 
@@ -23,25 +23,25 @@ class ChartSaving(QObject):
         self._window, self._notices = window, notices
         self.chooser: QFileDialog | None = None
 
-    def ask(self, chart: Chart, look: ChartLook) -> None:
-        """Ask for a file, then write the chart as it is now."""
-        chooser = QFileDialog(self._window, self.tr("Save chart"))
+    def ask(self, panel: Panel, look: ChartLook | TilesLook) -> None:
+        """Ask for a file, then write the panel as it is now."""
+        chooser = QFileDialog(self._window, self.tr("Save picture"))
         chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         chooser.setNameFilters(["SVG (*.svg)", "PNG (*.png)"])
         chooser.setDefaultSuffix("svg")
         chooser.filterSelected.connect(lambda chosen: chooser.setDefaultSuffix(chosen[:3].lower()))
-        chooser.selectFile(f"{(chart.title or 'chart').lower().replace(' ', '-').replace('/', '-')}.svg")
-        chooser.fileSelected.connect(functools.partial(self.save, chart, look))
+        chooser.selectFile(f"{(panel.title or 'chart').lower().replace(' ', '-').replace('/', '-')}.svg")
+        chooser.fileSelected.connect(functools.partial(self.save, panel, look))
         self.chooser = chooser
         chooser.open()
 
-    def save(self, chart: Chart, look: ChartLook, path: str) -> None:
+    def save(self, panel: Panel, look: ChartLook | TilesLook, path: str) -> None:
         """Write it, all or nothing."""
-        from .chart_picture import write_chart  # loads pyqtgraph
+        from .chart_picture import write_panel  # loads pyqtgraph
 
         try:
-            write_chart(Path(path), chart, window_theme(self._window).name, look)
+            write_panel(Path(path), panel, window_theme(self._window).name, look)
         except EngineError as error:
             self._notices.fail(error.message, error.hint)
             return

@@ -102,7 +102,7 @@ class Lab(QObject):
         self.insights = InsightDesk(self.clock, self.controller, self.window, self.stage, self.actions, self.display)
         self.curves = CurvesDesk(self.session, self.clock, self.controller, self.window, self.stage, self.notices)
         self.studies = StudyDesk(self.session, self.papers, self.window)
-        self.studies.view.chartSaveWanted.connect(self.curves.saving.ask)
+        self.studies.view.panelSaveWanted.connect(self.curves.saving.ask)
         self.menus = Menus(self.window, self.actions, self.recent.menu)
         self.menus.by_title["&View"].insertMenu(self.actions["theme_system"], self.insights.menu)
         self.first_run = FirstRun(self.stage, self)

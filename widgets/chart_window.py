@@ -1,21 +1,23 @@
-"""One diagram in a window of its own, large: it can be zoomed, panned, read, and copied from; Esc closes it."""
+"""One diagram, or tiles, in a window of its own, large: zoomed, panned, read and copied from; Esc closes it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine import Chart
+from engine import Chart, Panel
 
 from .labels import muted
 
 if TYPE_CHECKING:
     from .plots.chart_view import ChartView
+    from .plots.tiles_view import TilesView
 
 _SIZE = QSize(820, 560)
+V = TypeVar("V", "ChartView", "TilesView")
 
 
 class ChartWindow(QWidget):
@@ -23,7 +25,8 @@ class ChartWindow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
-        self.view: ChartView | None = None
+        self.view: ChartView | TilesView | None = None  # the one that is shown
+        self._views: list[ChartView | TilesView] = []
         self.note = muted()
         self.note.setWordWrap(True)
         self.setAutoFillBackground(True)
@@ -32,18 +35,34 @@ class ChartWindow(QWidget):
         self._column.setContentsMargins(12, 12, 12, 12)
         self._column.addWidget(self.note)
 
-    def display(self, chart: Chart, title: str) -> ChartView:
-        """Show a chart, whole; the window takes the title."""
+    def display(self, panel: Panel, title: str) -> ChartView | TilesView:
+        """Show a panel; the window takes the title."""
         from .plots.chart_view import ChartView
+        from .plots.tiles_view import TilesView
 
-        if self.view is None:
-            self.view = ChartView()
-            self._column.insertWidget(0, self.view, 1)
         self.setWindowTitle(title)
-        self.note.setText(chart.note)
-        self.note.setVisible(bool(chart.note))
-        self.view.show_chart(chart, None)
-        return self.view
+        self.note.setText(panel.note)
+        self.note.setVisible(bool(panel.note))
+        if isinstance(panel, Chart):
+            chart = self._put(ChartView)
+            chart.show_chart(panel, None)
+            return chart
+        tiles = self._put(TilesView)
+        tiles.show_tiles(panel)
+        return tiles
+
+    def _put(self, kind: type[V]) -> V:
+        """The view of that kind, alone and with the keyboard; made the first time."""
+        shown = next((view for view in self._views if isinstance(view, kind)), None)
+        if shown is None:
+            shown = kind()
+            self._views.append(shown)
+            self._column.insertWidget(0, shown, 1)
+        for view in self._views:
+            view.setVisible(view is shown)
+        shown.setFocus()
+        self.view = shown
+        return shown
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -11,7 +11,6 @@ from engine import Chart, Findings, Panel, Verdict
 
 from .fonts import font
 from .paint_captions import MIDDLE_LEFT, paint_text
-from .paint_tiles import paint_tiles
 from .plots.sizes import LABEL
 from .theme import Theme
 
@@ -145,7 +144,9 @@ def _paint_panel(painter: QPainter, cell: QRectF, panel: Panel, unit: float, col
 
         paint_chart(painter, area, panel, None, text, True, colours, slot=slot)
     else:
-        top = min(top, paint_tiles(painter, area, panel, text, colours) + 2 * text)
+        from .plots.paint_tiles import paint_tiles  # loads pyqtgraph
+
+        top = min(top, paint_tiles(painter, area, panel, text, colours, slot=slot) + 2 * text)
     painter.restore()
     for index, line in enumerate(note):
         room = QRectF(area.left() + 12 * text, top + index * pitch, area.width() - 24 * text, pitch)

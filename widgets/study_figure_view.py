@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from engine import Chart, Findings, Study
+from engine import Findings, Study
 
 from .cloud_view import window_theme
 from .labels import Card, rich_tip
@@ -21,11 +21,11 @@ _KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 class StudyFigureView(Card):
     """Paints findings, with the study's title and claim where `headed`.
 
-    `panelOpened` at a click on a diagram, or the key of its number; else `opened` at a click, Enter or Space.
+    `panelOpened` at a click on a panel, or the key of its number; else `opened` at a click, Enter or Space.
     """
 
     opened = Signal()
-    panelOpened = Signal(object)  # Chart
+    panelOpened = Signal(object)  # Panel
     paintFailed = Signal(str)
 
     def __init__(self, *, headed: bool = False, parent: QWidget | None = None) -> None:
@@ -38,7 +38,7 @@ class StudyFigureView(Card):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Figure"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        tips = [self.tr("Click a diagram, or press its number, to see it large and to read it.")]
+        tips = [self.tr("Click a panel, or press its number, to see it large and to read it.")]
         self.setToolTip(rich_tip(*tips, *([] if headed else [self.tr("Enter: the whole figure.")])))
 
     @property
@@ -78,9 +78,9 @@ class StudyFigureView(Card):
             super().keyPressEvent(event)
 
     def _open_panel(self, number: int) -> bool:
-        """Open the diagram of that number, from 0; False where there is none."""
+        """Open the panel of that number, from 0; False where there is none."""
         panels = self._findings.panels
-        if not 0 <= number < len(panels) or not isinstance(panels[number], Chart):
+        if not 0 <= number < len(panels):
             return False
         self.panelOpened.emit(panels[number])
         return True

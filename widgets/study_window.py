@@ -8,11 +8,11 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from engine import Chart, Findings, Study, StudyResult
+from engine import Findings, Panel, Study, StudyResult
 
 from .chart_window import ChartWindow
 from .labels import rich_tip
-from .plots.chart_look import ChartLook
+from .plots.chart_look import ChartLook, TilesLook
 from .study_about import StudyAbout
 from .study_checks import StudyChecks
 from .study_choice import StudyChoice, StudyChoiceBar
@@ -36,7 +36,7 @@ class StudyWindow(QWidget):
     cancelWanted = Signal()
     sceneWanted = Signal()
     saveWanted = Signal()
-    chartSaveWanted = Signal(object, object)  # Chart, ChartLook
+    panelSaveWanted = Signal(object, object)  # Panel, ChartLook or TilesLook
     folderWanted = Signal()
     copied = Signal(str)
     paintFailed = Signal(str)
@@ -102,6 +102,7 @@ class StudyWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.large.close()
+        self.chart.close()
         super().closeEvent(event)
         self.closed.emit()
 
@@ -123,14 +124,14 @@ class StudyWindow(QWidget):
             self.large.raise_()
             self.large.activateWindow()
 
-    def _open_panel(self, chart: Chart) -> None:
-        self.chart.display(chart, chart.title or (self._study.title if self._study else "")).save = self._save_chart
+    def _open_panel(self, panel: Panel) -> None:
+        self.chart.display(panel, panel.title or (self._study.title if self._study else "")).save = self._save_panel
         self.chart.show()
         self.chart.raise_()
         self.chart.activateWindow()
 
-    def _save_chart(self, chart: Chart, look: ChartLook) -> None:
-        self.chartSaveWanted.emit(chart, look)
+    def _save_panel(self, panel: Panel, look: ChartLook | TilesLook) -> None:
+        self.panelSaveWanted.emit(panel, look)
 
     def _arrange(self) -> None:
         foot = QHBoxLayout()

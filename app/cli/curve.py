@@ -139,9 +139,9 @@ def _write(output: Path, chart: Chart, request: Any, theme: str) -> None:
 
         write_data(output, Film(experiment=request.experiment), table="curves", charts=(chart,))
     else:
-        from ..chart_picture import write_chart
+        from ..chart_picture import write_panel
 
-        write_chart(output, chart, theme)
+        write_panel(output, chart, theme)
 
 
 def chart_json(chart: Chart) -> dict[str, Any]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPoint, QRectF, Signal
+from PySide6.QtWidgets import QMenu, QWidget
 
 from engine import Chart
 
@@ -15,21 +14,14 @@ from ..theme import Theme
 from .chart_dress import Dress
 from .chart_item import ChartItem
 from .chart_look import ChartLook
-from .chart_menu import pop_up
-from .pixel_view import PixelView
+from .chart_menu import chart_menu
+from .panel_view import PanelView
 
 Shown = tuple[Chart, float | None, ChartLook]
-STEPS = {
-    Qt.Key.Key_Left: (-0.1, 0.0), Qt.Key.Key_Right: (0.1, 0.0), Qt.Key.Key_Down: (0.0, -0.1), Qt.Key.Key_Up: (0.0, 0.1),
-}  # fmt: skip
 
 
-class ChartBoard(PixelView):
-    """`lookChanged(title, ChartLook)`, `picked(axis, x)`, `pickEnded()` of any of its charts.
-
-    `save`, if it is set, takes a chart and its look to be saved as a file. Keys, for the chart under the hand or else
-    the first: A for everything again, + and - to zoom, arrows to pan, the menu key for what can be copied.
-    """
+class ChartBoard(PanelView[ChartItem]):
+    """`lookChanged(title, ChartLook)`, `picked(axis, x)`, `pickEnded()` of any of its charts."""
 
     lookChanged = Signal(str, object)
     picked = Signal(str, float)
@@ -37,8 +29,6 @@ class ChartBoard(PixelView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.save: Callable[[Chart, ChartLook], object] | None = None
-        self.items: list[ChartItem] = []
         self.setAccessibleName(self.tr("Charts"))
 
     def display(
@@ -58,51 +48,14 @@ class ChartBoard(PixelView):
                 chart, cursor, look = shown[index]
                 item.display(chart, cursor, dress, look)
 
-    def item_at(self, position: QPointF) -> ChartItem | None:
-        """The chart under a position of the view."""
-        point = self.mapToScene(position.toPoint())
-        return next((item for item in self._there() if item.sceneBoundingRect().contains(point)), None)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        item, key = self._current(), Qt.Key(event.key())
-        if item is None:
-            event.ignore()
-        elif self._wants(event):
-            item.view_all() if key == Qt.Key.Key_A else item.zoom(0.8 if key == Qt.Key.Key_Minus else 1.25)
-        elif key in STEPS:
-            item.pan(*STEPS[key])
-        else:
-            event.ignore()
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """By the menu key; the right button's click comes through the scene."""
-        item = self._current()
-        if event.reason() == QContextMenuEvent.Reason.Keyboard and item is not None:
-            pop_up(item, self, self.mapToGlobal(self.rect().center()), self.save)
-        event.accept()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._wants(event):
-            event.accept()  # else the key would be a command's
-            return True
-        return bool(super().event(event))
+    def menu_of(self, item: ChartItem) -> QMenu:
+        return chart_menu(item, self, self.save)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         for item in self.items:
             item.cross_hair.hover(None)
         self.pickEnded.emit()
-
-    def _wants(self, event: QKeyEvent) -> bool:
-        plain = not event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
-        return plain and event.key() in (Qt.Key.Key_A, Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus)
-
-    def _current(self) -> ChartItem | None:
-        under = self.item_at(QPointF(self.mapFromGlobal(self.cursor().pos())))
-        return under or next(iter(self._there()), None)
-
-    def _there(self) -> list[ChartItem]:
-        return [item for item in self.items if item.isVisible()]
 
     def _new_item(self) -> ChartItem:
         item = ChartItem()
@@ -122,4 +75,4 @@ class ChartBoard(PixelView):
             self.picked.emit(item.chart.axis, value)
 
     def _menu(self, item: ChartItem, where: QPoint) -> None:
-        pop_up(item, self, where, self.save)
+        self.pop_up(item, where)

@@ -1,4 +1,4 @@
-"""A chart's numbers as comma-separated values."""
+"""The numbers of a chart or of tiles as comma-separated values."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import io
 
 import numpy as np
 
-from engine import Chart
+from engine import Chart, Tiles
 
 
 def chart_csv(chart: Chart) -> str:
@@ -21,3 +21,11 @@ def chart_csv(chart: Chart) -> str:
         for row in zip(series.x.tolist(), series.y.tolist(), low.tolist(), high.tolist(), strict=True):
             writer.writerow([series.label, *("" if np.isnan(value) else repr(value) for value in row)])
     return text.getvalue()
+
+
+def tiles_csv(tiles: Tiles) -> str:
+    """Every pixel as a line: row and column of its tile, y and x in it, all from 0 at the top left; its value."""
+    places = np.indices(tiles.images.shape).reshape(4, -1).T.tolist()
+    values = tiles.images.ravel().tolist()
+    lines = [f"{r},{c},{y},{x},{'' if v != v else repr(v)}" for (r, c, y, x), v in zip(places, values, strict=True)]
+    return "\n".join(["row,column,y,x,value", *lines, ""])

@@ -1,8 +1,10 @@
-"""How a person looks at a chart: which part of it, which curves, which axes are logarithmic. A value, as in `Look`."""
+"""How a person looks at a chart or at tiles: which part, which curves or colours, which axes. Values, as in `Look`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from .colour_scale import Limits
 
 Range = tuple[float, float]
 
@@ -21,4 +23,14 @@ class ChartLook:
     y_log: bool | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TilesLook:
+    """`x`, `y`: the columns and rows between which is shown, `limits`: of the colours; None for all."""
+
+    x: Range | None = None
+    y: Range | None = None
+    limits: Limits | None = None
+
+
 WHOLE = ChartLook()
+WHOLE_TILES = TilesLook()

@@ -1,34 +1,34 @@
-"""What a right click on a chart offers: its numbers and its picture to copy or save, its axes, everything again."""
+"""What a right click on a chart or on tiles offers: numbers and picture to copy or save, axes, everything again."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QPoint, QRectF
+from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QMenu, QWidget
 
-from engine import Chart
+from engine import Panel
 
 from ..theme import Theme
-from .chart_csv import chart_csv
+from .chart_csv import chart_csv, tiles_csv
 from .chart_item import ChartItem
-from .chart_look import ChartLook
+from .chart_look import ChartLook, TilesLook
 from .paint_chart import paint_chart
+from .paint_tiles import paint_tiles
+from .tile_colours import scaled
+from .tiles_item import TilesItem
 
 PICTURE = 2  # pixels a unit of a picture on the clipboard
+Save = Callable[[Any, Any], object] | None
 
 
-def chart_menu(item: ChartItem, parent: QWidget, save: Callable[[Chart, ChartLook], object] | None) -> QMenu:
+def chart_menu(item: ChartItem, parent: QWidget, save: Save) -> QMenu:
     """The menu of one chart as it is shown; `save`, where there is one, asks for a file."""
-    menu = QMenu(parent)
-    chart, look, dress = item.chart, item.look, item.dress
+    chart = item.chart
     assert chart is not None
-    _add(menu, _tr("Copy as CSV"), lambda: QGuiApplication.clipboard().setText(chart_csv(chart)))
-    _add(menu, _tr("Copy as picture"), lambda: QGuiApplication.clipboard().setImage(picture(item, dress.colours)))
-    if save is not None:
-        _add(menu, _tr("Save as SVG or PNG…"), lambda: save(chart, look))
-    menu.addSeparator()
+    menu = _copies(item, chart, item.look, lambda: chart_csv(chart), parent, save)
     for name, scale in (("x", item.x), ("y", item.y)):
         text = _tr("Logarithmic x axis") if name == "x" else _tr("Logarithmic y axis")
         action = _add(menu, text, lambda on, name=name: item.set_log(**{name: on}))
@@ -39,26 +39,47 @@ def chart_menu(item: ChartItem, parent: QWidget, save: Callable[[Chart, ChartLoo
     return menu
 
 
-def pop_up(item: ChartItem, parent: QWidget, where: QPoint, save: Callable[[Chart, ChartLook], object] | None) -> QMenu:
-    """Show the menu there; it goes when it is closed."""
-    menu = chart_menu(item, parent, save)
-    menu.aboutToHide.connect(menu.deleteLater)
-    menu.popup(where)
+def tiles_menu(item: TilesItem, parent: QWidget, save: Save) -> QMenu:
+    """The menu of one panel of tiles, likewise."""
+    tiles = item.tiles
+    assert tiles is not None
+    menu = _copies(item, tiles, item.look, lambda: tiles_csv(tiles), parent, save)
+    if scaled(tiles):
+        _add(menu, _tr("Whole colour scale"), lambda: item.set_limits(None)).setEnabled(item.look.limits is not None)
+    _add(menu, _tr("Everything (A)"), item.view_all)
     return menu
 
 
-def picture(item: ChartItem, colours: Theme) -> QImage:
-    """The chart as it is looked at, twice as many pixels as it has units."""
-    assert item.chart is not None
+def picture(item: ChartItem | TilesItem, colours: Theme) -> QImage:
+    """Chart or tiles as they are looked at, twice as many pixels as it has units."""
     size = item.size() / item.dress.unit * PICTURE
     image = QImage(round(size.width()), round(size.height()), QImage.Format.Format_RGB32)
     image.fill(QColor(colours.card))
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     area = QRectF(0, 0, image.width(), image.height())
-    paint_chart(painter, area, item.chart, item.cursor.value, PICTURE, item.dress.captions, colours, item.look)
+    if isinstance(item, TilesItem):
+        assert item.tiles is not None
+        paint_tiles(painter, area, item.tiles, PICTURE, colours, item.look)
+    else:
+        assert item.chart is not None
+        paint_chart(painter, area, item.chart, item.cursor.value, PICTURE, item.dress.captions, colours, item.look)
     painter.end()
     return image
+
+
+def _copies(
+    item: ChartItem | TilesItem, panel: Panel, look: ChartLook | TilesLook, csv: Callable[[], str], parent: QWidget,
+    save: Save,
+) -> QMenu:  # fmt: skip
+    """A menu that begins with what can be copied and saved."""
+    menu, colours = QMenu(parent), item.dress.colours
+    _add(menu, _tr("Copy as CSV"), lambda: QGuiApplication.clipboard().setText(csv()))
+    _add(menu, _tr("Copy as picture"), lambda: QGuiApplication.clipboard().setImage(picture(item, colours)))
+    if save is not None:
+        _add(menu, _tr("Save as SVG or PNG…"), lambda: save(panel, look))
+    menu.addSeparator()
+    return menu
 
 
 def _add(menu: QMenu, text: str, do: Callable[..., object]) -> QAction:

@@ -9,11 +9,11 @@ import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QApplication
 
 from .chart_dress import Dress
 from .colour_bar import ColourBar, lookup_table
 from .field import Field
+from .own_scene import OwnScene
 
 
 def paint_field(
@@ -35,26 +35,14 @@ def _image() -> pg.ImageItem:
     return pg.ImageItem(axisOrder="row-major")
 
 
-class _Scene:
-    """A colour bar in a scene that no view shows."""
-
-    def __init__(self) -> None:
-        self.scene = pg.GraphicsScene(parent=QApplication.instance())  # one without a parent may go too early
-        self.bar = ColourBar()
-        self.scene.addItem(self.bar)
-
-
 @functools.lru_cache(maxsize=1)
-def _scene() -> _Scene:
-    return _Scene()
+def _bar() -> OwnScene[ColourBar]:
+    return OwnScene(ColourBar())
 
 
 def paint_colour_bar(painter: QPainter, area: QRectF, field: Field, dress: Dress) -> None:
     """The bar as a window shows it while no hand is there."""
-    painted, room = _scene(), QRectF(0, 0, area.width(), area.height())
-    painted.bar.setGeometry(room)
-    painted.bar.display(field, dress)
-    painted.scene.prepareForPaint()
-    painter.save()
-    painted.scene.render(painter, area, room)
-    painter.restore()
+    own = _bar()
+    own.item.setGeometry(QRectF(0, 0, area.width(), area.height()))
+    own.item.display(field, dress)
+    own.paint(painter, area)

@@ -19,8 +19,10 @@ class PixelView(pg.GraphicsView):
         super().__init__(parent, background=None)
         self.setCentralItem(None)
         self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)  # items come and go
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)  # else a fine screen displaces it
         self.setAntialiasing(True)
-        self.setStyleSheet("background: transparent")
+        self.viewport().setAutoFillBackground(False)  # a style sheet would change the palette, by which we are dressed
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)  # that of a background is opaque
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(False)
 
