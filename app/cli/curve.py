@@ -82,8 +82,9 @@ def curve(
 ) -> None:
     """Compute how READING depends on T, the SNR or the curvature, with its floor or error.
 
-    17 points, even on the slider's own scale. READING is a name as `tidemark measure` prints it; the shell completes
-    those that can be drawn. Without -o and --json a table is printed.
+    17 points, even on the slider's own scale, then more where the curve bends, until it is smooth to a pixel: 129 at
+    most. READING is a name as `tidemark measure` prints it; the shell completes those that can be drawn. Without -o and
+    --json a table is printed.
     """
     import dataclasses
 
@@ -120,13 +121,13 @@ def curve(
 def _swept(request: Any, report: Reporter) -> Chart:
     import engine
 
-    chart, points = None, 17
-    report.advance("computing", 0, points)
+    chart = None
+    report.advance("computing", 0, None)
     for chart in engine.sweep(request, interruption.asked):
-        report.advance("computing", len(chart.series[0].x), points)
+        report.advance("computing", len(chart.series[0].x), None)  # as many as it takes
     interruption.check()
     assert chart is not None  # the last one has them all
-    report.advance("computing", points, points)
+    report.advance("computing", len(chart.series[0].x), len(chart.series[0].x))
     return chart
 
 
