@@ -21,7 +21,7 @@ from .insight_values import Chart, ChartAxis, Series
 from .parameters import parameters_of
 from .results import Reading
 from .simulate import never
-from .sweep_points import COARSE, SweepPoints, kept_points
+from .sweep_points import COARSE, MOST, SweepPoints, kept_points
 from .sweepable import SWEEPABLE, Sweepable
 from .target import law_of
 from .values import Value, frozen_array
@@ -75,18 +75,18 @@ class SweepRequest(Value):
         return SWEEPABLE[self.reading]
 
 
-def sweep(request: SweepRequest, superseded: Callable[[], bool] = never) -> Iterator[Chart]:
+def sweep(request: SweepRequest, superseded: Callable[[], bool] = never, most: int = MOST) -> Iterator[Chart]:
     """The curve by 5 points, then as it gets finer: evenly to 17, then where it bends, until it is smooth to a pixel.
 
-    At most 129 points, and as many of a window. What is known of the curve from earlier requests is there at once, and
-    nothing is worked out twice. `superseded` is asked between the steps of a reading. Points where the reading is
-    missing are left out, and the chart's note says why. With a floor there is a second curve, the floor. Raises
-    EngineError for an empty cloud.
+    At most `most` points, but no fewer than 5, and as many of a window. What is known of the curve from earlier
+    requests is there at once, and nothing is worked out twice. `superseded` is asked between the steps of a reading.
+    Points where the reading is missing are left out, and the chart's note says why. With a floor there is a second
+    curve, the floor. Raises EngineError for an empty cloud.
     """
     law_of(request.experiment)
     points = sweep_points(request)
     shown, told = 0, -math.inf
-    for place in points.wanted(points.span(request.window)):
+    for place in points.wanted(points.span(request.window), most):
         if len(points.found) >= COARSE and time.monotonic() - told > PACE_S:
             yield _chart(request, points)
             if superseded():

@@ -7,6 +7,7 @@ points of a part that is looked at are among those of a closer look, and none is
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from .values import FloatArray
 
 COARSE = 5  # points at first, over all of the axis
 EVEN = 16  # about so many even gaps of a window come before the ones where the curve bends; of the whole just these
-MOST = 129  # points within a window
+MOST = 129  # points within a window, unless fewer are asked for
 KEPT = 12  # curves whose points are kept
 
 Found = dict[float, "Reading | str"]  # by place: the reading, or why there is none
@@ -58,19 +59,19 @@ class SweepPoints:
         low, high = max(low, 0.0), min(high, 1.0)
         return (low, high) if high > low else WHOLE
 
-    def wanted(self, span: Span) -> Iterator[float]:
-        """The places to read next, the draft's first; each has to be put in before the next is asked for."""
+    def wanted(self, span: Span, most: int) -> Iterator[float]:
+        """The places to read next, the draft's first, up to `most` in the span. Each has to be found before the next
+        is asked for."""
         yield from self._unknown(np.linspace(*WHOLE, COARSE))
-        for spacing in _spacings(span):
-            yield from self._unknown(
-                spacing * np.arange(math.floor(span[0] / spacing), math.ceil(span[1] / spacing) + 1)
-            )
-        while sum(span[0] <= place <= span[1] for place in self.found) < MOST:
-            places, curve = self.sampled()
-            worst = next_places(places, [curve], span)
-            if len(worst) == 0:
+        even = itertools.chain.from_iterable(map(self._unknown, _even(span)))
+        while sum(span[0] <= place <= span[1] for place in self.found) < most:
+            place = next(even, None)
+            if place is None:
+                places, curve = self.sampled()
+                place = next(iter(next_places(places, [curve], span).tolist()), None)
+            if place is None:
                 return
-            yield float(worst[0])
+            yield place
 
     def sampled(self) -> tuple[FloatArray, Sampled]:
         """Places (n,), increasing, with the readings there; their errors and floors are what they may be off."""
@@ -84,7 +85,8 @@ class SweepPoints:
         yield from (place for place in places.tolist() if 0 <= place <= 1 and place not in self.found)
 
 
-def _spacings(span: Span) -> list[float]:
-    """Of even points, coarse first, down to about a sixteenth of the span; powers of a half."""
+def _even(span: Span) -> Iterator[FloatArray]:
+    """Even places over a span and a little beyond, coarse first, down to about a sixteenth of it; powers of a half."""
     finest = round(math.log2(EVEN / (span[1] - span[0])))
-    return [2.0**-k for k in range(finest - 1, finest + 1)]
+    for spacing in (2.0 ** (1 - finest), 2.0**-finest):
+        yield spacing * np.arange(math.floor(span[0] / spacing), math.ceil(span[1] / spacing) + 1)

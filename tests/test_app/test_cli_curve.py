@@ -52,6 +52,13 @@ def test_a_reading_that_does_not_depend_on_the_axis_is_refused(capsys: pytest.Ca
     assert "termination_time" in capsys.readouterr().err
 
 
+def test_fewer_points_are_the_even_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    kept_points.cache_clear()
+    x = chart(capsys, *BOUND[1:], "--points", "17")["series"][0]["x"]
+    assert x == pytest.approx([0.02 * 300 ** (k / 16) for k in range(17)])
+    assert run([*BOUND, "--points", "4"]) == 2
+
+
 def test_a_table_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(BOUND) == 0
     printed = capsys.readouterr().out
@@ -117,5 +124,5 @@ def test_a_second_cloud_gives_the_sensitivitys_curve(tmp_path: Path, capsys: pyt
     other = tmp_path / "other.csv"
     other.write_text("x,y\n-1,0.5\n1,0.5\n")
     words = ["two-atoms", "sensitivity.w2_after", "--over", "T", "--against", str(other), "--set", "particles=40"]
-    found = chart(capsys, *words, "--set", "steps=8")
-    assert found["series"][0]["x"]
+    found = chart(capsys, *words, "--set", "steps=8", "--points", "5")
+    assert found["series"][0]["x"] == pytest.approx([0.02 * 300 ** (k / 4) for k in range(5)])
