@@ -26,8 +26,8 @@ WHOLE: Span = (0.0, 1.0)
 class Sampled:
     """A curve at places that it may share with others: `y` (n,), NaN where it has no value; in the scale of its plot.
 
-    `slack` (n,): how far off each value may be, so that a zigzag within that is nobody's shape. `spans`: other values
-    that share its plot, and so its height.
+    `slack` (n,): how far off each value may be, so that a zigzag within that is nobody's shape. `spans` (n,) or (n, c):
+    other values that share its plot, and so its height.
     """
 
     y: FloatArray
@@ -70,7 +70,7 @@ def next_places(x: FloatArray, curves: Iterable[Sampled], window: Span = WHOLE, 
 def _height(x: FloatArray, curve: Sampled, window: Span) -> float:
     """What the plot's height spans: all values within the window; 0 for a constant."""
     inside = (x >= window[0]) & (x <= window[1])
-    values = np.concatenate([part[inside] for part in (curve.y, curve.spans) if part is not None])
+    values = np.concatenate([part[inside].ravel() for part in (curve.y, curve.spans) if part is not None])
     values = values[np.isfinite(values)]
     if len(values) == 0:
         return 0.0
