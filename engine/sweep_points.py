@@ -55,8 +55,9 @@ class SweepPoints:
 
     def span(self, window: tuple[float, float] | None) -> Span:
         """The places that a window of values shows; all of them for None, and for one that lies beyond."""
-        low, high = WHOLE if window is None else (self.place(end) for end in window)
-        low, high = max(low, 0.0), min(high, 1.0)
+        if window is None or self.low >= self.high:
+            return WHOLE
+        low, high = (min(max(self.place(end), 0.0), 1.0) for end in window)
         return (low, high) if high > low else WHOLE
 
     def wanted(self, span: Span, most: int) -> Iterator[float]:

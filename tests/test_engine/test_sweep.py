@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engine import (
     SWEEPABLE,
@@ -17,6 +19,7 @@ from engine import (
     EngineError,
     Experiment,
     PointCloud,
+    Reading,
     SweepRequest,
     measure,
     parameters_of,
@@ -25,7 +28,7 @@ from engine import (
 )
 from engine.adaptive_sampling import gap_errors
 from engine.sweep import sweep_points
-from engine.sweep_points import MOST, kept_points
+from engine.sweep_points import COARSE, MOST, SweepPoints, kept_points
 
 ATOMS = Experiment(cloud=PointCloud.of([[-1.0], [1.0]]), softness=0.3)
 FIVE = Experiment(cloud=preset("five-points").experiment.cloud)
@@ -252,3 +255,36 @@ def test_what_is_not_offered_is_refused() -> None:
         SweepRequest(experiment=ATOMS, reading="prior.w2", axis="snr")
     with pytest.raises(EngineError, match="no points"):
         next(sweep(SweepRequest(experiment=Experiment(), reading="prior.w2", axis="termination_time")))
+
+
+ends = st.floats(0, 1)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.tuples(ends, ends), st.tuples(ends, ends), st.integers(5, 60), st.floats(0.1, 0.9))
+def test_places_of_all_windows_are_on_one_lattice(
+    first: tuple[float, float], second: tuple[float, float], most: int, where: float
+) -> None:
+    """Of a bell in the middle of which nothing is read: no place twice, none beyond, never more than asked for."""
+    points = SweepPoints(declared=parameters_of(Experiment)["termination_time"], low=0.02, high=6.0)
+    for low, high in (sorted(first), sorted(second)):
+        if high - low < 1e-3:
+            continue
+        span = points.span((points.value(low), points.value(high)))
+        assert span == pytest.approx((low, high), abs=1e-9)
+        count = 0
+        for place in points.wanted(span, most):
+            assert place not in points.found
+            assert 0 <= place <= 1
+            assert float(place * 2**40).is_integer()
+            beyond = abs(place - min(max(place, span[0]), span[1]))
+            assert beyond < 3 / 16 * (span[1] - span[0]) or (place * 4).is_integer()  # the coarse ones of all
+            height = math.exp(-(((place - where) / 0.1) ** 2))
+            points.found[place] = "none" if height > 0.9 else Reading(name="", label="", value=height)
+            count += 1
+        inside = sum(span[0] <= place <= span[1] for place in points.found)
+        assert inside <= max(most, inside - count) + COARSE
+        places, sampled = points.sampled()
+        if inside < most:
+            assert (gap_errors(places, sampled, span) <= 1.0).all()
+            assert inside >= 8
