@@ -12,13 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from engine import (
-    Chart,
-    Experiment,
-    Film,
-    LearningState,
-    parameters_of,
-)
+from engine import Chart, Experiment, Film, LearningState, parameters_of
 
 from .engine_process import EngineProcess
 from .frame_clock import FrameClock
@@ -107,13 +101,15 @@ class Controller(QObject):
         """The reading and the axis of the curve that is computed, or None."""
         return self._sight.curve
 
-    def set_curve(self, curve: tuple[str, str] | None) -> None:
-        """Compute a reading's curve over an axis from now on, or none."""
+    def set_curve(self, curve: tuple[str, str] | None, window: tuple[float, float] | None = None) -> None:
+        """Compute a reading's curve over an axis from now on, or none; closely between two values of the axis."""
         if curve != self._sight.curve:
             self._curve = None
-            self._lanes["curves"].asked = None  # its lane still has it, where it was asked for before
-            self._look(curve=curve)
+            self._lanes["curves"].asked = None  # its points are still there, if it was asked for before
+            self._look(curve=curve, window=window)
             self.curveChanged.emit()
+        elif window != self._sight.window:
+            self._look(window=window)
 
     def show_learning(self, state: LearningState | None) -> None:
         """Put what a training has to show on the stage, or take it away."""

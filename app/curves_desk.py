@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from engine import SWEEPABLE, EngineError, Experiment, parameters_of
 from widgets.main_window import MainWindow
@@ -19,10 +19,14 @@ from .notices import Notices
 from .session import Session
 
 FIRST = "basins.disagreement"
+SETTLED_MS = 150  # after the last zoom, a closer look is asked for
 
 
 class CurvesDesk(QObject):
-    """Owns the window of curves; while that is open, the engine computes the curve that is chosen there."""
+    """Owns the window of curves; while that is open, the engine computes the curve that is chosen there.
+
+    Where a part of it is looked at, more is asked for there; what has come meanwhile stays.
+    """
 
     def __init__(
         self,
@@ -39,6 +43,11 @@ class CurvesDesk(QObject):
         self.view = SeriesView(window)
         self.view.wanted.connect(self._want)
         self.view.closed.connect(self._rest)
+        self.view.zoomed.connect(self._zoom)
+        self._chosen = ("", "")  # reading and axis
+        self._part: tuple[float, float] | None = None  # of the axis that is shown, in its values
+        self._settling = QTimer(self, interval=SETTLED_MS, singleShot=True)
+        self._settling.timeout.connect(self._look_closely)
         self.saving = ChartSaving(window, notices)
         self.view.canvas.save = self.saving.ask
         stage.chartSaveWanted.connect(self.saving.ask)
@@ -74,10 +83,22 @@ class CurvesDesk(QObject):
         self.open(self._window.readings.selected)
 
     def _want(self, reading: str, axis: str) -> None:
-        self._controller.set_curve((reading, axis))
+        if (reading, axis) != self._chosen:
+            self._chosen, self._part = (reading, axis), None  # another curve is shown whole
+        self._settling.stop()
+        self._controller.set_curve(self._chosen, self._part)
         self._show()
 
+    def _zoom(self, part: tuple[float, float] | None) -> None:
+        self._part = part
+        self._settling.start()
+
+    def _look_closely(self) -> None:
+        if self._controller.curve_wanted is not None:
+            self._controller.set_curve(self._chosen, self._part)
+
     def _rest(self) -> None:
+        self._settling.stop()
         self._controller.set_curve(None)
 
     def _show_frame(self, _phase: float) -> None:

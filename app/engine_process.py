@@ -40,7 +40,7 @@ def serve(connection: Connection) -> None:
             give_memory_back()
 
     traffic = Traffic()
-    lanes = {c.name: Lane(c.name, traffic.counted(warmed(c.work)), post, **c.timing) for c in COMPUTATIONS}
+    lanes = {c.name: Lane(c.name, traffic.counted(warmed(c.work)), post, **c.manner) for c in COMPUTATIONS}
     lanes[TRAINING] = Lane(TRAINING, warmed(LearningWork(traffic.give_way)), post, patience_s=0.05, kept=0)
     for lane in lanes.values():
         lane.start()

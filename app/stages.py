@@ -34,14 +34,16 @@ Work = Callable[[Any, Superseded], Iterator[Any]]
 class Sight:
     """What is looked at: the experiment, the same with the SNR at which the playhead rests, the insight view.
 
-    `curve`: the reading and the axis of the curve that is wanted, if any. `scored`: whether the score's arrows are
-    shown; `split`: whether the scrubber's ticks are.
+    `curve`: the reading and the axis of the curve that is wanted, if any; `window`: the values of the axis between
+    which it is looked at closely, or None. `scored`: whether the score's arrows are shown; `split`: whether the
+    scrubber's ticks are.
     """
 
     experiment: Experiment
     measured: Experiment
     view: str
     curve: tuple[str, str] | None = None
+    window: tuple[float, float] | None = None
     scored: bool = False
     split: bool = False
 
@@ -51,7 +53,7 @@ class Computation:
     """`name` is the lane, `request` what it is asked for in a sight: its cache key, or None where there is no need.
 
     `patience_s`: it starts once the hand has rested for so long. `rest_s`: it sleeps so long after a draft, so that
-    a drag leaves the processor to the reversal, which never rests.
+    a drag leaves the processor to the reversal, which never rests. `keeps`: whether its lane keeps its last results.
     """
 
     name: str
@@ -59,10 +61,12 @@ class Computation:
     work: Work
     patience_s: float = 0.0
     rest_s: float = 0.0
+    keeps: bool = True
 
     @property
-    def timing(self) -> dict[str, Any]:
-        return {"patience_s": self.patience_s, "rest_s": self.rest_s}
+    def manner(self) -> dict[str, Any]:
+        """How its lane works."""
+        return {"patience_s": self.patience_s, "rest_s": self.rest_s} | ({} if self.keeps else {"kept": 0})
 
 
 def _diffusion(sight: Sight) -> Experiment:
@@ -85,7 +89,12 @@ def _curves(sight: Sight) -> SweepRequest | None:
     if sight.curve is None:
         return None
     reading, axis = sight.curve
-    return SweepRequest(experiment=sight.measured, reading=reading, axis=axis)  # type: ignore[arg-type]
+    return SweepRequest(
+        experiment=sight.measured,
+        reading=reading,
+        axis=axis,  # type: ignore[arg-type]
+        window=sight.window,
+    )
 
 
 def _splits(sight: Sight) -> Experiment | None:
@@ -104,7 +113,7 @@ COMPUTATIONS: tuple[Computation, ...] = (
     Computation("insight", _insight, insight, patience_s=0.08, rest_s=0.08),
     Computation("splits", _splits, mode_splits, patience_s=0.25, rest_s=0.08),
     Computation("diagnostics", _diagnostics, measure, patience_s=0.25),
-    Computation("curves", _curves, sweep, patience_s=0.25),
+    Computation("curves", _curves, sweep, patience_s=0.25, keeps=False),  # `sweep` keeps the points of its last curves
 )
 
 TRAINING = "training"  # the lane that is ordered by `training_desk`; none of the computations of a sight

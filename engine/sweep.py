@@ -1,10 +1,14 @@
-"""Curves on demand: a reading against the termination time, the SNR or the curvature, coarse first, then finer."""
+"""Curves on demand: a reading against termination time, SNR or curvature; coarse first, then where it bends.
+
+A window of the axis is asked for by itself, and told with all that is known of the curve.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import itertools
 import math
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,14 +21,15 @@ from .insight_values import Chart, ChartAxis, Series
 from .parameters import parameters_of
 from .results import Reading
 from .simulate import never
+from .sweep_points import COARSE, MOST, SweepPoints, kept_points
 from .sweepable import SWEEPABLE, Sweepable
 from .target import law_of
-from .values import FloatArray, Value, frozen_array
+from .values import Value, frozen_array
 
 if TYPE_CHECKING:
     from .diagnostics import Budget
 
-COARSE, HALVINGS = 5, 2  # points at first, halved between them so often: 17
+PACE_S = 0.05  # between two charts of a curve whose points come faster than that
 BEYOND = 2.0  # times c*, and times the SNR of the finest scale
 CLEAR = 0.05  # of -1/s0^2: so far a curve keeps from where no density exists
 OVER_ALL_SCALES = ("complexity.bottleneck_snr", "complexity.bottleneck_m_star", "complexity.r_star")
@@ -35,13 +40,15 @@ FADED = 20.0  # c |x|^2 of a bare point at one radius, after which one point hol
 class SweepRequest(Value):
     """A reading's curve: which one, against which slider, of which experiment, with its second drawing where needed.
 
-    The experiment is reduced to what the curve depends on, so that equal requests are equal curves. Raises EngineError
-    for a reading or a slider that is not offered.
+    `window`: two values of the slider, between which it is looked at closely; None: all of it. The experiment is
+    reduced to what the curve depends on, so that equal requests are equal curves. Raises EngineError for a reading or a
+    slider that is not offered, and for a window that spans nothing.
     """
 
     experiment: Experiment
     reading: str
     axis: ChartAxis
+    window: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         offered = SWEEPABLE.get(self.reading)
@@ -51,6 +58,11 @@ class SweepRequest(Value):
             raise EngineError(
                 f"{offered.label} can't be drawn over {self.axis!r}.", f"Choose among: {', '.join(offered.axes)}."
             )
+        if self.window is not None:
+            low, high = sorted(map(float, self.window))
+            if not -math.inf < low < high < math.inf:
+                raise EngineError("A part of a curve lies between two numbers.", "Give a smaller and a larger one.")
+            object.__setattr__(self, "window", (low, high))
         unused: set[str] = {self.axis} | ({"snr"} if "snr" not in offered.axes else set())
         defaults = {name: parameters_of(Experiment)[name].default for name in sorted(unused)}
         reduced = self.experiment.reduced("diagnostics").with_parameters(defaults)
@@ -63,39 +75,38 @@ class SweepRequest(Value):
         return SWEEPABLE[self.reading]
 
 
-def sweep(request: SweepRequest, superseded: Callable[[], bool] = never) -> Iterator[Chart]:
-    """The curve by 5 points, then with every further one, up to 17, uniform on the slider's own scale.
+def sweep(request: SweepRequest, superseded: Callable[[], bool] = never, most: int = MOST) -> Iterator[Chart]:
+    """The curve by 5 points, then as it gets finer: evenly to 17, then where it bends, until it is smooth to a pixel.
 
-    Nothing is worked out twice. `superseded` is asked between the steps of a reading. Points where the reading is
-    missing are left out, and the chart's note says why. With a floor there is a second curve, the floor. Raises
-    EngineError for an empty cloud.
+    At most `most` points, but no fewer than 5, and as many of a window. What is known of the curve from earlier
+    requests is there at once, and nothing is worked out twice. `superseded` is asked between the steps of a reading.
+    Points where the reading is missing are left out, and the chart's note says why. With a floor there is a second
+    curve, the floor. Raises EngineError for an empty cloud.
     """
     law_of(request.experiment)
-    grid = sweep_grid(request)
-    found: dict[float, Reading] = {}
-    missing: dict[float, str] = {}
-    order = _coarse_first(grid)
-    for count, x in enumerate(order, start=1):
-        try:
-            reading = _read(request, x, superseded)
-        except EngineError as error:
-            missing[x] = str(error)
-            reading = None
-        else:
-            if reading is None:
-                return
-            if reading.number is None or not math.isfinite(reading.number):
-                missing[x] = reading.note
-            else:
-                found[x] = reading
-        if count >= COARSE:
-            yield _chart(request, found, missing)
+    points = sweep_points(request)
+    shown, told = 0, -math.inf
+    for place in points.wanted(points.span(request.window), most):
+        if len(points.found) >= COARSE and time.monotonic() - told > PACE_S:
+            yield _chart(request, points)
             if superseded():
                 return
+            shown, told = len(points.found), time.monotonic()
+        try:
+            reading = _read(request, points.value(place), superseded)
+        except EngineError as error:
+            points.found[place] = str(error)
+            continue
+        if reading is None:
+            return
+        valued = reading.number is not None and math.isfinite(reading.number)
+        points.found[place] = reading if valued else reading.note
+    if shown < len(points.found):
+        yield _chart(request, points)
 
 
-def sweep_grid(request: SweepRequest) -> FloatArray:
-    """(17,) values of the slider over what is admissible, increasing.
+def sweep_points(request: SweepRequest) -> SweepPoints:
+    """What is known of the curve, over what is admissible of the slider.
 
     T: all of it. SNR: from that at T to beyond the finest scale of the drawing. Curvature: from above -1/s0^2, below
     which there is no density, to beyond c*, from which on every p_t is log-concave.
@@ -106,11 +117,8 @@ def sweep_grid(request: SweepRequest) -> FloatArray:
         low, high = _snr_range(request.experiment)
     if request.axis == "curvature":
         low, high = _curvature_range(request.experiment)
-    low, high = max(low, declared.low), min(high, declared.high)
-    ends = declared.to_fraction(low), declared.to_fraction(high)
-    grid = [float(declared.from_fraction(f)) for f in np.linspace(*ends, (COARSE - 1) * 2**HALVINGS + 1)]
-    within: FloatArray = np.clip(np.array(grid), low, high)
-    return within
+    found = kept_points(dataclasses.replace(request, window=None).digest)
+    return SweepPoints(declared=declared, low=max(low, declared.low), high=min(high, declared.high), found=found)
 
 
 def _snr_range(experiment: Experiment) -> tuple[float, float]:
@@ -129,14 +137,6 @@ def _curvature_range(experiment: Experiment) -> tuple[float, float]:
     faded = FADED / max(law.radius, 1e-6) ** 2
     low = (1 - CLEAR) * lowest if math.isfinite(lowest) else -faded
     return low, max(BEYOND * critical, 1.0) if math.isfinite(critical) else faded
-
-
-def _coarse_first(grid: FloatArray) -> list[float]:
-    """The grid in the order of work: every fourth point, then the ones between, then the rest."""
-    order = list(range(0, len(grid), 2**HALVINGS))
-    for halving in range(HALVINGS - 1, -1, -1):
-        order += [k for k in range(0, len(grid), 2**halving) if k not in order]
-    return grid[order].tolist()  # type: ignore[no-any-return]
 
 
 def _budget(reading: str) -> Budget:
@@ -173,10 +173,11 @@ def _read(request: SweepRequest, x: float, superseded: Callable[[], bool]) -> Re
     return None if readings is None else next(each for each in readings if each.name == request.reading)
 
 
-def _chart(request: SweepRequest, found: dict[float, Reading], missing: dict[float, str]) -> Chart:
-    offered, declared = request.offered, parameters_of(Experiment)[request.axis]
-    x = sorted(found)
-    readings = [found[each] for each in x]
+def _chart(request: SweepRequest, points: SweepPoints) -> Chart:
+    offered, declared = request.offered, points.declared
+    known = [(points.value(place), each) for place, each in sorted(points.found.items())]
+    found = [(x, each) for x, each in known if not isinstance(each, str)]
+    x, readings = [x for x, _ in found], [reading for _, reading in found]
     y = np.array([reading.number for reading in readings], np.float64)
     errors = [reading.error for reading in readings]
     band = np.array([error or 0.0 for error in errors])
@@ -189,8 +190,8 @@ def _chart(request: SweepRequest, found: dict[float, Reading], missing: dict[flo
         low=frozen_array(y - band) if banded else None,
         high=frozen_array(y + band) if banded else None,
     )
-    floors = [(place, reading.floor) for place, reading in found.items() if reading.floor is not None]
-    below = tuple(zip(*sorted(floors), strict=True)) if floors else ((), ())
+    floors = [(x, reading.floor) for x, reading in found if reading.floor is not None]
+    below = tuple(zip(*floors, strict=True)) if floors else ((), ())
     floor = Series(label="floor", kind="reference", x=frozen_array(below[0]), y=frozen_array(below[1]))
     unit = f" ({readings[0].unit})" if readings and readings[0].unit else ""
     return Chart(
@@ -201,12 +202,12 @@ def _chart(request: SweepRequest, found: dict[float, Reading], missing: dict[flo
         axis=request.axis,
         x_log=declared.scale == "log",
         x_threshold=declared.threshold if declared.scale == "symlog" else None,
-        note=_note(missing),
+        note=_note([each for _, each in known if isinstance(each, str)]),
     )
 
 
-def _note(missing: dict[float, str]) -> str:
-    """How many points are missing, and why."""
-    reasons = [reason for reason, _ in itertools.groupby(missing[x] for x in sorted(missing))]
+def _note(missing: list[str]) -> str:
+    """How many points are missing, and why: `missing` gives a reason for each, in order."""
+    reasons = [reason for reason, _ in itertools.groupby(missing)]
     count = f"{len(missing)} point{'s' if len(missing) > 1 else ''} left out."
     return " ".join([count, *dict.fromkeys(reasons)]) if missing else ""

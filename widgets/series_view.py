@@ -24,11 +24,13 @@ AXES = {"termination_time": "T", "snr": "SNR", "curvature": "Curvature"}
 
 
 class ChartCanvas(Card):
-    """A chart on a card, or words in its place. `picked(axis, x)` and `pickEnded()` as of `ChartBoard`.
+    """A chart on a card, or words in its place. `lookChanged(title, ChartLook)`, `picked(axis, x)` and `pickEnded()` as
+    of `ChartBoard`.
 
     pyqtgraph is loaded with the first chart, not with the window.
     """
 
+    lookChanged = Signal(str, object)
     picked = Signal(str, float)
     pickEnded = Signal()
 
@@ -69,6 +71,7 @@ class ChartCanvas(Card):
             from .plots.chart_view import ChartView
 
             self.view = ChartView()
+            self.view.lookChanged.connect(self.lookChanged)
             self.view.picked.connect(self.picked)
             self.view.pickEnded.connect(self.pickEnded)
             self.view.save = self.save
@@ -78,9 +81,11 @@ class ChartCanvas(Card):
 
 class SeriesView(QWidget):
     """`wanted(reading, axis)` when another curve is chosen; `settingPicked(axis, value)` at a click
-    in the chart and while its cursor is dragged, then `pickEnded()`."""
+    in the chart and while its cursor is dragged, then `pickEnded()`; `zoomed((low, high))`, values of the axis, when
+    a person looks at it otherwise, `zoomed(None)` where all of it is shown."""
 
     wanted = Signal(str, str)
+    zoomed = Signal(object)
     settingPicked = Signal(str, float)
     pickEnded = Signal()
     closed = Signal()
@@ -110,6 +115,7 @@ class SeriesView(QWidget):
         self._arrange()
         self.reading.activated.connect(self._choose_reading)
         self.axis.chosen.connect(self._choose_axis)
+        self.canvas.lookChanged.connect(self._tell_part)
         self.canvas.picked.connect(self.settingPicked)
         self.canvas.pickEnded.connect(self.pickEnded)
         self.copy.clicked.connect(self.copyText)
@@ -165,6 +171,9 @@ class SeriesView(QWidget):
 
     def _choose_axis(self, name: str) -> None:
         self.wanted.emit(*self.choose(str(self.reading.currentData()), name))
+
+    def _tell_part(self, _title: str, look: ChartLook) -> None:
+        self.zoomed.emit(look.x)
 
     def _arrange(self) -> None:
         head = QHBoxLayout()

@@ -54,6 +54,10 @@ class Axis(ParamType):
 @source_argument
 @click.argument("reading", type=Name("curve", curve_names, "READING"))
 @option("Curve", "--over", "axis", type=Axis(), required=True, help="What the reading is drawn over.")
+@option(
+    "Curve", "--points", type=click.IntRange(5), default=129, show_default=True,
+    help="At most so many: 17 are even, further ones where it bends.",
+)  # fmt: skip
 @option("Curve", "--against", type=SourceName(), help="A second cloud, for the readings sensitivity....")
 @set_option
 @standardise_option(False)
@@ -71,6 +75,7 @@ def curve(
     source: str,
     reading: str,
     axis: str,
+    points: int,
     against: str | None,
     assignments: tuple[str, ...],
     standardise: bool,
@@ -82,8 +87,9 @@ def curve(
 ) -> None:
     """Compute how READING depends on T, the SNR or the curvature, with its floor or error.
 
-    17 points, even on the slider's own scale. READING is a name as `tidemark measure` prints it; the shell completes
-    those that can be drawn. Without -o and --json a table is printed.
+    17 points, even on the slider's own scale, then more where the curve bends, until it is smooth to a pixel. READING
+    is a name as `tidemark measure` prints it; the shell completes those that can be drawn. Without -o and --json a
+    table is printed.
     """
     import dataclasses
 
@@ -100,11 +106,11 @@ def curve(
     request = SweepRequest(experiment=experiment, reading=reading, axis=axis)  # type: ignore[arg-type]
     written = {}
     if output is None:
-        chart = _swept(request, report)
+        chart = _swept(request, points, report)
     else:
         with result_file(output, ".csv") as path:
             check_place(path)
-            chart = _swept(request, report)
+            chart = _swept(request, points, report)
             with interruption.held():  # it may be painted
                 _write(path, chart, request, theme)
             written = {"path": str(output), "bytes": path.stat().st_size}
@@ -117,16 +123,16 @@ def curve(
     report.finish(f"{place_name(output)}: {len(chart.series[0].x)} points" if output else "", **written)
 
 
-def _swept(request: Any, report: Reporter) -> Chart:
+def _swept(request: Any, points: int, report: Reporter) -> Chart:
     import engine
 
-    chart, points = None, 17
-    report.advance("computing", 0, points)
-    for chart in engine.sweep(request, interruption.asked):
-        report.advance("computing", len(chart.series[0].x), points)
+    chart = None
+    report.advance("computing", 0, None)
+    for chart in engine.sweep(request, interruption.asked, points):
+        report.advance("computing", len(chart.series[0].x), None)  # as many as it takes
     interruption.check()
     assert chart is not None  # the last one has them all
-    report.advance("computing", points, points)
+    report.advance("computing", len(chart.series[0].x), len(chart.series[0].x))
     return chart
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from ..adaptive_sampling import Sampled, next_places
 from ..diagnostics import Problem
 from ..diagnostics.contraction import StepFactors, step_factors, step_length
 from ..diagnostics.laws import is_gaussian, second_moments
@@ -18,8 +19,8 @@ from ..values import FloatArray, frozen_array
 from .assumptions import has_equal_drifts, is_log_concave
 from .passes import Drawn, blank, in_two_passes
 
-COARSE = 8  # phases of a draft, and at first; halved between them twice more
-HALVINGS = 2
+COARSE, EVEN = 9, 17  # phases of a draft, and at first; and halved between them, before those where a curve bends
+MOST, TOGETHER = 65, 8  # phases in all; further ones from one picture to the next
 MOST_PARTICLES, MOST_PAIRS = 1_000, 1_000_000  # at one phase: the curve has many
 STEEP = 30.0  # times the smallest value: then the axis is logarithmic
 
@@ -33,24 +34,39 @@ def _view(problem: Problem) -> Drawn:
     full = problem.budget.samples > 0
     particles = min(problem.budget.lens_particles, MOST_PARTICLES, max(50, MOST_PAIRS // len(problem.law.weights)))
     problem = Problem(problem.experiment, dataclasses.replace(problem.budget, lens_particles=particles))
-    first, last = _ends(problem)
-    found: dict[float, StepFactors] = {}
+    ends = _ends(problem)
+    found: dict[float, StepFactors] = {}  # by place: 0 and 1 are the ends
     shown = blank(problem, _claim(problem, found), _note(problem))
-    for halving in range(HALVINGS + 1 if full else 1):
-        count = COARSE << halving
-        for phase in np.linspace(first, last, count + 1).tolist():
-            if phase not in found:
-                found[phase] = step_factors(problem, float(problem.schedule.level_of_phase(phase)))
+    wanted = np.linspace(0, 1, COARSE).tolist()
+    while wanted:
+        for place in wanted:
+            if place not in found:
+                phase = np.interp(place, (0, 1), ends)
+                found[place] = step_factors(problem, float(problem.schedule.level_of_phase(phase)))
                 yield None
-        shown = dataclasses.replace(shown, charts=(factors_chart(problem, found),), claim=_claim(problem, found))
+        places = np.array(sorted(found))
+        chart = factors_chart(problem, np.interp(places, (0, 1), ends), [found[place] for place in places.tolist()])
+        shown = dataclasses.replace(shown, charts=(chart,), claim=_claim(problem, found))
         yield shown
+        wanted = _wanted(places, chart) if full else []
     return shown
 
 
-def factors_chart(problem: Problem, found: dict[float, StepFactors]) -> Chart:
-    """Factors by phase as curves; of a Gaussian law with the backward factor in closed form."""
-    phases = sorted(found)
-    steps = [found[phase] for phase in phases]
+def _wanted(places: FloatArray, chart: Chart) -> list[float]:
+    """Where to look next, so that no curve is off by a pixel; nowhere once there are enough."""
+    if len(places) < EVEN:
+        return np.linspace(0, 1, EVEN).tolist()  # type: ignore[no-any-return]
+    scaled: Callable[[FloatArray], FloatArray] = np.log if chart.y_log else np.asarray
+    heights = [scaled(each.y) for each in chart.series]  # (n,) each
+    slack = [None if each.high is None else scaled(each.high) - scaled(each.y) for each in chart.series]
+    together = np.transpose(heights)
+    curves = [Sampled(y=y, slack=off, spans=together) for y, off in zip(heights, slack, strict=True)]
+    worst = next_places(places, curves)
+    return worst[: min(TOGETHER, max(MOST - len(places), 0))].tolist()  # type: ignore[no-any-return]
+
+
+def factors_chart(problem: Problem, phases: FloatArray, steps: list[StepFactors]) -> Chart:
+    """Factors at phases (n,) as curves; of a Gaussian law with the backward factor in closed form."""
     x = frozen_array(phases)
 
     def series(label: str, kind: SeriesKind, values: list[float], error: list[float] | None = None) -> Series:

@@ -14,39 +14,23 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from ..diagnostics import Budget, Problem
-from ..diagnostics.bottleneck import Bottleneck, bottleneck, finest_level
+from ..diagnostics.bottleneck import bottleneck, finest_level
 from ..diagnostics.complexity import SCAN_SHARE, lens_count, lens_readings
 from ..diagnostics.laws import narrowest
-from ..diagnostics.localisation_law import Estimate, Nodes, lens_nodes, localisation_law
+from ..diagnostics.localisation_law import Estimate, lens_nodes, localisation_law
 from ..diagnostics.log_concave_scales import log_concave_scales
 from ..experiment import Experiment
-from ..insight_values import Assumption, Chart, Claim, Insight, InsightRequest, Series, SeriesKind
+from ..insight_values import Assumption, Chart, Claim, Insight, InsightRequest, Series
 from ..schedule import BrownianSchedule
 from ..values import FloatArray, frozen_array
 from .assumptions import is_log_concave_from, unit_units
 from .passes import Drawn, blank, in_two_passes
+from .scale_curves import ScaleCurves, Scan
 
-COARSE = 9  # SNRs of a draft, and at first; halved between them twice more
-HALVINGS = 2
+COARSE, EVEN = 9, 17  # SNRs of a draft, and at first; and halved between them, before those where a curve bends
 BARS = 40
 BEYOND = 2.0  # how far past the finest scale the curves go on
-RATIO, SHARE = (0.0, math.inf), (0.0, 1.0)  # what a quantity can be
 LENS = {"snr": 1.0, "level": 0.5, "richness": 2.0}  # what the laws of L_r over all SNRs don't depend on
-
-
-@dataclasses.dataclass(eq=False)
-class Scan:
-    """Laws of L_r by SNR, kept while the lens, the level and the richness move; and the marks once they are known."""
-
-    problem: Problem
-    nodes: Nodes
-    laws: dict[float, Estimate] = dataclasses.field(default_factory=dict)
-    worst: Bottleneck | None = None
-
-    def law(self, r: float) -> Estimate:
-        if r not in self.laws:
-            self.laws[r] = localisation_law(self.problem, r, self.nodes)
-        return self.laws[r]
 
 
 def scales(request: InsightRequest, superseded: Callable[[], bool]) -> Iterator[Insight]:
@@ -61,26 +45,28 @@ def _view(problem: Problem) -> Drawn:
     yield None
     shown = blank(problem, _claim(problem, law), _note(problem))
     shown = dataclasses.replace(shown, readings=lens_readings(problem, law))
-    grid = scale_grid(problem, COARSE)
-    for halving in range(HALVINGS + 1 if full else 1):
-        if halving:
-            grid = np.sort(np.concatenate([grid, np.sqrt(grid[1:] * grid[:-1])]))
-        for r in grid.tolist():
-            scan.law(r)
-            yield None
-        shown = _charted(shown, problem, scan, grid, law)
+    drawn = ScaleCurves(problem=problem, scan=scan)
+    for count in (COARSE, EVEN) if full else (COARSE,):
+        yield from scan.look(np.linspace(0, 1, count).tolist())
+        shown = dataclasses.replace(shown, charts=(*drawn.charts(), histogram(problem, law)))
         yield shown
     if full and scan.worst is None and math.isfinite(log_concave_scales(problem.law).found):
         count = max(200, lens_count(problem) // SCAN_SHARE)
         scan.worst = yield from bottleneck(problem, log_concave_scales(problem.law).found, count)
-    return _charted(shown, problem, scan, grid, law)
+    while full and (wanted := drawn.wanted()):
+        yield from scan.look(wanted)
+        shown = dataclasses.replace(shown, charts=(*drawn.charts(), histogram(problem, law)))
+        yield shown
+    return dataclasses.replace(shown, charts=(*drawn.charts(), histogram(problem, law)))
 
 
-@functools.lru_cache(maxsize=2)  # the draft's and the full one, some 20 MB
+@functools.lru_cache(maxsize=2)  # the draft's and the full one, some 40 MB
 def _scan(experiment: Experiment, budget: Budget) -> Scan:
     problem = Problem(experiment, budget)
     share = 1 if budget.scan == 0 else SCAN_SHARE
-    return Scan(problem=problem, nodes=lens_nodes(problem, max(1_000, lens_count(problem) // share)))
+    low, high = scale_grid(problem, 2).tolist()
+    nodes = lens_nodes(problem, max(1_000, lens_count(problem) // share))
+    return Scan(problem=problem, nodes=nodes, low=low, high=high)
 
 
 def scale_grid(problem: Problem, count: int) -> FloatArray:
@@ -90,87 +76,6 @@ def scale_grid(problem: Problem, count: int) -> FloatArray:
     low = 1 / problem.terminal_level
     grid: FloatArray = np.geomspace(low, max(BEYOND / finest, 10 * low), count)
     return grid
-
-
-def _charted(shown: Insight, problem: Problem, scan: Scan, grid: FloatArray, law: Estimate) -> Insight:
-    charts = (*curves(problem, [scan.law(r) for r in grid.tolist()], grid, _marks(scan)), histogram(problem, law))
-    return dataclasses.replace(shown, charts=charts)
-
-
-def _marks(scan: Scan) -> tuple[tuple[float, str], ...]:
-    """r* and the bottleneck SNR, where there are any; of m* that rises to the end there is none."""
-    if scan.problem.budget.scan == 0:
-        return ()
-    found = log_concave_scales(scan.problem.law).found
-    star = ((found, "r*"),) if math.isfinite(found) else ()
-    return star if scan.worst is None or scan.worst.at_end else (*star, (scan.worst.snr, "bottleneck SNR"))
-
-
-def curves(
-    problem: Problem, laws: list[Estimate], grid: FloatArray, marks: tuple[tuple[float, str], ...]
-) -> tuple[Chart, Chart, Chart]:
-    """Complexity with its curvature level, effective curvature, and survival, at SNRs `grid` (k,)."""
-    level, richness = problem.experiment.level, problem.experiment.richness
-    schedule = problem.schedule
-    variances = [schedule.sigma(schedule.time(1 / r)) ** 2 for r in grid.tolist()]
-
-    def series(
-        label: str,
-        of: Callable[[Estimate, float], tuple[float, float]],
-        kind: SeriesKind,
-        ends: tuple[float, float] = (-math.inf, math.inf),
-    ) -> Series:
-        """A curve with its band, which goes no further than the quantity can: `ends`."""
-        found = np.array([of(law, variance) for law, variance in zip(laws, variances, strict=True)])  # (k, 2)
-        y, error = found[:, 0], found[:, 1]
-        bands = frozen_array(np.maximum(y - error, ends[0])), frozen_array(np.minimum(y + error, ends[1]))
-        return Series(label=label, kind=kind, x=frozen_array(grid), y=frozen_array(y), low=bands[0], high=bands[1])
-
-    chart = functools.partial(Chart, x_label="SNR r", axis="snr", x_log=True, marks=marks)
-    return (
-        chart(
-            title="Complexity",
-            y_label="m*, δ*",
-            series=(
-                series(
-                    "m*(r)",
-                    lambda law, _: law.value(lambda found: found.smallest_ratio()[0]),
-                    "measured",
-                    RATIO,
-                ),
-                series("δ*(r)", lambda law, _: law.value(lambda found: found.smallest_ratio()[1]), "reference", SHARE),
-            ),
-        ),
-        chart(
-            title=f"Effective curvature, M = {richness:g}",
-            y_label="ζ*(M)",
-            series=(
-                series(
-                    "(1 − CVaR Lᵣ)/σ²",
-                    lambda law, v: law.value(lambda found: (1 - found.upper_mean(richness)) / v),
-                    "measured",
-                ),
-                series(
-                    "bound as published",
-                    lambda law, v: law.value(lambda found: found.effective_curvature(richness) / v),
-                    "published",
-                ),
-            ),
-        ),
-        chart(
-            title="Survival",
-            y_label="sᵣ(u)",
-            series=(
-                series("sᵣ(1)", lambda law, _: law.value(lambda found: found.survival(1.0)), "measured", SHARE),
-                series(
-                    f"sᵣ({1 - level:g})",
-                    lambda law, _: law.value(lambda found: found.survival(1 - level)),
-                    "reference",
-                    SHARE,
-                ),
-            ),
-        ),
-    )
 
 
 def histogram(problem: Problem, law: Estimate) -> Chart:

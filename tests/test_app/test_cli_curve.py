@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from app.cli import run
+from engine.sweep_points import kept_points
 
 KEYS = {"title", "axis", "x_label", "y_label", "note", "series"}
 BOUND = ["curve", "two-atoms", "prior.w2_bound", "--over", "T"]
@@ -32,7 +33,7 @@ def test_a_bound_falls_as_theory_says(capsys: pytest.CaptureFixture[str]) -> Non
     series = found["series"][0]
     assert set(series) == {"label", "kind", "x", "y", "low", "high"}
     x, y = series["x"], series["y"]
-    assert len(x) == len(y) == 17
+    assert 17 < len(x) == len(y) < 60  # finer where it bends
     assert (x[0], x[-1]) == (0.02, 6.0)
     # exp(-kappa T) W2(p_0, N): a straight line on the logarithmic scale
     for place, value in zip(x, y, strict=True):
@@ -51,11 +52,31 @@ def test_a_reading_that_does_not_depend_on_the_axis_is_refused(capsys: pytest.Ca
     assert "termination_time" in capsys.readouterr().err
 
 
+def test_fewer_points_are_the_even_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    kept_points.cache_clear()
+    x = chart(capsys, *BOUND[1:], "--points", "17")["series"][0]["x"]
+    assert x == pytest.approx([0.02 * 300 ** (k / 16) for k in range(17)])
+    assert run([*BOUND, "--points", "4"]) == 2
+
+
 def test_a_table_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(BOUND) == 0
     printed = capsys.readouterr().out
-    assert len(printed.splitlines()) == 19  # title, head, 17 points
+    points = len(chart(capsys, *BOUND[1:])["series"][0]["x"])
+    assert len(printed.splitlines()) == 2 + points  # title, head
     assert "Termination time T" in printed
+
+
+def test_how_many_points_it_takes_is_not_told_before_it_is_known(capsys: pytest.CaptureFixture[str]) -> None:
+    kept_points.cache_clear()
+    assert run([*BOUND, "--progress", "json"]) == 0
+    captured = capsys.readouterr()
+    told = [json.loads(line) for line in captured.err.splitlines()]
+    progress = [(event["done"], event["total"]) for event in told if event["event"] == "progress"]
+    points = len(captured.out.splitlines()) - 2
+    assert progress[-1] == (points, points)
+    assert [total for _, total in progress[:-1]] == [None] * (len(progress) - 1)
+    assert [done for done, _ in progress] == sorted(done for done, _ in progress)
 
 
 def test_csv_has_the_same_numbers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -103,5 +124,5 @@ def test_a_second_cloud_gives_the_sensitivitys_curve(tmp_path: Path, capsys: pyt
     other = tmp_path / "other.csv"
     other.write_text("x,y\n-1,0.5\n1,0.5\n")
     words = ["two-atoms", "sensitivity.w2_after", "--over", "T", "--against", str(other), "--set", "particles=40"]
-    found = chart(capsys, *words, "--set", "steps=8")
-    assert found["series"][0]["x"]
+    found = chart(capsys, *words, "--set", "steps=8", "--points", "5")
+    assert found["series"][0]["x"] == pytest.approx([0.02 * 300 ** (k / 4) for k in range(5)])

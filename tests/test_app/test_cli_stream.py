@@ -41,8 +41,8 @@ def test_a_curve_is_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["curve", "two-atoms", "prior.w2", "--over", "T", "-o", "-"]) == 0
     told = capsys.readouterr()
     rows = np.genfromtxt(io.StringIO(told.out), delimiter=",", names=True, usecols=("x", "y"))
-    assert rows.shape == (17,)
-    assert "standard output: 17 points" in told.err
+    assert 17 < len(rows) < 60  # finer where it bends
+    assert f"standard output: {len(rows)} points" in told.err
 
 
 @pytest.mark.parametrize(

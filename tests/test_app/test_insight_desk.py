@@ -7,15 +7,16 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.cli import run
 from app.commands import COMMANDS
 from app.render import RenderOptions
 from app.window import Lab
-from engine import INSIGHT_VIEWS, EngineError, posterior
+from engine import INSIGHT_VIEWS, Chart, EngineError, posterior
 from widgets.series_view import SeriesView
 
 OpenLab = Callable[..., Lab]
@@ -201,6 +202,73 @@ def test_curves_over_the_snr_move_the_playhead(lab: Lab, settled: Settled) -> No
     assert cursor_of(view) == pytest.approx(schedule.snr_of_phase(0.5))
     click_at(view, 1.0)
     assert schedule.snr_of_phase(lab.clock.phase) == pytest.approx(1.0, rel=0.05)
+
+
+def wheel_at(view: SeriesView, value: float, notches: int) -> None:
+    """Turn the wheel over the chart, at a value along x: towards it, or away from it."""
+    chart = view.canvas.view
+    assert chart is not None
+    where = QPoint(round(chart.item.pixel_of(float(chart.item.x.bent(value))).x()), 150)
+    for _ in range(abs(notches)):
+        delta = QPoint(0, 120 if notches > 0 else -120)
+        event = QWheelEvent(
+            QPointF(where), QPointF(chart.viewport().mapToGlobal(where)), QPoint(), delta, Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(chart.viewport(), event)
+
+
+def test_a_closer_look_at_a_curve_asks_for_more_points_there(lab: Lab, settled: Settled, qtbot: QtBot) -> None:
+    settled(lab)
+    lab.curves.open("prior.w2")
+    view = lab.curves.view
+    settled(lab)
+    shown: list[Chart | None] = [view.canvas.chart]
+    lab.controller.curveChanged.connect(lambda: shown.append(view.canvas.chart))
+    whole = view.canvas.chart
+    assert whole is not None
+    wheel_at(view, 1.0, 12)
+    assert view.canvas.chart is whole  # what there is stays until more comes
+    plot = view.canvas.view
+    assert plot is not None
+    look = plot.item.look
+    assert look.x is not None
+    low, high = look.x
+    assert 0.5 < low < 1.0 < high < 2.0
+    assert lab.controller.curve_wanted == ("prior.w2", "termination_time")
+    qtbot.waitUntil(lambda: view.canvas.chart is not whole, timeout=20_000)
+    settled(lab)
+    closer = view.canvas.chart
+    assert closer is not None
+    before, after = whole.series[0].x, closer.series[0].x
+    assert set(before) < set(after)
+    assert ((low <= after) & (after <= high)).sum() >= 10 > ((low <= before) & (before <= high)).sum()
+    assert plot.item.look == look  # nobody moved it
+
+    QTest.keyClick(plot, Qt.Key.Key_A)
+    qtbot.waitUntil(lambda: "curves" in lab.controller.stale)
+    settled(lab)
+    assert view.canvas.chart is not None
+    assert view.canvas.chart.series[0].x.tolist() == after.tolist()  # all that was found is shown
+    assert None not in shown
+
+
+def test_another_curve_is_asked_for_whole(lab: Lab, settled: Settled, qtbot: QtBot) -> None:
+    settled(lab)
+    lab.curves.open("prior.w2")
+    settled(lab)
+    wheel_at(lab.curves.view, 1.0, 12)
+    qtbot.waitUntil(lambda: "curves" in lab.controller.busy)
+    settled(lab)
+    lab.curves.open("prior.kl_bound")
+    settled(lab)
+    chart = lab.curves.view.canvas.chart
+    assert chart is not None
+    assert chart.title == "Prior KL, at most"
+    assert (chart.series[0].x[0], chart.series[0].x[-1]) == (0.02, 6.0)
+    plot = lab.curves.view.canvas.view
+    assert plot is not None
+    assert plot.item.look.x is None
 
 
 def test_closing_the_curves_ends_their_work_and_f7_opens_them(lab: Lab, settled: Settled) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from engine import Experiment, Insight, PointCloud, Series, insight, insight_request
+from engine.adaptive_sampling import Sampled, gap_errors
 
 
 def shown(experiment: Experiment) -> list[Insight]:
@@ -61,7 +62,21 @@ def test_it_grows_and_lies_on_the_clock() -> None:
     found = shown(Experiment(cloud=PointCloud.of([[-1.0, 0.0], [1.0, 0.0]])))
     counts = [len(curve(each, "forward").x) for each in found]
     assert counts == sorted(counts)
-    assert counts[-1] == 4 * (counts[0] - 1) + 1
+    assert counts[0] == 9
+    assert 17 in counts
+    assert 17 < counts[-1] <= 65
     chart = found[-1].charts[0]
     assert chart.axis == "phase"
     assert 0 < chart.series[0].x[0] < chart.series[0].x[-1] == 1
+
+
+def test_phases_stand_closer_where_a_curve_bends() -> None:
+    chart = shown(Experiment(cloud=PointCloud.of([[-1.0, 0.0], [1.0, 0.0]]), softness=0.1, steps=200))[-1].charts[0]
+    x = chart.series[0].x
+    places = (x - x[0]) / (x[-1] - x[0])
+    heights = np.array([np.log(each.y) if chart.y_log else each.y for each in chart.series])
+    even = np.isclose(places[:, None] * 16, np.arange(17)).any(axis=1)
+    assert even.sum() == 17
+    errors = [gap_errors(places, Sampled(y=y, spans=heights.T)).max() for y in heights]
+    coarse = [gap_errors(places[even], Sampled(y=y[even], spans=heights.T[even])).max() for y in heights]
+    assert max(errors) <= 1.0 + 1e-9 < max(coarse)

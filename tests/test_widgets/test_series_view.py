@@ -66,6 +66,20 @@ def test_a_click_gives_the_value_under_it(qtbot: QtBot, view: SeriesView) -> Non
     assert value == pytest.approx(5.0, rel=0.015)
 
 
+def test_a_closer_look_is_told_and_all_of_it_again(qtbot: QtBot, view: SeriesView) -> None:
+    view.display(curves(), 1.0, busy=False)
+    chart = view.canvas.view
+    assert chart is not None
+    with qtbot.waitSignal(view.zoomed) as told:
+        QTest.keyClick(chart, Qt.Key.Key_Plus)
+    (part,) = told.args
+    assert part == chart.item.look.x
+    assert 0.05 < part[0] < part[1] < 50.0
+    with qtbot.waitSignal(view.zoomed) as told:
+        QTest.keyClick(chart, Qt.Key.Key_A)
+    assert told.args == [None]
+
+
 def test_the_cursor_follows_the_setting(view: SeriesView) -> None:
     chart = curves()
     view.display(chart, 1.0, busy=False)
