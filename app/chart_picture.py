@@ -42,7 +42,7 @@ def write_panel(path: Path, panel: Panel, theme_name: str = "light", look: Look 
 
 
 def _svg(path: Path, panel: Panel, colours: Theme, look: Look) -> None:
-    generator = QSvgGenerator()
+    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)  # 1.2 Tiny knows no clipping
     generator.setFileName(str(path))
     generator.setSize(SIZE)
     generator.setViewBox(QRectF(0, 0, SIZE.width(), SIZE.height()))

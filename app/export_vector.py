@@ -64,7 +64,7 @@ def export_vector(
 def _svg(paint: Paint, size: tuple[int, int], metadata: Mapping[str, str]) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    generator = QSvgGenerator()
+    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)  # 1.2 Tiny knows no clipping
     generator.setOutputDevice(buffer)
     generator.setResolution(DPI)
     generator.setSize(QSize(*size))

@@ -51,6 +51,16 @@ def test_an_svg_of_a_part_has_only_the_tiles_that_are_seen(tmp_path: Path) -> No
     assert 1 <= found[1] < 6
 
 
+def test_an_svg_of_a_part_keeps_curves_within_the_box(tmp_path: Path) -> None:
+    """The curve goes on beyond the box at both ends; what cuts it is narrower than the picture."""
+    write_panel(tmp_path / "line.svg", CHART, "light", ChartLook(x=(1.0, 2.0), y=(1.0, 2.0)))
+    text = (tmp_path / "line.svg").read_text(encoding="utf-8")
+    cuts = dict(re.findall(r'<clipPath id="(\w+)">\s*<path [^>]*d="M([\d.]+),', text))
+    inner = [name for name, left in cuts.items() if float(left) > 30]  # units: the numbers of the axis stand there
+    assert len(inner) == 1
+    assert f'clip-path="url(#{inner[0]})"' in text
+
+
 def test_where_nothing_can_be_written_nothing_is_left(tmp_path: Path) -> None:
     with pytest.raises(EngineError):
         write_panel(tmp_path / "missing" / "tiles.png", TILES)
