@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from made_insights import curves
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -129,3 +129,14 @@ def test_every_control_is_named_and_explained(view: SeriesView) -> None:
     for control in (view.reading, view.copy, view.canvas, *view.axis.buttons.values()):
         assert control.accessibleName()
         assert control.toolTip()
+
+
+@pytest.mark.parametrize(("ground", "name"), [("#edf0f4", "light"), ("#0b0f14", "dark")])
+def test_the_chart_has_the_colours_of_its_window(view: SeriesView, ground: str, name: str) -> None:
+    palette = view.palette()
+    palette.setColor(QPalette.ColorRole.Window, QColor(ground))
+    view.setPalette(palette)
+    view.display(curves(), 1.0, busy=False)
+    chart = view.canvas.view
+    assert chart is not None
+    assert chart.item.dress.colours.name == name

@@ -50,8 +50,8 @@ class ChartView(ChartBoard):
         if self._shown is not None:
             ratio, size = self.devicePixelRatioF(), self.viewport().size()
             cell = QRectF(0, 0, size.width() * ratio, size.height() * ratio)
-            chart, cursor = self._shown
-            self.display([(chart, cursor, self._look)], [cell], UNIT * ratio, ratio, True, window_theme(self))
+            (chart, cursor), colours = self._shown, window_theme(self.window())  # its own palette is see-through
+            self.display([(chart, cursor, self._look)], [cell], UNIT * ratio, ratio, True, colours)
 
     def _tell_look(self, item: ChartItem, look: ChartLook) -> None:
         self._look = look
