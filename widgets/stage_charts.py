@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF
 
 from .insights.diagrams import diagrams_of
 from .plots.chart_setting import cursor_of
@@ -49,7 +49,10 @@ class StageCharts:
         origin = place.topLeft().toPointF() * ratio
         charts = [(chart, cursor_of(chart, film, frame), look.chart(chart.title)) for chart, _ in shown]
         cells = [cell.translated(-origin) for _, cell in shown]
+        board.setViewportUpdateMode(board.ViewportUpdateMode.NoViewportUpdate)  # the stage repaints, and the board with it
         board.display(charts, cells, pane.unit, ratio, look.layers.captions, theme(look.theme))
+        QCoreApplication.sendPostedEvents(board.scene(), QEvent.Type.MetaCall)  # else the scene would ask for it once more
+        board.setViewportUpdateMode(board.ViewportUpdateMode.MinimalViewportUpdate)
         board.show()
 
     def _made(self) -> ChartBoard:
