@@ -49,10 +49,11 @@ class StageCharts:
         origin = place.topLeft().toPointF() * ratio
         charts = [(chart, cursor_of(chart, film, frame), look.chart(chart.title)) for chart, _ in shown]
         cells = [cell.translated(-origin) for _, cell in shown]
-        board.setViewportUpdateMode(board.ViewportUpdateMode.NoViewportUpdate)  # the stage repaints, and the board with it
+        modes = board.ViewportUpdateMode
+        board.setViewportUpdateMode(modes.NoViewportUpdate)  # the stage repaints, and the board with it
         board.display(charts, cells, pane.unit, ratio, look.layers.captions, theme(look.theme))
-        QCoreApplication.sendPostedEvents(board.scene(), QEvent.Type.MetaCall)  # else the scene would ask for it once more
-        board.setViewportUpdateMode(board.ViewportUpdateMode.MinimalViewportUpdate)
+        QCoreApplication.sendPostedEvents(board.scene(), QEvent.Type.MetaCall)  # else the scene would ask once more
+        board.setViewportUpdateMode(modes.MinimalViewportUpdate)
         board.show()
 
     def _made(self) -> ChartBoard:

@@ -8,48 +8,27 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QResizeEvent, QTransform
-from PySide6.QtWidgets import QApplication, QGraphicsItem, QGraphicsScene, QGraphicsView
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QGraphicsItem, QGraphicsScene
 
-from engine import Film, Frame
+from engine import Film
+from tests.benchmarks.scene_layers import LAYERS, Painted, Shown, card, cells, frame, words
 from widgets.fonts import font
-from widgets.insights.density import paint_density_view
 from widgets.look import PANES, Look, PaneName
 from widgets.number_format import number
-from widgets.paint_arrows import paint_map_arrows
-from widgets.paint_brush import paint_brush
-from widgets.paint_captions import paint_subtitle, paint_title, subtitle
-from widgets.paint_cells import paint_cells
-from widgets.paint_cloud import paint_cloud
-from widgets.paint_grid import SPACING, grid_step, paint_card, paint_frame
-from widgets.paint_points import disc_radius, paint_points
-from widgets.paint_stage import DRAWN_FADE, FEW
-from widgets.paint_trails import chosen, draw_lines, paint_trails
+from widgets.paint_grid import SPACING, grid_step
 from widgets.pane_grid import Pane, pane_grid
 from widgets.particle_labels import ParticleLabels
 from widgets.stage_pan import NOTCH, ZOOM_A_NOTCH
-from widgets.theme import Theme, theme
+from widgets.theme import theme
+from widgets.vector_points import is_vector
 from widgets.view import Projection, View
 
 NO_CONTENTS = QGraphicsItem.GraphicsItemFlag.ItemHasNoContents
-Painted = Callable[[QPainter, Pane, "Shown"], object]
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Shown:
-    """What all items paint from: one for a frame."""
-
-    film: Film
-    frame: Frame
-    look: Look
-    colours: Theme
-    labels: ParticleLabels
 
 
 class Layer(pg.GraphicsObject):
@@ -72,28 +51,6 @@ class Layer(pg.GraphicsObject):
         if self._pane.shown is not None:
             p.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint(p, self._pane.geometry_now, self._pane.shown)
-
-
-class Outline(Layer):
-    """A brush's circle at a world point of its pane: what it covers is painted anew when it moves."""
-
-    at: tuple[float, float] = (0.0, 0.0)
-    radius = 0.2
-
-    def move(self, at: tuple[float, float]) -> None:
-        self.prepareGeometryChange()
-        self.at = at
-
-    def boundingRect(self) -> QRectF:
-        where = self._pane.geometry_now.projection
-        half = self.radius * where.scale + 4
-        return QRectF(where.origin_x + self.at[0] * where.scale - half, where.origin_y - self.at[1] * where.scale - half,
-                      2 * half, 2 * half)  # fmt: skip
-
-    def paint(self, p: QPainter, *_: Any) -> None:
-        shown = self._pane.shown
-        if shown is not None:
-            paint_brush(p, self._pane.geometry_now, self.at, self.radius, False, True, shown.colours)
 
 
 class PaneAxis(pg.AxisItem):
@@ -178,11 +135,11 @@ class ScenePane:
             for axis in self.axes.values():
                 axis.setParentItem(self.item)
                 axis.linkToView(self.view)
-        card = Layer(self, _card, -300, self.item, still=True)
-        front = [Layer(self, _subtitle, 90, self.item), Layer(self, _frame, 100, self.item)]
-        inner = [Layer(self, paint, z, self.view, still=paint is _cells) for z, paint in enumerate(LAYERS[name])]
-        self.layers = [card, *inner, *front]
-        self.still = [card, *self.axes.values(), *(layer for layer in inner if layer.still)]
+        face = Layer(self, card, -300, self.item, still=True)
+        front = [Layer(self, words, 90, self.item), Layer(self, frame, 100, self.item)]
+        inner = [Layer(self, paint, z, self.view, still=paint is cells) for z, paint in enumerate(LAYERS[name])]
+        self.layers = [face, *inner, *front]
+        self.still = [face, *self.axes.values(), *(layer for layer in inner if layer.still)]
         self.dirty = True  # whether what stands still has to be painted anew
         self.view.sigRangeChanged.connect(self.follow)
 
@@ -222,7 +179,7 @@ class StageScene(pg.GraphicsScene):
     """Four panes. `display` sets what is shown; `image` paints it without a view, a view of it in a window."""
 
     def __init__(self, plot_item: bool = False) -> None:
-        super().__init__(parent=QApplication.instance())
+        super().__init__(parent=QApplication.instance())  # one without a parent may go too early
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.panes = [ScenePane(name, plot_item) for name in PANES]
         self._labels = ParticleLabels()
@@ -254,28 +211,31 @@ class StageScene(pg.GraphicsScene):
             pane.follow()
 
     def display(self, film: Film, phase: float, look: Look) -> None:
-        shown = Shown(
-            film=film, frame=film.frame(phase), look=look, colours=theme(look.theme), labels=self._labels
-        )
+        shown = Shown(film=film, frame=film.frame(phase), look=look, colours=theme(look.theme), labels=self._labels)
         still, was = (film.transport, look), self._still
         self._still = still
         for pane in self.panes:
             pane.display(shown, still=not was or still[0] is not was[0] or still[1] != was[1])
 
-    def image(self, film: Film, phase: float, look: Look, width: int, height: int, onto: QImage | None = None) -> QImage:
+    def image(self, film: Film, phase: float, look: Look, width: int, height: int, *, onto: QImage) -> QImage:
         """As `Renderer.image`."""
         self.lay_out(look, width, height)
         self.display(film, phase, look)
-        image = onto if onto is not None and onto.width() == width else QImage(width, height, QImage.Format.Format_RGB32)
+        fits = onto.width() == width and onto.height() == height
+        image = onto if fits else QImage(width, height, QImage.Format.Format_RGB32)
         painter = QPainter(image)
         self.prepareForPaint()
         self.render(painter, QRectF(0, 0, width, height), QRectF(0, 0, width, height))
         painter.end()
         return image
 
-
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
         """One opaque picture of everything that stands still; pixmaps that Qt keeps of single items cost twice that."""
+        if is_vector(painter):
+            for pane in self.panes:
+                for part in pane.still:
+                    part.paint(painter)
+            return
         size = self.sceneRect().size().toSize()
         if self._rest.size() != size:
             self._rest = QImage(size, QImage.Format.Format_RGB32)
@@ -297,130 +257,3 @@ class StageScene(pg.GraphicsScene):
         for part in pane.still:
             part.paint(painter)
         painter.end()
-
-
-class SceneWindow(pg.GraphicsView):
-    """A view of a stage's scene, whose coordinates are device pixels."""
-
-    def __init__(self, look: Look, plot_item: bool = False) -> None:
-        self.look, self.stage = look, StageScene(plot_item)
-        self._outline: Outline | None = None
-        super().__init__(background=None)
-        self.setBackgroundBrush(Qt.BrushStyle.NoBrush)  # the scene paints it, and keeps it
-        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
-        self.setCentralItem(None)
-        self.setScene(self.stage)
-        self.stage.link()
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
-        self.setFrameShape(QGraphicsView.Shape.NoFrame)
-
-    def updateMatrix(self, propagate: bool = True) -> None:
-        """Nothing: the scene is not fitted to the view."""
-
-    def resizeEvent(self, event: QResizeEvent | None) -> None:
-        super().resizeEvent(event)
-        ratio = self.devicePixelRatioF()
-        self.setTransform(QTransform.fromScale(1 / ratio, 1 / ratio))
-        self.stage.lay_out(self.look, round(self.width() * ratio), round(self.height() * ratio))
-
-    def display(self, film: Film, phase: float) -> None:
-        self.stage.display(film, phase, self.look)
-
-    def setTool(self, _name: str) -> None:
-        """A brush: its outline goes where the hand goes."""
-        forward = self.stage.panes[0]
-        self._outline = Outline(forward, _nothing, 95, forward.view)
-        self._outline.place()
-        self.setMouseTracking(True)
-        self.viewport().setMouseTracking(True)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        if self._outline is not None:
-            point = event.position() * self.devicePixelRatioF()
-            self._outline.move(self.stage.panes[0].geometry_now.projection.world(point.x(), point.y()))
-
-    def close(self) -> bool:
-        return QGraphicsView.close(self)
-
-
-def _nothing(_p: QPainter, _pane: Pane, _shown: Shown) -> None: ...
-
-
-def _card(p: QPainter, pane: Pane, shown: Shown) -> None:
-    paint_card(p, pane, shown.colours)
-    if shown.look.layers.captions:
-        paint_title(p, pane, shown.look, shown.colours)
-
-
-def _subtitle(p: QPainter, pane: Pane, shown: Shown) -> None:
-    if shown.look.layers.captions:
-        paint_subtitle(p, pane, subtitle(pane, shown.film, shown.frame, shown.look), shown.look, shown.colours)
-
-
-def _frame(p: QPainter, pane: Pane, shown: Shown) -> None:
-    paint_frame(p, pane, shown.colours, shown.look.ground)
-
-
-def _cells(p: QPainter, pane: Pane, shown: Shown) -> None:
-    if shown.look.layers.cells and shown.film.transport is not None:
-        paint_cells(p, pane, shown.film.transport, shown.colours)
-
-
-def _trails(p: QPainter, pane: Pane, shown: Shown) -> None:
-    result, frame = shown.film.diffusion, shown.frame
-    if result is None or not shown.look.layers.trails:
-        return
-    forward = pane.name == "forward"
-    way, phase = (result.forward, frame.forward_phase) if forward else (result.reverse, frame.reverse_phase)
-    labels = shown.labels.forward(result) if forward else shown.labels.reverse(result)
-    ink = shown.colours.pane(pane.name) if labels is None else shown.colours.muted
-    paint_trails(p, pane.projection, way, phase, ink, pane.unit)
-
-
-def _paths(p: QPainter, pane: Pane, shown: Shown) -> None:
-    plan = shown.film.transport
-    if plan is not None and shown.look.layers.trails:
-        some = chosen(len(plan.starts))
-        done = np.stack([plan.starts[some], shown.frame.motions["transport"].at(some)], axis=1)
-        draw_lines(p, pane.projection.pixels(done), shown.colours.transport, 0.55, 1.25 * pane.unit)
-
-
-def _cloud(p: QPainter, pane: Pane, shown: Shown) -> None:
-    motion, film = shown.frame.motions.get(pane.name), shown.film
-    if motion is None or not shown.look.layers.points:
-        return
-    result = film.transport if pane.name == "transport" else film.diffusion
-    labels = getattr(shown.labels, pane.name)(result)
-    inks = (shown.colours.pane(pane.name),) if labels is None else shown.colours.labels
-    paint_cloud(
-        p, pane.projection, motion, disc_radius(len(motion), pane.unit), inks, labels, pane.plot,
-        shape="disc" if len(motion) <= FEW else "soft", rim=shown.colours.card,
-    )  # fmt: skip
-
-
-def _drawn(p: QPainter, pane: Pane, shown: Shown) -> None:
-    cloud, near = shown.film.experiment.cloud, max(0.0, 1 - shown.frame.phase / DRAWN_FADE)
-    p.setOpacity(p.opacity() * (0.3 + (0.65 if shown.look.drawing else 0.2) * near))
-    paint_points(
-        p, pane.projection.pixels(cloud.positions), max(1.0, 0.5 * disc_radius(len(cloud), pane.unit)),
-        shown.colours.labels if cloud.labels.any() else (shown.colours.text,), cloud.labels, pane.plot,
-        shape="ring" if len(cloud) <= 3000 else "soft",
-    )  # fmt: skip
-
-
-def _arrows(p: QPainter, pane: Pane, shown: Shown) -> None:
-    if shown.look.layers.arrows and shown.film.transport is not None:
-        paint_map_arrows(p, pane, shown.film.transport, shown.colours)
-
-
-def _insight(p: QPainter, pane: Pane, shown: Shown) -> None:
-    paint_density_view(p, pane, shown.film, shown.frame, shown.look, shown.colours)
-
-
-LAYERS: dict[PaneName, tuple[Painted, ...]] = {
-    "forward": (_trails, _cloud, _drawn),
-    "reverse": (_trails, _cloud),
-    "transport": (_cells, _paths, _cloud, _arrows),
-    "insight": (_insight,),
-}
