@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import html
 
-from .cli import VERSION
 from .licences import Part, parts
+from .version import VERSION
 
 PAPERS = (
     ("Liang, Dharmakeerthi, Koriyama", "Denoising Diffusions with Optimal Transport", "arXiv 2411.01629"),

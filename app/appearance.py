@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from widgets.theme import THEME_NAMES, ThemeName, apply_theme, system_theme
+from widgets.style_sheet import apply_theme
+from widgets.theme import THEME_NAMES, ThemeName, system_theme
 
 SYSTEM = "system"
 

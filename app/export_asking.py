@@ -93,6 +93,7 @@ class ExportAsking(QObject):
             insight=self._look.insight,
             mode=self._look.mode,
             charts=self._look.charts,
+            limits=self._look.limits,
             stepwise=self._film.stepwise,
         )
 

@@ -14,7 +14,7 @@ from .export.data_report import DataReport
 from .export_data import Table, write_data
 from .render import RenderOptions, render_to_file
 from .stages import complete_film
-from .version import version
+from .version import VERSION
 
 Content = Literal["picture", "readings", "curves"]
 Report = ExportReport | DataReport
@@ -46,7 +46,7 @@ def carry_out(order: Order, progress: Callable[[int, int], None], cancelled: Cal
         )
     film = order.film or _measured_film(order, cancelled)
     table: Table = "curves" if order.content == "curves" else "readings"
-    report = write_data(order.path, film, title=order.title, version=version(), table=table, charts=order.charts)
+    report = write_data(order.path, film, title=order.title, version=VERSION, table=table, charts=order.charts)
     progress(1, 1)
     return report
 

@@ -19,12 +19,13 @@ from widgets.fonts import family
 from widgets.look import PANES, Layers, Look
 from widgets.paint_stage import Renderer
 from widgets.plots.chart_look import ChartLook
+from widgets.plots.colour_scale import Limits
 from widgets.view import View
 
 from .export import SUFFIXES, ExportCancelled, ExportReport, encoder_class, export, playable_fps
 from .export_vector import VECTOR_FORMATS, export_vector
 from .stages import complete_film
-from .version import version
+from .version import VERSION
 
 SCALES = (1, 4)
 
@@ -60,6 +61,7 @@ class RenderOptions:
     between: tuple[float, float] = (0.0, 1.0)  # the part of the clock that a film runs through
     backwards: bool = False
     charts: tuple[tuple[str, ChartLook], ...] = ()  # how the diagrams of the insight pane are looked at, by title
+    limits: tuple[tuple[str, Limits], ...] = ()  # of the colours of fields, by name
 
     def __post_init__(self) -> None:
         unknown = [name for name in self.panes if name not in PANES]
@@ -100,7 +102,7 @@ class RenderOptions:
         view = self.view or View.fitting(experiment)
         return Look(
             theme=self.theme, panes=self.panes, layers=layers, view=view, insight=self.insight, mode=self.mode,  # type: ignore[arg-type]
-            ground=not self.transparent, charts=self.charts,
+            ground=not self.transparent, charts=self.charts, limits=self.limits,
         )  # fmt: skip
 
 
@@ -213,7 +215,7 @@ def about(experiment: Experiment, title: str) -> dict[str, str]:
     """What every file says of itself: title, program with version, the experiment's digest, the seed."""
     return {
         "title": title,
-        "software": f"Tidemark {version()}",
+        "software": f"Tidemark {VERSION}",
         "comment": f"experiment {experiment.digest.hex()}",
         "seed": str(experiment.seed),
     }

@@ -14,7 +14,7 @@ from widgets.theme import ThemeName, theme
 
 from .export_vector import VECTOR_FORMATS
 from .render import ensure_application
-from .version import version
+from .version import VERSION
 
 SCALE = 2  # pixels a unit of a PNG
 
@@ -43,7 +43,7 @@ def figure_bytes(result: StudyResult, form: str, theme_name: str = "light") -> b
     if form == "svg":
         about = {
             "title": study_heading(result),
-            "software": f"Tidemark {version()}",
+            "software": f"Tidemark {VERSION}",
             "seed": str(result.request.seed),
             "comment": f"study {result.request.study}",
         }

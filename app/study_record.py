@@ -14,7 +14,7 @@ from typing import Any
 from engine import Chart, Check, Study, StudyResult, Verdict, part_key, study_of
 
 from .export_data import CURVES, csv_text, curve_rows
-from .version import version
+from .version import VERSION
 
 SCHEMA = 1
 COLUMNS = (
@@ -74,7 +74,7 @@ def run_record(result: StudyResult, *, drawing: str = "", started: datetime | No
         "written": told_time(now),
         "seconds": round(sum(seconds for _, seconds in result.seconds), 3),
         "parts": [{"name": name, "seconds": round(seconds, 3)} for name, seconds in result.seconds],
-        "tidemark": version(),
+        "tidemark": VERSION,
         "machine": machine(),
         "verdicts": {verdict.value: result.count(verdict) for verdict in Verdict},
         "note": result.findings.note,

@@ -14,7 +14,6 @@ from widgets.stage import Stage
 from .actions import Actions
 from .appearance import Appearance
 from .choosing import Choosing
-from .cli import VERSION
 from .clipboard import Clipboard
 from .controller import Controller
 from .curves_desk import CurvesDesk
@@ -53,6 +52,7 @@ from .tour import Tour
 from .training_desk import TrainingDesk
 from .translation import install_translations
 from .units import Units
+from .version import VERSION
 
 
 class Lab(QObject):

@@ -6,7 +6,7 @@ Importing this package loads numpy alone; torch, scipy and ot load when a comput
 from .choose_columns import guessed_columns
 from .column_request import ColumnRequest
 from .density import density_film
-from .device import DeviceInfo, device_info, warm_up
+from .device import DeviceInfo, device_info
 from .edits import (
     STAMPS,
     Affine,
@@ -99,6 +99,7 @@ from .sweepable import SWEEPABLE, Sweepable
 from .text_table import text_table
 from .thinning import LIVE_POINTS, thinned
 from .trajectory import Motion, Trajectory
+from .warm_up import warm_up
 from .write_cloud import cloud_bytes, cloud_text
 
 __all__ = [

@@ -137,19 +137,3 @@ def device_info() -> DeviceInfo:
         threads=torch.get_num_threads(),
         torch_version=str(torch.__version__),
     )
-
-
-def warm_up() -> DeviceInfo:
-    """Load torch and evaluate one tiny score, so that the first answer isn't late."""
-    import numpy as np
-
-    info = device_info()
-    import torch
-
-    from .scores import EmpiricalScore
-    from .target import SoftenedCloud
-
-    target = SoftenedCloud(centres=np.array([[-1.0, 0.0], [1.0, 0.0]]), weights=np.array([0.5, 0.5]), softness=0.1)
-    score = EmpiricalScore(target, device=torch.device(info.name), dtype=torch.float32)
-    score.denoise(score.tensor(np.zeros((4, 2))), 1.0).sum().item()
-    return info

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from .experiment import Experiment
+from .plane_values import label_at, value_at
 from .points import PointCloud
 from .results import Quality, Reading
 from .trajectory import interpolated
@@ -54,6 +55,10 @@ class PlaneFilm:
         """(h, w) float32 at a forward phase."""
         return self.values[0] if len(self.phases) == 1 else interpolated(self.phases, self.values, phase)
 
+    def value_at(self, phase: float, x: float, y: float) -> float | None:
+        """The value at a place of the plane at a forward phase; None beyond the square."""
+        return value_at(self.at(phase), self.half_width, x, y)
+
     def shade(self, values: FloatArray) -> FloatArray:
         """Where values lie on the colour scale, 0 at `low` to 1 at `high`, clipped; elementwise, float32."""
         low, high = self.low, self.high
@@ -79,6 +84,11 @@ class BasinMap:
     targets: FloatArray
     labels: IntArray
     disagreement: Reading
+
+    def targets_at(self, x: float, y: float) -> tuple[int, int] | None:
+        """Which targets the pixel at a place is sent to, by flow and by optimal map; None beyond the square."""
+        flow, optimal = (label_at(each, self.half_width, x, y) for each in (self.flow, self.optimal))
+        return None if flow is None or optimal is None else (flow, optimal)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

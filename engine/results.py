@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from .estimates import Estimates
 from .experiment import Experiment
+from .plane_values import value_at
 from .trajectory import Trajectory, interpolated
 from .values import FloatArray, IntArray
 
@@ -136,6 +137,10 @@ class DensityFilm:
     def at(self, phase: float) -> FloatArray:
         """(h, w) float32 in [0, 1] at a forward phase."""
         return interpolated(self.phases, self.values, phase)
+
+    def value_at(self, phase: float, x: float, y: float) -> float | None:
+        """The share of the frame's maximum at a place of the plane; None beyond the square."""
+        return value_at(self.at(phase), self.half_width, x, y)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

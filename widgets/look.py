@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from engine import INSIGHT_VIEWS
 
 from .plots.chart_look import WHOLE, ChartLook
+from .plots.colour_scale import Limits
 from .theme import ThemeName
 from .translated import translated_view
 from .view import View
@@ -52,7 +53,8 @@ class Look:
     """`panes`: one to four, in order. `drawing`: a tool is taken, so at the data the drawn points come to the fore.
 
     `charts`: how a person looks at the diagrams of the insight pane, by their titles. `diagrams`: whether they are
-    painted: a window shows them in a view of their own, where they can be zoomed and read.
+    painted: a window shows them in a view of their own, where they can be zoomed and read, and so the colour scales.
+    `limits`: between which values the colours of a field go, by its name; fields without go by their whole range.
     `insight`, `mode`: which insight view the insight pane shows, and how (`engine.INSIGHT_VIEWS`).
     `scale`: device pixels a logical pixel in a window, which keeps text within readable sizes; None in a picture, where
     every size goes with the picture's, so that 720p and 4K look the same. `ground`: whether stage and cards are filled;
@@ -70,6 +72,7 @@ class Look:
     ground: bool = True
     charts: tuple[tuple[str, ChartLook], ...] = ()
     diagrams: bool = True
+    limits: tuple[tuple[str, Limits], ...] = ()
 
     def chart(self, title: str) -> ChartLook:
         """How the diagram of that title is looked at."""
@@ -78,6 +81,11 @@ class Look:
     def with_chart(self, title: str, look: ChartLook) -> Look:
         """This look with another one at the diagram of that title."""
         return dataclasses.replace(self, charts=tuple(sorted((dict(self.charts) | {title: look}).items(), key=str)))
+
+    def with_limits(self, field: str, limits: Limits | None) -> Look:
+        """This look with other colour limits of the field of that name, or none."""
+        others = {name: each for name, each in self.limits if name != field}
+        return dataclasses.replace(self, limits=tuple(sorted((others | ({field: limits} if limits else {})).items())))
 
 
 def has_particles(pane: PaneName, look: Look) -> bool:

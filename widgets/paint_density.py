@@ -86,24 +86,26 @@ def samplings(
 
 
 def density_image(
-    values: npt.NDArray[np.floating], half_width: float, projection: Projection, area: QRect, colours: tuple[str, ...]
-) -> QImage:
-    """The density `values` (h, w) in [0, 1], row 0 on top, over a square of `half_width`, at every pixel of `area`."""
+    values: npt.NDArray[np.floating], half_width: float, projection: Projection, area: QRect, colours: tuple[str, ...],
+    places: tuple[float, float] = (0.0, 1.0),
+) -> QImage:  # fmt: skip
+    """The density `values` (h, w) in [0, 1], row 0 on top, over a square of `half_width`, at every pixel of `area`.
+
+    The colours go from one of `places` on the scale of square roots to the other.
+    """
     shape = (values.shape[0], values.shape[1])
     rows, columns = samplings(shape, half_width, projection, area.x(), area.y(), area.width(), area.height())
     smooth = rows @ np.sqrt(values, dtype=np.float32) @ columns
+    if places != (0.0, 1.0):
+        smooth = (smooth - np.float32(places[0])) / np.float32(places[1] - places[0])
     level = (smooth * (LEVELS - 1)).astype(np.int32)
     data = ramp(colours).take(level, mode="clip")
     return QImage(data.data, area.width(), area.height(), 4 * area.width(), QImage.Format.Format_RGB32).copy()
 
 
 def paint_density(
-    painter: QPainter,
-    values: npt.NDArray[np.floating],
-    half_width: float,
-    projection: Projection,
-    area: QRect,
-    colours: tuple[str, ...],
-) -> None:
+    painter: QPainter, values: npt.NDArray[np.floating], half_width: float, projection: Projection, area: QRect,
+    colours: tuple[str, ...], places: tuple[float, float] = (0.0, 1.0),
+) -> None:  # fmt: skip
     """Fills `area` with the heat map; beyond the computed square the ramp's lowest colour."""
-    painter.drawImage(area.topLeft(), density_image(values, half_width, projection, area, colours))
+    painter.drawImage(area.topLeft(), density_image(values, half_width, projection, area, colours, places))

@@ -16,10 +16,15 @@ from .stage_cross_hair import CrossHair
 from .stage_cursor import cursor_shape
 from .stage_marks import MarkInput
 from .stage_pan import PanInput
+from .stage_read_out import ReadOut
+from .stage_scale import StageScale
 from .stage_selection import SelectionInput
 from .stage_signals import StageSignals
 from .stage_strokes import StrokeInput
 from .theme import theme
+
+DESCRIPTION = """Forward diffusion, reverse denoising, optimal transport and the density, on one clock.
+Draw in the forward pane with the tools; X shows a cross-hair that the arrow keys move."""
 
 
 class Stage(StageSignals):
@@ -35,27 +40,19 @@ class Stage(StageSignals):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tool = "hand"
         self._pan = PanInput(self)
         self._strokes = StrokeInput(self)
         self._selection = SelectionInput(self)
         self._cross_hair = CrossHair(self, self._strokes, self._selection)
         self._marks = MarkInput(self)
         self._hint = FadingHint()
-        self.charts = StageCharts(self)
+        self.charts, self.scale, self.read_out = StageCharts(self), StageScale(self), ReadOut(self)
         self.setMouseTracking(True)
         self.setTabletTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Stage")
-        self.setAccessibleDescription(
-            "Forward diffusion, reverse denoising, optimal transport and the density, on one clock. Draw in the "
-            "forward pane with the tools; X shows a cross-hair that the arrow keys move."
-        )
+        self.setAccessibleDescription(DESCRIPTION)
         self._show_cursor(QPointF(-1, -1))
-
-    @property
-    def tool(self) -> str:
-        return self._tool
 
     @property
     def crossHair(self) -> bool:
@@ -68,7 +65,6 @@ class Stage(StageSignals):
         self._tool = name
         self._change(drawing=name != "hand")
         self._show_cursor(QPointF(-1, -1))
-        self.update()
 
     def setHint(self, text: str) -> None:
         """A caption over the forward pane, until `fadeHint`."""
@@ -136,7 +132,8 @@ class Stage(StageSignals):
             event.ignore()
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._wants(event):
+        key = event if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride else None
+        if key is not None and (self._cross_hair.wants(key) or self._selection.wants(key)):
             event.accept()  # else the arrow keys would step through time
             return True
         if event.type() == QEvent.Type.WindowDeactivate:
@@ -225,9 +222,6 @@ class Stage(StageSignals):
             return self._marks.clear()
         return True
 
-    def _wants(self, event: QKeyEvent) -> bool:
-        return self._cross_hair.wants(event) or self._selection.wants(event)
-
     def _markable(self, position: QPointF) -> Pane | None:
         """The pane on whose plot a particle may be marked: not the forward one while something is drawn there."""
         pane = self.pane_at(position)
@@ -244,6 +238,7 @@ class Stage(StageSignals):
     def _paint_over(self, painter: QPainter) -> None:
         if self._film is not None and len(self._film.experiment.cloud):
             self._marks.paint(painter, self._film, self._phase)
+        self.read_out.paint(painter)
         self._hint.paint(painter, self.pane("forward"), self._film, theme(self._look.theme))
         self._selection.paint(painter)
         self._strokes.paint(painter)

@@ -16,6 +16,7 @@ from .look import PANES, Layers, Look, PaneName
 from .paint_stage import Renderer
 from .pane_grid import Pane, pane_grid
 from .plots.chart_look import ChartLook
+from .plots.colour_scale import Limits
 from .theme import ThemeName, theme
 from .view import View
 
@@ -136,6 +137,10 @@ class StageCanvas(QWidget):
     def setChartLook(self, title: str, look: ChartLook) -> None:
         """How the diagram of that title is looked at."""
         self._change(charts=self._look.with_chart(title, look).charts)
+
+    def setLimits(self, field: str, limits: Limits | None) -> None:
+        """Between which values the colours of the field of that name go; None for its whole range."""
+        self._change(limits=self._look.with_limits(field, limits).limits)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -8,21 +8,21 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRectF
+from PySide6.QtCore import QEvent, QRectF
 
 from .insights.diagrams import diagrams_of
 from .plots.chart_setting import cursor_of
+from .stage_signals import StageSignals
 from .theme import theme
 
 if TYPE_CHECKING:
     from .plots.chart_board import ChartBoard
-    from .stage import Stage
 
 
 class StageCharts:
     """Belongs to one stage, and follows whatever changes there: film, phase, look, size."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: StageSignals) -> None:
         self._stage = stage
         self._board: ChartBoard | None = None
         stage.changed.connect(self.follow)
@@ -49,11 +49,8 @@ class StageCharts:
         origin = place.topLeft().toPointF() * ratio
         charts = [(chart, cursor_of(chart, film, frame), look.chart(chart.title)) for chart, _ in shown]
         cells = [cell.translated(-origin) for _, cell in shown]
-        modes = board.ViewportUpdateMode
-        board.setViewportUpdateMode(modes.NoViewportUpdate)  # the stage repaints, and the board with it
-        board.display(charts, cells, pane.unit, ratio, look.layers.captions, theme(look.theme))
-        QCoreApplication.sendPostedEvents(board.scene(), QEvent.Type.MetaCall)  # else the scene would ask once more
-        board.setViewportUpdateMode(modes.MinimalViewportUpdate)
+        with board.repaintedFromBehind():
+            board.display(charts, cells, pane.unit, ratio, look.layers.captions, theme(look.theme))
         board.show()
 
     def _made(self) -> ChartBoard:
@@ -61,7 +58,7 @@ class StageCharts:
             from .plots.chart_board import ChartBoard  # loads pyqtgraph
 
             board = ChartBoard(self._stage)
-            board.entered.connect(lambda: self._stage.leaveEvent(None))
+            board.entered.connect(lambda: self._stage.leaveEvent(QEvent(QEvent.Type.Leave)))
             board.lookChanged.connect(self._stage.setChartLook)
             board.picked.connect(self._stage.settingPicked)
             board.pickEnded.connect(self._stage.pickEnded)

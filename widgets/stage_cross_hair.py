@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QPainter
 
 from .paint_brush import paint_cross_hair
 from .pane_grid import Pane
 from .pointer import ALT, ARROWS, CONTROL, SHIFT
+from .stage_selection import SelectionInput
+from .stage_signals import StageSignals
+from .stage_strokes import StrokeInput
 from .theme import theme
-
-if TYPE_CHECKING:
-    from .stage import Stage
-    from .stage_selection import SelectionInput
-    from .stage_strokes import StrokeInput
 
 STEP, LARGE_STEP = 4.0, 40.0  # logical pixels
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -25,7 +21,7 @@ class CrossHair:
     """Arrows move it (Shift: in large steps), Enter uses the tool there (Shift with the pencil: a line from the last
     point), Delete erases there. While it is shown and the stage has the focus, these keys are the stage's."""
 
-    def __init__(self, stage: Stage, strokes: StrokeInput, selection: SelectionInput) -> None:
+    def __init__(self, stage: StageSignals, strokes: StrokeInput, selection: SelectionInput) -> None:
         self._stage = stage
         self._strokes = strokes
         self._selection = selection

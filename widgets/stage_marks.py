@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
@@ -11,10 +9,8 @@ from engine import Film
 
 from .pane_grid import Pane
 from .particle_marks import ParticleMarks
+from .stage_signals import StageSignals
 from .theme import theme
-
-if TYPE_CHECKING:
-    from .stage import Stage
 
 CLICK = 4  # logical pixels that a click may wander
 
@@ -22,7 +18,7 @@ CLICK = 4  # logical pixels that a click may wander
 class MarkInput:
     """Follows the hand over a film at a phase; `particlesMarked` when another particle is under it, or pinned."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: StageSignals) -> None:
         self._stage = stage
         self._marks = ParticleMarks()
         self._pressed: QPointF | None = None  # where it went down; a click if it comes up there

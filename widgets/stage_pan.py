@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF
 
-if TYPE_CHECKING:
-    from .stage import Stage
+from .stage_signals import StageSignals
 
 ZOOM_A_NOTCH = 1.2
 NOTCH = 120  # eighths of a degree
@@ -16,7 +13,7 @@ NOTCH = 120  # eighths of a degree
 class PanInput:
     """Holds the plane at a point until it is let go."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: StageSignals) -> None:
         self._stage = stage
         self._grip: QPointF | None = None
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, Qt
@@ -14,10 +12,8 @@ from engine import Affine
 from .paint_selection import paint_band, paint_box, paint_chosen
 from .pointer import ALT, ARROWS, CONTROL, SHIFT, Pointer
 from .selection_box import Handle, SelectionBox
+from .stage_signals import StageSignals
 from .theme import theme
-
-if TYPE_CHECKING:
-    from .stage import Stage
 
 Positions = npt.NDArray[np.floating]
 Place = tuple[float, float]
@@ -30,7 +26,7 @@ NOBODY = np.zeros((0, 2))
 class SelectionInput:
     """Shows the chosen points it is given, and tells what the hand asks for; it never changes a point itself."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: StageSignals) -> None:
         self._stage = stage
         self.lasso = False
         self.chosen: Positions = NOBODY

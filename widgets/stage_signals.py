@@ -1,4 +1,4 @@
-"""What a stage tells of: every signal of `Stage`. Positions are world coordinates (x, y)."""
+"""What the inputs of a stage know of it: its signals, and the tool. Positions are world coordinates (x, y)."""
 
 from __future__ import annotations
 
@@ -30,3 +30,9 @@ class StageSignals(StageCanvas):
     pickEnded = Signal()  # the next value is another choice
     chartSaveWanted = Signal(object, object)  # Chart, ChartLook
     hovered = Signal(object, str)  # (x, y) or None, name of the pane or ""
+    _tool = "hand"
+
+    @property
+    def tool(self) -> str:
+        """The name of the tool that is taken."""
+        return self._tool

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QPainter
 
 from .paint_brush import paint_brush
 from .pointer import Pointer
+from .stage_signals import StageSignals
 from .theme import theme
-
-if TYPE_CHECKING:
-    from .stage import Stage
 
 STRAIGHT = frozenset({"brush", "pencil", "line", "eraser"})  # tools that Shift guides along a straight line
 WITHOUT = frozenset({"hand", "select"})  # tools that make no strokes
@@ -26,7 +22,7 @@ class StrokeInput:
     "attract": "repel".
     """
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: StageSignals) -> None:
         self._stage = stage
         self.active = ""  # what the stroke under way does
         self.at: tuple[float, float] | None = None  # nowhere until the hand first comes

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import string
-from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from resources import path
 
-if TYPE_CHECKING:
-    from .theme import Theme
+from .fonts import font
+from .theme import TEXT_PIXELS, Theme, ThemeName, palette, theme
 
 SHEET = string.Template("""
 QToolTip { background: $raised; color: $text; border: 1px solid $border; padding: 5px 7px; }
@@ -102,3 +103,13 @@ def style_sheet(colours: Theme) -> str:
     }
     flat = {field: getattr(colours, field) for field in colours.__slots__ if isinstance(getattr(colours, field), str)}
     return SHEET.substitute(flat | pictures)
+
+
+def apply_theme(app: QApplication, name: ThemeName) -> Theme:
+    """Gives every ordinary widget our palette, font and style sheet; returns the colours for those who paint."""
+    colours = theme(name)
+    app.setStyle(QStyleFactory.create("Fusion"))
+    app.setPalette(palette(colours))
+    app.setFont(font(TEXT_PIXELS))
+    app.setStyleSheet(style_sheet(colours))
+    return colours

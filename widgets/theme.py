@@ -9,12 +9,8 @@ from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from resources import path
-
-from .fonts import font
-from .style_sheet import style_sheet
 
 ThemeName = Literal["light", "dark"]
 THEME_NAMES: tuple[ThemeName, ...] = ("light", "dark")
@@ -83,16 +79,6 @@ def system_theme() -> ThemeName:
     if scheme == Qt.ColorScheme.Unknown:
         return "dark" if QGuiApplication.palette().window().color().lightness() < 128 else "light"
     return "dark" if scheme == Qt.ColorScheme.Dark else "light"
-
-
-def apply_theme(app: QApplication, name: ThemeName) -> Theme:
-    """Gives every ordinary widget our palette, font and style sheet; returns the colours for those who paint."""
-    colours = theme(name)
-    app.setStyle(QStyleFactory.create("Fusion"))
-    app.setPalette(palette(colours))
-    app.setFont(font(TEXT_PIXELS))
-    app.setStyleSheet(style_sheet(colours))
-    return colours
 
 
 def palette(colours: Theme) -> QPalette:

@@ -5,6 +5,5 @@ shell's completion are quick.
 """
 
 from .main import run
-from .version import VERSION
 
-__all__ = ["VERSION", "run"]
+__all__ = ["run"]

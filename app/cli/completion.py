@@ -25,12 +25,11 @@ SHELLS: dict[str, type[ShellComplete]] = {"bash": BashComplete, "zsh": ZshComple
     ),
 )
 @click.argument("shell", type=click.Choice(list(SHELLS)))
-def completion(shell: str) -> None:
+@click.pass_context
+def completion(context: click.Context, shell: str) -> None:
     """Print the script that makes SHELL complete commands, options, presets, parameters, readings, panes and views."""
-    from .program import tidemark
-
     # Not BashComplete.source: that starts bash to ask for its version.
-    emit(ShellComplete.source(SHELLS[shell](tidemark, {}, NAME, COMPLETION)))
+    emit(ShellComplete.source(SHELLS[shell](context.find_root().command, {}, NAME, COMPLETION)))
 
 
 def asked_by_shell() -> bool:

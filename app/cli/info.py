@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
+from ..version import VERSION
 from .output import emit_json, emit_rich
 from .page import Page, option
-from .version import VERSION
 
 
 @click.command(

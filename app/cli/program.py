@@ -9,6 +9,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from ..start_options import start_options
+from ..version import VERSION
 from .completion import completion
 from .curve import curve
 from .info import info
@@ -20,7 +21,6 @@ from .render import render
 from .run_command import run_command
 from .self_test import self_test
 from .study import study
-from .version import VERSION
 from .window import window
 
 EXAMPLES: tuple[Row, ...] = (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..version import VERSION
 from .columns import column_options
 from .interruption import interruption
 from .names import STDOUT, Name, OutputName, SourceName, computed_view_names
@@ -17,7 +18,6 @@ from .place import check_place
 from .reporting import Reporter, report_statuses, reporting_options
 from .result_file import place_name, result_file
 from .sources import open_pair, set_option, source_argument, standardise_option
-from .version import VERSION
 
 if TYPE_CHECKING:
     from engine import ColumnRequest, Experiment, Film

@@ -11,10 +11,11 @@ from pathlib import Path
 import click
 import pytest
 
-from app.cli import VERSION, run
+from app.cli import run
 from app.cli.completion import COMPLETION
 from app.cli.page import ENVIRONMENT, EXIT_CODES, Page
 from app.cli.program import tidemark
+from app.version import VERSION
 from engine import Experiment, parameters_of
 
 ROOT = Path(__file__).parents[2]

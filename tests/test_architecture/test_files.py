@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli import VERSION
+from app.version import VERSION
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("app", "widgets", "engine", "resources")

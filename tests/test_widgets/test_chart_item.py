@@ -17,7 +17,7 @@ from widgets.plots.chart_item import ChartItem
 from widgets.plots.chart_look import WHOLE, ChartLook
 from widgets.plots.chart_marks import name_places
 from widgets.plots.chart_setting import cursor_of
-from widgets.plots.paint_chart import paint_chart
+from widgets.plots.paint_chart import _kept, paint_chart
 from widgets.plots.scale import Scale
 from widgets.theme import theme
 
@@ -184,3 +184,31 @@ def test_close_neighbours_on_an_axis_have_different_numbers() -> None:
     ticks = Scale(low=1.234561, high=1.234567).ticks(6)
     assert len({text for _, text in ticks}) == len(ticks) >= 3
     assert len(Scale(low=2.0, high=2.5, kind="symlog", threshold=0.1).ticks(6)) >= 3
+
+
+@pytest.mark.parametrize("look", [WHOLE, ChartLook(hidden=frozenset({"measured"})), ChartLook(x_log=False, y_log=True)])
+def test_new_numbers_are_shown_as_in_a_new_item(look: ChartLook) -> None:
+    """An item that has shown other charts before, of the same form and of others, paints the same pixels."""
+    chart = curves()
+    doubled = dataclasses.replace(
+        chart,
+        series=tuple(dataclasses.replace(series, y=2 * series.y) for series in chart.series),
+        marks=tuple((1.5 * value, label + "!") for value, label in chart.marks),
+    )
+    shown = {}
+    for before in ((), (chart,), (bars(), chart, doubled, bars())):
+        _kept.cache_clear()
+        for other in before:
+            painted(other, 0.5)
+        shown[len(before)] = painted(doubled, 1.0, look=look)[0]
+    assert shown[1] == shown[0]
+    assert shown[4] == shown[0]
+
+
+def test_items_are_kept_for_new_numbers() -> None:
+    _, item = painted(curves())
+    kept = list(item.series)
+    painted(dataclasses.replace(curves(), title="Another title"))
+    assert item.series == kept
+    painted(bars())
+    assert item.series != kept

@@ -13,13 +13,13 @@ from stage_films import whole_film
 
 from engine import INSIGHT_VIEWS, Film, PlaneFilm
 from widgets.insights import PAINTERS
-from widgets.insights.display_scale import HUGE, DisplayScale
 from widgets.insights.gap import witness_text
 from widgets.insights.target_colours import by_position, target_colours
 from widgets.look import Layers, Look, title
 from widgets.paint_captions import subtitle
 from widgets.paint_stage import render_image
 from widgets.pane_grid import pane_grid
+from widgets.plots.colour_scale import HUGE, ColourScale
 from widgets.theme import THEME_NAMES, ThemeName, theme
 
 CASES = [(view.name, mode) for view in VIEWS for mode in ([name for name, _ in view.modes] or [""])]
@@ -129,13 +129,13 @@ def test_a_huge_range_is_bent_and_small_values_stay_visible() -> None:
         label="x", symbol="", unit="", phases=np.array([0.0]), values=values, half_width=4.0,
         low=-1e4, high=1e4, middle=0.0,
     )  # fmt: skip
-    scale = DisplayScale.of(plane)
+    scale = ColourScale.of(plane)
     assert scale.bend == 1.0
     assert scale.ends == (-1e4, 1e4)
     np.testing.assert_allclose(scale.fraction(np.array([-1e4, 0.0, 1e4])), [0, 0.5, 1], atol=1e-7)
     # asinh(1)/asinh(1e4) = 0.08900: a linear scale would give 0.5 + 5e-5
     assert scale.fraction(1.0) == pytest.approx(0.5 + 0.5 * 0.08900, abs=1e-4)
-    assert DisplayScale.of(dataclasses.replace(plane, high=HUGE, low=-HUGE)).bend is None
+    assert ColourScale.of(dataclasses.replace(plane, high=HUGE, low=-HUGE)).bend is None
 
 
 @pytest.mark.parametrize("name", THEME_NAMES)

@@ -15,7 +15,7 @@ from engine import Reading
 from widgets.fonts import family
 from widgets.icons import set_action_icon
 from widgets.main_window import DEFAULT_SIZE, MINIMUM_SIZE, MainWindow
-from widgets.theme import apply_theme
+from widgets.style_sheet import apply_theme
 
 
 @pytest.fixture

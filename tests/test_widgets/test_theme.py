@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from widgets.fonts import family, font
 from widgets.look import PANES
-from widgets.style_sheet import style_sheet
-from widgets.theme import THEME_NAMES, ThemeName, apply_theme, palette, system_theme, theme
+from widgets.style_sheet import apply_theme, style_sheet
+from widgets.theme import THEME_NAMES, ThemeName, palette, system_theme, theme
 
 
 def luminance(colour: str) -> float:

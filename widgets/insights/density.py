@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from engine import Film, Frame
 
 from ..look import Look
-from ..paint_captions import paint_readings
+from ..paint_captions import PADDING, paint_readings
 from ..paint_cloud import paint_cloud
-from ..paint_density import paint_density
+from ..paint_density import paint_density, ramp
 from ..paint_points import disc_radius
 from ..pane_grid import Pane
+from ..plots.colour_scale import DENSITY
+from ..plots.field import Field
 from ..theme import Theme
+from .legend import BAR_HEIGHT, paint_bar
+
+BAR = 110.0  # units of width of its colour bar
 
 
 def paint_density_view(painter: QPainter, pane: Pane, film: Film, frame: Frame, look: Look, colours: Theme) -> bool:
     """False while neither density nor particles have come."""
+    field = density_field(look, colours)
     if look.layers.density and film.density is not None and frame.density is not None:
-        paint_density(painter, frame.density, film.density.half_width, pane.projection, pane.plot, colours.ramp)
+        half_width, places = film.density.half_width, DENSITY.places(field.limits)
+        paint_density(painter, frame.density, half_width, pane.projection, pane.plot, colours.ramp, places)
     motion = frame.motions.get("forward")
     if look.layers.points and motion is not None:
         painter.setOpacity(0.5 * min(1.0, 1500 / max(len(motion), 1)) ** 0.35)
@@ -28,4 +36,19 @@ def paint_density_view(painter: QPainter, pane: Pane, film: Film, frame: Frame, 
     if look.layers.captions:
         readings = None if film.measurements is None else film.measurements.readings
         paint_readings(painter, pane, readings, colours)
+        if field.limits is not None and film.density is not None:
+            paint_bar(painter, density_bar(pane), field, look, pane.unit, colours)
     return film.density is not None or motion is not None
+
+
+def density_field(look: Look, colours: Theme) -> Field:
+    """What the colours of the density mean."""
+    limits = dict(look.limits).get("density")
+    return Field(name="density", scale=DENSITY, palette=ramp(colours.ramp), limits=limits, plated=True)
+
+
+def density_bar(pane: Pane) -> QRectF:
+    """The pixels of its coloured bar: in a corner, where the density is low; in a picture only if it has limits."""
+    unit, plot = pane.unit, pane.plot
+    width = min(BAR * unit, 0.5 * plot.width())
+    return QRectF(plot.right() + 1 - (PADDING + 4) * unit - width, plot.y() + 14 * unit, width, BAR_HEIGHT * unit)

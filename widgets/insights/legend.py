@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from engine import PlaneFilm
 
 from ..fonts import font
+from ..look import Look
 from ..number_format import number, with_unit
-from ..paint_captions import MIDDLE_LEFT, MIDDLE_RIGHT, PADDING, paint_text
+from ..paint_captions import MIDDLE_LEFT, PADDING, paint_text
 from ..pane_grid import Pane
+from ..plots.chart_dress import Dress
+from ..plots.colour_scale import ColourScale
+from ..plots.field import Field
 from ..theme import Theme
-from .display_scale import DisplayScale
 
 FOOT = 38.0  # units
 BAR_WIDTH, BAR_HEIGHT = 170.0, 6.0
@@ -41,37 +42,40 @@ def foot_area(pane: Pane, height: float) -> QRectF | None:
     return QRectF(plot.x(), plot.bottom() + 1 - height * unit, plot.width(), height * unit)
 
 
-def paint_legend(
-    painter: QPainter, pane: Pane, plane: PlaneFilm, scale: DisplayScale, palette: npt.NDArray[np.uint32],
-    colours: Theme,
-) -> None:  # fmt: skip
-    """Name and unit on the left, the bar with its numbers on the right."""
-    inner = foot(painter, pane, colours)
-    if inner is None:
-        return
-    unit = pane.unit
+def bar_area(pane: Pane) -> QRectF | None:
+    """The pixels of a field's coloured bar, in the strip at the plot's foot; None where there is no room for that."""
+    unit, strip = pane.unit, foot_area(pane, FOOT)
+    if strip is None:
+        return None
+    inner = strip.adjusted(PADDING * unit, 0, -PADDING * unit, 0)
     width = min(BAR_WIDTH * unit, SHARE * inner.width())
-    bar = QRectF(inner.right() - width, inner.y() + 9 * unit, width, BAR_HEIGHT * unit)
-    painter.drawImage(bar, QImage(palette.tobytes(), len(palette), 1, 4 * len(palette), QImage.Format.Format_RGB32))
-    painter.setPen(QPen(QColor(colours.border), max(1.0, unit)))
-    painter.drawRect(bar)
-    numbers = QRectF(bar.x(), bar.bottom() + 2 * unit, width, 16 * unit)
-    face = font(10.5 * unit)
-    low, high = scale.ends
-    paint_text(painter, numbers, number(low, 3), face, colours.muted, MIDDLE_LEFT)
-    paint_text(painter, numbers, number(high, 3), face, colours.muted, MIDDLE_RIGHT)
-    if scale.signed:
-        text, half = number(scale.base, 3), numbers.width() / 2
-        taken = QFontMetricsF(face).horizontalAdvance(text)
-        painter.fillRect(QRectF(bar.center().x(), bar.y(), max(1.0, unit), bar.height()), QColor(colours.text))
-        paint_text(painter, numbers.adjusted(half - taken / 2, 0, 0, 0), text, face, colours.muted, MIDDLE_LEFT)
-    room = QRectF(inner.x(), inner.y(), inner.width() - width - 12 * unit, inner.height())
+    return QRectF(inner.right() - width, inner.y() + 9 * unit, width, BAR_HEIGHT * unit)
+
+
+def paint_legend(painter: QPainter, pane: Pane, plane: PlaneFilm, field: Field, look: Look, colours: Theme) -> None:
+    """Name and unit on the left, the bar with its numbers on the right."""
+    inner, bar = foot(painter, pane, colours), bar_area(pane)
+    if inner is None or bar is None:
+        return
+    paint_bar(painter, bar, field, look, pane.unit, colours)
+    unit, face = pane.unit, font(10.5 * pane.unit)
+    room = QRectF(inner.x(), inner.y(), inner.width() - bar.width() - 12 * unit, inner.height())
     name = fitting(names(plane), font(11.5 * unit), room.width())
-    second = fitting(remarks(plane, scale), face, room.width())
+    second = fitting(remarks(plane, field.scale), face, room.width())
     upper = room.adjusted(0, 4 * unit, 0, -17 * unit) if second else room
     paint_text(painter, upper, name, font(11.5 * unit), colours.text, MIDDLE_LEFT)
     if second:
         paint_text(painter, room.adjusted(0, 19 * unit, 0, -3 * unit), second, face, colours.muted, MIDDLE_LEFT)
+
+
+def paint_bar(painter: QPainter, bar: QRectF, field: Field, look: Look, unit: float, colours: Theme) -> None:
+    """The colour scale, but in a window, which has it in a view of its own."""
+    if look.diagrams:
+        from ..plots.colour_bar import grip_area  # loads pyqtgraph
+        from ..plots.paint_field import paint_colour_bar
+
+        dress = Dress(unit=unit, colours=colours, ratio=painter.device().devicePixelRatioF())
+        paint_colour_bar(painter, grip_area(bar, unit), field, dress)
 
 
 def names(plane: PlaneFilm) -> list[str]:
@@ -81,7 +85,7 @@ def names(plane: PlaneFilm) -> list[str]:
     return [with_unit(name, unit) for name in (long, plane.label, plane.symbol) if name]
 
 
-def remarks(plane: PlaneFilm, scale: DisplayScale) -> list[str]:
+def remarks(plane: PlaneFilm, scale: ColourScale) -> list[str]:
     """What the hatching means, and that a huge range is bent; the longest first."""
     bent = ["arcsinh scale"] if scale.bend is not None else []
     if plane.contour is None:

@@ -1,4 +1,4 @@
-"""A scalar field over the plane: heat map, contour, legend. Signed fields on blue-white-orange, others on the ramp."""
+"""A scalar field over the plane: colours, contour, legend. Signed fields on blue-white-orange, others on the ramp."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from ..look import Look
 from ..paint_density import fading, ramp, spline
 from ..paint_points import disc_radius, paint_points
 from ..pane_grid import Pane
+from ..plots.colour_scale import ColourScale
+from ..plots.field import Field
 from ..theme import Theme
 from ..view import Projection
 from .contour import contour_image
-from .display_scale import DisplayScale
 from .legend import paint_legend
 
 Weights = npt.NDArray[np.float32]
@@ -30,12 +31,14 @@ def paint_plane(
 ) -> None:
     """The field `insight.planes[index]` at the frame's phase, over the whole plot, with particles where it moves."""
     plane, moves = insight.planes[index], len(insight.planes[index].phases) > 1
+    from ..plots.paint_field import paint_field  # loads pyqtgraph
+
     scale, fractions = displayed(insight, index)
-    area = pane.plot
+    field, area = field_of(insight, index, look, colours), pane.plot
     smooth = upsampled(fractions.at(frame.phase), plane.half_width, pane.projection, area)
-    painter.drawImage(area.topLeft(), heat_image(smooth, palette_of(plane, colours)))
+    paint_field(painter, area.topLeft(), smooth, field.palette, scale.places(field.limits))
     if plane.contour is not None:
-        level = float(scale.fraction(plane.contour))
+        level = float(scale.place(plane.contour))
         line = contour_image(smooth, level, 1.6 * pane.unit, 7 * pane.unit, colours.text)
         painter.drawImage(area.topLeft(), line)
     painter.drawImage(area.topLeft(), border_image(plane.half_width, pane.projection, area, colours.card))
@@ -46,14 +49,22 @@ def paint_plane(
         paint_points(painter, pixels, radius, (colours.ink,), None, area, shape="soft")
         painter.setOpacity(1.0)
     if look.layers.captions:
-        paint_legend(painter, pane, plane, scale, palette_of(plane, colours), colours)
+        paint_legend(painter, pane, plane, field, look, colours)
+
+
+def field_of(insight: Insight, index: int, look: Look, colours: Theme) -> Field:
+    """What the colours of a field mean."""
+    plane = insight.planes[index]
+    name = f"{insight.view} {plane.label}"
+    limits = dict(look.limits).get(name)
+    return Field(name=name, scale=displayed(insight, index)[0], palette=palette_of(plane, colours), limits=limits)
 
 
 @functools.lru_cache(maxsize=6)
-def displayed(insight: Insight, index: int) -> tuple[DisplayScale, PlaneFilm]:
+def displayed(insight: Insight, index: int) -> tuple[ColourScale, PlaneFilm]:
     """A field's scale, and the field with its values as fractions of it. Insights are told apart by identity."""
     plane = insight.planes[index]
-    scale = DisplayScale.of(plane)
+    scale = ColourScale.of(plane)
     return scale, dataclasses.replace(plane, values=scale.fraction(plane.values))
 
 
@@ -67,13 +78,6 @@ def diverging(colours: tuple[str, ...]) -> npt.NDArray[np.uint32]:
     """Two ramps that meet in the colour in the middle."""
     middle = len(colours) // 2
     return np.concatenate([ramp(colours[: middle + 1]), ramp(colours[middle:])])
-
-
-def heat_image(fractions: npt.NDArray[np.float32], palette: npt.NDArray[np.uint32]) -> QImage:
-    """(h, w) fractions 0 to 1 in the palette's colours."""
-    height, width = fractions.shape
-    data = palette.take((fractions * (len(palette) - 1) + 0.5).astype(np.int32), mode="clip")
-    return QImage(data.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
 
 
 def upsampled(values: npt.NDArray[np.floating], half_width: float, projection: Projection, area: QRect) -> Weights:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QKeyEvent, QMouseEvent, QResizeEvent, QTransform
-from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QWidget
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from engine import Chart
 
@@ -17,6 +16,7 @@ from .chart_dress import Dress
 from .chart_item import ChartItem
 from .chart_look import ChartLook
 from .chart_menu import pop_up
+from .pixel_view import PixelView
 
 Shown = tuple[Chart, float | None, ChartLook]
 STEPS = {
@@ -24,29 +24,21 @@ STEPS = {
 }  # fmt: skip
 
 
-class ChartBoard(pg.GraphicsView):
+class ChartBoard(PixelView):
     """`lookChanged(title, ChartLook)`, `picked(axis, x)`, `pickEnded()` of any of its charts.
 
     `save`, if it is set, takes a chart and its look to be saved as a file. Keys, for the chart under the hand or else
     the first: A for everything again, + and - to zoom, arrows to pan, the menu key for what can be copied.
-    Scene coordinates are device pixels.
     """
 
     lookChanged = Signal(str, object)
     picked = Signal(str, float)
     pickEnded = Signal()
-    entered = Signal()  # by the mouse
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, background=None)
+        super().__init__(parent)
         self.save: Callable[[Chart, ChartLook], object] | None = None
         self.items: list[ChartItem] = []
-        self.setCentralItem(None)
-        self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)  # items come and go
-        self.setAntialiasing(True)
-        self.setStyleSheet("background: transparent")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAcceptDrops(False)
         self.setAccessibleName(self.tr("Charts"))
 
     def display(
@@ -55,7 +47,7 @@ class ChartBoard(pg.GraphicsView):
         """Show these charts, each with its cursor and look, in cells of device pixels."""
         while len(self.items) < len(shown):
             self.items.append(self._new_item())
-        self.setTransform(QTransform.fromScale(1 / ratio, 1 / ratio))
+        self.setRatio(ratio)
         dress = Dress(unit=unit, colours=colours, captions=captions)
         self.setAccessibleDescription("; ".join(chart.title for chart, _, _ in shown))
         for index, item in enumerate(self.items):
@@ -70,30 +62,6 @@ class ChartBoard(pg.GraphicsView):
         """The chart under a position of the view."""
         point = self.mapToScene(position.toPoint())
         return next((item for item in self._there() if item.sceneBoundingRect().contains(point)), None)
-
-    def resizeEvent(self, event: QResizeEvent | None) -> None:
-        """The scene's origin stays at the upper left corner."""
-        super().resizeEvent(event)
-        self.setSceneRect(QRectF(self.viewport().rect()))
-
-    def close(self) -> bool:
-        """Only that: pyqtgraph's takes the scene apart, which a second call does not survive."""
-        return QGraphicsView.close(self)
-
-    def updateMatrix(self, propagate: bool = True) -> None:
-        """Nothing: the scene is not fitted to the view."""
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        super().mousePressEvent(event)
-        event.accept()  # the scene makes clicks and drags of it; what lies behind gets nothing
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
-        event.accept()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        super().mouseDoubleClickEvent(event)
-        event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item, key = self._current(), Qt.Key(event.key())
@@ -118,10 +86,6 @@ class ChartBoard(pg.GraphicsView):
             event.accept()  # else the key would be a command's
             return True
         return bool(super().event(event))
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.entered.emit()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPen
 
 from ..number_format import number
+from .chart_box import ChartBox
 from .plate import Plate, removed
 from .series_items import Dots
-
-if TYPE_CHECKING:
-    from .chart_item import ChartItem
 
 
 class ChartCursor:
     """Belongs to one chart item. A ring on every measured curve, and the first one's value in words."""
 
-    def __init__(self, item: ChartItem) -> None:
+    def __init__(self, item: ChartBox) -> None:
         self._item = item
         self._at: float | None = None
         self.line = pg.InfiniteLine(angle=90)

@@ -7,54 +7,40 @@ import math
 from typing import Any
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 
 from engine import Chart
 
+from .chart_box import ChartBox
 from .chart_cursor import ChartCursor
 from .chart_dress import Dress, scales, series_inks
 from .chart_legend import ROW, ChartLegend
-from .chart_look import WHOLE, ChartLook, Range
+from .chart_look import WHOLE, ChartLook
 from .chart_marks import Mark, name_places
 from .chart_words import paint_words
 from .cross_hair import CrossHair
 from .number_axis import NumberAxis
 from .plate import removed
-from .scale import Scale
-from .series_items import SeriesItems, sidesteps
+from .series_items import SeriesItems, form, sidesteps
 
-pg.setConfigOption("mouseRateLimit", -1)  # else a fast drag keeps a few of its moves
 LEAST_WIDTH, LEAST_HEIGHT = 60.0, 40.0  # units of the box, below which words give way to the curves
 FARTHEST, NEAREST = 4.0, 1e-7  # of the whole span, that can be zoomed out and in to
 
 
-class ChartItem(pg.GraphicsWidget):
+class ChartItem(ChartBox):
     """Shows one chart. The wheel zooms, dragging pans, a double click shows everything again.
 
-    `lookChanged(ChartLook)` when a person zooms, pans or hides; `picked(x)` where the chart is clicked or its cursor is
-    dragged to, if that sets a setting; `pickEnded()` when the next value is another choice; `menuWanted(QPoint)`, of
-    the screen.
+    `lookChanged(ChartLook)` when a person zooms, pans or hides; `menuWanted(QPoint)`, of the screen.
     """
 
     lookChanged = Signal(object)
-    picked = Signal(float)
-    pickEnded = Signal()
     menuWanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
-        self.chart: Chart | None = None
-        self.look = WHOLE
-        self.series: list[SeriesItems] = []
-        self.x, self.y = Scale(low=0.0, high=1.0), Scale(low=0.0, high=1.0)
-        self.box = QRectF()
-        self._dress: Dress | None = None
-        self.captions = True  # whether words are shown: they are wanted, and there is room for them
         self._marks: list[Mark] = []
-        self.view: Any = pg.ViewBox(parent=self, enableMenu=False, defaultPadding=0.0)
-        self.view.enableAutoRange(enable=False)
+        self._forms: tuple[object, ...] = ()  # what the items are made for
         self._axes = {side: NumberAxis(side, self.view, self) for side in ("left", "bottom")}
         self.view.sigRangeChangedManually.connect(self._moved)
         self.view.sigRangeChanged.connect(self._arrange)
@@ -66,21 +52,16 @@ class ChartItem(pg.GraphicsWidget):
         self.cross_hair = CrossHair(self)
 
     def display(self, chart: Chart, cursor: float | None, dress: Dress, look: ChartLook = WHOLE) -> None:
-        """Show a chart as it is looked at. Its items are made anew only when chart, look or dress have changed."""
+        """Show a chart as it is looked at. Items are made anew only for other kinds of series, or another dress."""
         if chart is not self.chart or dress != self._dress or look != self.look:
             self.chart, self._dress, self.look = chart, dress, look
-            self._rebuild(chart, dress, look)
+            self._show(chart, dress, look)
         self.cursor.display(cursor)
 
     def resizeEvent(self, ev: Any) -> None:
         super().resizeEvent(ev)
         if self.chart is not None and self._dress is not None:
-            self._rebuild(self.chart, self._dress, self.look)
-
-    @property
-    def dress(self) -> Dress:
-        assert self._dress is not None
-        return self._dress
+            self._show(self.chart, self._dress, self.look)
 
     def view_all(self) -> None:
         """Everything again that zooming, panning and hiding took away."""
@@ -108,46 +89,43 @@ class ChartItem(pg.GraphicsWidget):
         self.view.translateBy(x=across * (x_high - x_low), y=up * (y_high - y_low))
         self._moved(None)
 
-    def visible(self) -> list[SeriesItems]:
-        return [items for items in self.series if items.series.label not in self.look.hidden or not items.series.label]
-
-    def pixel_of(self, place: float, height: float = 0.0) -> QPointF:
-        """Where a place of the plot lies in this item."""
-        return QPointF(self.mapFromItem(self.view, self.view.mapFromView(QPointF(place, height))))
-
-    def place_at(self, position: QPointF) -> QPointF:
-        """The place of the plot under a position in this item."""
-        return QPointF(self.view.mapToView(self.mapToItem(self.view, position)))
-
     def paint(self, p: QPainter, *args: Any) -> None:
         """Title and names of the axes."""
         if self.chart is not None and self.captions:
             paint_words(p, self.chart, self.dress, self.size().width(), self.box)
 
-    def _rebuild(self, chart: Chart, dress: Dress, look: ChartLook) -> None:
+    def _show(self, chart: Chart, dress: Dress, look: ChartLook) -> None:
         self.x, self.y = scales(chart, look)
+        places = [(float(self.x.bent(value)), label) for value, label in chart.marks]
+        places = [(place, label) for place, label in places if math.isfinite(place)]
+        forms = (dress, chart.axis, len(places), *(form(series) for series in chart.series))
+        if forms != self._forms:
+            self._forms = forms
+            self._rebuild(chart, dress, len(places))
+        for items, series in zip(self.series, chart.series, strict=True):
+            items.display(series, self.x, self.y)
+            items.setVisible(not series.label or series.label not in look.hidden)
+        self._lay_out(chart, dress)
+        for mark, (place, label) in zip(self._marks, places, strict=True):
+            mark.display(place, label if self.captions else "")
+        self._show_range(look)
+        self._arrange()
+
+    def _rebuild(self, chart: Chart, dress: Dress, marks: int) -> None:
+        """The items for series of these forms, and so many marks."""
         self.view.clear()
         for mark in self._marks:
             removed(mark.name)
         inks = series_inks(chart, dress.colours)
         self.series = [
-            SeriesItems(self.view, series, ink, self.x, self.y, dress.unit, dress.ratio)
+            SeriesItems(self.view, series, ink, dress.unit, dress.ratio)
             for series, ink in zip(chart.series, inks, strict=True)
         ]
-        for items in self.series:
-            items.setVisible(not items.series.label or items.series.label not in look.hidden)
-        self._lay_out(chart, dress)
-        self._marks = [
-            Mark(self, place, label if self.captions else "", dress.unit, dress.ratio, dress.colours)
-            for value, label in chart.marks
-            if math.isfinite(place := float(self.x.bent(value)))
-        ]
+        self._marks = [Mark(self, dress.unit, dress.ratio, dress.colours) for _ in range(marks)]
         for mark in self._marks:
             self.view.addItem(mark)
         self.cursor.rebuild()
         self.cross_hair.rebuild()
-        self._show_range(look)
-        self._arrange()
 
     def _lay_out(self, chart: Chart, dress: Dress) -> None:
         """Title, legend and box, with words if there is room."""
@@ -160,7 +138,7 @@ class ChartItem(pg.GraphicsWidget):
             head = 22 if chart.title else 6
             self.legend.setPos(12 * unit, head * unit)
             top = (head + ROW * rows) * unit
-            self._axes["left"].setRange(*self._ends(self.y, self.look.y))
+            self._axes["left"].setRange(*self.y.places(self.look.y))
             left = (self._axes["left"].needs(area.height() - top - 36 * unit) + 16) * unit
             box = area.adjusted(left, top, -14 * unit, -36 * unit)
             self.captions = box.width() >= LEAST_WIDTH * unit and box.height() >= LEAST_HEIGHT * unit
@@ -182,16 +160,8 @@ class ChartItem(pg.GraphicsWidget):
             limits |= {f"{name}Min": low - FARTHEST * span, f"{name}Max": high + FARTHEST * span}
             limits |= {f"min{name.upper()}Range": NEAREST * span}
         self.view.setLimits(**limits)
-        x, y = self._ends(self.x, look.x), self._ends(self.y, look.y)
+        x, y = self.x.places(look.x), self.y.places(look.y)
         self.view.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=True)
-
-    @staticmethod
-    def _ends(scale: Scale, chosen: Range | None) -> list[float]:
-        """The places between which is shown: the chosen values, or all that the scale spans."""
-        whole = scale.bent(np.array([scale.low, scale.high]))
-        ends = whole if chosen is None else scale.bent(np.array(sorted(chosen)))
-        shown: list[float] = (ends if np.isfinite(ends).all() and ends[1] > ends[0] else whole).tolist()
-        return shown
 
     def _moved(self, _axes: object) -> None:
         """A person has zoomed or panned."""
@@ -209,7 +179,7 @@ class ChartItem(pg.GraphicsWidget):
     def _look(self, look: ChartLook) -> None:
         if look != self.look and self.chart is not None:
             self.look = look
-            self._rebuild(self.chart, self.dress, look)
+            self._show(self.chart, self.dress, look)
             self.lookChanged.emit(look)
 
     def _arrange(self, *_: object) -> None:

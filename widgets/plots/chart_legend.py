@@ -73,13 +73,23 @@ class ChartLegend(pg.LegendItem):
     def __init__(self) -> None:
         super().__init__(sampleType=SeriesSample, frame=False)
         self.setLayout(None)  # its entries go by `show_series`
+        self._key: tuple[object, ...] | None = None  # what they are, and how laid out
+        self._rows = 0
         self.sigSampleClicked.connect(self._toggle)
 
     items: list[tuple[SeriesSample, None]]
 
     def show_series(self, every: list[SeriesItems], title: str, width: float, unit: float, colours: Theme) -> int:
         """Take these entries; how many lines they fill. One series without a name of its own needs no entry."""
+        key = (tuple(map(id, every)), title, width, unit, colours)
+        if key == self._key:
+            self.update()
+            return self._rows
         self.clear()
+        self._key, self._rows = key, self._lay_out(every, title, width, unit, colours)
+        return self._rows
+
+    def _lay_out(self, every: list[SeriesItems], title: str, width: float, unit: float, colours: Theme) -> int:
         if len(every) == 1 and (not title or every[0].series.label == title):
             return 0
         rows, at = 0, width + 1
@@ -105,6 +115,7 @@ class ChartLegend(pg.LegendItem):
         for sample, _ in self.items:
             removed(sample)
         self.items = []
+        self._key = None
 
     def updateSize(self) -> None:
         """Nothing: `show_series` lays the entries out."""

@@ -18,14 +18,17 @@ BESIDE = 2.0  # units between a line and the plate of its name
 class Mark(pg.InfiniteLine):
     """A dotted line at a place; its name belongs to `parent`, in whose pixels it stands."""
 
-    def __init__(
-        self, parent: QGraphicsItem, place: float, text: str, unit: float, ratio: float, colours: Theme
-    ) -> None:
+    def __init__(self, parent: QGraphicsItem, unit: float, ratio: float, colours: Theme) -> None:
         pen = QPen(QColor(colours.muted), max(1.0, unit * ratio), Qt.PenStyle.DotLine)
         pen.setCosmetic(True)
-        super().__init__(pos=place, angle=90, pen=pen)
+        super().__init__(angle=90, pen=pen)
         self.setZValue(70)
-        self.name = Plate(parent, unit, colours.muted, colours.card, text)
+        self.name = Plate(parent, unit, colours.muted, colours.card)
+
+    def display(self, place: float, text: str) -> None:
+        """Stand at a place, with a name."""
+        self.setPos(place)
+        self.name.say(text)
 
 
 def name_places(marks: Sequence[tuple[float, float]], box: QRectF, unit: float) -> list[QRectF | None]:

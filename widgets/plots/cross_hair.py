@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
@@ -11,11 +10,9 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPen
 
 from ..number_format import number
+from .chart_box import ChartBox
 from .plate import HEIGHT, Plate, removed
 from .series_items import SeriesItems
-
-if TYPE_CHECKING:
-    from .chart_item import ChartItem
 
 DIGITS = 4
 AT_HAND = 10.0  # units along x within which a point is read instead of the line
@@ -24,7 +21,7 @@ AT_HAND = 10.0  # units along x within which a point is read instead of the line
 class CrossHair:
     """Belongs to one chart item. It reads the point of the data at the hand; between two, the line, with a ≈."""
 
-    def __init__(self, item: ChartItem) -> None:
+    def __init__(self, item: ChartBox) -> None:
         self._item = item
         self._lines = pg.InfiniteLine(angle=90), pg.InfiniteLine(angle=0)
         self._plates: list[Plate] = []

@@ -62,6 +62,13 @@ class Scale:
         """The same kind of axis from one place along it to another."""
         return dataclasses.replace(self, low=self.unbent(low), high=self.unbent(high))
 
+    def places(self, chosen: tuple[float, float] | None = None) -> list[float]:
+        """The two places between chosen values, or where those have none, of the whole axis."""
+        whole = self.bent(np.array([self.low, self.high]))
+        ends = whole if chosen is None else self.bent(np.array(sorted(chosen)))
+        shown: list[float] = (ends if np.isfinite(ends).all() and ends[1] > ends[0] else whole).tolist()
+        return shown
+
     def ticks(self, most: int) -> list[tuple[float, str]]:
         """At most about `most` round values within the axis, with their texts."""
         most = max(most, 3)

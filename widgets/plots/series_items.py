@@ -51,32 +51,67 @@ class Dots(pg.ScatterPlotItem):
         return seen.adjusted(-0.05 * seen.width(), -0.05 * seen.height(), 0.05 * seen.width(), 0.05 * seen.height())
 
 
-class SeriesItems:
-    """The items of one series in a view box with bent axes. `shown` is the one that stands in the legend.
+def form(series: Series) -> tuple[object, ...]:
+    """What kinds of item a series needs: for another series of the same form, the same items serve."""
+    banded = series.low is not None and series.high is not None
+    return series.label, series.kind, banded, has_bars(series), has_dots(series)
 
-    `pen` widths are in device pixels (`unit` * `ratio`), as cosmetic pens are.
+
+def has_dots(series: Series) -> bool:
+    """Whether the points of a series are shown."""
+    return series.kind == "points" or (series.kind == "measured" and len(series.x) <= MOST)
+
+
+class SeriesItems:
+    """The items of series of one form in a view box with bent axes. `shown` is the one that stands in the legend.
+
+    `pen` widths are in device pixels (`unit` * `ratio`), as cosmetic pens are. `x`, `y` (n,): places along the axes,
+    NaN for what has none.
     """
 
-    def __init__(self, view: pg.ViewBox, series: Series, ink: str, x: Scale, y: Scale, unit: float, ratio: float):
+    def __init__(self, view: pg.ViewBox, series: Series, ink: str, unit: float, ratio: float) -> None:
         self.series, self.ink, self._unit = series, ink, unit
         self.pen = series_pen(series, ink, unit * ratio)
-        self.x = x.bent(series.x)  # (n,) places, NaN for what has none
-        self.y = y.bent(series.y)
-        self._low, self._high = (_edge(part, y) for part in (series.low, series.high))
-        self._bars: pg.ErrorBarItem | None = None
-        self._dots: Dots | None = None
+        self.x = self.y = np.zeros(0)
+        self._low: Values | None = None
+        self._high: Values | None = None
         depth = 10.0 * DEPTH.index(series.kind)
+        self.shown = _histogram(ink) if series.kind == "bars" else pg.PlotDataItem(pen=self.pen, antialias=True)
+        self._dots = Dots(pen=QPen(Qt.PenStyle.NoPen), brush=QColor(ink), size=4.4 * unit) if has_dots(series) else None
+        self._bars = _error_bars(ink, unit * ratio) if has_bars(series) else None
+        self._edges: list[pg.PlotCurveItem] = []
+        band = None
+        if self._bars is None and series.low is not None and series.high is not None:
+            self._edges = [pg.PlotCurveItem(), pg.PlotCurveItem()]  # the band reads their paths
+            fill = QColor(ink)
+            fill.setAlphaF(BAND)
+            band = pg.FillBetweenItem(*self._edges, brush=fill, pen=QPen(Qt.PenStyle.NoPen))
         self.items: list[Any] = []
-        self.shown = self._histogram(y) if series.kind == "bars" else self._curve()
-        self.shown.setZValue(depth + 2)
-        self.items.append(self.shown)
-        if series.kind == "points" or (series.kind == "measured" and len(self.x) <= MOST):
-            self._dots = self._dotted(depth)
-            self.items.append(self._dots)
-        if self._low is not None and self._high is not None:
-            self._uncertainty(unit * ratio, depth)
-        for item in self.items:
-            view.addItem(item)
+        for above, item in enumerate((band, self._bars, self.shown, self._dots)):
+            if item is not None:
+                item.setZValue(depth + above)
+                view.addItem(item)
+                self.items.append(item)
+
+    def display(self, series: Series, x: Scale, y: Scale) -> None:
+        """Show a series of the form that these items were made for. Error bars come with `arrange`."""
+        self.series = series
+        self.x, self.y = x.bent(series.x), y.bent(series.y)
+        self._low, self._high = (_edge(part, y) for part in (series.low, series.high))
+        good = np.isfinite(self.x) & np.isfinite(self.y)
+        if series.kind == "bars":
+            foot = float(y.bent(y.low)) if y.kind == "log" else 0.0
+            places, heights = self.x[good], self.y[good] - foot
+            self.shown.setOpts(x=places, y0=foot, height=heights, width=_bar_width(places))
+        else:
+            lined = good.any() and series.kind != "points"
+            self.shown.setData(*((self.x, self.y) if lined else (self.x[:0], self.y[:0])), connect="finite")
+        if self._dots is not None:
+            self._dots.setData(self.x[good], self.y[good])
+        if self._edges:
+            places, _, low, high = self._whole()
+            for edge, part in zip(self._edges, (low, high), strict=True):
+                edge.setData(places, part)
 
     def setVisible(self, shown: bool) -> None:
         for item in self.items:
@@ -111,55 +146,32 @@ class SeriesItems:
         order = np.argsort(x)
         return float(np.interp(place, x[order], low[order])), float(np.interp(place, x[order], high[order]))
 
-    def _curve(self) -> pg.PlotDataItem:
-        """The line; points have none."""
-        somewhere = np.isfinite(self.x) & np.isfinite(self.y)
-        x, y = (self.x, self.y) if somewhere.any() and self.series.kind != "points" else (self.x[:0], self.y[:0])
-        return pg.PlotDataItem(x, y, pen=self.pen, connect="finite", antialias=True)
-
-    def _dotted(self, depth: float) -> Dots:
-        dots = Dots(pen=QPen(Qt.PenStyle.NoPen), brush=QColor(self.ink), size=4.4 * self._unit)
-        dots.setZValue(depth + 3)
-        good = np.isfinite(self.x) & np.isfinite(self.y)
-        dots.setData(self.x[good], self.y[good])
-        return dots
-
-    def _histogram(self, y: Scale) -> pg.BarGraphItem:
-        foot = float(y.bent(y.low)) if y.kind == "log" else 0.0
-        good = np.isfinite(self.x) & np.isfinite(self.y)
-        gaps = np.diff(np.sort(self.x[good]))
-        gaps = gaps[gaps > 1e-12 * max(1.0, float(np.ptp(self.x[good])))] if good.any() else gaps
-        width = 0.86 * float(gaps.min()) if len(gaps) else 0.12
-        fill = QColor(self.ink)
-        fill.setAlphaF(0.8)
-        return pg.BarGraphItem(
-            x=self.x[good], y0=foot, height=self.y[good] - foot, width=width, brush=fill, pen=QPen(Qt.PenStyle.NoPen)
-        )
-
-    def _uncertainty(self, pixels: float, depth: float) -> None:
-        if has_bars(self.series):
-            pen = QPen(QColor(self.ink), 1.3 * pixels)
-            pen.setCosmetic(True)
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            self._bars = pg.ErrorBarItem(pen=pen)
-            self._bars.setZValue(depth + 1)
-            self.items.append(self._bars)
-            return
-        x, _, low, high = self._whole()
-        fill = QColor(self.ink)
-        fill.setAlphaF(BAND)
-        edges = [pg.PlotCurveItem(x, part) for part in (low, high)]
-        band = pg.FillBetweenItem(*edges, brush=fill, pen=QPen(Qt.PenStyle.NoPen))
-        band.setZValue(depth)
-        self._edges = edges  # the band reads their paths
-        self.items.append(band)
-
     def _whole(self) -> tuple[Values, Values, Values, Values]:
         """x, y, low, high where all have a place."""
         assert self._low is not None
         assert self._high is not None
         good = np.isfinite(self.x) & np.isfinite(self.y) & np.isfinite(self._low) & np.isfinite(self._high)
         return self.x[good], self.y[good], self._low[good], self._high[good]
+
+
+def _histogram(ink: str) -> pg.BarGraphItem:
+    fill = QColor(ink)
+    fill.setAlphaF(0.8)
+    return pg.BarGraphItem(x=[], y0=0.0, height=[], width=1.0, brush=fill, pen=QPen(Qt.PenStyle.NoPen))
+
+
+def _bar_width(places: Values) -> float:
+    """Of bars at these places along x: most of the least distance between two."""
+    gaps = np.diff(np.sort(places))
+    gaps = gaps[gaps > 1e-12 * max(1.0, float(np.ptp(places)))] if len(places) else gaps
+    return 0.86 * float(gaps.min()) if len(gaps) else 0.12
+
+
+def _error_bars(ink: str, pixels: float) -> pg.ErrorBarItem:
+    pen = QPen(QColor(ink), 1.3 * pixels)
+    pen.setCosmetic(True)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pg.ErrorBarItem(pen=pen)
 
 
 def _edge(values: npt.NDArray[np.floating] | None, y: Scale) -> Values | None:

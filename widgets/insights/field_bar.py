@@ -1,0 +1,30 @@
+"""The field that the insight pane shows, and where its colour scale lies."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+
+from engine import Film
+
+from ..look import Look
+from ..pane_grid import Pane
+from ..plots.field import Field
+from ..theme import Theme
+from .density import density_bar, density_field
+from .legend import bar_area
+from .parts import shown_parts
+from .plane import field_of
+from .shown import insight_of
+
+
+def field_bar(film: Film, look: Look, pane: Pane, colours: Theme) -> tuple[Field, QRectF] | None:
+    """The field, and the device pixels of its coloured bar; None where no field or no bar is shown."""
+    if not look.layers.captions:
+        return None
+    if look.insight == "density":
+        shown = film.density is not None and look.layers.density
+        return (density_field(look, colours), density_bar(pane)) if shown else None
+    insight = insight_of(film, look)
+    index = None if insight is None else shown_parts(insight, look)[0]
+    area = bar_area(pane)
+    return None if insight is None or index is None or area is None else (field_of(insight, index, look, colours), area)
