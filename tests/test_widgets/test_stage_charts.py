@@ -6,8 +6,9 @@ import gc
 from collections.abc import Iterator
 
 import pytest
+from counted_paints import counted_paints, on_screen
 from made_insights import circle, curves, declare, film_with
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -138,25 +139,13 @@ def test_five_hundred_changes_of_view_leave_nothing(stage: Stage) -> None:
     assert len(board_of(stage).scene().items()) == scene
 
 
-class Paints(QObject):
-    """Counts how often a widget is painted."""
-
-    count = 0
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        self.count += event.type() == QEvent.Type.Paint
-        return False
-
-
 def test_a_frame_paints_its_diagrams_once_and_all_of_them(stage: Stage) -> None:
-    film, paints = stage.film, Paints()
+    film = stage.film
     assert film is not None
     QApplication.processEvents()
-    board_of(stage).viewport().installEventFilter(paints)
-    for step in range(1, 6):
-        stage.display(film, 0.4 + 0.05 * step)
-        QApplication.processEvents()
-        assert paints.count == step
-    on_screen = stage.screen().grabWindow(stage.winId()).toImage()
-    picture = render_image(film, stage.phase, stage.look, stage.width(), stage.height())
-    assert on_screen.convertToFormat(picture.format()) == picture
+    with counted_paints(board_of(stage).viewport()) as count:
+        for step in range(1, 6):
+            stage.display(film, 0.4 + 0.05 * step)
+            QApplication.processEvents()
+            assert count() == step
+    assert on_screen(stage) == render_image(film, stage.phase, stage.look, stage.width(), stage.height())

@@ -31,9 +31,11 @@ class PixelView(pg.GraphicsView):
     def repaintedFromBehind(self) -> Iterator[None]:
         """What changes meanwhile asks for no picture of its own: what lies behind is painted anew, and this with it."""
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.NoViewportUpdate)
-        yield
-        QCoreApplication.sendPostedEvents(self.scene(), QEvent.Type.MetaCall)  # by which a scene tells of changes later
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
+        try:
+            yield
+            QCoreApplication.sendPostedEvents(self.scene(), QEvent.Type.MetaCall)  # the scene's note of changes
+        finally:
+            self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
 
     def setRatio(self, ratio: float) -> None:
         """Device pixels a logical pixel."""
