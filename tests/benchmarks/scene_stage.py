@@ -19,8 +19,8 @@ from engine import Film
 from tests.benchmarks.scene_layers import LAYERS, Painted, Shown, card, cells, frame, words
 from widgets.fonts import font
 from widgets.look import PANES, Look, PaneName
-from widgets.number_format import number
-from widgets.paint_grid import SPACING, grid_step
+from widgets.number_format import number, round_step
+from widgets.paint_grid import SPACING
 from widgets.pane_grid import Pane, pane_grid
 from widgets.particle_labels import ParticleLabels
 from widgets.stage_pan import NOTCH, ZOOM_A_NOTCH
@@ -68,7 +68,7 @@ class PaneAxis(pg.AxisItem):
             return
         low, high = self.range
         plot, at, colours, unit = pane.plot, pane.projection, shown.colours, pane.unit
-        step, width = grid_step(at.scale, SPACING * unit), max(1, round(unit))
+        step, width = round_step(SPACING * unit / at.scale), max(1, round(unit))
         steps = range(math.ceil(low / step), math.floor(high / step) + 1)
         level = self.orientation == "bottom"
         for k in steps:
