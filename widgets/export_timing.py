@@ -26,11 +26,6 @@ class Timing:
         """How many frames there are, at least one."""
         return self._run * max(self.repeats, 1)
 
-    @property
-    def total_seconds(self) -> float:
-        """How long the film is."""
-        return self.count / self.fps
-
     def phases(self) -> tuple[float, ...]:
         """The clock at every frame, from 0 at the data to 1 at T. "Ping-pong" leads back: the last meets the first."""
         moving, first, last = self._moving, self._held(self.hold_start), self._held(self.hold_end)

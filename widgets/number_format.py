@@ -33,6 +33,12 @@ def number(value: float, digits: int = 4) -> str:
     return text.replace("-", MINUS)
 
 
+def round_step(least: float) -> float:
+    """The smallest of 1, 2, 5 times a power of ten that is at least `least` > 0."""
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= least * (1 - 1e-9))
+
+
 def parsed(text: str) -> str:
     """What a person typed, as `float` reads it: a true minus sign, a decimal comma and spaces are understood."""
     return text.strip().replace(MINUS, "-").replace(" ", "").replace(",", ".")

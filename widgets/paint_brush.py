@@ -19,10 +19,7 @@ def paint_brush(
     colours: Theme,
 ) -> None:
     """A circle in world units at a world point of `pane`: dashed for the eraser, faint while the hand is elsewhere."""
-    x, y = float(centre[0]), float(centre[1])
-    middle = QPointF(
-        pane.projection.origin_x + x * pane.projection.scale, pane.projection.origin_y - y * pane.projection.scale
-    )
+    middle = QPointF(*pane.projection.pixel(*centre))
     size = radius * pane.projection.scale
     painter.save()
     painter.setClipRect(pane.plot)
@@ -41,8 +38,7 @@ def paint_brush(
 
 def paint_cross_hair(painter: QPainter, pane: Pane, at: tuple[float, float], focused: bool, colours: Theme) -> None:
     """Four arms about a gap at a world point of `pane`; faint while the keys go elsewhere."""
-    x = pane.projection.origin_x + at[0] * pane.projection.scale
-    y = pane.projection.origin_y - at[1] * pane.projection.scale
+    x, y = pane.projection.pixel(*at)
     near, far = 3.5 * pane.unit, 15 * pane.unit
     painter.save()
     painter.setClipRect(pane.plot)

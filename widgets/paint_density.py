@@ -80,8 +80,7 @@ def samplings(
     shape: tuple[int, int], half_width: float, projection: Projection, left: int, top: int, width: int, height: int
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     """Weights of rows (height, h) and columns (w, width) of the density for the pixels of a rectangle."""
-    xs = (left + np.arange(width) + 0.5 - projection.origin_x) / projection.scale
-    ys = (projection.origin_y - (top + np.arange(height) + 0.5)) / projection.scale
+    xs, ys = projection.columns(left, width), projection.rows(top, height)
     return sampling(shape[0], half_width, -ys), np.ascontiguousarray(sampling(shape[1], half_width, xs).T)
 
 

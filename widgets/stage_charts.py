@@ -49,7 +49,8 @@ class StageCharts:
         origin = place.topLeft().toPointF() * ratio
         charts = [(chart, cursor_of(chart, film, frame), look.chart(chart.title)) for chart, _ in shown]
         cells = [cell.translated(-origin) for _, cell in shown]
-        board.display(charts, cells, pane.unit, ratio, look.layers.captions, theme(look.theme))
+        with board.repaintedFromBehind():
+            board.display(charts, cells, pane.unit, ratio, look.layers.captions, theme(look.theme))
         board.show()
 
     def _made(self) -> ChartBoard:

@@ -9,10 +9,9 @@ from engine import Film
 
 from .pane_grid import Pane
 from .particle_marks import ParticleMarks
+from .pointer import CLICK
 from .stage_signals import StageSignals
 from .theme import theme
-
-CLICK = 4  # logical pixels that a click may wander
 
 
 class MarkInput:

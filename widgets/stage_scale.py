@@ -57,7 +57,8 @@ class StageScale:
             view.setGeometry(place)
         cell = area.translated(-(place.topLeft().toPointF() * ratio))
         dress = Dress(unit=pane.unit, colours=colours, ratio=1.0)
-        view.display(field, dress, cell, ratio)
+        with view.repaintedFromBehind():
+            view.display(field, dress, cell, ratio)
         view.show()
 
     def _hover(self, point: object, pane: str) -> None:

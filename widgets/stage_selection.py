@@ -10,14 +10,13 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from engine import Affine
 
 from .paint_selection import paint_band, paint_box, paint_chosen
-from .pointer import ALT, ARROWS, CONTROL, SHIFT, Pointer
+from .pointer import ALT, ARROWS, CLICK, CONTROL, SHIFT, Pointer
 from .selection_box import Handle, SelectionBox
 from .stage_signals import StageSignals
 from .theme import theme
 
 Positions = npt.NDArray[np.floating]
 Place = tuple[float, float]
-CLICK = 4  # logical pixels that a click may wander
 LARGE = 10  # pixels of a large nudge
 REACH = 8  # logical pixels: how near a handle or a point must be
 NOBODY = np.zeros((0, 2))

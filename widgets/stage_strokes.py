@@ -90,10 +90,8 @@ class StrokeInput:
         if pane is None or self.at is None or radius == 0:
             return QRect()
         ratio = self._stage.devicePixelRatioF()
-        scale = pane.projection.scale / ratio
-        centre = QPointF(pane.projection.origin_x / ratio + self.at[0] * scale,
-                         pane.projection.origin_y / ratio - self.at[1] * scale).toPoint()  # fmt: skip
-        half = min(int(radius * scale) + MARGIN, 100_000)  # Qt's rectangles are 32-bit
+        centre = (QPointF(*pane.projection.pixel(*self.at)) / ratio).toPoint()
+        half = min(int(radius * pane.projection.scale / ratio) + MARGIN, 100_000)  # Qt's rectangles are 32-bit
         return QRect(centre.x() - half, centre.y() - half, 2 * half + 1, 2 * half + 1)
 
     def paint(self, painter: QPainter) -> None:

@@ -68,6 +68,18 @@ class Projection:
         """(..., 2) pixel coordinates of world positions (..., 2)."""
         return np.asarray(positions, np.float64) * (self.scale, -self.scale) + (self.origin_x, self.origin_y)
 
+    def pixel(self, x: float, y: float) -> tuple[float, float]:
+        """The pixel coordinates of one world point."""
+        return self.origin_x + x * self.scale, self.origin_y - y * self.scale
+
+    def columns(self, left: int, count: int) -> npt.NDArray[np.float64]:
+        """(count,) world x in the middle of the pixels from column `left` on."""
+        return np.asarray((left + np.arange(count) + 0.5 - self.origin_x) / self.scale)
+
+    def rows(self, top: int, count: int) -> npt.NDArray[np.float64]:
+        """(count,) world y in the middle of the pixels from row `top` on."""
+        return np.asarray((self.origin_y - (top + np.arange(count) + 0.5)) / self.scale)
+
     def world(self, x: float, y: float) -> tuple[float, float]:
         """The world point under a pixel; inverse of `pixels`."""
         return (x - self.origin_x) / self.scale, (self.origin_y - y) / self.scale

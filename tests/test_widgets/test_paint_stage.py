@@ -13,9 +13,8 @@ from stage_films import one_particle_film, whole_film
 
 from engine import Experiment, Film, PointCloud, Reading
 from widgets.look import PANES, Layers, Look, PaneName
-from widgets.number_format import snr_text
+from widgets.number_format import round_step, snr_text
 from widgets.paint_captions import SHOWN, subtitle
-from widgets.paint_grid import grid_step
 from widgets.paint_stage import Renderer, render_image
 from widgets.pane_grid import pane_grid
 from widgets.particle_labels import ParticleLabels, nearest_labels
@@ -191,7 +190,7 @@ def test_unseen_and_missing_readings_can_be_painted(qapp: QApplication, film: Fi
 
 
 @pytest.mark.parametrize(
-    ("scale", "least", "step"), [(50, 46, 1), (40, 46, 2), (20, 46, 5), (4.7, 46, 10), (500, 46, 0.1)]
+    ("least", "step"), [(46 / 50, 1), (46 / 40, 2), (46 / 20, 5), (46 / 4.7, 10), (46 / 500, 0.1), (0.2, 0.2)]
 )
-def test_grid_steps_are_round(scale: float, least: float, step: float) -> None:
-    assert grid_step(scale, least) == pytest.approx(step)
+def test_grid_steps_are_round(least: float, step: float) -> None:
+    assert round_step(least) == pytest.approx(step)

@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterator
 
 import pytest
+from counted_paints import counted_paints, on_screen
 from made_insights import circle, curves, declare, film_with
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
@@ -136,3 +137,15 @@ def test_five_hundred_changes_of_view_leave_nothing(stage: Stage) -> None:
     after = change(500)
     assert after <= 1.05 * before
     assert len(board_of(stage).scene().items()) == scene
+
+
+def test_a_frame_paints_its_diagrams_once_and_all_of_them(stage: Stage) -> None:
+    film = stage.film
+    assert film is not None
+    QApplication.processEvents()
+    with counted_paints(board_of(stage).viewport()) as count:
+        for step in range(1, 6):
+            stage.display(film, 0.4 + 0.05 * step)
+            QApplication.processEvents()
+            assert count() == step
+    assert on_screen(stage) == render_image(film, stage.phase, stage.look, stage.width(), stage.height())

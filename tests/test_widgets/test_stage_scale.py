@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from counted_paints import counted_paints, on_screen
 from made_insights import basin_map, circle, declare, film_with
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
@@ -212,3 +213,17 @@ def test_no_view_is_left_over(stage: Stage) -> None:
     for name, _ in itertools.product(("density", "swirl", "scales"), range(5)):
         stage.setInsight(name, "")
     assert len(stage.findChildren(ScaleView)) == 1
+
+
+def test_a_frame_paints_the_scale_once_and_all_of_it(stage: Stage) -> None:
+    stage.setInsight("curvature", "curvature")
+    film = film_with("curvature")
+    for phase in (0.3, 0.4):  # the first picture lays out
+        stage.display(film, phase)
+        QApplication.processEvents()
+    with counted_paints(scale_of(stage).viewport()) as count:
+        for step in range(1, 6):
+            stage.display(film, 0.4 + 0.05 * step)
+            QApplication.processEvents()
+            assert count() == step
+    assert on_screen(stage) == render_image(film, stage.phase, stage.look, stage.width(), stage.height())

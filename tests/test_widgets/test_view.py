@@ -25,6 +25,13 @@ def test_world_is_the_inverse_of_pixels(cx: float, cy: float, half_width: float,
     assert back == pytest.approx((x, y), abs=tolerance)
 
 
+def test_columns_and_rows_are_at_the_middles_of_pixels() -> None:
+    projection = Projection.of(View(centre_x=0.3, half_width=2.0), 10, 20, 300, 200)
+    x, y = projection.columns(12, 3)[2], projection.rows(25, 4)[1]
+    assert projection.pixel(x, y) == pytest.approx((14.5, 26.5))
+    assert projection.pixel(x, y) == pytest.approx(tuple(projection.pixels(np.array([x, y]))))
+
+
 def test_square_of_the_view_fills_the_smaller_side() -> None:
     projection = Projection.of(View(half_width=2.0), 100, 50, 400, 200)
     corners = projection.pixels(np.array([[0.0, 0.0], [2.0, 2.0], [-2.0, -2.0]]))

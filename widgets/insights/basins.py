@@ -83,12 +83,12 @@ def _image(
     basins, colours = insight.basins, theme(name)
     assert basins is not None
     left, top, width, height = place
-    columns: Pixels = (left + np.arange(width) + 0.5 - projection.origin_x) / projection.scale
+    columns = projection.columns(left, width)
     rows = max(1, BLOCK // max(width, 1))
     data = np.empty((height, width), np.uint32)
     for start in range(0, height, rows):
         stop = min(start + rows, height)
-        lines: Pixels = (projection.origin_y - (top + np.arange(start, stop) + 0.5)) / projection.scale
+        lines = projection.rows(top + start, stop - start)
         data[start:stop] = _block(basins, mode, columns, lines, start, unit, projection.scale, colours)
     return QImage(data.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
 

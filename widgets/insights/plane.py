@@ -109,8 +109,7 @@ def border_image(half_width: float, projection: Projection, area: QRect, card: s
 def _border(
     half_width: float, projection: Projection, left: int, top: int, width: int, height: int, card: int
 ) -> QImage:
-    xs = (left + np.arange(width) + 0.5 - projection.origin_x) / projection.scale
-    ys = (projection.origin_y - (top + np.arange(height) + 0.5)) / projection.scale
+    xs, ys = projection.columns(left, width), projection.rows(top, height)
     cover = 1 - fading(half_width, ys)[:, None] * fading(half_width, xs)[None, :]  # (height, width)
     bands = [np.rint(cover * (card >> shift & 255)).astype(np.uint32) << np.uint32(shift) for shift in (16, 8, 0)]
     data = (np.rint(cover * 255).astype(np.uint32) << np.uint32(24)) | bands[0] | bands[1] | bands[2]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QMouseEvent, QResizeEvent, QTransform
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QWidget
 
@@ -25,6 +28,16 @@ class PixelView(pg.GraphicsView):
         self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)  # that of a background is opaque
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(False)
+
+    @contextlib.contextmanager
+    def repaintedFromBehind(self) -> Iterator[None]:
+        """What changes meanwhile asks for no picture of its own: what lies behind is painted anew, and this with it."""
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.NoViewportUpdate)
+        try:
+            yield
+            QCoreApplication.sendPostedEvents(self.scene(), QEvent.Type.MetaCall)  # the scene's note of changes
+        finally:
+            self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
 
     def setRatio(self, ratio: float) -> None:
         """Device pixels a logical pixel."""

@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from ..number_format import MINUS, number
+from ..number_format import MINUS, number, round_step
 
 Kind = Literal["linear", "log", "symlog"]
 LEAST_LOG = 1e-300
@@ -90,9 +90,7 @@ class Scale:
         return [*(-power for power in powers), 0.0, *reversed(powers)]
 
     def _even_ticks(self, most: int) -> list[tuple[float, str]]:
-        least = (self.high - self.low) / most
-        power = 10.0 ** math.floor(math.log10(least))
-        step = next(m * power for m in (1, 2, 5, 10) if m * power >= least * (1 - 1e-9))
+        step = round_step((self.high - self.low) / most)
         first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
         digits = max(4, 1 + math.ceil(math.log10(max(abs(self.low), abs(self.high)) / step)))  # of close neighbours
         return [(k * step, number(k * step, digits)) for k in range(first, last + 1)]
