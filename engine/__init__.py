@@ -3,9 +3,9 @@
 Importing this package loads numpy alone; torch, scipy and ot load when a computation first runs, in its worker.
 """
 
-from .choose_columns import guessed_columns
-from .column_request import ColumnRequest
-from .density import density_film
+from .clouds.given_points import GivenPoints, standardised
+from .clouds.points import PointCloud
+from .clouds.thinning import LIVE_POINTS, thinned
 from .device import DeviceInfo, device_info
 from .edits import (
     STAMPS,
@@ -26,25 +26,27 @@ from .edits import (
     transformed,
 )
 from .errors import ColumnsError, EngineError
-from .estimates import Estimates
-from .experiment import Experiment
+from .experiment.experiment import Experiment
+from .experiment.mixture import GaussianMixture
+from .experiment.parameters import Parameter, Stage, parameters_of
+from .experiment.presets import Preset, preset, presets
+from .experiment.schedule import Schedule, decibels
+from .fields.density import density_film
+from .fields.mode_splits import ModeSplits, mode_splits
+from .fields.score_film import ScoreFilm, score_film
+from .files.ground import darkness_on_ground
+from .files.image_points import Darkness, image_points, suggested_invert
+from .files.read_cloud import TABLE_SUFFIXES, CloudFile, raw_tables, read_cloud
+from .files.read_image import IMAGE_SUFFIXES, read_image
+from .files.read_points import pasted_tables, read_points
+from .files.session_file import SUFFIX, SessionFile, read_session, session_bytes
+from .files.session_text import is_session_text, read_session_text, session_text
+from .files.session_value import SavedClock, SavedLook, SavedSession
+from .files.write_cloud import cloud_bytes, cloud_text
 from .film import Film, Frame
-from .given_points import GivenPoints, standardised
-from .ground import darkness_on_ground
-from .image_points import Darkness, image_points, suggested_invert
-from .insight import insight, insight_request
-from .insight_values import (
-    Assumption,
-    BasinMap,
-    Chart,
-    Claim,
-    Insight,
-    InsightRequest,
-    PlaneFilm,
-    Series,
-    SwapWitness,
-)
-from .insight_views import INSIGHT_VIEWS, InsightView
+from .flow.simulate import simulate
+from .flow.warm_up import warm_up
+from .laws.posterior import Posterior, posterior
 from .learning import (
     LEARNERS,
     LearnedModel,
@@ -63,19 +65,21 @@ from .learning import (
     validate,
     write_checkpoint,
 )
-from .measure import measure
-from .mixture import GaussianMixture
-from .mode_splits import ModeSplits, mode_splits
-from .parameters import Parameter, Stage, parameters_of
 from .part_file import MOST_PART_BYTES, part_bytes, part_key, read_part
-from .points import PointCloud
-from .posterior import Posterior, posterior
-from .presets import Preset, preset, presets
-from .raw_table import ColumnChoice, RawTable
-from .read_cloud import TABLE_SUFFIXES, CloudFile, raw_tables, read_cloud
-from .read_image import IMAGE_SUFFIXES, read_image
-from .read_points import pasted_tables, read_points
-from .results import (
+from .results.estimates import Estimates
+from .results.insight_values import (
+    Assumption,
+    BasinMap,
+    Chart,
+    Claim,
+    Insight,
+    InsightRequest,
+    PlaneFilm,
+    Series,
+    SwapWitness,
+)
+from .results.insight_views import INSIGHT_VIEWS, InsightView
+from .results.results import (
     DensityFilm,
     DiffusionResult,
     Measurements,
@@ -84,23 +88,19 @@ from .results import (
     Status,
     TransportResult,
 )
+from .results.sweepable import SWEEPABLE, Sweepable
+from .results.trajectory import Motion, Trajectory
 from .run_study import KeptPart, StudyStep, run_study, study_of
-from .schedule import Schedule, decibels
-from .score_film import ScoreFilm, score_film
-from .session_file import SUFFIX, SessionFile, read_session, session_bytes
-from .session_text import is_session_text, read_session_text, session_text
-from .session_value import SavedClock, SavedLook, SavedSession
-from .simulate import simulate
-from .solve_transport import solve_transport
+from .stages.insight import insight, insight_request
+from .stages.measure import measure
+from .stages.solve_transport import solve_transport
+from .stages.sweep import SweepRequest, sweep
 from .studies import STUDIES
 from .study import Check, Findings, Found, Panel, Part, Study, StudyRequest, StudyResult, Tiles, Verdict
-from .sweep import SweepRequest, sweep
-from .sweepable import SWEEPABLE, Sweepable
-from .text_table import text_table
-from .thinning import LIVE_POINTS, thinned
-from .trajectory import Motion, Trajectory
-from .warm_up import warm_up
-from .write_cloud import cloud_bytes, cloud_text
+from .tables.choose_columns import guessed_columns
+from .tables.column_request import ColumnRequest
+from .tables.raw_table import ColumnChoice, RawTable
+from .tables.text_table import text_table
 
 __all__ = [
     "IMAGE_SUFFIXES",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from .errors import EngineError
-from .results import Status
+from .results.results import Status
 
 if TYPE_CHECKING:
     import torch

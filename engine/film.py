@@ -14,13 +14,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .experiment import Experiment
-from .insight_values import Insight
+from .experiment.experiment import Experiment
+from .fields.mode_splits import ModeSplits
+from .fields.score_film import ScoreFilm
 from .learning.state import LearningState
-from .mode_splits import ModeSplits
-from .results import DensityFilm, DiffusionResult, Measurements, TransportResult
-from .score_film import ScoreFilm
-from .trajectory import Motion, nearest
+from .results.insight_values import Insight
+from .results.results import DensityFilm, DiffusionResult, Measurements, TransportResult
+from .results.trajectory import Motion, nearest
 from .values import FloatArray
 
 Result = (

@@ -15,9 +15,9 @@ import zlib
 import numpy as np
 
 from .errors import EngineError
-from .npy import array_bytes, bytes_array
+from .files.npy import array_bytes, bytes_array
+from .files.session_archive import check_directory, pack
 from .run_study import KeptPart, study_of
-from .session_archive import check_directory, pack
 from .study import StudyRequest
 from .values import frozen_array
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .device import prepare_torch
 from .errors import EngineError
-from .simulate import never
+from .flow.simulate import never
 from .study import Found, Part, Study, StudyRequest, StudyResult
 from .values import frozen_array
 

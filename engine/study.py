@@ -14,14 +14,14 @@ from typing import Literal
 
 import numpy as np
 
+from .clouds.points import PointCloud
+from .clouds.presence import shares_of
+from .clouds.thinning import thinned
 from .errors import EngineError
-from .experiment import Experiment
-from .insight_values import Chart
-from .points import PointCloud
-from .presence import shares_of
-from .session_value import SavedSession
-from .target import SoftenedCloud, target_of
-from .thinning import thinned
+from .experiment.experiment import Experiment
+from .experiment.target import SoftenedCloud, target_of
+from .files.session_value import SavedSession
+from .results.insight_values import Chart
 from .values import FloatArray, Value
 
 Relation = Literal["equals", "at most", "at least"]

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from app.system_libraries import how_to_install, known
+from app.window.system_libraries import how_to_install, known
 
 
 def install(packages, reason):

@@ -38,8 +38,8 @@ def work(kind: str, folder: Path) -> None:
     """Writes version after version, announcing each that is done, until it is killed."""
     if kind == "export":
         return export(folder)
-    from app.autosave import autosaves, write_session
-    from app.process_lock import lock
+    from app.document.autosave import autosaves, write_session
+    from app.storage.process_lock import lock
 
     target = folder / "mine.tidemark"
     if kind == "autosave":
@@ -56,8 +56,8 @@ def work(kind: str, folder: Path) -> None:
 
 def export(folder: Path) -> None:
     """Exports a small picture sequence to the same name again and again."""
-    from app.render import RenderOptions, render_to_file
-    from app.source import open_source
+    from app.export.render import RenderOptions, render_to_file
+    from app.session.source import open_source
 
     experiment = open_source("two-atoms", standardise=True).experiment.with_parameters({"particles": 20, "steps": 4})
     options = RenderOptions(size=(160, 120), fps=10, seconds=1.0, panes=("forward",), captions=False)
@@ -84,8 +84,8 @@ def killed(kind: str, folder: Path, home: Path, after_s: float) -> int:
 
 def problems(kind: str, folder: Path, home: Path, announced: int) -> list[str]:
     """What is not as it should be after a kill and the next start."""
-    from app.export.unfinished import sweep
-    from app.recovery import kept_sessions
+    from app.document.recovery import kept_sessions
+    from app.storage.unfinished import sweep
 
     os.environ["TIDEMARK_HOME"] = str(home)
     found, parts = [], list(folder.rglob("*.tidemark-part")) + list(home.rglob("*.tidemark-part"))

@@ -15,8 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from app.cli.completion import NAME  # noqa: E402
-from app.cli.page import ENVIRONMENT, EXIT_CODES, OTHER, Page, Row, options_of, parameter_rows  # noqa: E402
 from app.cli.program import EXAMPLES, tidemark  # noqa: E402
+from app.cli.terminal.page import ENVIRONMENT, EXIT_CODES, OTHER, Page, Row, options_of, parameter_rows  # noqa: E402
 
 TARGET = ROOT / "docs" / "command-line.md"
 WIDTH = 200  # so that no text is cut

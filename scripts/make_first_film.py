@@ -1,4 +1,4 @@
-"""The film that the window shows before the engine is there (app/first_film.py), computed by the engine itself.
+"""The film that the window shows before the engine is there (app/playback/first_film.py), computed by the engine.
 
 Run from the project's root, in its environment, when the default preset, a default or a solver has changed:
 .venv/bin/python scripts/make_first_film.py
@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.first_film import NAME, pack
-from app.source import DEFAULT_SOURCE
-from app.stages import complete_film
+from app.lanes.stages import complete_film
+from app.playback.first_film import NAME, pack
+from app.session.source import DEFAULT_SOURCE
 from engine import Quality, density_film, preset
 
 TARGET = Path(__file__).resolve().parent.parent / "resources" / NAME

@@ -20,9 +20,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.cli import run
-from app.settings import settings
-from app.source import open_source
-from app.window import Lab, application
+from app.session.source import open_source
+from app.storage.settings import settings
+from app.window.window import Lab, application
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "guide" / "pictures"

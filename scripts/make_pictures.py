@@ -21,11 +21,11 @@ from PIL import Image
 from PySide6.QtCore import QEventLoop, QTimer
 
 from app.cli import run
-from app.settings import settings
-from app.source import open_source
-from app.window import Lab, application
+from app.session.source import open_source
+from app.storage.settings import settings
+from app.window.window import Lab, application
 from engine import INSIGHT_VIEWS, PointCloud, Quality
-from widgets.theme import THEME_NAMES, ThemeName, theme
+from widgets.look.theme import THEME_NAMES, ThemeName, theme
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "views"

@@ -22,8 +22,8 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from app.study_folder import RECORD, read_record  # noqa: E402
-from app.study_table import ours, reference  # noqa: E402
+from app.studies.folder import RECORD, read_record  # noqa: E402
+from app.studies.table import ours, reference  # noqa: E402
 from engine import STUDIES, Check, Verdict  # noqa: E402
 
 RUNS = ROOT / "docs" / "studies"

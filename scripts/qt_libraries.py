@@ -14,7 +14,7 @@ import bootstrap
 import debian
 
 sys.path.insert(0, str(bootstrap.ROOT))
-from app.system_libraries import OFFSCREEN, X11
+from app.window.system_libraries import OFFSCREEN, X11
 
 PROBE = """
 from PySide6 import QtCore, QtSvg, QtWidgets

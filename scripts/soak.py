@@ -24,10 +24,10 @@ os.environ["TIDEMARK_HOME"] = tempfile.mkdtemp(prefix="tidemark-soak-")
 
 import numpy as np
 
-from app.autosave import autosaves
-from app.source import DEFAULT_SOURCE, open_source
-from app.stages import complete_film
-from app.window import Lab, application
+from app.document.autosave import autosaves
+from app.lanes.stages import complete_film
+from app.session.source import DEFAULT_SOURCE, open_source
+from app.window.window import Lab, application
 from engine import SUFFIX, Experiment, Measurements, Quality, SavedSession, measure, preset, session_bytes
 from scripts.soak_actions import ACTIONS
 from scripts.soak_person import Person, wait

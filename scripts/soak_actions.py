@@ -13,14 +13,14 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
-from app.export_formats import FORMATS
+from app.export.formats import FORMATS
 from engine import presets
 from scripts.soak_person import CTRL, LEFT, PLAIN, Person, wait
 from scripts.soak_questions import answer
-from widgets.export_dialog import ExportDialog
-from widgets.export_request import ExportRequest
-from widgets.preset_gallery import PresetGallery
-from widgets.track_slider import TrackSlider
+from widgets.controls.track_slider import TrackSlider
+from widgets.dialogs.export_dialog import ExportDialog
+from widgets.dialogs.export_request import ExportRequest
+from widgets.dialogs.preset_gallery import PresetGallery
 
 MOST_POINTS = 800  # more, and the drawing is cleared: memory is compared at like sizes
 LONGER = ("particles", "steps")  # parameters

@@ -16,10 +16,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from app.commands import COMMANDS  # noqa: E402
-from app.menus import MENUS  # noqa: E402
+from app.window.menus import MENUS  # noqa: E402
 from engine import INSIGHT_VIEWS, STUDIES, Experiment, Verdict, parameters_of  # noqa: E402
-from widgets.look import TITLES  # noqa: E402
-from widgets.translated import DIFFERS_BY, INSIGHTS, PARAMETERS, STUDY_TEXTS  # noqa: E402
+from widgets.look.translated import DIFFERS_BY, INSIGHTS, PARAMETERS, STUDY_TEXTS  # noqa: E402
+from widgets.painting.look import TITLES  # noqa: E402
 
 FOLDER = ROOT / "resources" / "translations"
 

@@ -20,7 +20,7 @@ from engine import (
     Tiles,
     preset,
 )
-from engine.session_value import SavedSession
+from engine.files.session_value import SavedSession
 
 NAMES = ("one", "two", "three")
 STEPS = 4

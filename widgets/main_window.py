@@ -19,22 +19,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from .column_pages import ColumnPages
-from .export_bar import ExportBar
-from .fonts import font
-from .icons import application_icon
-from .insight_card import InsightCard
-from .labels import TEXT
-from .notice_bar import NoticeBar
-from .parameter_panel import ParameterPanel
-from .playback_bar import PlaybackBar
-from .reading_bar import ReadingBar
-from .readings_view import ReadingsView
-from .stage_frame import StageFrame
-from .status_line import StatusLine
-from .tool_bar import ToolBar
-from .tool_options import ToolOptions
-from .training_bar import TrainingBar
+from .controls.column_pages import ColumnPages
+from .look.fonts import font
+from .look.icons import application_icon
+from .look.labels import TEXT
+from .panels.export_bar import ExportBar
+from .panels.insight_card import InsightCard
+from .panels.notice_bar import NoticeBar
+from .panels.parameter_panel import ParameterPanel
+from .panels.playback_bar import PlaybackBar
+from .panels.reading_bar import ReadingBar
+from .panels.readings_view import ReadingsView
+from .panels.stage_frame import StageFrame
+from .panels.status_line import StatusLine
+from .panels.tool_bar import ToolBar
+from .panels.tool_options import ToolOptions
+from .panels.training_bar import TrainingBar
 
 DEFAULT_SIZE = QSize(1280, 800)
 MINIMUM_SIZE = QSize(1024, 640)

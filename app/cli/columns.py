@@ -10,8 +10,8 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from .page import option
-from .param_type import ParamType
+from .terminal.page import option
+from .terminal.param_type import ParamType
 
 MOST_COMPLETED = 1_000_000  # bytes of a table that is read to complete the names of its columns
 

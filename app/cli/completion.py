@@ -7,8 +7,8 @@ import os
 import click
 from click.shell_completion import BashComplete, FishComplete, ShellComplete, ZshComplete, get_completion_class
 
-from .output import emit
-from .page import Page
+from .terminal.output import emit
+from .terminal.page import Page
 
 NAME = "tidemark"
 COMPLETION = "_TIDEMARK_COMPLETE"  # the variable by which a shell's script asks

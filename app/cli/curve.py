@@ -9,15 +9,15 @@ import click
 from click.shell_completion import CompletionItem
 
 from .columns import column_options
-from .interruption import interruption
-from .names import STDOUT, Name, OutputName, SourceName, curve_names, suggestion
-from .output import emit_json, emit_rich
-from .page import Page, option
-from .param_type import ParamType
-from .place import check_place
-from .reporting import Reporter, reporting_options
-from .result_file import place_name, result_file
 from .sources import open_pair, set_option, source_argument, standardise_option
+from .terminal.interruption import interruption
+from .terminal.names import STDOUT, Name, OutputName, SourceName, curve_names, suggestion
+from .terminal.output import emit_json, emit_rich
+from .terminal.page import Page, option
+from .terminal.param_type import ParamType
+from .terminal.place import check_place
+from .terminal.reporting import Reporter, reporting_options
+from .terminal.result_file import place_name, result_file
 
 if TYPE_CHECKING:
     from engine import Chart, ColumnRequest
@@ -141,11 +141,11 @@ def _write(output: Path, chart: Chart, request: Any, theme: str) -> None:
     if output.suffix.lower() == ".csv":
         from engine import Film
 
-        from ..export_data import write_data
+        from ..export.data import write_data
 
         write_data(output, Film(experiment=request.experiment), table="curves", charts=(chart,))
     else:
-        from ..chart_picture import write_panel
+        from ..export.chart_picture import write_panel
 
         write_panel(output, chart, theme)
 

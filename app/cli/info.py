@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from ..version import VERSION
-from .output import emit_json, emit_rich
-from .page import Page, option
+from .terminal.output import emit_json, emit_rich
+from .terminal.page import Page, option
 
 
 @click.command(
@@ -23,7 +23,7 @@ def info(as_json: bool) -> None:
 
     Nothing of it leaves the machine: Tidemark uses no network.
     """
-    from ..reports import environment, environment_table
+    from .terminal.reports import environment, environment_table
 
     report = environment(VERSION)
     if as_json:

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 import click
 
 from .completion import NAME, answer, asked_by_shell
-from .interruption import Kept, interruption
-from .output import NO_TERMINAL, ReaderGone, abandon, columns, flush
-from .page import WIDEST
 from .program import tidemark
+from .terminal.interruption import Kept, interruption
+from .terminal.output import NO_TERMINAL, ReaderGone, abandon, columns, flush
+from .terminal.page import WIDEST
 
 NOT_LOADED = "cannot open shared object file"  # as glibc's loader says it
 UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
@@ -71,7 +71,7 @@ def _failure(error: Exception, words: list[str]) -> int:
     if isinstance(error, EngineError):
         return _say(words, error.message, error.hint, 2)
     if isinstance(error, ImportError) and "PySide6" in (error.path or "") and NOT_LOADED in str(error):
-        from ..window_libraries import missing_library
+        from ..window.window_libraries import missing_library
 
         lack = missing_library(error)
         return _say(words, lack.message, lack.hint, 2)

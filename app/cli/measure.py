@@ -8,14 +8,14 @@ import click
 from click.shell_completion import CompletionItem
 
 from .columns import column_options
-from .interruption import interruption
-from .names import SourceName, suggestion
-from .output import emit_json, emit_rich
-from .page import Page, option
-from .param_type import ParamType
 from .readings import GROUPS, READINGS
-from .reporting import Reporter, reporting_options
 from .sources import open_pair, set_option, source_argument, standardise_option
+from .terminal.interruption import interruption
+from .terminal.names import SourceName, suggestion
+from .terminal.output import emit_json, emit_rich
+from .terminal.page import Page, option
+from .terminal.param_type import ParamType
+from .terminal.reporting import Reporter, reporting_options
 
 if TYPE_CHECKING:
     from engine import ColumnRequest
@@ -81,7 +81,7 @@ def measure(
 
     import engine
 
-    from ..reports import measurements_json, measurements_table, missing_notes
+    from .terminal.reports import measurements_json, measurements_table, missing_notes
 
     opened, second = open_pair(
         source, against, assignments, standardise=standardise, any_dimension=True, columns=columns

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from .output import emit_json, emit_rich
-from .page import Page, option
+from .terminal.output import emit_json, emit_rich
+from .terminal.page import Page, option
 
 
 @click.command(
@@ -21,7 +21,7 @@ def presets(as_json: bool) -> None:
     """List the presets, each with one sentence on what to look at."""
     import engine
 
-    from ..reports import preset_rows, preset_table
+    from .terminal.reports import preset_rows, preset_table
 
     found = engine.presets()
     if as_json:

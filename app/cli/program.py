@@ -8,19 +8,19 @@ from collections.abc import Iterable
 import click
 from click.shell_completion import CompletionItem
 
-from ..start_options import start_options
 from ..version import VERSION
 from .completion import completion
 from .curve import curve
 from .info import info
 from .measure import measure
-from .names import SourceName, preset_names, suggestion
-from .page import WIDEST, Helpful, Row, options_of, show, write_end
 from .presets import presets
 from .render import render
 from .run_command import run_command
 from .self_test import self_test
+from .start_options import start_options
 from .study import study
+from .terminal.names import SourceName, preset_names, suggestion
+from .terminal.page import WIDEST, Helpful, Row, options_of, show, write_end
 from .window import window
 
 EXAMPLES: tuple[Row, ...] = (

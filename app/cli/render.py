@@ -9,19 +9,30 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .columns import column_options
-from .interruption import interruption
-from .names import STDOUT, Mode, Name, Names, OutputName, format_names, layer_names, pane_names, suffix_of, view_names
-from .page import Page, option
 from .picture_types import RangeType, Size, ViewType
-from .reporting import Reporter, report_statuses, reporting_options
-from .result_file import place_name, result_file
 from .saved_look import saved_options
 from .sources import open_experiment, set_option, source_argument, standardise_option
+from .terminal.interruption import interruption
+from .terminal.names import (
+    STDOUT,
+    Mode,
+    Name,
+    Names,
+    OutputName,
+    format_names,
+    layer_names,
+    pane_names,
+    suffix_of,
+    view_names,
+)
+from .terminal.page import Page, option
+from .terminal.reporting import Reporter, report_statuses, reporting_options
+from .terminal.result_file import place_name, result_file
 
 if TYPE_CHECKING:
     from engine import ColumnRequest, Experiment
-    from widgets.look import Layers
-    from widgets.view import View
+    from widgets.painting.look import Layers
+    from widgets.painting.view import View
 
 
 @click.command(
@@ -141,7 +152,7 @@ def render(
     JSON, or - for CSV or JSON on standard input. A session is shown as it was saved (panes, insight view, layers, zoom,
     instant, range), but for what the options say.
     """
-    from ..render import RenderOptions, render_to_file
+    from ..export.render import RenderOptions, render_to_file
 
     opened = open_experiment(source, assignments, standardise=standardise, columns=columns)
     report.note(opened.note)
@@ -182,7 +193,7 @@ def _suffix(output: Path, form: str) -> str:
 
 def _layers(asked: tuple[str, ...] | None) -> Layers:
     """The layers that are painted: exactly those named, or the usual ones with some added and left out."""
-    from widgets.look import Layers
+    from widgets.painting.look import Layers
 
     if asked is None:
         return Layers()
@@ -198,7 +209,7 @@ def _view(asked: tuple[float, float, float] | None, zoom: float, experiment: Exp
     """The part of the plane; None for whatever fits."""
     if asked is None and zoom == 1:
         return None
-    from widgets.view import View
+    from widgets.painting.view import View
 
     view = View.fitting(experiment)
     if asked is not None:

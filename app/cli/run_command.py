@@ -11,18 +11,18 @@ import click
 
 from ..version import VERSION
 from .columns import column_options
-from .interruption import interruption
-from .names import STDOUT, Name, OutputName, SourceName, computed_view_names
-from .page import Page, option
-from .place import check_place
-from .reporting import Reporter, report_statuses, reporting_options
-from .result_file import place_name, result_file
 from .sources import open_pair, set_option, source_argument, standardise_option
+from .terminal.interruption import interruption
+from .terminal.names import STDOUT, Name, OutputName, SourceName, computed_view_names
+from .terminal.page import Page, option
+from .terminal.place import check_place
+from .terminal.reporting import Reporter, report_statuses, reporting_options
+from .terminal.result_file import place_name, result_file
 
 if TYPE_CHECKING:
     from engine import ColumnRequest, Experiment, Film
 
-    from ..stages import Work
+    from ..lanes.stages import Work
 
 Part = tuple[str, "Work", Any]
 
@@ -72,7 +72,7 @@ def run_command(
     """
     from engine import EngineError, Film
 
-    from ..export_data import write_data
+    from ..export.data import write_data
 
     if output != STDOUT and output.suffix.lower() != ".npz":
         raise EngineError(f"Can't write arrays to {output.name!r}.", "End the name in .npz; for films see render.")
@@ -112,7 +112,7 @@ def _parts(experiment: Experiment, fields: bool, insight: str | None) -> Iterato
 
 def _computed(film: Film, parts: list[Part], report: Reporter) -> Film:
     """The film with every part at full quality. Raises KeyboardInterrupt when it shall stop."""
-    from ..stages import warmed
+    from ..lanes.stages import warmed
 
     for done, (name, work, request) in enumerate(parts):
         report.advance("computing", done, len(parts), name)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 def saved_options(saved: SavedSession, context: click.Context) -> dict[str, Any]:
     """Options of a `RenderOptions` as the session was seen when it was saved, but for those that were given."""
-    from widgets.look import Layers
-    from widgets.view import View
+    from widgets.painting.look import Layers
+    from widgets.painting.view import View
 
     look, clock = saved.look, saved.clock
     found: dict[str, Any] = {

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from .names import OutputName
-from .output import emit, emit_json
-from .page import Page, option
-from .reporting import Reporter, reporting_options
+from .terminal.names import OutputName
+from .terminal.output import emit, emit_json
+from .terminal.page import Page, option
+from .terminal.reporting import Reporter, reporting_options
 
 
 @click.command(
@@ -29,7 +29,7 @@ def self_test(png: Path | None, as_json: bool, report: Reporter) -> None:
 
     Exit code 0 when all checks pass, 1 when one fails.
     """
-    from ..self_test import Check, checks
+    from ..self_test.engine import Check, checks
 
     seen: list[Check] = []
     for done, total, check in checks(png):

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .names import Assignment, SourceName, parameter_names, suggestion
-from .page import option
+from .terminal.names import Assignment, SourceName, parameter_names, suggestion
+from .terminal.page import option
 
 if TYPE_CHECKING:
     from engine import ColumnRequest, PointCloud
 
-    from ..source import Source
+    from ..session.source import Source
 
 STDIN = "-"
 NAMED = "standard input"
@@ -61,7 +61,7 @@ def open_experiment(
     """What SOURCE names, with its parameters set. Raises EngineError for what can't be read, a name or a value."""
     import dataclasses
 
-    from ..source import open_source, with_settings
+    from ..session.source import open_source, with_settings
 
     check_names(assignments)
     if source == STDIN:
@@ -132,7 +132,7 @@ def _from_stdin(*, standardise: bool, any_dimension: bool, columns: ColumnReques
 
     from engine import EngineError
 
-    from ..source import open_source
+    from ..session.source import open_source
 
     if sys.stdin is None or sys.stdin.isatty():
         raise EngineError("There is nothing on standard input.", "Pipe a CSV or JSON text into it, or name a file.")

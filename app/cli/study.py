@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from .columns import column_options, column_words
-from .names import FolderName, Name, SourceName, study_names
-from .output import emit_json, emit_rich
-from .page import Page, option
-from .reporting import Reporter, reporting_options
 from .sources import open_experiment, set_option, standardise_option
+from .terminal.names import FolderName, Name, SourceName, study_names
+from .terminal.output import emit_json, emit_rich
+from .terminal.page import Page, option
+from .terminal.reporting import Reporter, reporting_options
 
 if TYPE_CHECKING:
     from engine import ColumnRequest, Experiment, StudyRequest
@@ -151,10 +151,10 @@ def _list(as_json: bool) -> None:
     from engine import STUDIES
 
     if as_json:
-        from ..study_record import study_row
+        from ..studies.record import study_row
 
         emit_json([study_row(each) for each in STUDIES.values()])
     else:
-        from ..study_table import studies_table
+        from ..studies.table import studies_table
 
         emit_rich(studies_table(STUDIES.values()))

@@ -9,13 +9,13 @@ from typing import Any
 
 from engine import EngineError, StudyRequest, StudyResult, Verdict, run_study, study_of
 
-from ..study_folder import FolderError, StudyFolder
-from ..study_picture import study_heading
-from ..study_record import run_record
-from ..study_table import counts, printed
-from .interruption import Kept, interruption
-from .output import emit_json, emit_rich
-from .reporting import Reporter
+from ..studies.folder import FolderError, StudyFolder
+from ..studies.picture import study_heading
+from ..studies.record import run_record
+from ..studies.table import counts, printed
+from .terminal.interruption import Kept, interruption
+from .terminal.output import emit_json, emit_rich
+from .terminal.reporting import Reporter
 
 
 @dataclass(kw_only=True)

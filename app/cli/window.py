@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from .columns import column_options
-from .names import SourceName
-from .page import Helpful
+from .terminal.names import SourceName
+from .terminal.page import Helpful
 
 if TYPE_CHECKING:
     from engine import ColumnRequest
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @column_options
 def window(source: str | None, columns: ColumnRequest) -> None:
     """Open the window, on SOURCE when given; it asks for the columns that are neither plain nor named."""
-    from ..run_window import run_window
+    from ..window.run_window import run_window
 
     if columns.words and source is None:
         raise click.UsageError("--columns, --label and --weight are for the table of a SOURCE.")

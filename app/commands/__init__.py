@@ -1,4 +1,4 @@
-"""Every command, a file for each menu. A new one is a line there, a place in `app/menus.py`, and a handler."""
+"""Every command, a file for each menu. A new one is a line there, a place in `app/window/menus.py`, and a handler."""
 
 from .cloud import CLOUD
 from .command import Command

@@ -1,17 +1,1 @@
-"""Export: frames in, a checked file out. Knows neither Qt nor the engine's computations; av and Pillow load on use."""
-
-from .encoders import ENCODERS, SUFFIXES, encoder_class, encoder_for, playable_fps
-from .job import ExportCancelled, ExportReport, export
-from .leftovers import remove_leftovers
-
-__all__ = [
-    "ENCODERS",
-    "SUFFIXES",
-    "ExportCancelled",
-    "ExportReport",
-    "encoder_class",
-    "encoder_for",
-    "export",
-    "playable_fps",
-    "remove_leftovers",
-]
+"""Films, stills, drawings and numbers out of the program: what is asked for, painted here or in another process."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine import PointCloud
 
-from ..session import Session
+from ..session.session import Session
 
 
 class Canvas(QObject):

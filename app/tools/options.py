@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
-from widgets.option_field import Option
+from widgets.controls.option_field import Option
 
 LABELS = 8
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QImage, QPainter, QPainterPath
 
 from engine import EngineError, masked_points
-from widgets.fonts import font
+from widgets.look.fonts import font
 
 HEIGHT = 96.0  # pixels of the letters that the points are spread over
 LONGEST = 40

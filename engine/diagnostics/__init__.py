@@ -8,12 +8,12 @@ from collections.abc import Callable
 
 from .base import DRAFT, FULL, Budget, Problem, Work, finished
 from .basin_gap import basin_gap
-from .complexity import complexity
+from .concavity.complexity import complexity
+from .concavity.localisation import localisation
+from .concavity.log_concavity import log_concavity
 from .contraction import contraction
 from .encoder_gap import encoder_gap
 from .ledger import ledger
-from .localisation import localisation
-from .log_concavity import log_concavity
 from .prior_error import prior_error
 from .reverse_error import reverse_error
 from .sensitivity import sensitivity

@@ -12,15 +12,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..axes import Axes
-from ..experiment import Experiment
-from ..points import PointCloud
-from ..results import Reading
-from ..schedule import Schedule
-from ..target import SoftenedCloud, law_of, target_of
+from ..clouds.points import PointCloud
+from ..experiment.axes import Axes
+from ..experiment.experiment import Experiment
+from ..experiment.schedule import Schedule
+from ..experiment.target import SoftenedCloud, law_of, target_of
+from ..results.results import Reading
 from ..transport import SemiDiscretePlan, semi_discrete
 from ..values import FloatArray
-from .laws import Law, Score, exact_score
+from .concavity.laws import Law, Score, exact_score
 
 Work = Generator[None, None, tuple[Reading, ...]]
 

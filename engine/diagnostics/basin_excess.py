@@ -14,8 +14,8 @@ import numpy as np
 
 from ..values import FloatArray
 from .base import Problem
+from .concavity.quadrature import gaussian_cells, measure_floor, on_a_wall
 from .flow import basins, undecided
-from .quadrature import gaussian_cells, measure_floor, on_a_wall
 
 SMOOTH = 4  # parts a side into which a cell off the walls is split, to integrate the laws over it
 

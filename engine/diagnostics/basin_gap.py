@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..particles import draw_particles
-from ..results import Reading
-from ..start_law import start_positions
+from ..flow.start_law import start_positions
+from ..processes.particles import draw_particles
+from ..results.results import Reading
 from ..values import FloatArray, IntArray
 from .base import Problem, Work
+from .concavity.quadrature import gaussian_cells, measure_floor, on_a_wall
 from .flow import basins, undecided
-from .quadrature import gaussian_cells, measure_floor, on_a_wall
 
 NAMES = {
     "disagreement": ("Disagreement", "", "[W] basins against power cells"),

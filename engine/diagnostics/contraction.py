@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import torch
 
-from ..particles import draw_particles
-from ..results import Reading
+from ..processes.particles import draw_particles
+from ..results.results import Reading
 from .base import Problem, Work
-from .largest_hessian import largest_hessian
+from .concavity.largest_hessian import largest_hessian
 
 SOURCE = "[L] forward contraction, backward expansion"
 

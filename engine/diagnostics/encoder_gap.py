@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..particles import draw_particles
-from ..results import Reading
+from ..processes.particles import draw_particles
+from ..results.results import Reading
 from ..transport import exact_matching
 from .base import Problem, Work
+from .concavity.laws import narrowest
 from .flow import encoded
-from .laws import narrowest
 from .swap import best_swap
 
 DENSITY = 20.0  # steps for a factor e in noise: near their points the samples move on the scale of the softness

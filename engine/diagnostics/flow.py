@@ -10,15 +10,15 @@ import torch
 from scipy.spatial import cKDTree
 from torch import Tensor
 
-from ..reversal import landed as reversal_landed
-from ..reversal import solver_of
+from ..experiment.target import SoftenedCloud
+from ..flow.reversal import landed as reversal_landed
+from ..flow.reversal import solver_of
 from ..scores import EmpiricalScore, score_of
 from ..solvers import ExponentialAdams, Sharpened, State, lies_beyond, noise_levels, sharpened, softened_levels
-from ..target import SoftenedCloud
 from ..transport import highest_plane
 from ..values import FloatArray, IntArray
 from .base import Problem
-from .laws import exact_score, narrowest, second_moments
+from .concavity.laws import exact_score, narrowest, second_moments
 
 STRAIGHT = 0.03  # of the clock's angle, in radians
 FINEST = 1e-5  # of the radius, the last noise level: beyond it, logits of |x|^2/s^2 are known to no better than 1e-6

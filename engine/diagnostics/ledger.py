@@ -14,15 +14,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.spatial import cKDTree
 
-from ..results import Reading
+from ..results.results import Reading
 from ..solvers import ExponentialAdams
 from ..transport import gaussian_w2_squared
 from ..values import FloatArray
 from .base import Problem, Work
 from .basin_gap import compared
+from .concavity.laws import is_gaussian, narrowest, second_moments
+from .concavity.quadrature import gaussian_cells, measure_floor
 from .flow import bare_path, in_data, landed, undecided
-from .laws import is_gaussian, narrowest, second_moments
-from .quadrature import gaussian_cells, measure_floor
 
 LABELS = {
     "forward": ("Forward process pays", "E|x_T − x₀|²"),

@@ -11,16 +11,16 @@ from collections.abc import Generator
 
 import numpy as np
 
-from ..particles import Stream, generator
-from ..results import Reading
-from ..schedule import decibels
-from ..target import SoftenedCloud
+from ..experiment.schedule import decibels
+from ..experiment.target import SoftenedCloud
+from ..processes.particles import Stream, generator
+from ..results.results import Reading
 from ..transport import gaussian_w2_squared
 from ..values import FloatArray
 from .base import Problem, Work
+from .concavity.laws import is_gaussian, second_moments
+from .concavity.quadrature import gaussian_cells
 from .flow import decoded
-from .laws import is_gaussian, second_moments
-from .quadrature import gaussian_cells
 
 SOURCE = "[W] prior error"
 

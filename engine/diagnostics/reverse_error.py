@@ -10,14 +10,14 @@ from collections.abc import Generator
 
 import numpy as np
 
-from ..distances import energy_distance, mmd, nearest, sliced_w2, w2
-from ..experiment import Experiment
-from ..particles import Stream, generator
-from ..results import Reading, Status
-from ..simulate import simulate
+from ..experiment.experiment import Experiment
+from ..flow.simulate import simulate
+from ..processes.particles import Stream, generator
+from ..results.results import Reading, Status
+from ..transport.distances import energy_distance, mmd, nearest, sliced_w2, w2
 from ..values import FloatArray
 from .base import Problem, Work
-from .laws import Law, placed
+from .concavity.laws import Law, placed
 
 SOURCE = "[W] final error of the reversal"
 MOST = 1_000  # particles that are compared

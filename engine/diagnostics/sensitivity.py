@@ -13,16 +13,16 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtri
 
-from ..distances import w2
+from ..clouds.points import PointCloud
 from ..errors import EngineError
-from ..particles import Stream, draw_sources, generator
-from ..points import PointCloud
-from ..results import Reading
-from ..target import SoftenedCloud
+from ..experiment.target import SoftenedCloud
+from ..processes.particles import Stream, draw_sources, generator
+from ..results.results import Reading
+from ..transport.distances import w2
 from ..values import FloatArray, IntArray
 from .base import Problem, Work
-from .largest_hessian import largest_hessian
-from .laws import Law, placed
+from .concavity.largest_hessian import largest_hessian
+from .concavity.laws import Law, placed
 
 SOURCE = "[L] sensitivity, diffuse then denoise"
 LABELS = {

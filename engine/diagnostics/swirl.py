@@ -9,8 +9,8 @@ import math
 
 import numpy as np
 
-from ..particles import draw_particles
-from ..results import Reading
+from ..processes.particles import draw_particles
+from ..results.results import Reading
 from ..values import FloatArray
 from .base import Problem, Work
 from .flow import flow_jacobian

@@ -18,7 +18,7 @@ from torch import Tensor
 from ..solvers import ExponentialAdams
 from ..values import FloatArray
 from .base import Problem
-from .quadrature import gaussian_cells
+from .concavity.quadrature import gaussian_cells
 
 FAR = 1e4  # radii, or levels at T, where the flow ends: the law acts as its mean there, but for 1e-8
 ROUNDING = 2e-16  # of a Jacobian's entries near 1

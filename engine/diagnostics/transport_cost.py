@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..mixture import GaussianMixture
-from ..particles import draw_particles
-from ..results import Reading
+from ..experiment.mixture import GaussianMixture
+from ..processes.particles import draw_particles
+from ..results.results import Reading
 from ..transport import (
     MOST_EXACT,
     exact_matching,
@@ -18,7 +18,7 @@ from ..transport import (
     preview_matching,
 )
 from .base import Problem, Work
-from .laws import is_gaussian
+from .concavity.laws import is_gaussian
 
 MISSING = Reading(name="transport.w2_squared", label="Transport cost", value=None, symbol="W₂²")
 CELLS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..points import PointCloud
+from ..clouds.points import PointCloud
 from ..values import FloatArray
 from .path import along, length
 

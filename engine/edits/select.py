@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from ..points import PointCloud
+from ..clouds.points import PointCloud
 from ..values import FloatArray
 from .path import boxed, distances
 

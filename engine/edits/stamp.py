@@ -9,9 +9,9 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
+from ..clouds.hilbert import hilbert_order
+from ..clouds.points import PointCloud
 from ..errors import EngineError
-from ..hilbert import hilbert_order
-from ..points import PointCloud
 from ..values import FloatArray
 
 Stamp = Callable[[int, np.random.Generator], FloatArray]

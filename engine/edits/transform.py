@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ..points import PointCloud
+from ..clouds.points import PointCloud
 from ..values import FloatArray
 
 Mask = npt.NDArray[np.bool_]

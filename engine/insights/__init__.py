@@ -1,11 +1,11 @@
 """Insight views: one generator a file, `(request, superseded) -> Iterator[Insight]`, listed here by name.
 
-Imports torch and SciPy: only what runs in a worker imports this package. Names and titles: `engine/insight_views.py`.
+Imports torch and SciPy: only what runs in a worker imports this package. Names: `engine/results/insight_views.py`.
 """
 
 from collections.abc import Callable, Iterator
 
-from ..insight_values import Insight, InsightRequest
+from ..results.insight_values import Insight, InsightRequest
 from .basins import basins
 from .contraction import contraction
 from .curvature import curvature

@@ -7,11 +7,11 @@ import math
 import numpy as np
 
 from ..diagnostics import Problem
-from ..diagnostics.laws import Law, is_gaussian, second_moments
-from ..diagnostics.log_concave_scales import log_concave_scales
-from ..experiment import Experiment
-from ..insight_values import Assumption
-from ..target import SoftenedCloud
+from ..diagnostics.concavity.laws import Law, is_gaussian, second_moments
+from ..diagnostics.concavity.log_concave_scales import log_concave_scales
+from ..experiment.experiment import Experiment
+from ..experiment.target import SoftenedCloud
+from ..results.insight_values import Assumption
 from ..values import FloatArray
 
 ROUNDING = 1e-9  # of the law's width

@@ -12,11 +12,11 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from ..diagnostics import Problem
+from ..diagnostics.concavity.quadrature import REACH, measure_floor
 from ..diagnostics.flow import basins as reached_sites
 from ..diagnostics.flow import undecided
-from ..diagnostics.quadrature import REACH, measure_floor
-from ..insight_values import BasinMap, Insight, InsightRequest
-from ..results import Quality, Reading
+from ..results.insight_values import BasinMap, Insight, InsightRequest
+from ..results.results import Quality, Reading
 from ..values import FloatArray, IntArray, frozen_array
 from .claims import basins_claim
 from .composite import onto_diffused

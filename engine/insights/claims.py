@@ -6,11 +6,11 @@ Whether an assumption holds is worked out from the experiment every time. None w
 from __future__ import annotations
 
 from ..diagnostics import Problem
-from ..diagnostics.concavity_bounds import is_surely_concave
-from ..diagnostics.largest_hessian import largest_hessian
-from ..diagnostics.laws import narrowest
-from ..insight_values import Assumption, Claim
-from ..results import Reading
+from ..diagnostics.concavity.concavity_bounds import is_surely_concave
+from ..diagnostics.concavity.largest_hessian import largest_hessian
+from ..diagnostics.concavity.laws import narrowest
+from ..results.insight_values import Assumption, Claim
+from ..results.results import Reading
 from .commuting import hessians_commute
 
 SEARCHED, MIXED = 2000, 100  # points, or components, among which the largest Hessian is looked for

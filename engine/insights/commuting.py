@@ -10,10 +10,10 @@ import itertools
 import numpy as np
 
 from ..diagnostics import Problem
-from ..diagnostics.laws import Law, is_gaussian
-from ..particles import draw_particles
+from ..diagnostics.concavity.laws import Law, is_gaussian
+from ..experiment.target import SoftenedCloud
+from ..processes.particles import draw_particles
 from ..solvers import ExponentialAdams, noise_levels
-from ..target import SoftenedCloud
 from ..values import FloatArray
 
 PATHS, STEPS = 24, 24  # latents whose paths are looked at, and levels on each

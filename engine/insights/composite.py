@@ -11,7 +11,7 @@ import math
 import numpy as np
 
 from ..diagnostics import Problem
-from ..particles import PLASTIC
+from ..processes.particles import PLASTIC
 from ..transport import SmoothedMap, semi_discrete
 from ..values import FloatArray
 

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from ..adaptive_sampling import Sampled, next_places
 from ..diagnostics import Problem
+from ..diagnostics.concavity.laws import is_gaussian, second_moments
 from ..diagnostics.contraction import StepFactors, step_factors, step_length
-from ..diagnostics.laws import is_gaussian, second_moments
-from ..insight_values import Assumption, Chart, Claim, Insight, InsightRequest, Series, SeriesKind
+from ..results.adaptive_sampling import Sampled, next_places
+from ..results.insight_values import Assumption, Chart, Claim, Insight, InsightRequest, Series, SeriesKind
 from ..values import FloatArray, frozen_array
 from .assumptions import has_equal_drifts, is_log_concave
 from .passes import Drawn, blank, in_two_passes

@@ -10,10 +10,10 @@ from collections.abc import Callable, Generator, Iterator
 
 import numpy as np
 
-from ..density import HALF_WIDTH
 from ..diagnostics import Problem
-from ..insight_values import Insight, InsightRequest, PlaneFilm
-from ..results import Quality
+from ..fields.density import HALF_WIDTH
+from ..results.insight_values import Insight, InsightRequest, PlaneFilm
+from ..results.results import Quality
 from ..values import FloatArray, frozen_array
 from .claims import curvature_claim
 from .hessian_plane import Bend, bend

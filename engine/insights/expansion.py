@@ -12,10 +12,10 @@ from collections.abc import Callable, Generator, Iterator
 import numpy as np
 
 from ..diagnostics import Problem
-from ..diagnostics.largest_hessian import largest_hessian
-from ..diagnostics.laws import narrowest
-from ..insight_values import Insight, InsightRequest, PlaneFilm
-from ..results import Quality, Reading
+from ..diagnostics.concavity.largest_hessian import largest_hessian
+from ..diagnostics.concavity.laws import narrowest
+from ..results.insight_values import Insight, InsightRequest, PlaneFilm
+from ..results.results import Quality, Reading
 from ..values import FloatArray, frozen_array
 from .claims import expansion_claim, searchable
 from .curvature import MOST_POINTS, film_grid, usual_limit

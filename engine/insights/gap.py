@@ -17,10 +17,10 @@ from ..diagnostics.encoder_gap import encoder_gap
 from ..diagnostics.flow import flow_ends
 from ..diagnostics.swap import best_swap
 from ..diagnostics.swirl import swirl
-from ..insight_values import Claim, Insight, InsightRequest, SwapWitness
-from ..particles import draw_particles
-from ..results import Reading
-from ..start_law import start_positions
+from ..flow.start_law import start_positions
+from ..processes.particles import draw_particles
+from ..results.insight_values import Claim, Insight, InsightRequest, SwapWitness
+from ..results.results import Reading
 from ..values import FloatArray, frozen_array
 from .assumptions import commuting
 from .passes import Drawn, blank, in_two_passes

@@ -16,13 +16,13 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from ..axes import Axes
-from ..diagnostics.laws import DATA_CLOCK, Law
-from ..mixture import GaussianMixture
-from ..schedule import Schedule
+from ..diagnostics.concavity.laws import DATA_CLOCK, Law
+from ..experiment.axes import Axes
+from ..experiment.mixture import GaussianMixture
+from ..experiment.schedule import Schedule
+from ..experiment.target import SoftenedCloud
 from ..scores import EmpiricalScore
 from ..scores.gaussian_mixture import GaussianMixtureScore
-from ..target import SoftenedCloud
 from ..values import FloatArray
 from .plane_grid import PlaneGrid
 

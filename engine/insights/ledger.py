@@ -14,7 +14,7 @@ import numpy as np
 
 from ..diagnostics import Problem
 from ..diagnostics.ledger import UNKNOWN, Account, account_of, account_readings, forward_cost
-from ..insight_values import Chart, Claim, Insight, InsightRequest, Series
+from ..results.insight_values import Chart, Claim, Insight, InsightRequest, Series
 from ..values import FloatArray, IntArray, frozen_array
 from .assumptions import commuting
 from .passes import Drawn, blank, in_two_passes

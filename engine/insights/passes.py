@@ -7,10 +7,10 @@ from collections.abc import Callable, Generator, Iterator
 
 import numpy as np
 
+from ..clouds.points import PointCloud
 from ..diagnostics import DRAFT, FULL, Problem
-from ..insight_values import Claim, Insight, InsightRequest
-from ..points import PointCloud
-from ..results import Quality
+from ..results.insight_values import Claim, Insight, InsightRequest
+from ..results.results import Quality
 
 Drawn = Generator[Insight | None, None, Insight]
 

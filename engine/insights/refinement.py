@@ -8,13 +8,13 @@ from typing import TypeVar
 
 import numpy as np
 
+from ..clouds.points import PointCloud
 from ..diagnostics import DRAFT, FULL, Problem
 from ..errors import EngineError
-from ..experiment import Experiment
-from ..insight_values import Insight, InsightRequest
-from ..points import PointCloud
-from ..results import Quality
-from ..simulate import never
+from ..experiment.experiment import Experiment
+from ..flow.simulate import never
+from ..results.insight_values import Insight, InsightRequest
+from ..results.results import Quality
 
 T = TypeVar("T")
 PlaneWork = Callable[[Problem, Quality], Generator[None, None, Insight]]

@@ -9,13 +9,13 @@ from collections.abc import Callable, Generator, Iterable
 
 import numpy as np
 
-from ..adaptive_sampling import Sampled, next_places
 from ..diagnostics import Problem
-from ..diagnostics.bottleneck import Bottleneck
-from ..diagnostics.localisation_law import Estimate, Nodes, localisation_law
-from ..diagnostics.log_concave_scales import log_concave_scales
-from ..diagnostics.multi_scale import LocalisationLaw
-from ..insight_values import Chart, Series, SeriesKind
+from ..diagnostics.concavity.bottleneck import Bottleneck
+from ..diagnostics.concavity.localisation_law import Estimate, Nodes, localisation_law
+from ..diagnostics.concavity.log_concave_scales import log_concave_scales
+from ..diagnostics.concavity.multi_scale import LocalisationLaw
+from ..results.adaptive_sampling import Sampled, next_places
+from ..results.insight_values import Chart, Series, SeriesKind
 from ..values import FloatArray, frozen_array
 
 MOST = 65  # SNRs for which the law is kept, each some 600 kB

@@ -14,14 +14,14 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from ..diagnostics import Budget, Problem
-from ..diagnostics.bottleneck import bottleneck, finest_level
-from ..diagnostics.complexity import SCAN_SHARE, lens_count, lens_readings
-from ..diagnostics.laws import narrowest
-from ..diagnostics.localisation_law import Estimate, lens_nodes, localisation_law
-from ..diagnostics.log_concave_scales import log_concave_scales
-from ..experiment import Experiment
-from ..insight_values import Assumption, Chart, Claim, Insight, InsightRequest, Series
-from ..schedule import BrownianSchedule
+from ..diagnostics.concavity.bottleneck import bottleneck, finest_level
+from ..diagnostics.concavity.complexity import SCAN_SHARE, lens_count, lens_readings
+from ..diagnostics.concavity.laws import narrowest
+from ..diagnostics.concavity.localisation_law import Estimate, lens_nodes, localisation_law
+from ..diagnostics.concavity.log_concave_scales import log_concave_scales
+from ..experiment.experiment import Experiment
+from ..experiment.schedule import BrownianSchedule
+from ..results.insight_values import Assumption, Chart, Claim, Insight, InsightRequest, Series
 from ..values import FloatArray, frozen_array
 from .assumptions import is_log_concave_from, unit_units
 from .passes import Drawn, blank, in_two_passes

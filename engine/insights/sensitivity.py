@@ -11,6 +11,7 @@ from collections.abc import Callable, Generator, Iterator
 
 import numpy as np
 
+from ..clouds.points import PointCloud
 from ..diagnostics import Problem
 from ..diagnostics.sensitivity import (
     BOUND_TIMES,
@@ -22,9 +23,8 @@ from ..diagnostics.sensitivity import (
     sample_of,
     second_law,
 )
-from ..distances import w2
-from ..insight_values import Assumption, Chart, Claim, Insight, InsightRequest, Series
-from ..points import PointCloud
+from ..results.insight_values import Assumption, Chart, Claim, Insight, InsightRequest, Series
+from ..transport.distances import w2
 from ..values import FloatArray, IntArray, frozen_array
 from .assumptions import is_log_concave, ornstein_uhlenbeck
 from .passes import Drawn, blank, in_two_passes

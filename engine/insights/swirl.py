@@ -13,8 +13,8 @@ import numpy as np
 
 from ..diagnostics import Problem
 from ..diagnostics.flow import flow_jacobian
-from ..insight_values import Insight, InsightRequest, PlaneFilm
-from ..results import Quality, Reading
+from ..results.insight_values import Insight, InsightRequest, PlaneFilm
+from ..results.results import Quality, Reading
 from ..values import FloatArray, frozen_array
 from .basins import WIDTHS
 from .claims import swirl_claim

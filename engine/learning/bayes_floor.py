@@ -13,12 +13,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..funnel import Funnel
-from ..particles import Stream, generator
+from ..experiment.target import SoftenedCloud
+from ..laws.funnel import Funnel
+from ..processes.particles import Stream, generator
 from ..scores import AbstractScore, EmpiricalScore
 from ..scores.funnel import FunnelScore
 from ..scores.gaussian_mixture import GaussianMixtureScore
-from ..target import SoftenedCloud
 from ..values import FloatArray
 from .losses import Batch, draw_data, levels_of, weighted_error
 from .preconditioning import Preconditioning, error_weight

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import EngineError
-from ..parameters import parameters_of
+from ..experiment.parameters import parameters_of
 from ..values import FloatArray
 from .model import LearnedModel, layer_shapes, weight_count
 from .problem import MOST_DIMENSIONS, TrainingProblem

@@ -13,24 +13,23 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..axes import Axes
-from ..dense_output import DenseOutput
-from ..distances import mmd
 from ..errors import EngineError
-from ..experiment import Experiment
-from ..particles import Stream, draw_particles, generator
-from ..results import Quality, Reading
-from ..reversal import solve_reversal
-from ..scores import NeuralScore
-from ..scores.neural import FAR
+from ..experiment.axes import Axes
+from ..experiment.experiment import Experiment
+from ..experiment.target import law_of
+from ..flow.dense_output import DenseOutput
+from ..flow.reversal import solve_reversal
+from ..flow.start_law import start_positions
+from ..processes.particles import Stream, draw_particles, generator
+from ..results.results import Quality, Reading
+from ..results.trajectory import Trajectory
 from ..solvers import ExponentialAdams, State
 from ..solvers.levels import smallest_level
-from ..start_law import start_positions
-from ..target import law_of
-from ..trajectory import Trajectory
+from ..transport.distances import mmd
 from ..values import FloatArray
 from .losses import draw_data
 from .model import LearnedModel
+from .neural import FAR, NeuralScore
 from .plan import LEARNERS
 from .state import LearnedReversal
 

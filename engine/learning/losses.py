@@ -11,9 +11,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..funnel import Funnel
-from ..mixture import GaussianMixture
-from ..target import SoftenedCloud
+from ..experiment.mixture import GaussianMixture
+from ..experiment.target import SoftenedCloud
+from ..laws.funnel import Funnel
 from ..values import FloatArray
 from .clocks import levels_at
 from .problem import TrainingProblem

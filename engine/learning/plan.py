@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..errors import EngineError
-from ..experiment import Experiment
-from ..parameters import parameters_of
+from ..experiment.experiment import Experiment
+from ..experiment.parameters import parameters_of
 from ..values import Value
 from .model import LearnedModel
 from .problem import TrainingProblem

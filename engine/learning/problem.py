@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 
 from ..errors import EngineError
-from ..experiment import Experiment
-from ..funnel import Funnel
-from ..mixture import GaussianMixture
-from ..parameters import choice, parameter, parameters_of
-from ..target import SoftenedCloud, law_of
+from ..experiment.experiment import Experiment
+from ..experiment.mixture import GaussianMixture
+from ..experiment.parameters import choice, parameter, parameters_of
+from ..experiment.target import SoftenedCloud, law_of
+from ..laws.funnel import Funnel
 from ..values import FloatArray, Value
 
 WIDEST, DEEPEST = 512, 8

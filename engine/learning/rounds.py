@@ -13,7 +13,7 @@ import numpy as np
 import torch
 
 from ..errors import EngineError
-from ..results import Status
+from ..results.results import Status
 from .bayes_floor import EACH, LEVELS, Evaluation, evaluation_of
 from .model import LearnedModel
 from .plan import LEARNERS, LearningPlan

@@ -7,10 +7,10 @@ from typing import Literal
 
 import numpy as np
 
-from ..experiment import Experiment
-from ..insight_values import Assumption, Chart, Claim, Insight, Series
-from ..results import Quality, Reading, Status
-from ..trajectory import Trajectory
+from ..experiment.experiment import Experiment
+from ..results.insight_values import Assumption, Chart, Claim, Insight, Series
+from ..results.results import Quality, Reading, Status
+from ..results.trajectory import Trajectory
 from ..values import FloatArray, IntArray, frozen_array
 from .model import LearnedModel
 from .plan import LEARNERS, LearningPlan

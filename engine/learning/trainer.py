@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..particles import Stream, generator
+from ..processes.particles import Stream, generator
 from .adam import Adam, rate_at
 from .bayes_floor import EACH, evaluation_of
 from .losses import Batch, draw_batch, weighted_error

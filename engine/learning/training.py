@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from ..errors import EngineError
-from ..results import Status
+from ..results.results import Status
 from .model import LearnedModel
 from .problem import TrainingProblem
 

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from ..results import Status
+from ..results.results import Status
 from .plan import LearningOrder, LearningPlan
 from .state import LearnedReversal, LearningState, Phase
 

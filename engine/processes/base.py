@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..axes import Axes
-from ..noise import BrownianPaths
-from ..schedule import Schedule
+from ..experiment.axes import Axes
+from ..experiment.schedule import Schedule
 from ..values import FloatArray
+from .noise import BrownianPaths
 
 
 @dataclass(frozen=True, kw_only=True)

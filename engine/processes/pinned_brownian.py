@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..target import SoftenedCloud
+from ..experiment.target import SoftenedCloud
 from ..values import FloatArray
 from .base import AbstractProcess
 

@@ -9,7 +9,6 @@ from .base import AbstractScore  # noqa: E402
 from .choose import score_of  # noqa: E402
 from .empirical import EmpiricalScore  # noqa: E402
 from .gaussian_mixture import GaussianMixtureScore  # noqa: E402
-from .neural import NeuralScore  # noqa: E402
 from .per_axis import PerAxisScore  # noqa: E402
 
 SCORES: dict[str, type[AbstractScore]] = {"empirical": EmpiricalScore, "automatic": AutomaticScore}
@@ -20,7 +19,6 @@ __all__ = [
     "AutomaticScore",
     "EmpiricalScore",
     "GaussianMixtureScore",
-    "NeuralScore",
     "PerAxisScore",
     "score_of",
 ]

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..target import SoftenedCloud
+from ..experiment.target import SoftenedCloud
 from ..values import FloatArray, IntArray
 from .empirical import EmpiricalScore
 from .fused_triton import fused_is_right, fused_means

@@ -11,7 +11,7 @@ import math
 import torch
 from torch import Tensor
 
-from ..schedule import Schedule
+from ..experiment.schedule import Schedule
 
 
 class AbstractScore(abc.ABC):

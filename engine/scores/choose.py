@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import torch
 
-from ..mixture import GaussianMixture
-from ..schedule import Schedule
-from ..target import SoftenedCloud
+from ..experiment.mixture import GaussianMixture
+from ..experiment.schedule import Schedule
+from ..experiment.target import SoftenedCloud
 from .automatic import AutomaticScore
 from .empirical import EmpiricalScore
 from .gaussian_mixture import GaussianMixtureScore

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import pad, scaled_dot_product_attention
 
-from ..target import SoftenedCloud
+from ..experiment.target import SoftenedCloud
 from ..values import FloatArray
 from .base import AbstractScore
 

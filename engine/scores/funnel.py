@@ -12,7 +12,7 @@ import math
 import torch
 from torch import Tensor
 
-from ..funnel import MOUTH_VARIANCE, Funnel
+from ..laws.funnel import MOUTH_VARIANCE, Funnel
 from .base import AbstractScore
 
 # Equal steps over nine deviations of x_1 given xt_1 alone. A step is .05 of them, .15 at most; the other coordinates

@@ -13,8 +13,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..mixture import GaussianMixture
-from ..schedule import Schedule
+from ..experiment.mixture import GaussianMixture
+from ..experiment.schedule import Schedule
 from ..values import FloatArray
 from .base import AbstractScore
 

@@ -12,10 +12,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..axes import Axes
-from ..mixture import GaussianMixture
-from ..schedule import Schedule
-from ..target import SoftenedCloud
+from ..experiment.axes import Axes
+from ..experiment.mixture import GaussianMixture
+from ..experiment.schedule import Schedule
+from ..experiment.target import SoftenedCloud
 from ..values import FloatArray
 from .base import AbstractScore
 from .empirical import EmpiricalScore

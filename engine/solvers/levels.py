@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..mixture import GaussianMixture
-from ..target import SoftenedCloud
+from ..experiment.mixture import GaussianMixture
+from ..experiment.target import SoftenedCloud
 from ..values import FloatArray
 
 BEYOND = 1e-3  # of log s: what is crossed in one step reaches at least so far

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from torch import Tensor
 
-from ..axes import Axes
+from ..experiment.axes import Axes
 from ..values import FloatArray
 from .base import AbstractSolver, Denoiser, State, as_tensor_like
 

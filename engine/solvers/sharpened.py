@@ -15,8 +15,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..mixture import GaussianMixture
-from ..target import SoftenedCloud
+from ..experiment.mixture import GaussianMixture
+from ..experiment.target import SoftenedCloud
 from ..values import FloatArray
 from .base import LEAST_STEP, AbstractSolver, Denoiser, State, require_one_way
 from .exponential import ExponentialAdams

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..insight_values import Chart, Series
-from ..presets import preset
-from ..session_value import SavedLook, SavedSession
+from ..experiment.presets import preset
+from ..files.session_value import SavedLook, SavedSession
+from ..results.insight_values import Chart, Series
 from ..study import Findings, Found, Part, Steps, Study, StudyRequest, scalar
 from ..values import FloatArray, frozen_array
 from .complexity_answers import CLOSED, answers
@@ -32,8 +32,8 @@ from .scale_examples import (
 )
 
 if TYPE_CHECKING:
-    from ..diagnostics.localisation_law import Estimate
-    from ..diagnostics.multi_scale import LocalisationLaw
+    from ..diagnostics.concavity.localisation_law import Estimate
+    from ..diagnostics.concavity.multi_scale import LocalisationLaw
 
 QUANTITIES = (  # name, title, label of the y axis
     ("survival_one", "Survival at 1: where pₜ is not log-concave", "sᵣ(1)"),
@@ -97,8 +97,8 @@ def _two_scales(request: StudyRequest, name: str, found: Found) -> Steps:
     """r*, and the bottleneck's SNR and complexity."""
     yield
     if name == DRAWING:
-        from ..diagnostics.bottleneck import bottleneck
-        from ..diagnostics.log_concave_scales import log_concave_scales
+        from ..diagnostics.concavity.bottleneck import bottleneck
+        from ..diagnostics.concavity.log_concave_scales import log_concave_scales
 
         problem = drawn_problem(request)
         scales = log_concave_scales(problem.law)
@@ -107,7 +107,7 @@ def _two_scales(request: StudyRequest, name: str, found: Found) -> Steps:
             return _numbers(r_star=first, worst_r=math.nan, worst_m=math.nan)
         worst = yield from bottleneck(problem, first, drawn_count(request, problem))
         return _numbers(r_star=first, worst_r=worst.snr, worst_m=worst.m_star)
-    from ..diagnostics.line_localisation import line_bottleneck, log_concave_line_snr
+    from ..diagnostics.concavity.line_localisation import line_bottleneck, log_concave_line_snr
 
     law = line_law(name)
     first = log_concave_line_snr(law)
@@ -123,7 +123,7 @@ def _answered(request: StudyRequest, name: str, found: Found) -> Steps:
     """Closed forms of the example; and E L_r, `mean`, with what it is by the score alone, `by_parts` (k,)."""
     if name == DRAWING:
         return {}
-    from ..diagnostics.line_localisation import mean_localisation, mean_localisation_by_parts
+    from ..diagnostics.concavity.line_localisation import mean_localisation, mean_localisation_by_parts
 
     law, rs = line_law(name), found["r"].tolist()
     answered = (yield from CLOSED[name](NODES[request.quick], found)) if name in CLOSED else {}

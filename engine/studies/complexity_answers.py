@@ -31,8 +31,8 @@ def _dirac(count: int, found: Found) -> Steps:
 
 def _normal(count: int, found: Found) -> Steps:
     """`deviation`: largest |L_r - v r^2/(v r^2 + 1)| over SNRs, places and variances v."""
-    from ..diagnostics.line_localisation import line_localisation
-    from ..line_laws import MixtureOnLine
+    from ..diagnostics.concavity.line_localisation import line_localisation
+    from ..laws.line_laws import MixtureOnLine
 
     worst = 0.0
     for v in VARIANCES:
@@ -45,7 +45,7 @@ def _normal(count: int, found: Found) -> Steps:
 
 def _atoms(count: int, found: Found) -> Steps:
     """`known` (3, 4): tails and survivals; `closed` (k, 2): s_r(1), s_r(1/2) from L_r = r^2/cosh^2(r y)."""
-    from ..diagnostics.line_localisation import line_localisation
+    from ..diagnostics.concavity.line_localisation import line_localisation
 
     known = []
     for r in KNOWN:

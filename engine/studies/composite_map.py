@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..presets import preset
-from ..session_value import SavedLook, SavedSession
+from ..experiment.presets import preset
+from ..files.session_value import SavedLook, SavedSession
 from ..study import Findings, Found, Part, Steps, Study, StudyRequest
 from ..values import FloatArray
 from .composite_map_findings import panels_and_checks, times_of
@@ -50,8 +50,8 @@ def _parts(request: StudyRequest) -> tuple[Part, ...]:
 def _limits(request: StudyRequest, name: str) -> Steps:
     """`cells`, `basins` (h, w) sites of the optimal map and of the flow from T = 6; `mass` (h, w) of the pixels."""
     from ..diagnostics import FULL, Problem
+    from ..diagnostics.concavity.quadrature import REACH, measure_floor
     from ..diagnostics.flow import basins
-    from ..diagnostics.quadrature import REACH, measure_floor
     from ..insights.plane_grid import PlaneGrid
 
     problem = Problem(bare_experiment(cloud_of(request, name, MOST_POINTS[request.quick]), LIMIT), FULL)
@@ -77,8 +77,8 @@ def _composite(request: StudyRequest, name: str, time: float) -> Steps:
     by the optimal map, on pixels split along the walls of both.
     """
     from ..diagnostics import FULL, Problem
+    from ..diagnostics.concavity.quadrature import GaussianCells, on_a_wall
     from ..diagnostics.flow import basins
-    from ..diagnostics.quadrature import GaussianCells, on_a_wall
     from ..insights.composite import diffused_nodes
     from ..insights.plane_grid import PlaneGrid
     from ..transport import SmoothedMap, semi_discrete

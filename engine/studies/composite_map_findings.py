@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..insight_values import Chart, Series
+from ..results.insight_values import Chart, Series
 from ..study import Basis, Check, Found, Panel, Relation, Tiles, scalar
 from ..values import FloatArray, frozen_array
 from .plane_clouds import DRAWING, key

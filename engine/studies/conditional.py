@@ -10,9 +10,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..experiment import Experiment
-from ..insight_values import Chart
-from ..session_value import SavedLook, SavedSession
+from ..experiment.experiment import Experiment
+from ..files.session_value import SavedLook, SavedSession
+from ..results.insight_values import Chart
 from ..study import Check, Findings, Found, Part, Relation, Steps, Study, StudyRequest, scalar
 from ..values import FloatArray
 from .labelled_law import labelled_experiment, labelled_law
@@ -73,8 +73,8 @@ def _generated(request: StudyRequest, time: float) -> Steps:
     `posterior` (seeds,): mean P(label | X_T) of diffused draws of it; `drawn`: what the reverse SDE returns.
     `masses` (labels, seeds) of the unconditional ends, and the `shares` (labels,) that they should have.
     """
-    from ..distances import w2
-    from ..short_reversal import exact_ends
+    from ..transport.distances import w2
+    from .short_reversal import exact_ends
 
     given = labelled_law(request)
     schedule, n, seeds, kinds = given.at(time), EACH[request.quick], SEEDS[request.quick], len(given.laws)

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..insight_values import Chart, Series
-from ..presets import preset
-from ..session_value import SavedLook, SavedSession
+from ..experiment.presets import preset
+from ..files.session_value import SavedLook, SavedSession
+from ..results.insight_values import Chart, Series
 from ..study import Check, Findings, Found, Part, Steps, Study, StudyRequest, scalar
 from ..values import FloatArray, frozen_array
 
@@ -41,11 +41,11 @@ def _shown(request: StudyRequest) -> tuple[float, ...]:
 
 def _compared(request: StudyRequest, e: float) -> Steps:
     """Both maps at latents of N(0, I), and eps_rel on samples, as 0-d arrays."""
-    from ..angle_flow import decoded, decoded_only
-    from ..convex_gradient import REACH, ConvexGradient
-    from ..encoder_excess import as_arrays, encoder_excess
-    from ..rearrangement import best_rearrangement, even_nodes
-    from ..smooth_density import SmoothDensity
+    from ..flow.angle_flow import decoded, decoded_only
+    from ..flow.encoder_excess import as_arrays, encoder_excess
+    from ..laws.convex_gradient import REACH, ConvexGradient
+    from ..laws.smooth_density import SmoothDensity
+    from ..transport.rearrangement import best_rearrangement, even_nodes
 
     optimal = ConvexGradient(e)
     yield

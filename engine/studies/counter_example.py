@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..insight_values import Chart, Series
-from ..presets import preset
-from ..session_value import SavedLook, SavedSession
+from ..experiment.presets import preset
+from ..files.session_value import SavedLook, SavedSession
+from ..results.insight_values import Chart, Series
 from ..study import Check, Findings, Found, Panel, Part, Steps, Study, StudyRequest, Tiles
 from ..values import FloatArray, frozen_array
 
@@ -42,8 +42,8 @@ def _parts(request: StudyRequest) -> tuple[Part, ...]:
 
 def _at_point(request: StudyRequest) -> Steps:
     """`values` (6,): S and DS, in the order of NUMBERS; `conserved`: relative error of p_0 = det(DS) gamma(S)."""
-    from ..angle_flow import encoded
-    from ..smooth_density import SmoothDensity
+    from ..flow.angle_flow import encoded
+    from ..laws.smooth_density import SmoothDensity
 
     density = SmoothDensity(_log_density, np.full(2, -REACH), np.full(2, REACH), SPACING)
     yield
@@ -56,8 +56,8 @@ def _at_point(request: StudyRequest) -> Steps:
 
 def _over_plane(request: StudyRequest) -> Steps:
     """`skew` (h, w): J12 - J21 of the encoder, row 0 on top, NaN where data are rare; `share` (h, w): of the mass."""
-    from ..angle_flow import encoded
-    from ..smooth_density import SmoothDensity
+    from ..flow.angle_flow import encoded
+    from ..laws.smooth_density import SmoothDensity
 
     density = SmoothDensity(_log_density, np.full(2, -REACH), np.full(2, REACH), SPACING)
     axis = _axis(request)

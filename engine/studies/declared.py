@@ -8,9 +8,9 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from ..insight_values import Chart, ChartAxis, Series, SeriesKind
-from ..presets import preset
-from ..session_value import SavedLook, SavedSession
+from ..experiment.presets import preset
+from ..files.session_value import SavedLook, SavedSession
+from ..results.insight_values import Chart, ChartAxis, Series, SeriesKind
 from ..study import Basis, Check, Relation, StudyRequest
 from ..values import FloatArray, frozen_array
 

@@ -12,10 +12,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..insight_values import Chart, Series, SeriesKind
-from ..points import PointCloud
-from ..presets import preset
-from ..session_value import SavedLook, SavedSession
+from ..clouds.points import PointCloud
+from ..experiment.presets import preset
+from ..files.session_value import SavedLook, SavedSession
+from ..results.insight_values import Chart, Series, SeriesKind
 from ..study import Basis, Check, Findings, Found, Part, Study, StudyRequest
 from ..values import FloatArray, frozen_array
 from .sensitivity_rounds import ATOMS, CONCAVE, DRAWING, ETA, KNOWN, LABELS, TRIANGLE, pair_of, rounds_of

@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator
 
 import numpy as np
 
-from ..schedule import Schedule
+from ..experiment.schedule import Schedule
 from ..study import Steps, StudyRequest
 from ..values import FloatArray
 from .digit_images import DigitImages, digit_images, transported_images
@@ -27,8 +27,8 @@ def learned(request: StudyRequest) -> Steps:
     """Train a denoiser on the training images and generate with it: `_generated`, `_by_class`, and its `excess`."""
     from ..device import prepare_torch
     from ..learning import TrainingProblem
-    from ..scores import NeuralScore
-    from ..short_reversal import learned_ends
+    from ..learning.neural import NeuralScore
+    from .short_reversal import learned_ends
 
     prepare_torch()
     import torch
@@ -59,7 +59,7 @@ def learned(request: StudyRequest) -> Steps:
 
 def exact(request: StudyRequest) -> Steps:
     """Generate with the exact score of the softened training images, which can only return these."""
-    from ..short_reversal import exact_ends
+    from .short_reversal import exact_ends
 
     images = digit_images(request.seed)
     yield
@@ -72,7 +72,7 @@ def held_out(request: StudyRequest) -> Steps:
 
     `near` (500,): distances of held-out images to the nearest training image.
     """
-    from ..distances import mmd, w2
+    from ..transport.distances import mmd, w2
 
     images, n = digit_images(request.seed), PARTICLES[request.quick]
     width = bandwidth(images)
@@ -107,7 +107,7 @@ def _generated(request: StudyRequest, images: DigitImages, ends: Ends) -> Steps:
 
     `samples` (3, k, 10, 64) of the first seed; `closest` (10, 64) training images to the last of them.
     """
-    from ..distances import mmd, w2
+    from ..transport.distances import mmd, w2
 
     n, counts, seeds = PARTICLES[request.quick], EVALUATIONS[request.quick], SEEDS[request.quick]
     test, width = images.test[:n], bandwidth(images)
@@ -136,7 +136,7 @@ def _by_class(request: StudyRequest, images: DigitImages, ends: Ends) -> Generat
 
     `class_share` (10,): ends whose nearest training image is of the class; `class_samples` (5, 10, 64).
     """
-    from ..distances import w2
+    from ..transport.distances import w2
 
     schedule = Schedule(termination_time=CLASS_TIME)
     distances, share, samples = np.empty((2, 10)), np.empty(10), np.empty((5, 10, images.train.shape[1]))

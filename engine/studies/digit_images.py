@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..schedule import Schedule
-from ..target import SoftenedCloud
+from ..experiment.schedule import Schedule
+from ..experiment.target import SoftenedCloud
 from ..values import FloatArray, IntArray, frozen_array
 from .sampled_law import PAPER_TAU
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..insight_values import Chart, Series
+from ..results.insight_values import Chart, Series
 from ..study import Found, Panel, StudyRequest, Tiles
 from ..values import FloatArray, frozen_array
 from .digit_generation import CLASS_EVALUATIONS, CLASS_TIME, EVALUATIONS, LONG, SHORT

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ..experiment import Experiment
-from ..points import PointCloud
-from ..presets import preset
-from ..session_value import SavedLook, SavedSession
+from ..clouds.points import PointCloud
+from ..experiment.experiment import Experiment
+from ..experiment.presets import preset
+from ..files.session_value import SavedLook, SavedSession
 from ..study import Basis, Check, Findings, Found, Part, Relation, Study, StudyRequest
 from ..values import FloatArray
 from . import digit_generation as generation

@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..insight_values import Chart, Series, SeriesKind
-from ..presets import preset
-from ..session_value import SavedLook, SavedSession
+from ..experiment.presets import preset
+from ..files.session_value import SavedLook, SavedSession
+from ..results.insight_values import Chart, Series, SeriesKind
 from ..study import Basis, Check, Findings, Found, Part, Steps, Study, StudyRequest
 from ..values import FloatArray, frozen_array
 from .scale_examples import DRAWING, LABELS, names_of, over_scales
 
 if TYPE_CHECKING:
-    from ..diagnostics.localisation_law import Estimate
-    from ..diagnostics.multi_scale import LocalisationLaw
+    from ..diagnostics.concavity.localisation_law import Estimate
+    from ..diagnostics.concavity.multi_scale import LocalisationLaw
 
 RICHNESS = (1.5, 2.0, 4.0, 16.0)
 GRID = 2_001  # levels delta of the published form, twice: over (0, 1], then about the best

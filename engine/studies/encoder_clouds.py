@@ -8,12 +8,12 @@ from typing import Literal
 
 import numpy as np
 
-from ..experiment import Experiment
-from ..insight_values import Chart, Series
-from ..presets import preset
-from ..session_value import SavedLook, SavedSession
+from ..experiment.experiment import Experiment
+from ..experiment.presets import preset
+from ..experiment.target import law_of
+from ..files.session_value import SavedLook, SavedSession
+from ..results.insight_values import Chart, Series
 from ..study import Check, Findings, Found, Part, Steps, Study, StudyRequest, require_points, scalar
-from ..target import law_of
 from ..values import frozen_array
 
 CLOUDS = {"five-points": "five points", "product-grid": "product grid"}
@@ -77,9 +77,9 @@ def _parts(request: StudyRequest) -> tuple[Part, ...]:
 def _excesses(request: StudyRequest, experiment: Experiment, n: int, draws: int) -> Steps:
     """`eps_rel`, `reassigned` (draws,), each of n independent samples; `floor` (), the largest."""
     from ..diagnostics import FULL, Problem
+    from ..diagnostics.concavity.laws import placed
     from ..diagnostics.flow import encoded
-    from ..diagnostics.laws import placed
-    from ..encoder_excess import encoder_excess
+    from ..flow.encoder_excess import encoder_excess
 
     problem = Problem(experiment, FULL)
     random = np.random.default_rng([request.seed, n])

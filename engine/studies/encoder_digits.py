@@ -8,11 +8,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..experiment import Experiment
-from ..insight_values import Chart, Series
-from ..points import PointCloud
-from ..presets import preset
-from ..session_value import SavedLook, SavedSession
+from ..clouds.points import PointCloud
+from ..experiment.experiment import Experiment
+from ..experiment.presets import preset
+from ..files.session_value import SavedLook, SavedSession
+from ..results.insight_values import Chart, Series
 from ..study import Check, Findings, Found, Panel, Part, Steps, Study, StudyRequest, Tiles, scalar
 from ..values import FloatArray, frozen_array
 from .digit_images import MISSING
@@ -58,10 +58,10 @@ def _digits(request: StudyRequest) -> tuple[FloatArray, FloatArray]:
 
 def _excess(request: StudyRequest, n: int) -> Steps:
     """eps_rel on one softened copy of each of n images; `there_and_back`: 99 % quantile of |decode(E(x)) - x|."""
-    from ..codes import decode, encode
-    from ..encoder_excess import as_arrays, encoder_excess
-    from ..schedule import Schedule
-    from ..target import SoftenedCloud
+    from ..experiment.schedule import Schedule
+    from ..experiment.target import SoftenedCloud
+    from ..flow.codes import decode, encode
+    from ..flow.encoder_excess import as_arrays, encoder_excess
 
     images = _digits(request)[0][:n]
     law = SoftenedCloud(centres=images, weights=np.full(n, 1 / n), softness=SOFTNESS)
@@ -93,9 +93,9 @@ def _swirl(request: StudyRequest) -> Steps:
 
 def _between(request: StudyRequest) -> Steps:
     """`images` (pairs, 3, k, 8, 8) in shades 0 to 1, rows as ROWS."""
-    from ..codes import decode, encode
-    from ..schedule import Schedule
-    from ..target import SoftenedCloud
+    from ..experiment.schedule import Schedule
+    from ..experiment.target import SoftenedCloud
+    from ..flow.codes import decode, encode
 
     images, labels = _digits(request)
     images, labels = images[: COUNTS[request.quick][-1]], labels[: COUNTS[request.quick][-1]]

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..experiment import Experiment
-from ..insight_values import Chart, Series
-from ..mixture import GaussianMixture
-from ..presets import preset
-from ..session_value import SavedLook, SavedSession
+from ..experiment.experiment import Experiment
+from ..experiment.mixture import GaussianMixture
+from ..experiment.presets import preset
+from ..files.session_value import SavedLook, SavedSession
+from ..results.insight_values import Chart, Series
 from ..study import Check, Findings, Found, Part, Steps, Study, StudyRequest, scalar
 from ..values import FloatArray, frozen_array
 
@@ -36,7 +36,7 @@ def _parts(request: StudyRequest) -> tuple[Part, ...]:
 
 def _tilted() -> Steps:
     """`cost`, `least`, `rotation` (k,) of the flow by drift ratio, at T = 3."""
-    from ..anisotropic_gaussian import linear_costs, linear_encoder
+    from ..flow.anisotropic_gaussian import linear_costs, linear_encoder
 
     covariance, found = np.array(TILTED), []
     for ratio in RATIOS:
@@ -48,8 +48,8 @@ def _tilted() -> Steps:
 
 def _encoded(request: StudyRequest, d: int) -> Steps:
     """`solver` (k,): largest error of codes at T = 6 by evaluations; `limit` (4,): from Sigma^-1/2 (x - a), by T."""
-    from ..codes import encode
-    from ..schedule import Schedule
+    from ..experiment.schedule import Schedule
+    from ..flow.codes import encode
 
     random = np.random.default_rng([request.seed, d])
     factor, mean = random.standard_normal((d, d)), random.standard_normal(d)

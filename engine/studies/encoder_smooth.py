@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from ..insight_values import Chart, Series
-from ..presets import preset
-from ..session_value import SavedLook, SavedSession
+from ..experiment.presets import preset
+from ..files.session_value import SavedLook, SavedSession
+from ..results.insight_values import Chart, Series
 from ..study import Check, Findings, Found, Part, Steps, Study, StudyRequest, scalar
 from ..values import FloatArray, frozen_array
 
@@ -54,10 +54,10 @@ def random_density(d: int, key: tuple[int, ...]) -> Callable[[FloatArray], Float
 
 
 def _worked(request: StudyRequest, d: int, k: int) -> Steps:
-    from ..angle_flow import decoded, decoded_only
-    from ..encoder_excess import as_arrays, encoder_excess
-    from ..rearrangement import best_rearrangement, gauss_nodes
-    from ..smooth_density import SmoothDensity, box_of
+    from ..flow.angle_flow import decoded, decoded_only
+    from ..flow.encoder_excess import as_arrays, encoder_excess
+    from ..laws.smooth_density import SmoothDensity, box_of
+    from ..transport.rearrangement import best_rearrangement, gauss_nodes
 
     log_density = random_density(d, (request.seed, d, k))
     density = SmoothDensity(log_density, *box_of(log_density, d, REACH), *RESOLUTIONS[request.quick][d])

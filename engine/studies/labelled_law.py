@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import EngineError
-from ..experiment import Experiment
-from ..mixture import GaussianMixture
-from ..presets import preset
-from ..schedule import Schedule
+from ..experiment.experiment import Experiment
+from ..experiment.mixture import GaussianMixture
+from ..experiment.presets import preset
+from ..experiment.schedule import Schedule
+from ..experiment.target import SoftenedCloud, law_of
 from ..study import StudyRequest, require_points
-from ..target import SoftenedCloud, law_of
 from ..values import FloatArray, IntArray
 from .sampled_law import PAPER_TAU
 
@@ -81,7 +81,7 @@ class LabelledLaw:
         """
         import torch
 
-        from ..exact_reverse import draw_components
+        from ..flow.exact_reverse import draw_components
         from ..scores import score_of
 
         random = np.random.default_rng([self.seed, repeat, kind, 8])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..line_laws import LineLaw
+    from ..laws.line_laws import LineLaw
 
 Component = tuple[float, float, float]  # weight, mean, variance
 
@@ -23,7 +23,7 @@ class LinePair:
     source: str = ""
 
     def laws(self) -> tuple[LineLaw, LineLaw]:
-        from ..line_laws import MixtureOnLine
+        from ..laws.line_laws import MixtureOnLine
 
         return MixtureOnLine.of(*self.first), MixtureOnLine.of(*self.second)
 

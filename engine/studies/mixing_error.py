@@ -8,10 +8,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..presets import preset
-from ..session_value import SavedLook, SavedSession
+from ..experiment.presets import preset
+from ..experiment.target import SoftenedCloud
+from ..files.session_value import SavedLook, SavedSession
 from ..study import Findings, Found, Part, Steps, Study, StudyRequest, bare_points, require_points
-from ..target import SoftenedCloud
 from ..values import FloatArray
 
 FOUR = SoftenedCloud(
@@ -78,8 +78,8 @@ def _pinned(request: StudyRequest) -> Steps:
 
     Steps are even in the clock's angle, each a bridge to the posterior mean; the last ends at it.
     """
+    from ..experiment.schedule import PinnedSchedule
     from ..processes import PinnedBrownian
-    from ..schedule import PinnedSchedule
     from .mixing_error_laws import posterior
 
     data, process = law(request), PinnedBrownian(schedule=PinnedSchedule(termination_time=1.0, beta=2.0))

@@ -8,9 +8,9 @@ from typing import TypedDict
 
 import numpy as np
 
-from ..insight_values import Chart, Series, SeriesKind
+from ..experiment.target import SoftenedCloud
+from ..results.insight_values import Chart, Series, SeriesKind
 from ..study import Check, Findings, Found, StudyRequest, scalar
-from ..target import SoftenedCloud
 from ..values import FloatArray, frozen_array
 from .mixing_error import CHECKED, MISFIT_TIMES, STEPS, TIMES
 

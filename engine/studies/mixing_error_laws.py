@@ -13,7 +13,7 @@ import math
 
 import numpy as np
 
-from ..target import SoftenedCloud
+from ..experiment.target import SoftenedCloud
 from ..values import FloatArray
 
 NODES = 40_000  # of a quadrature, all points of a law together

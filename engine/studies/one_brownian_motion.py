@@ -7,10 +7,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..presets import preset
-from ..session_value import SavedLook, SavedSession
+from ..experiment.presets import preset
+from ..experiment.target import SoftenedCloud
+from ..files.session_value import SavedLook, SavedSession
 from ..study import Findings, Found, Part, Steps, Study, StudyRequest, bare_points, require_points
-from ..target import SoftenedCloud
 
 NAMES = {"ou": "VP", "ve": "VE", "pinned": "pinned"}
 LEVELS = np.geomspace(400.0, 0.05, 25)
@@ -81,7 +81,7 @@ def _ends(request: StudyRequest) -> Steps:
 
     Each steps in its own coordinates; for the reverse SDE all take the same noise.
     """
-    from ..schedule import Schedule
+    from ..experiment.schedule import Schedule
     from .one_brownian_motion_work import TIME, carried, lowest
 
     data = law(request)
@@ -114,8 +114,8 @@ def _basins(request: StudyRequest, name: str) -> Steps:
 
     `weights` (n,): the Gaussian mass of the latents' cells.
     """
-    from ..diagnostics.quadrature import gaussian_cells
-    from ..schedule import Schedule
+    from ..diagnostics.concavity.quadrature import gaussian_cells
+    from ..experiment.schedule import Schedule
     from .one_brownian_motion_work import TIME, basins_of, carried, own_levels
 
     data = law(request)

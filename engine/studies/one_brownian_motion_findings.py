@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from ..insight_values import Chart, Series
+from ..experiment.target import SoftenedCloud
+from ..results.insight_values import Chart, Series
 from ..study import Check, Findings, Found, StudyRequest, Tiles
-from ..target import SoftenedCloud
 from ..values import FloatArray, frozen_array
 from .one_brownian_motion import LEVELS, NAMES, NUMBERS, SHARED, TIMES, side
 

@@ -11,11 +11,11 @@ from collections.abc import Generator
 import numpy as np
 import torch
 
+from ..experiment.schedule import SCHEDULES, PinnedSchedule, Schedule
+from ..experiment.target import SoftenedCloud
 from ..learning.clocks import FIRST, LAST, WHOLE
 from ..processes import PROCESSES, AbstractProcess, PinnedBrownian
-from ..schedule import SCHEDULES, PinnedSchedule, Schedule
 from ..scores import EmpiricalScore
-from ..target import SoftenedCloud
 from ..values import FloatArray, IntArray
 
 TIME = 6.0  # of VP: s_T = 403; the others' clocks are as long as to reach that level too

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from ..errors import EngineError
-from ..insight_values import Chart, Series, SeriesKind
-from ..presets import preset
-from ..session_value import SavedLook, SavedSession
+from ..experiment.presets import preset
+from ..files.session_value import SavedLook, SavedSession
+from ..results.insight_values import Chart, Series, SeriesKind
 from ..study import Basis, Check, Findings, Found, Part, Steps, Study, StudyRequest, require_points
 from ..values import FloatArray, frozen_array
 from .line_pairs import PAIRS, LinePair
@@ -45,8 +45,8 @@ def _pair(request: StudyRequest, pair: LinePair) -> Steps:
 
     `bound`: of the backward ratio; `exact_`: closed forms. The first law's score moves both.
     """
-    from ..diagnostics.line_localisation import steepest
-    from ..line_laws import normal_nodes
+    from ..diagnostics.concavity.line_localisation import steepest
+    from ..laws.line_laws import normal_nodes
 
     z, weights = normal_nodes(NODES[request.quick])
     first, second = pair.laws()
@@ -79,11 +79,11 @@ def _drawn(request: StudyRequest) -> Steps:
 
     Both clouds of particles are measures that the backward map stretches, so there is no sampling error in the bound.
     """
+    from ..clouds.points import PointCloud
     from ..diagnostics import FULL, Problem
-    from ..diagnostics.largest_hessian import largest_hessian
+    from ..diagnostics.concavity.largest_hessian import largest_hessian
     from ..diagnostics.sensitivity import defined, sample_of, second_law
-    from ..distances import w2
-    from ..points import PointCloud
+    from ..transport.distances import w2
 
     experiment = require_points(request)
     against = experiment.against

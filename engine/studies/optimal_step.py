@@ -12,9 +12,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..insight_values import Chart, Series, SeriesKind
-from ..presets import preset
-from ..session_value import SavedLook, SavedSession
+from ..experiment.presets import preset
+from ..files.session_value import SavedLook, SavedSession
+from ..results.insight_values import Chart, Series, SeriesKind
 from ..study import Basis, Check, Findings, Found, Part, Steps, Study, StudyRequest
 from ..values import FloatArray, frozen_array
 from .scale_examples import line_law
@@ -45,7 +45,7 @@ def _errors(request: StudyRequest, name: str) -> Steps:
 
     Of the Gaussian `exact` too, the step's error in closed form.
     """
-    from ..line_laws import MixtureOnLine, normal_nodes
+    from ..laws.line_laws import MixtureOnLine, normal_nodes
 
     law = MixtureOnLine.of((1.0, MEAN, VARIANCE)) if name == "gaussian" else line_law(name)
     z, weights = normal_nodes(NODES[request.quick])

@@ -7,10 +7,10 @@ import math
 
 import numpy as np
 
+from ..clouds.points import PointCloud
 from ..errors import EngineError
-from ..experiment import Experiment
-from ..points import PointCloud
-from ..presets import preset
+from ..experiment.experiment import Experiment
+from ..experiment.presets import preset
 from ..study import StudyRequest, require_points
 
 DRAWING = "drawing"

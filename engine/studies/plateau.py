@@ -11,8 +11,8 @@ from functools import partial
 
 import numpy as np
 
-from ..presets import preset
-from ..session_value import SavedLook, SavedSession
+from ..experiment.presets import preset
+from ..files.session_value import SavedLook, SavedSession
 from ..study import Findings, Found, Part, Steps, Study, StudyRequest
 from .plane_clouds import bare_experiment, check_drawing, cloud_of, clouds_of, key, thinning_note
 from .plateau_findings import EQUAL, EXAMPLES, RADIAL, panels_and_checks
@@ -92,8 +92,8 @@ def _radial(request: StudyRequest) -> Steps:
     """
     from ..diagnostics import FULL, Problem
     from ..diagnostics.flow import encoded
-    from ..experiment import Experiment
-    from ..mixture import GaussianMixture
+    from ..experiment.experiment import Experiment
+    from ..experiment.mixture import GaussianMixture
 
     weights, variances = np.array([0.3, 0.5, 0.2]), np.array([0.05, 0.4, 2.5])
     law = GaussianMixture.of(np.zeros((3, 2)), variances=variances, weights=weights)

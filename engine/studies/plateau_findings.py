@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..decay import Decay, fitted_decay
-from ..insight_values import Chart, Series
+from ..flow.decay import Decay, fitted_decay
+from ..results.insight_values import Chart, Series
 from ..study import Basis, Check, Found, Panel, Relation, scalar
 from ..values import FloatArray, frozen_array
 from .plane_clouds import DRAWING, key

@@ -8,9 +8,9 @@ from functools import partial
 
 import numpy as np
 
-from ..mixture import GaussianMixture
-from ..presets import preset
-from ..session_value import SavedLook, SavedSession
+from ..experiment.mixture import GaussianMixture
+from ..experiment.presets import preset
+from ..files.session_value import SavedLook, SavedSession
 from ..study import Findings, Found, Part, Steps, Study, StudyRequest
 from ..values import FloatArray
 from .plane_clouds import bare_experiment, check_drawing, cloud_of, clouds_of, key, thinning_note
@@ -45,7 +45,7 @@ def _against_time(request: StudyRequest, name: str) -> Steps:
     """By T (k,): `w2`, its Gelbrich bound `lower`, exp(-T) W2(p_0, prior) `upper`; `tv` and its `floor`; `centred`."""
     from ..diagnostics import FULL, Problem
     from ..diagnostics.basin_excess import basin_excess
-    from ..diagnostics.laws import second_moments
+    from ..diagnostics.concavity.laws import second_moments
     from ..diagnostics.prior_error import prior_error
     from ..insights.assumptions import is_centred
     from ..transport import gaussian_w2_squared
@@ -70,9 +70,9 @@ def _masses() -> Steps:
     from scipy.optimize import brentq
     from scipy.special import ndtr
 
+    from ..clouds.points import PointCloud
     from ..diagnostics import FULL, Problem
     from ..diagnostics.flow import basins
-    from ..points import PointCloud
 
     places, weights = np.array([-1.0, 1.0]), np.array([0.2, 0.8])
     flow, quantile = [], []
@@ -103,9 +103,9 @@ def _gaussian(request: StudyRequest) -> Steps:
     from ..diagnostics import FULL, Problem
     from ..diagnostics.basin_excess import density_ratio
     from ..diagnostics.flow import decoded, flow_ends
-    from ..exact_reverse import draw_ends
-    from ..experiment import Experiment
-    from ..gaussian_reversal import diffused_covariance, ode_covariance, sde_covariance
+    from ..experiment.experiment import Experiment
+    from ..flow.exact_reverse import draw_ends
+    from ..flow.gaussian_reversal import diffused_covariance, ode_covariance, sde_covariance
     from ..transport import gaussian_w2_squared
 
     law = gaussian_law()

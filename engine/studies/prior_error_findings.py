@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..decay import Decay, fitted_decay
-from ..insight_values import Chart, Series
+from ..flow.decay import Decay, fitted_decay
+from ..results.insight_values import Chart, Series
 from ..study import Check, Found, Panel, scalar
 from ..values import frozen_array
 from .plane_clouds import DRAWING, key

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ..experiment import Experiment
-from ..insight_values import Series, SeriesKind
-from ..mixture import GaussianMixture
-from ..points import PointCloud
-from ..schedule import Schedule
+from ..clouds.points import PointCloud
+from ..experiment.experiment import Experiment
+from ..experiment.mixture import GaussianMixture
+from ..experiment.schedule import Schedule
+from ..experiment.target import SoftenedCloud, law_of
+from ..results.insight_values import Series, SeriesKind
 from ..study import StudyRequest, require_points
-from ..target import SoftenedCloud, law_of
 from ..values import FloatArray, frozen_array
 
 MIXTURE = GaussianMixture.of([[1.0, 0.5], [3.0, 1.0], [2.0, -1.5]], variances=0.25)  # off-centre, as in the prototype
@@ -91,7 +91,7 @@ def knowing(train: FloatArray, schedule: Schedule, tau: float, seed: int) -> Exp
 
 def transported(train: FloatArray, schedule: Schedule, latents: FloatArray, tau: float, seed: int) -> FloatArray:
     """(n, d) start (c): `latents` (n, d) moved onto diffused points of `train` (m, d), at most 1,000."""
-    from ..start_law import transported_start
+    from ..flow.start_law import transported_start
 
     return transported_start(knowing(train, schedule, tau, seed), latents)
 

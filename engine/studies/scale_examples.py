@@ -12,8 +12,8 @@ from ..values import FloatArray
 
 if TYPE_CHECKING:
     from ..diagnostics.base import Problem
-    from ..diagnostics.localisation_law import Estimate
-    from ..line_laws import LineLaw
+    from ..diagnostics.concavity.localisation_law import Estimate
+    from ..laws.line_laws import LineLaw
 
 T = TypeVar("T")
 EXAMPLES = {
@@ -41,7 +41,7 @@ def names_of(request: StudyRequest) -> tuple[str, ...]:
 
 def line_law(name: str) -> LineLaw:
     """One of [L]'s examples: (weight, mean, variance) of its components; the uniform law on (-1, 1)."""
-    from ..line_laws import MixtureOnLine, UniformOnLine
+    from ..laws.line_laws import MixtureOnLine, UniformOnLine
 
     if name == "uniform":
         return UniformOnLine(half=1.0)
@@ -64,7 +64,7 @@ def drawn_problem(request: StudyRequest) -> Problem:
 
 def drawn_count(request: StudyRequest, problem: Problem) -> int:
     """How many nodes, or samples, are looked at for each SNR."""
-    from ..diagnostics.complexity import lens_count
+    from ..diagnostics.concavity.complexity import lens_count
 
     return max(1_000, lens_count(problem) // DRAWN_SHARE[request.quick])
 
@@ -72,11 +72,11 @@ def drawn_count(request: StudyRequest, problem: Problem) -> int:
 def law_at_one_scale(request: StudyRequest, name: str) -> Estimate:
     """The law of L_r at one SNR: `CUT`, or that under the drawing's lens."""
     if name == DRAWING:
-        from ..diagnostics.localisation_law import lens_nodes, localisation_law
+        from ..diagnostics.concavity.localisation_law import lens_nodes, localisation_law
 
         problem = drawn_problem(request)
         return localisation_law(problem, problem.experiment.snr, lens_nodes(problem, drawn_count(request, problem)))
-    from ..diagnostics.line_localisation import line_localisation
+    from ..diagnostics.concavity.line_localisation import line_localisation
 
     return line_localisation(line_law(name), CUT, NODES[request.quick])
 
@@ -87,7 +87,7 @@ def over_scales(
     """SNRs (k,), and what `of` says of the law of L_r at each: laws are too large to be kept."""
     told = []
     if name == DRAWING:
-        from ..diagnostics.localisation_law import lens_nodes, localisation_law
+        from ..diagnostics.concavity.localisation_law import lens_nodes, localisation_law
         from ..insights.scales import scale_grid
 
         problem = drawn_problem(request)
@@ -97,7 +97,7 @@ def over_scales(
             told.append(of(localisation_law(problem, r, nodes)))
             yield
         return rs, told
-    from ..diagnostics.line_localisation import line_localisation
+    from ..diagnostics.concavity.line_localisation import line_localisation
 
     law = line_law(name)
     rs = np.geomspace(LOW, HIGH, SNRS[request.quick])

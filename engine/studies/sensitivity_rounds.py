@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..clouds.points import PointCloud
 from ..errors import EngineError
-from ..experiment import Experiment
-from ..points import PointCloud
-from ..presets import preset
+from ..experiment.experiment import Experiment
+from ..experiment.presets import preset
 from ..study import Steps, StudyRequest, require_points
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _both_rounds(request: StudyRequest, problem: Problem, counts: list[int]) -> 
     from scipy.optimize import linear_sum_assignment
 
     from ..diagnostics.sensitivity import Sample, brought_back, sample_of, second_law
-    from ..distances import w2
+    from ..transport.distances import w2
 
     assert problem.against is not None
     laws = (problem.law, second_law(problem, problem.against))

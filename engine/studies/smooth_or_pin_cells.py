@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..funnel import Funnel
-from ..target import SoftenedCloud
+from ..experiment.target import SoftenedCloud
+from ..laws.funnel import Funnel
 
 TARGETS = {"gmm": "GMM-10", "funnel": "Funnel"}
 PROCESSES = {"vp": "VP", "pinned": "pinned"}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..insight_values import Chart, Series
+from ..results.insight_values import Chart, Series
 from ..study import Findings, Found, scalar
 from ..values import FloatArray, frozen_array
 from .smooth_or_pin_cells import BUDGETS, PROCESSES, SEEDS, SETTINGS, TARGETS, Cell

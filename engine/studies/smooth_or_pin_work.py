@@ -157,7 +157,7 @@ def _loss_error(own: Evaluation, outputs: Tensor) -> float:
 
 
 def _random(problem: TrainingProblem, key: int) -> np.random.Generator:
-    from ..particles import Stream, generator
+    from ..processes.particles import Stream, generator
 
     return generator(problem.seed, Stream.TRAINING, key)
 
@@ -166,7 +166,7 @@ def _sampled(model: LearnedModel, problem: TrainingProblem) -> Generator[None, N
     """(n, d) samples of the learned reversal: what the last denoiser says at the end of ancestral steps."""
     import torch
 
-    from ..scores import NeuralScore
+    from ..learning.neural import NeuralScore
     from ..solvers import Ancestral
 
     random, score = _random(problem, 4), NeuralScore(model)
@@ -189,8 +189,8 @@ def _distances(samples: FloatArray, problem: TrainingProblem, d: int) -> Generat
     """
     from scipy.spatial.distance import pdist
 
-    from ..distances import mmd, sliced_w2, w2
     from ..learning.losses import draw_data
+    from ..transport.distances import mmd, sliced_w2, w2
 
     data = draw_data(problem.target, SAMPLES, _random(problem, 6))
     bandwidth = float(np.median(pdist(data)))

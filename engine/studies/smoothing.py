@@ -10,8 +10,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..insight_values import Chart, Series
-from ..session_value import SavedLook, SavedSession
+from ..files.session_value import SavedLook, SavedSession
+from ..results.insight_values import Chart, Series
 from ..study import Check, Findings, Found, Part, Relation, Steps, Study, StudyRequest
 from ..values import FloatArray, frozen_array
 from .sampled_law import OVER_SEEDS, PAPER_TAU, banded, base_of, knowing, mean_and_error, sampled_law
@@ -43,9 +43,9 @@ def _smoothed(request: StudyRequest, tau: float) -> Steps:
     `near_end`, `held_end`: of ends, and of held-out draws, to the nearest training point. `monotone`: the least
     <z - z', x - x'> over pairs of latents and their images. `off`: largest distance to the nearest.
     """
-    from ..distances import nearest, w2
-    from ..short_reversal import exact_ends
-    from ..start_law import fresh_diffused
+    from ..flow.start_law import fresh_diffused
+    from ..transport.distances import nearest, w2
+    from .short_reversal import exact_ends
 
     given = sampled_law(request, PARTICLES[request.quick])
     schedule, seeds = given.at(TIME), SEEDS[request.quick]

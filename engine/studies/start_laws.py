@@ -11,10 +11,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..experiment import Experiment
-from ..insight_values import Chart
-from ..mixture import GaussianMixture
-from ..session_value import SavedLook, SavedSession
+from ..experiment.experiment import Experiment
+from ..experiment.mixture import GaussianMixture
+from ..files.session_value import SavedLook, SavedSession
+from ..results.insight_values import Chart
 from ..study import Check, Findings, Found, Part, Steps, Study, StudyRequest, scalar
 from ..values import FloatArray
 from .sampled_law import (
@@ -52,8 +52,8 @@ def _reversed(request: StudyRequest, time: float) -> Steps:
     `floor` (seeds,): W2 of two samples of the law. Of mixtures also `tv` with `tv_error`, the total variation of prior
     and p_T, and `shares` (seeds, m) of ends from the prior, and `weights`.
     """
-    from ..distances import w2
-    from ..short_reversal import exact_ends
+    from ..transport.distances import w2
+    from .short_reversal import exact_ends
 
     given = sampled_law(request, PARTICLES[request.quick])
     counts, seeds = EVALUATIONS[request.quick], SEEDS[request.quick]

@@ -5,6 +5,7 @@ result. Imports SciPy: only what runs in a worker imports this package.
 """
 
 from .base import SemiDiscretePlan, highest_plane
+from .cells.power_cells import plan_reading, solve_semi_discrete
 from .conditional import ConditionalPlan, conditional_plan
 from .discrete import Matching, certified_plans, exact_matching, exact_plan, matchings, preview_matching
 from .displacement import displaced, displaced_cloud, displaced_gaussian
@@ -12,7 +13,6 @@ from .entropic import EntropicPlan, entropic_plan, solve_entropic
 from .gaussian import AffineMap, gaussian_map, gaussian_w2_squared
 from .particle_matching import MOST_EXACT, matching_reading, solve_discrete
 from .plan import DiscretePlan
-from .power_cells import plan_reading, solve_semi_discrete
 from .semi_discrete import semi_discrete
 from .sinkhorn import entropic_value, sinkhorn, sinkhorn_divergence
 from .smoothed import SmoothedMap

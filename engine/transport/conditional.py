@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..clouds.presence import present_in
 from ..errors import EngineError
-from ..presence import present_in
 from ..values import FloatArray, IntArray
 from .base import SemiDiscretePlan
 from .semi_discrete import semi_discrete

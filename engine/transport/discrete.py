@@ -14,7 +14,7 @@ import numpy as np
 
 from ..errors import EngineError
 from ..values import FloatArray, IntArray
-from .multiscale import Level, dense_plan, multiscale_plans
+from .cells.multiscale import Level, dense_plan, multiscale_plans
 from .plan import DiscretePlan
 from .pot import partition_matching
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..device import float64_device
-from ..experiment import Experiment
-from ..particles import draw_particles
-from ..results import Quality, Reading, Status, TransportResult
+from ..experiment.experiment import Experiment
+from ..processes.particles import draw_particles
+from ..results.results import Quality, Reading, Status, TransportResult
 from ..values import FloatArray, IntArray, frozen_array
-from .columns import transformed
+from .cells.columns import transformed
 from .discrete import preview_matching
 from .particle_matching import matching_reading
 from .sinkhorn import SinkhornState, sinkhorn

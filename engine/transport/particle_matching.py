@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from ..experiment import Experiment
-from ..particles import draw_particles
-from ..results import Quality, Reading, Status, TransportResult
+from ..experiment.experiment import Experiment
+from ..processes.particles import draw_particles
+from ..results.results import Quality, Reading, Status, TransportResult
 from ..values import frozen_array
 from .discrete import Matching, matchings, preview_matching
 

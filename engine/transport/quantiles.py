@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from .base import SemiDiscretePlan, mass_error
-from .sites import Sites
+from .cells.sites import Sites
 
 
 def quantile_plan(sites: Sites, scale: float) -> SemiDiscretePlan:

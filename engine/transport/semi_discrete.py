@@ -13,12 +13,12 @@ import numpy as np
 from ..errors import EngineError
 from ..values import FloatArray
 from .base import SemiDiscretePlan, duality_gap
-from .damped_newton import NewtonState
+from .cells.damped_newton import NewtonState
+from .cells.sites import MERGE, Sites, merged
+from .cells.staged_newton import staged_newton
+from .cells.start import start
+from .cells.tessellation import Places
 from .quantiles import quantile_plan
-from .sites import MERGE, Sites, merged
-from .staged_newton import staged_newton
-from .start import start
-from .tessellation import Places
 
 HALF_WIDTH = 8.0  # cells are clipped to this many standard deviations; 1e-15 of the mass lies outside
 

@@ -24,8 +24,8 @@ def child(started: float) -> None:
     """The window as `tidemark` opens it; tells on standard output when it was painted first, and when it moved."""
     from PySide6.QtCore import QTimer
 
-    from app.source import DEFAULT_SOURCE, open_source
-    from app.window import Lab, application
+    from app.session.source import DEFAULT_SOURCE, open_source
+    from app.window.window import Lab, application
     from engine import Film
 
     source = open_source(DEFAULT_SOURCE, standardise=True)

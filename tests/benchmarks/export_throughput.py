@@ -13,9 +13,9 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from app.export import ENCODERS
-from app.render import RenderOptions, render_to_file
-from app.stages import complete_film
+from app.encoding import ENCODERS
+from app.export.render import RenderOptions, render_to_file
+from app.lanes.stages import complete_film
 from engine import preset
 
 SECONDS = 1.0  # of film
@@ -37,11 +37,11 @@ def window_pace(seconds: float = 4.0) -> dict[str, float]:
     """Paints a second of a playing window with 1,000 particles: at rest, beside a process, beside a thread."""
     from PySide6.QtCore import QElapsedTimer, QEventLoop
 
-    from app.export_order import Order, carry_out
-    from app.export_process import export_in_process
-    from app.jobs import Task
-    from app.source import open_source
-    from app.window import Lab, application
+    from app.export.order import Order, carry_out
+    from app.export.process import export_in_process
+    from app.lanes.tasks import Task
+    from app.session.source import open_source
+    from app.window.window import Lab, application
 
     app = application([])
     opened = open_source("moons", standardise=True)

@@ -21,12 +21,12 @@ from tests.benchmarks._ratios import peer  # isort: skip - before numpy: it asks
 import numpy as np
 from PySide6.QtGui import QImage
 
-from app.first_film import first_film
-from app.source import DEFAULT_SOURCE
-from app.window import application
+from app.playback.first_film import first_film
+from app.session.source import DEFAULT_SOURCE
+from app.window.window import application
 from engine import DiffusionResult, Film, Trajectory, TransportResult, preset
-from widgets.look import PANES, Look, PaneName
-from widgets.paint_stage import Renderer
+from widgets.insights.paint_stage import Renderer
+from widgets.painting.look import PANES, Look, PaneName
 
 SIZE = (900, 620)
 SIZES = (1_000, 10_000, 50_000, 200_000, 1_000_000)

@@ -111,8 +111,8 @@ def wait_until(done: object, seconds: float = 120.0) -> None:
 
 def watch_window(path: Path) -> float:
     """Pictures a second while the file is read."""
-    from app.source import open_source
-    from app.window import Lab, application
+    from app.session.source import open_source
+    from app.window.window import Lab, application
 
     lab = Lab(application(["tidemark"]), open_source("two-atoms", standardise=True))
     lab.open()

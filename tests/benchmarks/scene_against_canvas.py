@@ -27,12 +27,12 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.window import application
+from app.window.window import application
 from engine import Film
 from tests.benchmarks.frames import film_of
-from widgets.look import Look
-from widgets.paint_stage import Renderer
-from widgets.stage import Stage
+from widgets.insights.paint_stage import Renderer
+from widgets.painting.look import Look
+from widgets.stage.stage import Stage
 
 SIZES = ((900, 620), (1600, 1000))
 PARTICLES = (1_000, 10_000, 50_000, 200_000)
@@ -208,9 +208,9 @@ CHILD = """
 import sys
 if {scene!r} == "import": import pyqtgraph
 if {scene!r} == "scene":
-    import widgets.stage_canvas
+    import widgets.stage.canvas
     from tests.benchmarks.scene_stage import StageScene
-    widgets.stage_canvas.Renderer = StageScene
+    widgets.stage.canvas.Renderer = StageScene
 from tests.benchmarks.cold_start import child
 child(float(sys.argv[1]))
 """

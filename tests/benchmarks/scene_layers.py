@@ -10,18 +10,18 @@ from PySide6.QtGui import QPainter
 
 from engine import Film, Frame
 from widgets.insights.density import paint_density_view
-from widgets.look import Look, PaneName
-from widgets.paint_arrows import paint_map_arrows
-from widgets.paint_captions import paint_subtitle, paint_title, subtitle
-from widgets.paint_cells import paint_cells
-from widgets.paint_cloud import paint_cloud
-from widgets.paint_grid import paint_card, paint_frame
-from widgets.paint_points import disc_radius, paint_points
-from widgets.paint_stage import DRAWN_FADE, FEW
-from widgets.paint_trails import chosen, draw_lines, paint_trails
-from widgets.pane_grid import Pane
-from widgets.particle_labels import ParticleLabels
-from widgets.theme import Theme
+from widgets.insights.paint_stage import DRAWN_FADE, FEW
+from widgets.look.theme import Theme
+from widgets.painting.arrows import paint_map_arrows
+from widgets.painting.captions import paint_subtitle, paint_title, subtitle
+from widgets.painting.cells import paint_cells
+from widgets.painting.cloud import paint_cloud
+from widgets.painting.grid import paint_card, paint_frame
+from widgets.painting.look import Look, PaneName
+from widgets.painting.pane_grid import Pane
+from widgets.painting.particle_labels import ParticleLabels
+from widgets.painting.points import disc_radius, paint_points
+from widgets.painting.trails import chosen, draw_lines, paint_trails
 
 Painted = Callable[[QPainter, Pane, "Shown"], object]
 

@@ -17,16 +17,16 @@ from PySide6.QtWidgets import QApplication, QGraphicsItem, QGraphicsScene
 
 from engine import Film
 from tests.benchmarks.scene_layers import LAYERS, Painted, Shown, card, cells, frame, words
-from widgets.fonts import font
-from widgets.look import PANES, Look, PaneName
-from widgets.number_format import number, round_step
-from widgets.paint_grid import SPACING
-from widgets.pane_grid import Pane, pane_grid
-from widgets.particle_labels import ParticleLabels
-from widgets.stage_pan import NOTCH, ZOOM_A_NOTCH
-from widgets.theme import theme
-from widgets.vector_points import is_vector
-from widgets.view import Projection, View
+from widgets.look.fonts import font
+from widgets.look.number_format import number, round_step
+from widgets.look.theme import theme
+from widgets.painting.grid import SPACING
+from widgets.painting.look import PANES, Look, PaneName
+from widgets.painting.pane_grid import Pane, pane_grid
+from widgets.painting.particle_labels import ParticleLabels
+from widgets.painting.vector_points import is_vector
+from widgets.painting.view import Projection, View
+from widgets.stage.pan import NOTCH, ZOOM_A_NOTCH
 
 NO_CONTENTS = QGraphicsItem.GraphicsItemFlag.ItemHasNoContents
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QGraphicsView
 from engine import Film
 from tests.benchmarks.scene_layers import nothing
 from tests.benchmarks.scene_stage import Layer, StageScene
-from widgets.look import Look
-from widgets.paint_brush import paint_brush
+from widgets.painting.look import Look
+from widgets.stage.paint_brush import paint_brush
 
 
 class Outline(Layer):

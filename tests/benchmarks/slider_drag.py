@@ -16,10 +16,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QElapsedTimer, QEventLoop, QTimer
 
-from app.source import Source
-from app.window import Lab, application
+from app.session.source import Source
+from app.window.window import Lab, application
 from engine import Experiment, PointCloud, parameters_of, preset
-from engine.particles import draw_particles
+from engine.processes.particles import draw_particles
 
 POINTS = 500
 MOVES_A_SECOND = 60

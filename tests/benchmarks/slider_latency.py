@@ -16,10 +16,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import numpy as np
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 
-from app.source import Source
-from app.window import Lab, application
+from app.session.source import Source
+from app.window.window import Lab, application
 from engine import Experiment, PointCloud, Quality, preset
-from engine.particles import draw_particles
+from engine.processes.particles import draw_particles
 
 MOVES = {500: 40, 2_000: 25, 10_000: 12}
 LONGEST_S = 60.0

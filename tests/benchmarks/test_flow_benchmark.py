@@ -12,9 +12,9 @@ import pytest
 import torch
 from _ratios import moons, peer, seconds, table
 
+from engine.experiment.target import SoftenedCloud
 from engine.scores import EmpiricalScore
 from engine.solvers import DormandPrince, ExponentialAdams
-from engine.target import SoftenedCloud
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), pytest.mark.filterwarnings("ignore")]
 TOP, BOTTOM = 20.0, 0.05

@@ -14,9 +14,9 @@ import pytest
 import torch
 from _ratios import moons, peer, seconds, table
 
+from engine.experiment.target import SoftenedCloud
 from engine.scores import AutomaticScore, EmpiricalScore
 from engine.solvers import ExponentialAdams
-from engine.target import SoftenedCloud
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), pytest.mark.filterwarnings("ignore")]
 SIZE = 8192

@@ -30,9 +30,9 @@ def median_ms(step: Callable[[int], object]) -> float:
 
 
 def frames() -> dict[str, float]:
-    from app.window import application
+    from app.window.window import application
     from tests.benchmarks.frames import film_of, ours
-    from widgets.look import PANES
+    from widgets.painting.look import PANES
 
     _ = application(["tidemark"])
     ways = (("three panes", PANES[:3], 1.0), ("four panes", PANES, 1.0), ("three, ratio 2", PANES[:3], 2.0))
@@ -43,9 +43,9 @@ def hand() -> dict[str, float]:
     from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
     from PySide6.QtGui import QMouseEvent, QWheelEvent
 
-    from app.window import application
+    from app.window.window import application
     from tests.benchmarks.frames import film_of
-    from widgets.stage import Stage
+    from widgets.stage.stage import Stage
 
     sys.path.insert(0, "tests/test_widgets")
     from made_insights import insight  # of the tests
@@ -95,8 +95,8 @@ def hand() -> dict[str, float]:
 def slider() -> dict[str, float]:
     import numpy as np
 
-    from app.source import Source
-    from app.window import Lab, application
+    from app.session.source import Source
+    from app.window.window import Lab, application
     from tests.benchmarks.slider_latency import Watch, experiment, wait
 
     lab = Lab(application(["tidemark"]), Source(experiment(500), "benchmark"))

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.engine_process import EngineProcess
-from app.source import Source, open_source
-from app.window import Lab, application
+from app.lanes.engine_process import EngineProcess
+from app.session.source import Source, open_source
+from app.window.window import Lab, application
 
 
 @pytest.fixture(scope="session")

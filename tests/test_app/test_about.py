@@ -10,12 +10,12 @@ from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QDialog, QTextBrowser
 from pytestqt.qtbot import QtBot
 
-from app import licences
-from app.about import about_page, licence_page
-from app.help import Help
-from app.licences import Part, parts
+from app.window import licences
+from app.window.about import about_page, licence_page
+from app.window.help import Help
+from app.window.licences import Part, parts
 from widgets.main_window import MainWindow
-from widgets.stage import Stage
+from widgets.stage.stage import Stage
 
 
 def bundle(folder: Path) -> Path:

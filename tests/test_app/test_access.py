@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.window import Lab
-from widgets.segments import Segments
-from widgets.stage_canvas import StageCanvas
+from app.window.window import Lab
+from widgets.controls.segments import Segments
+from widgets.stage.canvas import StageCanvas
 
 OpenLab = Callable[..., Lab]
 CONTROLS = (

@@ -14,17 +14,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-import app.autosave as autosave
-from app.autosave import autosaves, write_session
-from app.export.atomic import atomic_file
-from app.export.unfinished import notes, sweep
-from app.paper import Paper
-from app.process_lock import lock
-from app.recovery import kept_sessions
-from app.reset import forget, remembered
-from app.safe_mode import VARIABLE, enter_safe_mode
-from app.settings import settings
-from app.window import Lab
+import app.document.autosave as autosave
+from app.document.autosave import autosaves, write_session
+from app.document.recovery import kept_sessions
+from app.session.saved_state import SavedState
+from app.storage.atomic import atomic_file
+from app.storage.process_lock import lock
+from app.storage.safe_mode import VARIABLE, enter_safe_mode
+from app.storage.settings import settings
+from app.storage.unfinished import notes, sweep
+from app.window.reset import forget, remembered
+from app.window.window import Lab
 from engine import Experiment, PointCloud, SavedSession, preset, read_session
 
 OpenLab = Callable[..., Lab]
@@ -54,7 +54,7 @@ def crashed(session: SavedSession, name: str = "dead") -> Path:
     script = f"""
 import os, signal
 from pathlib import Path
-from app.process_lock import lock
+from app.storage.process_lock import lock
 held = lock(Path({str(path.with_suffix(".lock"))!r}))
 assert held is not None
 os.kill(os.getpid(), signal.SIGKILL)
@@ -208,7 +208,7 @@ def test_half_written_files_of_the_dead_are_swept_and_others_are_not(tmp_path: P
     script = f"""
 import os, signal, sys
 from pathlib import Path
-from app.export.atomic import atomic_file
+from app.storage.atomic import atomic_file
 with atomic_file(Path({str(tmp_path / "movie.mp4")!r})) as part:
     part.write_bytes(b"half")
     os.kill(os.getpid(), signal.SIGKILL)
@@ -280,7 +280,7 @@ def test_a_full_disk_is_one_sentence_and_the_old_file_stays(tmp_path: Path) -> N
 import resource, signal
 import numpy as np
 from pathlib import Path
-from app.autosave import write_session
+from app.document.autosave import write_session
 from engine import EngineError, Experiment, PointCloud, SavedSession
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
@@ -305,4 +305,4 @@ def test_what_is_recovered_over_unsaved_work_is_asked_about(open_lab: OpenLab) -
     assert lab.papers.unsaved.box is not None
     lab.papers.unsaved.box.reject()
     assert lab.session.experiment.seed == 3
-    lab.session.mark_saved(Paper())
+    lab.session.mark_saved(SavedState())

@@ -13,14 +13,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.chart_picture import write_panel
-from app.chart_saving import ChartSaving
-from app.notices import Notices
+from app.commands.notices import Notices
+from app.export.chart_picture import write_panel
+from app.insight.chart_saving import ChartSaving
 from engine import STUDIES, Chart, EngineError, Findings, Panel, Series, StudyRequest, StudyResult, Tiles
-from widgets.cloud_view import window_theme
-from widgets.notice_bar import NoticeBar
-from widgets.plots.chart_look import ChartLook, TilesLook
-from widgets.study_window import StudyWindow
+from widgets.controls.cloud_view import window_theme
+from widgets.painting.chart_look import ChartLook, TilesLook
+from widgets.panels.notice_bar import NoticeBar
+from widgets.studies.window import StudyWindow
 
 TILES = Tiles(title="Pictures", images=np.random.default_rng(0).random((2, 3, 8, 8)), column_labels=("a", "b", "c"))
 LINE = Series(label="one", kind="measured", x=np.arange(5.0), y=np.arange(5.0))

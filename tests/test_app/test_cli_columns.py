@@ -14,7 +14,7 @@ from app.cli import run
 from app.cli.completion import COMPLETION, NAME
 from app.cli.program import tidemark
 from app.cli.sources import open_pair
-from app.run_window import first_source
+from app.window.run_window import first_source
 from engine import ColumnRequest, EngineError, Experiment, PointCloud, SavedSession, session_bytes
 
 PETALS = "length,width,species\n0.5,-1.25,setosa\n1.0,0.75,virginica\n-0.4,0.2,setosa\n2.1,-0.6,virginica\n"

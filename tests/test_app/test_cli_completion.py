@@ -11,7 +11,7 @@ from app.cli import run
 from app.cli.completion import COMPLETION, NAME
 from app.cli.program import tidemark
 from engine import INSIGHT_VIEWS, SWEEPABLE, Experiment, parameters_of, presets
-from widgets.look import PANES
+from widgets.painting.look import PANES
 
 
 def offered(*words: str) -> list[str]:

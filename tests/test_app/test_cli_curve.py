@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from app.cli import run
-from engine.sweep_points import kept_points
+from engine.stages.sweep_points import kept_points
 
 KEYS = {"title", "axis", "x_label", "y_label", "note", "series"}
 BOUND = ["curve", "two-atoms", "prior.w2_bound", "--over", "T"]

@@ -13,8 +13,8 @@ import pytest
 
 from app.cli import run
 from app.cli.completion import COMPLETION
-from app.cli.page import ENVIRONMENT, EXIT_CODES, Page
 from app.cli.program import tidemark
+from app.cli.terminal.page import ENVIRONMENT, EXIT_CODES, Page
 from app.version import VERSION
 from engine import Experiment, parameters_of
 

@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-from app.cli.interruption import Interruption
+from app.cli.terminal.interruption import Interruption
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals are POSIX's")
 

@@ -11,8 +11,8 @@ import pytest
 
 import engine
 from app.cli import run
-from app.cli.reporting import JsonLines, Reporter, Spoken, reporter
-from app.progress_bar import ProgressBar
+from app.cli.terminal.progress_bar import ProgressBar
+from app.cli.terminal.reporting import JsonLines, Reporter, Spoken, reporter
 
 QUICK = ["--set", "particles=60", "--set", "steps=8"]
 SMALL = ["--size", "320x180", "--fps", "10", "--seconds", "1", *QUICK]

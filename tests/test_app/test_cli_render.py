@@ -14,8 +14,8 @@ from PIL import Image
 
 from app.cli import run
 from app.cli.readings import READINGS
-from app.export import ENCODERS
-from app.export_vector import VECTOR_FORMATS
+from app.encoding import ENCODERS
+from app.export.vector import VECTOR_FORMATS
 
 SMALL = ["--size", "320x180", "--set", "particles=60", "--set", "steps=8"]
 FILM = [*SMALL, "--fps", "10", "--seconds", "0.5"]

@@ -12,9 +12,9 @@ import pytest
 from PIL import Image
 
 from app.cli import run
-from app.render import pixels
-from app.window import Lab
-from widgets.paint_stage import render_image
+from app.export.render import pixels
+from app.window.window import Lab
+from widgets.insights.paint_stage import render_image
 
 SIZE = (640, 400)
 

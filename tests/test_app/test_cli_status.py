@@ -12,7 +12,7 @@ import pytest
 
 from app.cli import run
 from engine import Reading, Status
-from engine.results import Measurements
+from engine.results.results import Measurements
 
 QUICK = ["--set", "particles=60", "--set", "steps=8", "--set", "transport=discrete"]
 COMMANDS = {
@@ -75,7 +75,7 @@ def test_a_table_tells_why_a_value_is_missing(capsys: pytest.CaptureFixture[str]
 
 
 def test_reasons_are_told_once() -> None:
-    from app.reports import missing_notes
+    from app.cli.terminal.reports import missing_notes
     from engine import Experiment, Quality
 
     def reading(name: str, value: float | None, note: str) -> Reading:

@@ -15,7 +15,7 @@ import pytest
 from made_study import NAMES, made, study
 
 from app.cli import run
-from app.cli.interruption import interruption
+from app.cli.terminal.interruption import interruption
 from engine import STUDIES, EngineError, Study
 
 __all__ = ["study"]  # the fixture

@@ -12,9 +12,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
-import app.export.atomic as atomic
-from app.source import open_source
-from app.window import Lab
+import app.storage.atomic as atomic
+from app.session.source import open_source
+from app.window.window import Lab
 from engine import Experiment, PointCloud, SavedSession, read_session, session_bytes
 
 OpenLab = Callable[..., Lab]
@@ -188,8 +188,8 @@ def test_a_bad_file_changes_nothing(open_lab: OpenLab, tmp_path: Path) -> None:
 def test_a_newer_session_is_shown_but_not_written_over(open_lab: OpenLab, tmp_path: Path) -> None:
     content = session_bytes(SavedSession(experiment=Experiment(cloud=PointCloud.of([[0, 0], [1, 1]]))))
     path = tmp_path / "later.tidemark"
-    from engine.session_archive import pack, unpack
-    from engine.session_file import MEMBERS
+    from engine.files.session_archive import pack, unpack
+    from engine.files.session_file import MEMBERS
 
     members, _ = unpack("a", content, MEMBERS)
     members["session.json"] = members["session.json"].replace(b'"tidemark": 2', b'"tidemark": 3')

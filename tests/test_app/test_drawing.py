@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.drawing import Drawing
-from app.session import Session
+from app.drawing.drawing import Drawing
+from app.session.session import Session
 from app.tools import STROKES
 from app.tools.brush import DAB, POINTS_PER_UNIT
 from app.tools.canvas import Canvas

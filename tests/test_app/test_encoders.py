@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 from PIL import Image as Pictures
 
-from app.export import ENCODERS, encoder_for, export, playable_fps
-from app.export.encoder import Image
-from app.export.reel import Reel
+from app.encoding import ENCODERS, encoder_for, export, playable_fps
+from app.encoding.encoder import Image
+from app.encoding.reel import Reel
 from engine import EngineError
 
 av = pytest.importorskip("av")
@@ -232,7 +232,7 @@ def test_the_rate_that_players_keep_is_known_beforehand() -> None:
 
 
 def test_encoders_load_no_library_until_they_are_used() -> None:
-    code = "import sys, app.export; print([m for m in ('av', 'PIL', 'PySide6', 'torch') if m in sys.modules])"
+    code = "import sys, app.encoding; print([m for m in ('av', 'PIL', 'PySide6', 'torch') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
 
@@ -378,7 +378,7 @@ def test_a_television_rate_is_kept_exactly(asked: float, whole: int, suffix: str
 
 
 def test_other_rates_are_what_they_say() -> None:
-    from app.export.frame_rate import frame_rate
+    from app.encoding.frame_rate import frame_rate
 
     assert [frame_rate(fps) for fps in (1, 12.5, 24, 25, 30, 60, 120)] == [1, Fraction(25, 2), 24, 25, 30, 60, 120]
     assert frame_rate(119.88) == Fraction(120_000, 1001)

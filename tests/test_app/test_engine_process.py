@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.controller import MOST_DEATHS
-from app.engine_process import EngineProcess
-from app.jobs import Delivery, Failure
-from app.window import Lab
-from app.wire import Wire
+from app.lanes.controller import MOST_DEATHS
+from app.lanes.engine_process import EngineProcess
+from app.lanes.tasks import Delivery, Failure
+from app.lanes.wire import Wire
+from app.window.window import Lab
 from engine import DiffusionResult, EngineError, Experiment, PointCloud, preset
 
 

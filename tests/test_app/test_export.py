@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.export import ENCODERS, ExportCancelled, export
-from app.export.atomic import atomic_file
-from app.export.encoder import Image
+from app.encoding import ENCODERS, ExportCancelled, export
+from app.encoding.encoder import Image
+from app.storage.atomic import atomic_file
 from engine import EngineError
 
 SIZE = (64, 48)

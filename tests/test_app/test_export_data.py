@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.export_data import CURVES, READINGS, write_data
-from app.stages import complete_film
+from app.export.data import CURVES, READINGS, write_data
+from app.lanes.stages import complete_film
 from engine import EngineError, Experiment, Film, PointCloud, Reading
 
 EXPERIMENT = Experiment(

@@ -17,14 +17,14 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.cli import run
-from app.export.leftovers import part_path
-from app.export_formats import FORMATS
-from app.export_memory import begin_writing, unfinished
-from app.render import RenderOptions, render_to_file
-from app.stages import complete_film
-from app.window import Lab
-from widgets.export_dialog import ExportDialog
-from widgets.export_request import ExportFormat, ExportRequest
+from app.export.formats import FORMATS
+from app.export.remembered import begin_writing, unfinished
+from app.export.render import RenderOptions, render_to_file
+from app.lanes.stages import complete_film
+from app.storage.leftovers import part_path
+from app.window.window import Lab
+from widgets.dialogs.export_dialog import ExportDialog
+from widgets.dialogs.export_request import ExportFormat, ExportRequest
 
 OpenLab = Callable[..., Lab]
 Settled = Callable[[Lab], None]

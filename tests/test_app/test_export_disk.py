@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from app.export import ENCODERS, remove_leftovers
-from app.export.atomic import atomic_file
-from app.export.leftovers import PATTERN, part_path
+from app.encoding import ENCODERS, remove_leftovers
+from app.storage.atomic import atomic_file
+from app.storage.leftovers import PATTERN, part_path
 from engine import EngineError
 
 posix = pytest.mark.skipif(os.name == "nt", reason="limits and locks of POSIX")
@@ -21,7 +21,7 @@ FULL = """
 import json, resource, sys
 from pathlib import Path
 import numpy as np
-from app.export import ENCODERS, export
+from app.encoding import ENCODERS, export
 from engine import EngineError
 
 folder, said = Path(sys.argv[1]), {}
@@ -58,7 +58,7 @@ def test_a_disk_that_fills_up_leaves_the_old_files_and_is_said(tmp_path: Path) -
 KILLED = """
 import os, sys
 from pathlib import Path
-from app.export.atomic import atomic_file
+from app.storage.atomic import atomic_file
 with atomic_file(Path(sys.argv[1])) as part:
     part.write_bytes(b"half a film")
     print("writing", flush=True)

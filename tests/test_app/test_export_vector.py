@@ -13,14 +13,14 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator, QSvgRenderer
 
-from app.export_vector import page_streams
-from app.render import RenderOptions, ensure_application, pixels, render_to_file
-from app.stages import complete_film
+from app.export.render import RenderOptions, ensure_application, pixels, render_to_file
+from app.export.vector import page_streams
+from app.lanes.stages import complete_film
 from engine import EngineError, Experiment, Film, Motion, PointCloud
-from widgets.look import Layers, Look
-from widgets.paint_cloud import paint_cloud
-from widgets.paint_stage import Renderer
-from widgets.view import Projection, View
+from widgets.insights.paint_stage import Renderer
+from widgets.painting.cloud import paint_cloud
+from widgets.painting.look import Layers, Look
+from widgets.painting.view import Projection, View
 
 SIZE = (640, 480)
 SVG = "{http://www.w3.org/2000/svg}"

@@ -11,10 +11,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 import resources
-from app.first_film import NAME, STEP, first_film, pack
-from app.source import DEFAULT_SOURCE, Source, open_source
-from app.stages import complete_film
-from app.window import Lab
+from app.lanes.stages import complete_film
+from app.playback.first_film import NAME, STEP, first_film, pack
+from app.session.source import DEFAULT_SOURCE, Source, open_source
+from app.window.window import Lab
 from engine import Experiment, Film, Quality, TransportResult, preset
 
 OpenLab = Callable[..., Lab]

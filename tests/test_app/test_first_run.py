@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.window import Lab
+from app.window.window import Lab
 
 OpenLab = Callable[..., Lab]
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-from app.frame_clock import PERIOD_S, FrameClock
+from app.lanes.frame_clock import PERIOD_S, FrameClock
 
 
 @pytest.fixture

@@ -16,10 +16,10 @@ from pytestqt.qtbot import QtBot
 import resources
 from app.cli.program import tidemark
 from app.commands import COMMANDS
-from app.guide_desk import ORDER, guide_pages
-from app.menus import MENUS
-from app.window import Lab
-from widgets.guide_view import GuideView
+from app.window.guide_controller import ORDER, guide_pages
+from app.window.menus import MENUS
+from app.window.window import Lab
+from widgets.guide.guide_view import GuideView
 
 OpenLab = Callable[..., Lab]
 PAGES = {page.path.name: page.text for page in guide_pages()}

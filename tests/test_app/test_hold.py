@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from app.hold import CARRIED, SnrHold, time_for
+from app.playback.hold import CARRIED, SnrHold, time_for
 from engine import Experiment, PointCloud, decibels
 
 EXPERIMENT = Experiment(cloud=PointCloud.of([[0.0, 0.0], [1.0, 1.0]]), termination_time=2.0)

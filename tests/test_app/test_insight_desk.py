@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from app.cli import run
 from app.commands import COMMANDS
-from app.render import RenderOptions
-from app.window import Lab
+from app.export.render import RenderOptions
+from app.window.window import Lab
 from engine import INSIGHT_VIEWS, Chart, EngineError, posterior
-from widgets.series_view import SeriesView
+from widgets.studies.series_view import SeriesView
 
 OpenLab = Callable[..., Lab]
 Settled = Callable[[Lab], None]

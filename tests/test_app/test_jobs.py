@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.jobs import Cancelled, Delivery, Failure, Lane, Message, Settled, Task, Ticket
+from app.lanes.tasks import Cancelled, Delivery, Failure, Lane, Message, Settled, Task, Ticket
 
 PATIENCE_S = 10
 

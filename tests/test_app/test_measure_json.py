@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from app.cli import run
-from app.reports import measurements_json, value_text
-from app.source import open_source
+from app.cli.terminal.reports import measurements_json, value_text
+from app.session.source import open_source
 from engine import Experiment, Measurements, Quality, Reading
-from engine.results import FAILED, NoNumber
+from engine.results.results import FAILED, NoNumber
 
 PAGE = Path(__file__).parents[2] / "docs" / "measure.md"
 GROUPS = {

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.jobs import Cancelled
-from app.own_process import ProcessBugError, ProcessDiedError, Say, Stopped, work_in_process
+from app.lanes.own_process import ProcessBugError, ProcessDiedError, Say, Stopped, work_in_process
+from app.lanes.tasks import Cancelled
 from engine import EngineError
 
 

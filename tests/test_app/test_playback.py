@@ -9,13 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.settings import settings
-from app.window import Lab
+from app.storage.settings import settings
+from app.window.window import Lab
 from engine import Experiment
-from widgets.choice_row import ChoiceRow
-from widgets.layer_box import LAYERS
-from widgets.parameter_row import ParameterRow
-from widgets.track_slider import TrackSlider
+from widgets.controls.choice_row import ChoiceRow
+from widgets.controls.layer_box import LAYERS
+from widgets.controls.parameter_row import ParameterRow
+from widgets.controls.track_slider import TrackSlider
 
 OpenLab = Callable[..., Lab]
 Settled = Callable[[Lab], None]

@@ -14,16 +14,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app.paper import Paper
-from app.recent import MOST
-from app.source import Source
-from app.standardisation import Standardisation
-from app.window import Lab
+from app.session.saved_state import SavedState
+from app.session.source import Source
+from app.session.standardisation import Standardisation
+from app.storage.recent import MOST
+from app.window.window import Lab
 from engine import Experiment, PointCloud, preset, presets, read_cloud, read_points, text_table
-from widgets.image_dialog import ImageDialog
-from widgets.import_dialog import ImportDialog
-from widgets.points_dialog import PointsDialog
-from widgets.preset_gallery import PresetGallery
+from widgets.dialogs.image_dialog import ImageDialog
+from widgets.dialogs.import_dialog import ImportDialog
+from widgets.dialogs.points_dialog import PointsDialog
+from widgets.dialogs.preset_gallery import PresetGallery
 
 OpenLab = Callable[..., Lab]
 HAND = "x,y\n10,100\n12,140\n14,100\n"
@@ -482,7 +482,7 @@ def test_too_many_points_are_offered_thinning(open_lab: OpenLab, tmp_path: Path)
     assert len(cloud(lab)) == 12_000
     lab.session.set_cloud(cloud(lab).joined([cloud(lab)]), "Double")
     assert not bar.answers  # answered once for this drawing
-    lab.session.mark_saved(Paper())
+    lab.session.mark_saved(SavedState())
     lab.files.open("ring")
     lab.session.undo()
     assert bar.answers

@@ -11,10 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
-from app.preferences import GROUP, Preferences, load_preferences, save_preferences, tell_engine
-from app.settings import settings
-from app.window import Lab
-from widgets.preferences_dialog import PreferencesDialog
+from app.storage.preferences import GROUP, Preferences, load_preferences, save_preferences, tell_engine
+from app.storage.settings import settings
+from app.window.window import Lab
+from widgets.dialogs.preferences_dialog import PreferencesDialog
 
 OpenLab = Callable[..., Lab]
 

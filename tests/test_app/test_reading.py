@@ -17,17 +17,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from app import reading, run_window
-from app.jobs import Cancelled, Superseded
-from app.own_process import Say, Stopped
-from app.reading import Content, Heard, Picture, Tables, read, read_in_process, takes_a_while
-from app.reading_desk import ReadingDesk
-from app.source import Source, open_source
-from app.window import Lab
+from app.drawing import read_task as reading
+from app.drawing.read_task import Content, Heard, Picture, Tables, read, read_in_process, takes_a_while
+from app.drawing.reading_controller import ReadingController
+from app.lanes.own_process import Say, Stopped
+from app.lanes.tasks import Cancelled, Superseded
+from app.session.source import Source, open_source
+from app.window import run_window
+from app.window.window import Lab
 from engine import EngineError, Experiment, PointCloud
-from widgets.image_dialog import ImageDialog
-from widgets.import_dialog import ImportDialog
-from widgets.reading_bar import ReadingBar
+from widgets.dialogs.image_dialog import ImageDialog
+from widgets.dialogs.import_dialog import ImportDialog
+from widgets.panels.reading_bar import ReadingBar
 
 OpenLab = Callable[..., Lab]
 LONG_MS = 60_000  # a process starts, on a machine that has other work
@@ -67,10 +68,10 @@ def held() -> Held:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, held: Held, everything_takes_a_while: None) -> Iterator[ReadingDesk]:
+def desk(qtbot: QtBot, held: Held, everything_takes_a_while: None) -> Iterator[ReadingController]:
     bar = ReadingBar()
     qtbot.addWidget(bar)
-    desk = ReadingDesk(bar, bar, held)
+    desk = ReadingController(bar, bar, held)
     yield desk
     desk.finish()
 
@@ -83,7 +84,7 @@ def table(path: Path, rows: int = 3) -> str:
 def test_small_files_and_presets_are_read_at_once(qtbot: QtBot, tmp_path: Path) -> None:
     bar = ReadingBar()
     qtbot.addWidget(bar)
-    desk = ReadingDesk(bar, bar)
+    desk = ReadingController(bar, bar)
     found: list[Content] = []
     for source in (table(tmp_path / "a.csv"), "ring"):
         desk.read_then(source, found.append)
@@ -108,7 +109,7 @@ def test_a_file_is_read_beside_the_window_to_what_it_holds(
 ) -> None:
     bar = ReadingBar()
     qtbot.addWidget(bar)
-    desk = ReadingDesk(bar, bar)
+    desk = ReadingController(bar, bar)
     found: list[Content] = []
     source = table(tmp_path / "a.csv", 200)
     desk.read_then(source, found.append)
@@ -126,7 +127,7 @@ def test_a_file_is_read_beside_the_window_to_what_it_holds(
     desk.finish()
 
 
-def test_progress_is_bytes_of_all(qtbot: QtBot, desk: ReadingDesk, held: Held, tmp_path: Path) -> None:
+def test_progress_is_bytes_of_all(qtbot: QtBot, desk: ReadingController, held: Held, tmp_path: Path) -> None:
     bar: ReadingBar = desk.parent()  # type: ignore[assignment]
     found: list[Content] = []
     desk.read_then(table(tmp_path / "a.csv"), found.append)
@@ -141,7 +142,7 @@ def test_progress_is_bytes_of_all(qtbot: QtBot, desk: ReadingDesk, held: Held, t
 
 
 def test_cancel_gives_up_and_a_second_file_replaces_the_first(
-    qtbot: QtBot, desk: ReadingDesk, held: Held, tmp_path: Path
+    qtbot: QtBot, desk: ReadingController, held: Held, tmp_path: Path
 ) -> None:
     bar: ReadingBar = desk.parent()  # type: ignore[assignment]
     first, second, third = (table(tmp_path / f"{name}.csv") for name in "abc")
@@ -165,7 +166,7 @@ def test_cancel_gives_up_and_a_second_file_replaces_the_first(
 
 
 def test_a_preset_replaces_a_file_that_is_being_read(
-    qtbot: QtBot, desk: ReadingDesk, held: Held, tmp_path: Path
+    qtbot: QtBot, desk: ReadingController, held: Held, tmp_path: Path
 ) -> None:
     found: list[Content] = []
     desk.read_then(table(tmp_path / "a.csv"), found.append)
@@ -201,7 +202,7 @@ def test_a_reading_for_which_somebody_waits_gives_way_to_nothing(monkeypatch: py
     assert read_in_process("a.csv", lambda *_far: None, lambda: False) == os.nice(0)  # type: ignore[comparison-overlap]
 
 
-def test_refusals_come_as_the_sentence(qtbot: QtBot, desk: ReadingDesk, held: Held, tmp_path: Path) -> None:
+def test_refusals_come_as_the_sentence(qtbot: QtBot, desk: ReadingController, held: Held, tmp_path: Path) -> None:
     (tmp_path / "a.npy").write_bytes(b"no array")
     told: list[tuple[str, str, str]] = []
     desk.failed.connect(lambda *words: told.append(words))
@@ -220,7 +221,7 @@ def test_a_bug_is_told_with_its_details(qtbot: QtBot, tmp_path: Path, everything
 
     bar = ReadingBar()
     qtbot.addWidget(bar)
-    desk = ReadingDesk(bar, bar, stumble)
+    desk = ReadingController(bar, bar, stumble)
     told: list[tuple[str, str, str]] = []
     desk.failed.connect(lambda *words: told.append(words))
     desk.read_then(table(tmp_path / "a.csv"), lambda _content: None)

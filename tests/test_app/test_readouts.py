@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.readouts import critical_text, curvature_text, slider_notes
+from app.playback.readouts import critical_text, curvature_text, slider_notes
 from engine import Experiment, Film, GaussianMixture, PointCloud
 
 PAIR = Experiment(cloud=PointCloud.of([[-1.0, 0.0], [1.0, 0.0]]), softness=0.5)

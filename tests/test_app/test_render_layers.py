@@ -8,12 +8,12 @@ import itertools
 import numpy as np
 import pytest
 
-from app.render import FilmPainter, RenderOptions, ensure_application
-from app.stages import complete_film
+from app.export.render import FilmPainter, RenderOptions, ensure_application
+from app.lanes.stages import complete_film
 from engine import Experiment, Film, PointCloud
-from widgets.look import Layers, Look
-from widgets.paint_stage import render_image
-from widgets.view import View
+from widgets.insights.paint_stage import render_image
+from widgets.painting.look import Layers, Look
+from widgets.painting.view import View
 
 EXPERIMENT = Experiment(cloud=PointCloud.of([[-1.0, 0.3], [1.0, -0.2]]), particles=40, steps=6)
 SIZE = (480, 360)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from app.session import Session
+from app.session.session import Session
 from app.tools.canvas import Canvas
 from app.tools.selection import Selection
 from engine import Affine, Experiment, PointCloud

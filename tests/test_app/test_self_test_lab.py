@@ -6,8 +6,8 @@ import dataclasses
 
 import pytest
 
-from app import self_test_lab
-from app.self_test_lab import STEPS, learning, session
+from app.self_test import lab as self_test_lab
+from app.self_test.lab import STEPS, learning, session
 from engine import LearningWork, SavedSession, SessionFile, read_session
 
 

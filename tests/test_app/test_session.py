@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.session import Session
+from app.session.session import Session
 from engine import EngineError, Experiment, PointCloud
 
 

@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.files import FILTERS
+from app.document.files import FILTERS
 from scripts.soak_person import Person
 from scripts.soak_questions import UnansweredError, answer, not_soaking, question
 

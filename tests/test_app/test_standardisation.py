@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.standardisation import MOST_SHOWN, Standardisation
+from app.session.standardisation import MOST_SHOWN, Standardisation
 
 
 def test_of_many_coordinates_the_first_are_told_and_the_others_counted() -> None:

@@ -9,8 +9,8 @@ import sys
 SCRIPT = """
 import sys
 from PySide6.QtTest import QTest
-from app.source import open_source
-from app.window import Lab, application
+from app.session.source import open_source
+from app.window.window import Lab, application
 app = application(["tidemark"])
 lab = Lab(app, open_source("moons", standardise=True))
 lab.open()

@@ -16,13 +16,13 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.commands import COMMANDS, STUDIES_BY_PAPER
-from app.own_process import Say, Stopped
-from app.study_desk import StudyDesk
-from app.study_folder import StudyFolder
-from app.study_memory import remembered_choice, remembered_counts, result_folder
-from app.study_outcome import save_result
-from app.study_process import StudyOrder, work_out
-from app.window import Lab
+from app.lanes.own_process import Say, Stopped
+from app.studies.controller import StudyController
+from app.studies.folder import StudyFolder
+from app.studies.process import StudyOrder, work_out
+from app.studies.remembered import remembered_choice, remembered_counts, result_folder
+from app.studies.result_actions import save_result
+from app.window.window import Lab
 from engine import (
     STUDIES,
     Check,
@@ -37,8 +37,8 @@ from engine import (
     StudyResult,
     preset,
 )
-from widgets.study_choice import StudyChoice
-from widgets.study_list import VerdictCounts
+from widgets.studies.choice import StudyChoice
+from widgets.studies.list import VerdictCounts
 
 OpenLab = Callable[..., Lab]
 NAME = "counting"
@@ -105,21 +105,21 @@ def lab(open_lab: OpenLab) -> Lab:
 
 
 @pytest.fixture
-def desk(lab: Lab, gate: Gate, qtbot: QtBot) -> Iterator[StudyDesk]:
+def desk(lab: Lab, gate: Gate, qtbot: QtBot) -> Iterator[StudyController]:
     """A desk beside the window's own, that runs in a thread instead of a process: the study is known here only."""
-    made = StudyDesk(lab.session, lab.papers, lab.window, work_out)
+    made = StudyController(lab.session, lab.papers, lab.window, work_out)
     show(made, qtbot)
     yield made
     made.close()
 
 
-def show(desk: StudyDesk, qtbot: QtBot) -> None:
+def show(desk: StudyController, qtbot: QtBot) -> None:
     desk.handlers()[f"study_{NAME}"]()
     qtbot.waitExposed(desk.view)
     qtbot.waitUntil(lambda: "kept" in said(desk) or "Not run yet" in said(desk) or "parts" in said(desk))
 
 
-def said(desk: StudyDesk) -> str:
+def said(desk: StudyController) -> str:
     return desk.view.progress.text.text()
 
 
@@ -127,13 +127,13 @@ def press(button: object) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)  # type: ignore[call-overload]
 
 
-def run_to_its_end(desk: StudyDesk, qtbot: QtBot) -> None:
+def run_to_its_end(desk: StudyController, qtbot: QtBot) -> None:
     press(desk.view.choice.run)
     qtbot.waitUntil(lambda: desk.run is None and not desk.shelf.busy, timeout=20_000)
     qtbot.waitUntil(lambda: "3 of 3 parts" in said(desk) or "kept" in said(desk))
 
 
-def held_at(desk: StudyDesk, gate: Gate, name: str, qtbot: QtBot) -> None:
+def held_at(desk: StudyController, gate: Gate, name: str, qtbot: QtBot) -> None:
     """Run until a part is in work that does not end."""
     gate.open.discard(name)
     press(desk.view.choice.run)
@@ -158,7 +158,7 @@ def test_f8_opens_the_window_and_a_command_opens_it_at_its_study(lab: Lab, qtbot
         assert lab.studies.view.about.title.text() == study.title
 
 
-def test_a_run_shows_its_checks_and_keeps_them(desk: StudyDesk, qtbot: QtBot) -> None:
+def test_a_run_shows_its_checks_and_keeps_them(desk: StudyController, qtbot: QtBot) -> None:
     assert "Not run yet" in said(desk)
     run_to_its_end(desk, qtbot)
     view = desk.view
@@ -173,7 +173,9 @@ def test_a_run_shows_its_checks_and_keeps_them(desk: StudyDesk, qtbot: QtBot) ->
     assert remembered_counts() == {NAME: expected}
 
 
-def test_cancel_keeps_what_is_done_and_resume_works_out_the_rest(desk: StudyDesk, gate: Gate, qtbot: QtBot) -> None:
+def test_cancel_keeps_what_is_done_and_resume_works_out_the_rest(
+    desk: StudyController, gate: Gate, qtbot: QtBot
+) -> None:
     held_at(desk, gate, "two", qtbot)
     qtbot.waitUntil(lambda: "1 of 3 parts" in said(desk) and "number two" in said(desk))
     qtbot.waitUntil(lambda: [check.quantity for check in desk.view.checks.checks] == ["one"])
@@ -188,10 +190,10 @@ def test_cancel_keeps_what_is_done_and_resume_works_out_the_rest(desk: StudyDesk
     assert said(desk).startswith("3 of 3 parts")
 
 
-def test_what_is_kept_is_there_after_a_restart(desk: StudyDesk, gate: Gate, lab: Lab, qtbot: QtBot) -> None:
+def test_what_is_kept_is_there_after_a_restart(desk: StudyController, gate: Gate, lab: Lab, qtbot: QtBot) -> None:
     held_at(desk, gate, "three", qtbot)
     desk.close()  # the program ends meanwhile
-    again = StudyDesk(lab.session, lab.papers, lab.window, work_out)
+    again = StudyController(lab.session, lab.papers, lab.window, work_out)
     show(again, qtbot)
     qtbot.waitUntil(lambda: said(again) == "2 of 3 parts are kept; Resume works out the others.")
     assert [check.quantity for check in again.view.checks.checks] == ["one", "two"]
@@ -201,7 +203,7 @@ def test_what_is_kept_is_there_after_a_restart(desk: StudyDesk, gate: Gate, lab:
     again.close()
 
 
-def test_another_budget_or_seed_is_another_run(desk: StudyDesk, qtbot: QtBot) -> None:
+def test_another_budget_or_seed_is_another_run(desk: StudyController, qtbot: QtBot) -> None:
     run_to_its_end(desk, qtbot)
     press(desk.view.choice.budget.buttons["full"])
     qtbot.waitUntil(lambda: "Not run yet" in said(desk))
@@ -217,7 +219,7 @@ def test_another_budget_or_seed_is_another_run(desk: StudyDesk, qtbot: QtBot) ->
     assert remembered_choice() == StudyChoice(quick=True, seed=5)
 
 
-def test_another_study_can_be_read_while_one_runs(desk: StudyDesk, gate: Gate, qtbot: QtBot) -> None:
+def test_another_study_can_be_read_while_one_runs(desk: StudyController, gate: Gate, qtbot: QtBot) -> None:
     held_at(desk, gate, "two", qtbot)
     other = next(name for name in STUDIES if name != NAME)
     desk.view.list.setFocus()
@@ -229,20 +231,20 @@ def test_another_study_can_be_read_while_one_runs(desk: StudyDesk, gate: Gate, q
     assert desk.view.choice.cancel.isEnabled()
 
 
-def test_closing_the_window_cancels_the_run(desk: StudyDesk, gate: Gate, qtbot: QtBot) -> None:
+def test_closing_the_window_cancels_the_run(desk: StudyController, gate: Gate, qtbot: QtBot) -> None:
     held_at(desk, gate, "two", qtbot)
     QTest.keyClick(desk.view, Qt.Key.Key_Escape)
     assert not desk.view.isVisible()
     qtbot.waitUntil(lambda: desk.run is None and not desk.shelf.busy)
 
 
-def test_closing_the_program_ends_a_run(desk: StudyDesk, gate: Gate, lab: Lab, qtbot: QtBot) -> None:
+def test_closing_the_program_ends_a_run(desk: StudyController, gate: Gate, lab: Lab, qtbot: QtBot) -> None:
     held_at(desk, gate, "two", qtbot)
     lab.papers.give_up()  # the fixtures see to it that no thread, timer or window is left
     assert not lab.window.isVisible()
 
 
-def test_a_drawing_is_copied_when_the_run_starts(desk: StudyDesk, gate: Gate, lab: Lab, qtbot: QtBot) -> None:
+def test_a_drawing_is_copied_when_the_run_starts(desk: StudyController, gate: Gate, lab: Lab, qtbot: QtBot) -> None:
     press(desk.view.choice.subject.buttons["drawing"])
     held_at(desk, gate, "two", qtbot)
     assert desk.run is not None
@@ -259,7 +261,7 @@ def test_a_drawing_is_copied_when_the_run_starts(desk: StudyDesk, gate: Gate, la
     assert "changed" not in said(desk)
 
 
-def test_an_empty_table_can_not_be_studied(desk: StudyDesk, lab: Lab) -> None:
+def test_an_empty_table_can_not_be_studied(desk: StudyController, lab: Lab) -> None:
     mine = desk.view.choice.subject.buttons["drawing"]
     assert mine.isEnabled()
     lab.actions["clear"].trigger()
@@ -277,7 +279,7 @@ def test_a_study_without_drawings_says_so(lab: Lab) -> None:
     assert "on the paper's own examples" in mine.accessibleDescription()
 
 
-def test_its_scene_opens_with_look_and_clock(desk: StudyDesk, lab: Lab) -> None:
+def test_its_scene_opens_with_look_and_clock(desk: StudyController, lab: Lab) -> None:
     press(desk.view.open)
     assert lab.session.experiment == preset("five-points").experiment
     assert (lab.session.title, lab.stage.look.insight, lab.stage.look.mode) == ("A scene", "basins", "cells")
@@ -285,7 +287,7 @@ def test_its_scene_opens_with_look_and_clock(desk: StudyDesk, lab: Lab) -> None:
     assert not lab.session.modified
 
 
-def test_its_scene_asks_before_a_drawing_is_lost(desk: StudyDesk, lab: Lab) -> None:
+def test_its_scene_asks_before_a_drawing_is_lost(desk: StudyController, lab: Lab) -> None:
     lab.session.set("termination_time", 1.5)
     drawn = lab.session.experiment
     press(desk.view.open)
@@ -296,7 +298,7 @@ def test_its_scene_asks_before_a_drawing_is_lost(desk: StudyDesk, lab: Lab) -> N
     assert lab.session.title == "A scene"
 
 
-def test_the_files_go_into_a_new_folder(desk: StudyDesk, tmp_path: Path, qtbot: QtBot) -> None:
+def test_the_files_go_into_a_new_folder(desk: StudyController, tmp_path: Path, qtbot: QtBot) -> None:
     run_to_its_end(desk, qtbot)
     for expected in (f"{NAME}-quick-seed-0", f"{NAME}-quick-seed-0-2"):
         press(desk.view.save)
@@ -313,7 +315,7 @@ def test_the_files_go_into_a_new_folder(desk: StudyDesk, tmp_path: Path, qtbot: 
         }  # fmt: skip
 
 
-def test_a_folder_that_can_not_be_written_is_told(desk: StudyDesk, tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_folder_that_can_not_be_written_is_told(desk: StudyController, tmp_path: Path, qtbot: QtBot) -> None:
     run_to_its_end(desk, qtbot)
     target = tmp_path / "file"
     target.write_text("in the way")
@@ -323,7 +325,7 @@ def test_a_folder_that_can_not_be_written_is_told(desk: StudyDesk, tmp_path: Pat
         save_result(result, target)
 
 
-def test_the_folder_is_shown(desk: StudyDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_folder_is_shown(desk: StudyController, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: shown.append(url) or True)
     run_to_its_end(desk, qtbot)
@@ -335,7 +337,7 @@ def test_a_bug_is_told_with_details(lab: Lab, gate: Gate, qtbot: QtBot) -> None:
     def broken(_order: StudyOrder, _hear: Say, _cancelled: Stopped) -> StudyResult:
         raise ZeroDivisionError("a bug")
 
-    desk = StudyDesk(lab.session, lab.papers, lab.window, broken)
+    desk = StudyController(lab.session, lab.papers, lab.window, broken)
     show(desk, qtbot)
     with qtbot.waitSignal(desk.failed) as failed:
         press(desk.view.choice.run)
@@ -365,6 +367,6 @@ def test_a_real_run_survives_its_process_being_killed(lab: Lab, qtbot: QtBot) ->
     assert not [process for process in multiprocessing.active_children() if process.name == "tidemark-study"]
 
 
-def run_to_its_end_in_process(desk: StudyDesk, qtbot: QtBot) -> None:
+def run_to_its_end_in_process(desk: StudyController, qtbot: QtBot) -> None:
     press(desk.view.choice.run)
     qtbot.waitUntil(lambda: desk.run is None, timeout=200_000)

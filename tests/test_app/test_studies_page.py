@@ -12,7 +12,7 @@ import pytest
 from made_study import study
 from PIL import Image
 
-from app.study_folder import StudyFolder
+from app.studies.folder import StudyFolder
 from engine import STUDIES, Study, StudyRequest, StudyResult, run_study
 
 __all__ = ["study"]  # the fixture

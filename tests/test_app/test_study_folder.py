@@ -15,9 +15,9 @@ import pytest
 from made_study import NAMES, made, study
 from PIL import Image
 
-import app.study_folder
-from app.study_folder import FolderError, StudyFolder, read_record
-from app.study_record import COLUMNS, check_row, run_record, study_row
+import app.studies.folder
+from app.studies.folder import FolderError, StudyFolder, read_record
+from app.studies.record import COLUMNS, check_row, run_record, study_row
 from engine import STUDIES, Study, StudyRequest, StudyResult, preset, read_session, run_study
 
 __all__ = ["study"]  # the fixture

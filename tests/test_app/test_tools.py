@@ -12,12 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.source import Source
+from app.session.source import Source
 from app.tools import STROKES, TOOLS
-from app.window import Lab
+from app.window.window import Lab
 from engine import Experiment, PointCloud
+from widgets.controls.quiet_inputs import QuietDoubleSpinBox, QuietSpinBox
 from widgets.main_window import DEFAULT_SIZE, MINIMUM_SIZE
-from widgets.quiet_inputs import QuietDoubleSpinBox, QuietSpinBox
 
 OpenLab = Callable[..., Lab]
 Place = tuple[float, float]

@@ -8,8 +8,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.window import Lab
-from widgets.tour_card import TourCard, TourRing
+from app.window.window import Lab
+from widgets.panels.tour_card import TourCard, TourRing
 
 OpenLab = Callable[..., Lab]
 

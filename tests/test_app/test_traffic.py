@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from app import traffic as traffic_module
-from app.traffic import Traffic
+from app.lanes import priority as traffic_module
+from app.lanes.priority import LanePriority
 
 
 class Waits:
     """Records what a condition was asked to wait for, and does not wait."""
 
-    def __init__(self, traffic: Traffic, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, traffic: LanePriority, monkeypatch: pytest.MonkeyPatch) -> None:
         self.free: list[bool] = []
         monkeypatch.setattr(traffic._condition, "wait_for", self._wait_for)
         self.traffic = traffic
@@ -29,7 +29,7 @@ class Waits:
 def test_a_step_waits_while_fresh_work_is_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [100.0]
     monkeypatch.setattr(traffic_module.time, "monotonic", lambda: now[0])
-    traffic = Traffic()
+    traffic = LanePriority()
     waits = Waits(traffic, monkeypatch)
 
     def work(_request: Any, _superseded: Any) -> Iterator[str]:
@@ -46,7 +46,7 @@ def test_a_step_waits_while_fresh_work_is_under_way(monkeypatch: pytest.MonkeyPa
 
 
 def test_it_goes_on_when_the_work_ends_even_by_an_error() -> None:
-    traffic, passed = Traffic(), threading.Event()
+    traffic, passed = LanePriority(), threading.Event()
 
     def broken(_request: Any, _superseded: Any) -> Iterator[str]:
         yield "draft"

@@ -11,11 +11,11 @@ from types import ModuleType
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
-from app.translation import install_translations
-from app.window import Lab
+from app.window.translation import install_translations
+from app.window.window import Lab
 from engine import Experiment, parameters_of
-from widgets.look import Look, title
-from widgets.playback_bar import PlaybackBar
+from widgets.painting.look import Look, title
+from widgets.panels.playback_bar import PlaybackBar
 
 ROOT = Path(__file__).parents[2]
 LOCALE = QLocale(QLocale.Language.Esperanto)

@@ -7,16 +7,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app import jobs
-from app.weigh import weigh
+from app.lanes import tasks as jobs
+from app.lanes.memory_size import memory_size
 from engine import PointCloud, Trajectory
 
 
 def test_the_weight_is_that_of_the_arrays() -> None:
     cloud = PointCloud.of(np.zeros((10, 2)))
-    assert weigh(cloud) == cloud.positions.nbytes + cloud.weights.nbytes + cloud.labels.nbytes
+    assert memory_size(cloud) == cloud.positions.nbytes + cloud.weights.nbytes + cloud.labels.nbytes
     way = Trajectory(phases=[0.0, 1.0], positions=np.zeros((2, 5, 2)))
-    assert weigh((way, [way], "text", 3)) == 2 * (2 * 8 + 2 * 5 * 2 * 4)
+    assert memory_size((way, [way], "text", 3)) == 2 * (2 * 8 + 2 * 5 * 2 * 4)
 
 
 def test_a_lane_forgets_its_oldest_results_by_weight(monkeypatch: pytest.MonkeyPatch) -> None:

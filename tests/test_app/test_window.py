@@ -15,10 +15,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from app.jobs import Delivery, Ticket
-from app.render import pixels
-from app.source import Source
-from app.window import Lab
+from app.export.render import pixels
+from app.lanes.tasks import Delivery, Ticket
+from app.session.source import Source
+from app.window.window import Lab
 from engine import Experiment, PointCloud, Quality, Status
 
 OpenLab = Callable[..., Lab]

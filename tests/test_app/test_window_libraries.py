@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from app.cli import run
-from app.system_libraries import OFFSCREEN, X11, how_to_install
-from app.window_libraries import check_window_libraries
+from app.window.system_libraries import OFFSCREEN, X11, how_to_install
+from app.window.window_libraries import check_window_libraries
 from engine import EngineError
 
 ROOT = Path(__file__).parents[2]
@@ -31,7 +31,7 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(ctypes, "CDLL", refuse)
     monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
-    monkeypatch.setattr("app.system_libraries._exists", lambda name: name.endswith("t64"))
+    monkeypatch.setattr("app.window.system_libraries._exists", lambda name: name.endswith("t64"))
 
 
 @linux

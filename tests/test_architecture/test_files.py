@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from setuptools import find_packages
 
 from app.version import VERSION
 
@@ -70,13 +71,14 @@ def test_every_module_says_in_its_first_line_what_it_is(package: str) -> None:
     assert not silent
 
 
-def test_packages_listed_are_the_packages_on_disk() -> None:
+def test_packages_found_are_the_packages_on_disk() -> None:
     on_disk = {
         str(init.parent.relative_to(ROOT)).replace("/", ".").replace("\\", ".")
         for package in PACKAGES
         for init in (ROOT / package).rglob("__init__.py")
     }
-    assert set(PROJECT["tool"]["setuptools"]["packages"]) == on_disk
+    found = PROJECT["tool"]["setuptools"]["packages"]["find"]["include"]
+    assert set(find_packages(str(ROOT), include=found)) == on_disk
 
 
 def test_no_python_file_lies_outside_a_package() -> None:

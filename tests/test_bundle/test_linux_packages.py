@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app.system_libraries import OFFSCREEN, X11
+from app.window.system_libraries import OFFSCREEN, X11
 from bundle.linux.archive import write_archive
 from bundle.linux.debian_package import DEPENDS, version, write_package
 from bundle.linux.share import write_share
@@ -92,7 +92,7 @@ def test_package_is_the_same_twice(bundle: Path, tmp_path: Path) -> None:
 
 
 def test_package_asks_for_all_that_a_source_run_does() -> None:
-    """`app.system_libraries` lists what Qt's wheels leave to the host; the package must not know less."""
+    """`app.window.system_libraries` lists what Qt's wheels leave to the host; the package must not know less."""
     asked = {name for group in DEPENDS for name in re.findall(r"[\w.+-]+(?= |$)", group)}
     groups = [*OFFSCREEN, *X11]
     assert len(groups) > 8

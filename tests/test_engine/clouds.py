@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from engine.target import SoftenedCloud
+from engine.experiment.target import SoftenedCloud
 from engine.values import FloatArray
 
 POINTS = 3000

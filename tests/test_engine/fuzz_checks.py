@@ -19,14 +19,14 @@ from pathlib import Path
 import numpy as np
 from fuzz_tasks import TASKS
 
+from engine.clouds.points import PointCloud
 from engine.errors import EngineError
-from engine.experiment import Experiment
-from engine.insight_values import BasinMap, PlaneFilm, Series
-from engine.mode_splits import ModeSplits
-from engine.points import PointCloud
-from engine.posterior import Posterior
-from engine.results import DensityFilm, Reading, Status, TransportResult
-from engine.trajectory import Trajectory
+from engine.experiment.experiment import Experiment
+from engine.fields.mode_splits import ModeSplits
+from engine.laws.posterior import Posterior
+from engine.results.insight_values import BasinMap, PlaneFilm, Series
+from engine.results.results import DensityFilm, Reading, Status, TransportResult
+from engine.results.trajectory import Trajectory
 
 ROUNDING = 1e-9
 TAIL = 1e-6  # 4e-7 of the Gaussian's mass lies beyond the quadrature

@@ -12,7 +12,7 @@ import numpy as np
 from fuzz_checks import judged
 
 from engine.errors import EngineError
-from engine.experiment import Experiment
+from engine.experiment.experiment import Experiment
 
 JSON = dict[str, Any]
 SECONDS = 6.0

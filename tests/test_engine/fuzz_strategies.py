@@ -17,8 +17,8 @@ import numpy as np
 from fuzz_tasks import TASKS
 from hypothesis import strategies as st
 
-from engine.experiment import Experiment
-from engine.parameters import Parameter, parameters_of
+from engine.experiment.experiment import Experiment
+from engine.experiment.parameters import Parameter, parameters_of
 from engine.values import FloatArray
 
 PARAMETERS = parameters_of(Experiment)

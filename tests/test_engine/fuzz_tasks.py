@@ -13,21 +13,21 @@ import numpy as np
 import engine.diagnostics
 import engine.insights.passes
 import engine.insights.refinement
-from engine.density import density_film
 from engine.diagnostics import DIAGNOSTICS, FULL
-from engine.experiment import Experiment
-from engine.insight import insight, insight_request
-from engine.insight_values import ChartAxis
-from engine.insight_views import INSIGHT_VIEWS
+from engine.experiment.experiment import Experiment
+from engine.fields.density import density_film
+from engine.fields.mode_splits import mode_splits
+from engine.fields.score_film import score_film
+from engine.flow.simulate import never, simulate
+from engine.laws.posterior import posterior
 from engine.learning import LearningOrder, LearningPlan, LearningWork
-from engine.measure import measure
-from engine.mode_splits import mode_splits
-from engine.posterior import posterior
-from engine.score_film import score_film
-from engine.simulate import never, simulate
-from engine.solve_transport import solve_transport
-from engine.sweep import SweepRequest, sweep
-from engine.sweepable import SWEEPABLE
+from engine.results.insight_values import ChartAxis
+from engine.results.insight_views import INSIGHT_VIEWS
+from engine.results.sweepable import SWEEPABLE
+from engine.stages.insight import insight, insight_request
+from engine.stages.measure import measure
+from engine.stages.solve_transport import solve_transport
+from engine.stages.sweep import SweepRequest, sweep
 from engine.transport import TRANSPORTS
 
 SMALL = dataclasses.replace(

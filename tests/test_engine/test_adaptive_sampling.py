@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.adaptive_sampling import HEIGHT, LEAST, WHOLE, WIDTH, Sampled, Span, gap_errors, next_places
+from engine.results.adaptive_sampling import HEIGHT, LEAST, WHOLE, WIDTH, Sampled, Span, gap_errors, next_places
 from engine.values import FloatArray
 
 Curve = Callable[[float], float]

@@ -7,10 +7,10 @@ import pytest
 import torch
 from clouds import SHAPES, particles, rms, target
 
+from engine.experiment.target import SoftenedCloud
 from engine.scores import AutomaticScore, EmpiricalScore
 from engine.scores.automatic import EXACT_PAIRS, STEPS, Way
 from engine.scores.fused_triton import ERROR, fused_is_right, self_test
-from engine.target import SoftenedCloud
 
 LEVELS = [5.0, 1.0, 0.3, 0.1, 0.03, 0.01]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.cell_numbers import cell_number, is_number, odd_character, read_columns
+from engine.tables.cell_numbers import cell_number, is_number, odd_character, read_columns
 
 MINUS, EN_DASH = "\u2212", "\u2013"
 THIN, NARROW, HARD, FIGURE = "\u2009", "\u202f", "\u00a0", "\u2007"

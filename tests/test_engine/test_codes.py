@@ -9,11 +9,11 @@ import pytest
 import torch
 
 from engine import EngineError, Schedule
-from engine.codes import carried, decode, encode
-from engine.mixture import GaussianMixture
+from engine.experiment.mixture import GaussianMixture
+from engine.experiment.target import SoftenedCloud
+from engine.flow.codes import carried, decode, encode
 from engine.scores import EmpiricalScore
 from engine.solvers import DormandPrince, ExponentialAdams
-from engine.target import SoftenedCloud
 
 GAUSSIAN = GaussianMixture.of([[1.0, -2.0]], np.array([[[2.0, 0.6], [0.6, 0.5]]]))
 

@@ -8,17 +8,17 @@ import math
 import numpy as np
 import pytest
 
+from engine.clouds.points import PointCloud
 from engine.diagnostics import FULL, Problem
-from engine.diagnostics.complexity import complexity
-from engine.diagnostics.largest_hessian import largest_hessian, reach
-from engine.diagnostics.localisation_law import lens_nodes, localisation_law
-from engine.diagnostics.log_concave_scales import log_concave_scales
-from engine.diagnostics.multi_scale import LocalisationLaw
-from engine.experiment import Experiment
-from engine.mixture import GaussianMixture
-from engine.points import PointCloud
+from engine.diagnostics.concavity.complexity import complexity
+from engine.diagnostics.concavity.largest_hessian import largest_hessian, reach
+from engine.diagnostics.concavity.localisation_law import lens_nodes, localisation_law
+from engine.diagnostics.concavity.log_concave_scales import log_concave_scales
+from engine.diagnostics.concavity.multi_scale import LocalisationLaw
+from engine.experiment.experiment import Experiment
+from engine.experiment.mixture import GaussianMixture
+from engine.experiment.target import SoftenedCloud
 from engine.scores import EmpiricalScore
-from engine.target import SoftenedCloud
 
 LINE = PointCloud.of([[-1.0], [1.0]])
 PLANE = PointCloud.of([[-1.0, 0.0], [1.0, 0.0]])

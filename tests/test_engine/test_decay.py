@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.decay import fitted_decay
-from engine.gaussian_reversal import diffused_covariance, ode_covariance, sde_covariance
+from engine.flow.decay import fitted_decay
+from engine.flow.gaussian_reversal import diffused_covariance, ode_covariance, sde_covariance
 
 TIMES = np.linspace(1, 6, 11)
 

@@ -9,10 +9,10 @@ import pytest
 import torch
 
 from engine import EngineError, Experiment, GaussianMixture, PointCloud, density_film
-from engine.axes import Axes
-from engine.density import density
+from engine.experiment.axes import Axes
+from engine.experiment.target import law_of, target_of
+from engine.fields.density import density
 from engine.scores import EmpiricalScore, GaussianMixtureScore, score_of
-from engine.target import law_of, target_of
 
 CLOUD = PointCloud.of([[1.0, 2.0], [-1.5, -0.5], [0.3, 0.2]], [0.5, 0.3, 0.2])
 BASE = Experiment(cloud=CLOUD, softness=0.3)

@@ -8,18 +8,18 @@ import numpy as np
 import pytest
 import torch
 
+from engine.clouds.points import PointCloud
 from engine.diagnostics import DRAFT, FULL, Problem
 from engine.diagnostics.basin_gap import basin_gap
+from engine.diagnostics.concavity.localisation import localisation
+from engine.diagnostics.concavity.quadrature import gaussian_cells, on_a_wall
 from engine.diagnostics.flow import flow_jacobian, landed
-from engine.diagnostics.localisation import localisation
 from engine.diagnostics.prior_error import prior_error
-from engine.diagnostics.quadrature import gaussian_cells, on_a_wall
 from engine.diagnostics.reverse_error import reverse_error
 from engine.diagnostics.swirl import rotation_angles, swirl
-from engine.experiment import Experiment
-from engine.measure import measure
-from engine.points import PointCloud
-from engine.reversal import solve_reversal
+from engine.experiment.experiment import Experiment
+from engine.flow.reversal import solve_reversal
+from engine.stages.measure import measure
 from engine.transport import gaussian_w2_squared
 
 TRIANGLE = [[-1, 0], [1.2, 0.1], [0.3, 0.9]]
@@ -219,7 +219,7 @@ def test_readings_of_the_reversal_say_where_it_ran_in_place_of_a_full_device(mon
 
     settings = {"particles": 40, "steps": 8}
     found = readings(reverse_error, FIVE, **settings)
-    monkeypatch.setattr("engine.reversal.solve_reversal", crowded)
+    monkeypatch.setattr("engine.flow.reversal.solve_reversal", crowded)
     monkeypatch.setattr("engine.device.compute_device", lambda: torch.device("meta"))
     said = " The meta device ran out of memory, so this was worked out on the CPU."
     for name, moved in readings(reverse_error, FIVE, **settings).items():

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.distances import energy_distance, mmd, nearest, sliced_w2, w2
+from engine.transport.distances import energy_distance, mmd, nearest, sliced_w2, w2
 
 RNG = np.random.default_rng(5)
 

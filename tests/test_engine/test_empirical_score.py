@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from engine import Schedule
+from engine.experiment.target import SoftenedCloud
 from engine.scores import SCORES, EmpiricalScore
-from engine.target import SoftenedCloud
 
 LEVELS = st.floats(0.05, 20.0)
 SOFTNESS = st.sampled_from([0.0, 0.05, 0.7])

@@ -7,14 +7,14 @@ import math
 import numpy as np
 import pytest
 
+from engine.clouds.points import PointCloud
 from engine.diagnostics import FULL, Problem
 from engine.diagnostics.encoder_gap import encoder_gap
 from engine.diagnostics.flow import decoded, encoded
 from engine.diagnostics.reverse_error import reverse_error
 from engine.diagnostics.swap import best_swap
-from engine.experiment import Experiment
-from engine.mixture import GaussianMixture
-from engine.points import PointCloud
+from engine.experiment.experiment import Experiment
+from engine.experiment.mixture import GaussianMixture
 
 FIVE = PointCloud.of(
     [[2.0409, -2.5557], [0.4181, -0.5678], [-0.4526, -0.2156], [-2.02, -0.2319], [-0.8652, 3.323]]

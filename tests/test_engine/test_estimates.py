@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from engine import Experiment, Film, PointCloud, simulate
+from engine.experiment.target import law_of
+from engine.results.trajectory import Trajectory
 from engine.scores import score_of
-from engine.target import law_of
-from engine.trajectory import Trajectory
 
 PAIR = PointCloud.of([[-1.0, 0.3], [1.0, -0.2]])
 

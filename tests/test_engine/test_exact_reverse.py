@@ -9,10 +9,10 @@ import pytest
 from scipy.special import ndtr
 
 from engine import Experiment, PointCloud, Schedule, simulate
-from engine.exact_reverse import bridge, draw_components, draw_ends, exact_trajectory, reverse_paths
-from engine.mixture import GaussianMixture
+from engine.experiment.mixture import GaussianMixture
+from engine.experiment.target import SoftenedCloud
+from engine.flow.exact_reverse import bridge, draw_components, draw_ends, exact_trajectory, reverse_paths
 from engine.scores import EmpiricalScore
-from engine.target import SoftenedCloud
 
 CLOUD = SoftenedCloud(
     centres=np.array([[-1.1, -0.3], [1.0, -0.2], [0.1, 0.5], [9.0, 9.0], [0.4, -1.2]]),
@@ -172,7 +172,7 @@ def test_ends_move_little_with_the_setting(monkeypatch: pytest.MonkeyPatch) -> N
         return float((np.linalg.norm(ends[1] - ends[0], axis=1) > 0.5).mean())
 
     along_curve = jumping()
-    monkeypatch.setattr("engine.exact_reverse.hilbert_order", lambda sites: np.arange(len(sites)))
+    monkeypatch.setattr("engine.flow.exact_reverse.hilbert_order", lambda sites: np.arange(len(sites)))
     assert along_curve < 0.03
     assert along_curve < jumping() / 3
 

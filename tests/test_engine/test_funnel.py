@@ -9,7 +9,7 @@ import pytest
 import torch
 from scipy.integrate import quad
 
-from engine.funnel import Funnel
+from engine.laws.funnel import Funnel
 from engine.learning import TrainingProblem
 from engine.learning.bayes_floor import exact_score
 from engine.learning.losses import draw_data

@@ -20,13 +20,13 @@ from fuzz_strategies import CAPS, PARAMETERS, Configuration, configuration, conf
 from fuzz_tasks import TASKS, Task
 from hypothesis import HealthCheck, Phase, given, settings
 
+from engine.clouds.points import PointCloud
 from engine.diagnostics import DIAGNOSTICS
 from engine.errors import EngineError
-from engine.experiment import Experiment
+from engine.experiment.experiment import Experiment
 from engine.insights import INSIGHTS
-from engine.points import PointCloud
-from engine.results import Reading, Status
-from engine.sweepable import SWEEPABLE
+from engine.results.results import Reading, Status
+from engine.results.sweepable import SWEEPABLE
 from engine.transport import TRANSPORTS
 from scripts import fuzz_configurations as script
 

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from engine import Schedule
-from engine.mixture import GaussianMixture
+from engine.experiment.mixture import GaussianMixture
 from engine.scores import GaussianMixtureScore
 from engine.transport.gaussian import gaussian_w2_squared
 

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import EngineError, Experiment, Schedule, measure
-from engine.mixture import GaussianMixture, sample_cloud
+from engine.experiment.mixture import GaussianMixture, sample_cloud
+from engine.experiment.target import SoftenedCloud
 from engine.scores import EmpiricalScore, GaussianMixtureScore
-from engine.target import SoftenedCloud
 
 LEVELS = [0.0, 1e-3, 0.1, 1.0, 30.0]
 

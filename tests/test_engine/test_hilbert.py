@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
-from engine.hilbert import hilbert_index, hilbert_order
+from engine.clouds.hilbert import hilbert_index, hilbert_order
 
 
 @pytest.mark.parametrize(("d", "bits"), [(1, 5), (2, 1), (2, 4), (3, 3), (5, 2), (2, 8)])

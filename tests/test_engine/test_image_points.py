@@ -12,8 +12,8 @@ from PIL import Image
 from scipy.spatial import cKDTree
 
 from engine import EngineError, darkness_on_ground, image_points, read_image, suggested_invert
-from engine.image_points import _spread
-from engine.strata import strata
+from engine.clouds.strata import strata
+from engine.files.image_points import _spread
 
 
 def block(height: int = 200, width: int = 300) -> np.ndarray:

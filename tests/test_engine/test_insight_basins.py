@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from engine import EngineError, Experiment, GaussianMixture, Insight, PointCloud, Quality, insight, insight_request
-from engine.insight_values import BasinMap, InsightRequest
 from engine.insights.composite import sunflower
 from engine.insights.plane_grid import PlaneGrid, affordable_side
 from engine.insights.refinement import thinned
+from engine.results.insight_values import BasinMap, InsightRequest
 
 TRIANGLE = PointCloud.of([[-1, 0], [1.2, 0.1], [0.3, 0.9]]).centred()
 PENTAGON = PointCloud.of([[math.cos(a), math.sin(a)] for a in 2 * np.pi * np.arange(5) / 5 + 0.2])

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from engine import Experiment, Insight, PointCloud, Series, insight, insight_request
-from engine.adaptive_sampling import Sampled, gap_errors
+from engine.results.adaptive_sampling import Sampled, gap_errors
 
 
 def shown(experiment: Experiment) -> list[Insight]:

@@ -7,10 +7,10 @@ import pytest
 import torch
 
 from engine import Experiment, GaussianMixture, Insight, PointCloud, insight, insight_request, posterior
-from engine.axes import Axes
+from engine.experiment.axes import Axes
+from engine.experiment.target import law_of
 from engine.insights.hessian_plane import Bend, bend
 from engine.insights.plane_grid import PlaneGrid
-from engine.target import law_of
 
 RNG = np.random.default_rng(5)
 CLOUD = PointCloud.of(RNG.normal(size=(30, 2)), RNG.random(30) + 0.1)

@@ -10,9 +10,9 @@ import pytest
 from engine import Experiment, GaussianMixture, Insight, PointCloud, insight, insight_request
 from engine.diagnostics import FULL, Problem
 from engine.diagnostics.contraction import contraction
+from engine.flow.simulate import never
 from engine.insights.expansion import largest_factor, step
 from engine.insights.refinement import completed
-from engine.simulate import never
 
 CLOUD = PointCloud.of(np.random.default_rng(6).normal(size=(40, 2)))
 

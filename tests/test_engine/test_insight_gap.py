@@ -9,7 +9,7 @@ from engine import Experiment, Insight, PointCloud, Quality, insight, insight_re
 from engine.diagnostics import FULL, Problem
 from engine.diagnostics.flow import flow_jacobian
 from engine.diagnostics.swap import best_swap
-from engine.mixture import GaussianMixture
+from engine.experiment.mixture import GaussianMixture
 
 FIVE = preset("five-points").experiment.with_parameters({"particles": 200})
 LINE = [[-1.0, 0.5], [0.0, 1.0], [2.0, 2.0], [2.5, 2.25]]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from engine import INSIGHT_VIEWS, Experiment, Insight, PointCloud, Series, insight, insight_request, measure, preset
-from engine.mixture import GaussianMixture
+from engine.experiment.mixture import GaussianMixture
 
 ELLIPSE = GaussianMixture.of([[0.0, 0.0]], variances=[[2.0, 0.1]])
 SETTINGS = [

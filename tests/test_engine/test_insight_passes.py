@@ -7,6 +7,8 @@ import pytest
 
 from engine import Experiment, PointCloud, insight, insight_request
 from engine.diagnostics import DRAFT, Problem
+from engine.experiment.mixture import GaussianMixture
+from engine.experiment.target import SoftenedCloud, target_of
 from engine.insights import INSIGHTS
 from engine.insights.assumptions import (
     hessians_commute,
@@ -19,9 +21,7 @@ from engine.insights.assumptions import (
     unit_units,
 )
 from engine.insights.passes import POINTS, spread_over
-from engine.mixture import GaussianMixture
-from engine.results import Quality
-from engine.target import SoftenedCloud, target_of
+from engine.results.results import Quality
 
 RANDOM = np.random.default_rng(8)
 GENERIC = RANDOM.normal(size=(6, 2))

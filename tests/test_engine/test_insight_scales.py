@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from engine import INSIGHT_VIEWS, Chart, Experiment, Insight, PointCloud, Quality, insight, insight_request
-from engine.adaptive_sampling import Sampled, gap_errors
 from engine.insights.scales import _scan
+from engine.results.adaptive_sampling import Sampled, gap_errors
 
 ATOMS = Experiment(cloud=PointCloud.of([[-1.0], [1.0]]), softness=0.0, snr=1.5)
 

@@ -8,9 +8,9 @@ import pytest
 from engine import Experiment, GaussianMixture, Insight, PointCloud, insight, insight_request
 from engine.diagnostics import FULL, Problem
 from engine.diagnostics.flow import flow_jacobian
+from engine.flow.simulate import never
 from engine.insights.plane_grid import PlaneGrid, weighted_quantile
 from engine.insights.refinement import completed
-from engine.simulate import never
 
 PRODUCT = np.stack(np.meshgrid([-1.5, -0.2, 0.4, 1.3], [-0.8, 0.1, 0.7]), axis=-1).reshape(-1, 2)
 FIVE = [[2.0409, -2.5557], [0.4181, -0.5678], [-0.4526, -0.2156], [-2.02, -0.2319], [-0.8652, 3.323]]

@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from engine import EngineError, PointCloud, read_cloud, thinned
-from engine import large_table as fast
-from engine.plain_table import NotPlainError
-from engine.read_table import read_table
-from engine.thinning import within_limit
+from engine.clouds.thinning import within_limit
+from engine.tables import large_table as fast
+from engine.tables.plain_table import NotPlainError
+from engine.tables.read_table import read_table
 
 
 def no_one(_done: int, _total: int) -> None:
@@ -26,7 +26,7 @@ def no_one(_done: int, _total: int) -> None:
 @contextlib.contextmanager
 def small_blocks(size: int) -> Iterator[None]:
     """So that a table of a few lines crosses the borders between blocks."""
-    with mock.patch("engine.plain_table.BLOCK", size):
+    with mock.patch("engine.tables.plain_table.BLOCK", size):
         yield
 
 
@@ -158,7 +158,7 @@ def test_large_files_take_the_fast_way_and_give_what_small_ones_do(tmp_path: Pat
 def test_more_points_than_a_cloud_may_have_are_thinned_and_that_is_said(tmp_path: Path) -> None:
     rng = np.random.default_rng(2)
     points, weights, labels = rng.normal(size=(5000, 2)), rng.random(5000), rng.integers(0, 3, 5000)
-    with mock.patch("engine.thinning.MAX_POINTS", 1000):
+    with mock.patch("engine.clouds.thinning.MAX_POINTS", 1000):
         cloud, note = within_limit(points, weights, labels)
     assert cloud.cloud == thinned(PointCloud.of(points, weights, labels), 1000)
     assert note.startswith("5,000 points were thinned evenly to 1,000")
@@ -170,7 +170,7 @@ def test_more_points_than_a_cloud_may_have_are_thinned_and_that_is_said(tmp_path
         (points, 0 * weights, None),
         (points, None, -labels),
     ):
-        with mock.patch("engine.thinning.MAX_POINTS", 1000), pytest.raises(EngineError):
+        with mock.patch("engine.clouds.thinning.MAX_POINTS", 1000), pytest.raises(EngineError):
             within_limit(*bad)
 
 
@@ -199,7 +199,7 @@ def test_a_long_table_that_is_not_understood_is_told_as_a_short_one(tmp_path: Pa
 
 def test_more_cells_than_memory_is_kept_for_are_refused(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("x,y\n" + "1,2\n" * 3000)
-    limits = mock.patch.multiple(fast, LARGE=1, MAX_LINES=100), mock.patch("engine.plain_table.MAX_CELLS", 1000)
+    limits = mock.patch.multiple(fast, LARGE=1, MAX_LINES=100), mock.patch("engine.tables.plain_table.MAX_CELLS", 1000)
     with limits[0], limits[1], pytest.raises(EngineError, match="more than 1,000 cells"):
         fast.large_table(tmp_path / "a.csv", False, None, no_one)
 

@@ -10,10 +10,10 @@ import pytest
 import torch
 
 from engine import Experiment, LearningOrder, LearningPlan, LearningState, LearningWork, PointCloud, simulate
+from engine.experiment.mixture import GaussianMixture
 from engine.learning.clocks import MEAN, SPREAD
 from engine.learning.learned_reversal import EVALUATIONS, ExactEnds, Latents, learned_reversal
 from engine.learning.state import LearnedReversal
-from engine.mixture import GaussianMixture
 
 CPU = torch.device("cpu")
 

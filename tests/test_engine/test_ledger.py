@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 
+from engine.clouds.points import PointCloud
 from engine.diagnostics import FULL, Problem
 from engine.diagnostics.ledger import curve_length, ledger
 from engine.diagnostics.prior_error import prior_error
 from engine.diagnostics.swirl import swirl
-from engine.distances import w2
-from engine.experiment import Experiment
-from engine.mixture import GaussianMixture, sample_cloud
-from engine.points import PointCloud
-from engine.target import law_of
+from engine.experiment.experiment import Experiment
+from engine.experiment.mixture import GaussianMixture, sample_cloud
+from engine.experiment.target import law_of
+from engine.transport.distances import w2
 
 ELLIPSE = GaussianMixture.of([[0.0, 0.0]], variances=[[2.0, 0.1]])
 FIVE = PointCloud.of(

@@ -9,17 +9,17 @@ import pytest
 from scipy.special import ndtr
 
 from engine.diagnostics import FULL, Problem
-from engine.diagnostics.line_localisation import (
+from engine.diagnostics.concavity.line_localisation import (
     largest_localisation,
     line_localisation,
     log_concave_line_snr,
     mean_localisation,
     mean_localisation_by_parts,
 )
-from engine.diagnostics.localisation_law import lens_nodes, localisation_law
-from engine.experiment import Experiment
-from engine.line_laws import MixtureOnLine, UniformOnLine, normal_nodes
-from engine.mixture import GaussianMixture
+from engine.diagnostics.concavity.localisation_law import lens_nodes, localisation_law
+from engine.experiment.experiment import Experiment
+from engine.experiment.mixture import GaussianMixture
+from engine.laws.line_laws import MixtureOnLine, UniformOnLine, normal_nodes
 
 LAWS = {
     "normal": MixtureOnLine.of((1.0, 0.3, 0.5)),

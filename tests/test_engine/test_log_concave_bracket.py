@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.diagnostics import log_concave_scales as scales
-from engine.diagnostics.largest_hessian import Steepest
-from engine.diagnostics.line_concavity import is_concave_on_line
-from engine.mixture import GaussianMixture
+from engine.diagnostics.concavity import log_concave_scales as scales
+from engine.diagnostics.concavity.largest_hessian import Steepest
+from engine.diagnostics.concavity.line_concavity import is_concave_on_line
+from engine.experiment.mixture import GaussianMixture
 from engine.values import FloatArray
 
 LAW = GaussianMixture.of([-1.0, 1.0], variances=[0.25, 0.5])

@@ -11,17 +11,17 @@ import numpy as np
 import pytest
 
 from engine.diagnostics import FULL, Problem
-from engine.diagnostics.complexity import complexity
-from engine.diagnostics.concavity_bounds import is_surely_concave, sure_level
-from engine.diagnostics.largest_hessian import largest_balance, largest_hessian, reach
-from engine.diagnostics.line_concavity import is_concave_on_line
-from engine.diagnostics.log_concave_scales import LogConcaveScales, log_concave_scales
-from engine.diagnostics.multi_scale import LocalisationLaw
-from engine.experiment import Experiment
+from engine.diagnostics.concavity.complexity import complexity
+from engine.diagnostics.concavity.concavity_bounds import is_surely_concave, sure_level
+from engine.diagnostics.concavity.largest_hessian import largest_balance, largest_hessian, reach
+from engine.diagnostics.concavity.line_concavity import is_concave_on_line
+from engine.diagnostics.concavity.log_concave_scales import LogConcaveScales, log_concave_scales
+from engine.diagnostics.concavity.multi_scale import LocalisationLaw
+from engine.experiment.experiment import Experiment
+from engine.experiment.mixture import GaussianMixture, sample_cloud
+from engine.experiment.target import SoftenedCloud
 from engine.insights.assumptions import is_log_concave, is_log_concave_from
-from engine.mixture import GaussianMixture, sample_cloud
-from engine.results import Reading
-from engine.target import SoftenedCloud
+from engine.results.results import Reading
 from engine.values import FloatArray
 
 HALF = GaussianMixture.of([0.0, 0.0], variances=[0.0, 1.0])

@@ -10,12 +10,12 @@ import pytest
 import torch
 
 from engine import EngineError, Experiment, PointCloud, Schedule, TrainingProblem
+from engine.experiment.mixture import GaussianMixture
+from engine.experiment.target import SoftenedCloud
 from engine.learning.bayes_floor import EACH, LEVELS, Evaluation, evaluation_of
 from engine.learning.clocks import HIGHEST, WHOLE, levels_at
 from engine.learning.losses import draw_batch, draw_data, levels_of
 from engine.learning.preconditioning import Preconditioning
-from engine.mixture import GaussianMixture
-from engine.target import SoftenedCloud
 
 CPU = torch.device("cpu")
 SCALENE = SoftenedCloud(

@@ -8,13 +8,13 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from engine.clouds.points import PointCloud
 from engine.diagnostics import DIAGNOSTICS
 from engine.errors import EngineError
-from engine.experiment import Experiment
-from engine.measure import measure
-from engine.mixture import GaussianMixture
-from engine.points import PointCloud
-from engine.results import FAILED, NoNumber, Quality, Reading
+from engine.experiment.experiment import Experiment
+from engine.experiment.mixture import GaussianMixture
+from engine.results.results import FAILED, NoNumber, Quality, Reading
+from engine.stages.measure import measure
 
 CLOUD = PointCloud.of(np.random.default_rng(9).normal(size=(12, 2)))
 # The stable names of `tidemark measure --json`; docs/measure.md documents every one (test_measure_json checks it).

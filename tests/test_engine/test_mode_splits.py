@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from engine import EngineError, Experiment, ModeSplits, PointCloud, Quality, mode_splits
-from engine.mixture import GaussianMixture
-from engine.mode_splits import PRECISION, binned
-from engine.modes import climb
-from engine.target import SoftenedCloud
+from engine.experiment.mixture import GaussianMixture
+from engine.experiment.target import SoftenedCloud
+from engine.fields.mode_splits import PRECISION, binned
+from engine.fields.modes import climb
 
 ATOMS = [[-1.0, 0.0], [1.0, 0.0]]
 TOLERANCE = 3 * PRECISION[Quality.FULL]  # of v: twice that of s, and what two modes' distance hides

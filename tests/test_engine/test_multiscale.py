@@ -13,9 +13,10 @@ from scipy.optimize import linprog
 from scipy.sparse import coo_array
 
 from engine.errors import EngineError
-from engine.transport import certified_plans, exact_matching, exact_plan, matchings, multiscale
-from engine.transport.columns import cheapest, transformed
-from engine.transport.multiscale import Level, dense_plan, kd_order, multiscale_plans, northwest
+from engine.transport import certified_plans, exact_matching, exact_plan, matchings
+from engine.transport.cells import multiscale
+from engine.transport.cells.columns import cheapest, transformed
+from engine.transport.cells.multiscale import Level, dense_plan, kd_order, multiscale_plans, northwest
 
 
 def problem(n, m, d=2, seed=0):

@@ -11,10 +11,11 @@ import pytest
 import torch
 
 from engine import LearnedModel, Schedule, TrainingProblem, read_checkpoint, train, write_checkpoint
+from engine.experiment.target import SoftenedCloud
+from engine.learning import neural
 from engine.learning.model import weight_count
-from engine.scores import NeuralScore, neural
+from engine.learning.neural import NeuralScore
 from engine.solvers import SOLVERS, ExponentialAdams, State
-from engine.target import SoftenedCloud
 
 STD, MEAN = 0.7, np.array([0.4, -1.3])
 

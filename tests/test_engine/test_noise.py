@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.noise import CHUNK, BrownianPaths
-from engine.particles import Stream
+from engine.processes.noise import CHUNK, BrownianPaths
+from engine.processes.particles import Stream
 
 N = 4000
 

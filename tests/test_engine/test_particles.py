@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import Experiment, GaussianMixture, PointCloud
-from engine.particles import Stream, draw_particles, draw_sources, generator, members
-from engine.target import SoftenedCloud, target_of
+from engine.experiment.target import SoftenedCloud, target_of
+from engine.processes.particles import Stream, draw_particles, draw_sources, generator, members
 
 CLOUD = PointCloud.of(np.random.default_rng(0).standard_normal((40, 2)))
 BASE = Experiment(cloud=CLOUD, particles=100)

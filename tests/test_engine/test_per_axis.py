@@ -12,12 +12,12 @@ import torch
 from scipy.linalg import polar, sqrtm
 
 from engine import Experiment, PointCloud, Schedule, simulate
-from engine.axes import Axes
-from engine.mixture import GaussianMixture
-from engine.reversal import landed
+from engine.experiment.axes import Axes
+from engine.experiment.mixture import GaussianMixture
+from engine.experiment.target import SoftenedCloud
+from engine.flow.reversal import landed
 from engine.scores import EmpiricalScore, GaussianMixtureScore, PerAxisScore, score_of
 from engine.solvers import DormandPrince, ExponentialAdams, PerAxisDDIM
-from engine.target import SoftenedCloud
 
 GAUSSIAN = GaussianMixture.of([[0.0, 0.0]], [[[1.0, 0.9], [0.9, 1.0]]])
 MIXTURE = GaussianMixture.of([[-1.0, 0.3], [0.8, -0.2]], [[[0.3, 0.1], [0.1, 0.2]], [[0.1, 0.0], [0.0, 0.5]]])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.plane_values import label_at, value_at
+from engine.results.plane_values import label_at, value_at
 
 sizes = st.integers(1, 9)
 

@@ -9,10 +9,10 @@ import pytest
 
 import engine
 from engine import Experiment, GaussianMixture, PointCloud, posterior
-from engine.axes import Axes
+from engine.experiment.axes import Axes
+from engine.experiment.target import law_of
 from engine.scores import score_of
 from engine.scores.per_axis import PerAxisScore
-from engine.target import law_of
 
 RNG = np.random.default_rng(3)
 CLOUD = PointCloud.of(RNG.normal(size=(40, 2)), RNG.random(40) + 0.1)

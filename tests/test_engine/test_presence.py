@@ -8,24 +8,24 @@ import numpy as np
 import pytest
 import torch
 
-from engine.density import density
+from engine.clouds.points import PointCloud
+from engine.clouds.presence import LEAST, shares_of
 from engine.diagnostics import DRAFT, Problem, finished
-from engine.diagnostics.largest_hessian import largest_hessian
-from engine.diagnostics.laws import exact_score, is_gaussian, narrowest, second_moments
+from engine.diagnostics.concavity.largest_hessian import largest_hessian
+from engine.diagnostics.concavity.laws import exact_score, is_gaussian, narrowest, second_moments
 from engine.diagnostics.sensitivity import sample_of
 from engine.diagnostics.transport_cost import transport_cost
-from engine.exact_reverse import draw_components
-from engine.experiment import Experiment
+from engine.experiment.experiment import Experiment
+from engine.experiment.mixture import GaussianMixture, sample_cloud
+from engine.experiment.schedule import Schedule
+from engine.experiment.target import SoftenedCloud, law_of
+from engine.fields.density import density
+from engine.flow.exact_reverse import draw_components
 from engine.insights.hessian_plane import bend
 from engine.insights.passes import spread_over
 from engine.insights.plane_grid import PlaneGrid
-from engine.mixture import GaussianMixture, sample_cloud
-from engine.particles import draw_particles
-from engine.points import PointCloud
-from engine.posterior import posterior
-from engine.presence import LEAST, shares_of
-from engine.schedule import Schedule
-from engine.target import SoftenedCloud, law_of
+from engine.laws.posterior import posterior
+from engine.processes.particles import draw_particles
 
 # Two narrow Gaussians of which the curvature 10^6 leaves one, as exp(-10^6 |x|^2/2) does.
 LEANING = {

@@ -10,12 +10,12 @@ import pytest
 import torch
 
 from engine import Experiment, PointCloud, Schedule, simulate
-from engine.noise import BrownianPaths
-from engine.particles import Stream
+from engine.experiment.schedule import SCHEDULES, PinnedSchedule
+from engine.experiment.target import SoftenedCloud
 from engine.processes import PROCESSES, AbstractProcess, OrnsteinUhlenbeck, PinnedBrownian
-from engine.schedule import SCHEDULES, PinnedSchedule
+from engine.processes.noise import BrownianPaths
+from engine.processes.particles import Stream
 from engine.scores import EmpiricalScore
-from engine.target import SoftenedCloud
 
 N = 4000
 CASES = [("ou", 1.0), ("ou", 3.0), ("ou", 0.3), ("ve", 1.0), ("pinned", 1.0)]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine import EngineError
-from engine.read_table import read_table
+from engine.tables.read_table import read_table
 
 POINTS = [[0.5, -1.25], [2.0, 3.0]]
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import Schedule, decibels
-from engine.schedule import SCHEDULES, BrownianSchedule, PinnedSchedule
+from engine.experiment.schedule import SCHEDULES, BrownianSchedule, PinnedSchedule
 
 # t, alpha, sigma, r^2, dB as printed in the theory's table: one unit in the last printed digit is allowed.
 TABLE = [

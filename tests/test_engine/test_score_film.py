@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from engine import EngineError, Experiment, PointCloud, score_film
+from engine.experiment.target import law_of
 from engine.scores import score_of
-from engine.target import law_of
 
 FLOAT32 = 3e-7  # relative rounding of float32, doubled
 

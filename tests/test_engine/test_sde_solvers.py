@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 import torch
 
+from engine.experiment.target import SoftenedCloud
 from engine.scores import EmpiricalScore
 from engine.solvers import DDIM, SOLVERS, AbstractSolver, Ancestral, SDEMultistep, State
-from engine.target import SoftenedCloud
 
 
 def last(states: Iterator[State]) -> State:

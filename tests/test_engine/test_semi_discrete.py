@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from engine.errors import EngineError
 from engine.transport import SemiDiscretePlan, semi_discrete
-from engine.transport.cell_masses import cell_masses
-from engine.transport.damped_newton import damped_newton
-from engine.transport.heights import Heights
-from engine.transport.laguerre import clipped, power_diagram
-from engine.transport.sites import merged
-from engine.transport.start import start
-from engine.transport.tessellation import Places
+from engine.transport.cells.cell_masses import cell_masses
+from engine.transport.cells.damped_newton import damped_newton
+from engine.transport.cells.heights import Heights
+from engine.transport.cells.laguerre import clipped, power_diagram
+from engine.transport.cells.sites import merged
+from engine.transport.cells.start import start
+from engine.transport.cells.tessellation import Places
 
 TRIANGLE = np.array([[-1, 0], [1.2, 0.1], [0.3, 0.9]])
 FIVE = np.array([[2.0409, -2.5557], [0.4181, -0.5678], [-0.4526, -0.2156], [-2.02, -0.2319], [-0.8652, 3.323]])

@@ -7,14 +7,14 @@ import math
 import numpy as np
 import pytest
 
+from engine.clouds.points import PointCloud
 from engine.diagnostics import FULL, Problem
 from engine.diagnostics.contraction import contraction
 from engine.diagnostics.sensitivity import brought_back, even_normals, sample_of, sensitivity
-from engine.distances import w2
 from engine.errors import EngineError
-from engine.experiment import Experiment
-from engine.points import PointCloud
-from engine.target import SoftenedCloud
+from engine.experiment.experiment import Experiment
+from engine.experiment.target import SoftenedCloud
+from engine.transport.distances import w2
 
 ATOMS = PointCloud.of([[-1.0], [1.0]])
 

@@ -34,9 +34,9 @@ from engine import (
     session_bytes,
     session_text,
 )
-from engine.npy import array_bytes
-from engine.session_archive import pack, unpack
-from engine.session_file import MEMBERS
+from engine.files.npy import array_bytes
+from engine.files.session_archive import pack, unpack
+from engine.files.session_file import MEMBERS
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 finite = st.floats(-1e6, 1e6)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.curvature import ties
-from engine.diagnostics.shape_ties import component_places, shell_places
-from engine.mixture import GaussianMixture
+from engine.diagnostics.concavity.shape_ties import component_places, shell_places
+from engine.experiment.mixture import GaussianMixture
+from engine.fields.curvature import ties
 
 
 @pytest.mark.parametrize("d", [1, 2, 3])

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 import torch
 
-from engine.mixture import GaussianMixture
+from engine.experiment.mixture import GaussianMixture
+from engine.experiment.target import SoftenedCloud
 from engine.scores import EmpiricalScore, GaussianMixtureScore
 from engine.solvers import (
     DormandPrince,
@@ -19,7 +20,6 @@ from engine.solvers import (
     sharpened,
     softened_levels,
 )
-from engine.target import SoftenedCloud
 
 SPIRAL_ANGLES = 4 * math.pi * np.sqrt(np.linspace(0.02, 1.0, 300))
 SPIRAL = SoftenedCloud(

@@ -10,12 +10,12 @@ import pytest
 import torch
 
 from engine import EngineError, Experiment, PointCloud, Quality, simulate
-from engine.dense_output import DenseOutput
-from engine.reversal import DRAFT_POINTS, draft_size
+from engine.experiment.target import SoftenedCloud, target_of
+from engine.flow.dense_output import DenseOutput
+from engine.flow.reversal import DRAFT_POINTS, draft_size
+from engine.flow.simulate import frame_count
 from engine.scores import EmpiricalScore
-from engine.simulate import frame_count
 from engine.solvers import DormandPrince
-from engine.target import SoftenedCloud, target_of
 
 ANGLES = np.arange(24) * math.pi / 12
 RING = PointCloud.of(np.stack([np.cos(ANGLES), 0.7 * np.sin(ANGLES)], axis=1))

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.clouds.points import PointCloud
 from engine.errors import EngineError
-from engine.experiment import Experiment
-from engine.points import PointCloud
-from engine.results import Quality
-from engine.solve_transport import solve_transport
+from engine.experiment.experiment import Experiment
+from engine.results.results import Quality
+from engine.stages.solve_transport import solve_transport
 from engine.transport import (
     entropic,
     entropic_plan,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from engine.clouds.points import PointCloud
 from engine.errors import EngineError
-from engine.experiment import Experiment
-from engine.parameters import parameters_of
-from engine.particles import draw_particles
-from engine.points import PointCloud
-from engine.results import Quality
-from engine.solve_transport import solve_transport
+from engine.experiment.experiment import Experiment
+from engine.experiment.parameters import parameters_of
+from engine.processes.particles import draw_particles
+from engine.results.results import Quality
+from engine.stages.solve_transport import solve_transport
 from engine.transport import TRANSPORTS, particle_matching
 
 RNG = np.random.default_rng(6)

@@ -12,7 +12,8 @@ import pytest
 import torch
 
 from engine import Schedule
-from engine.axes import Axes
+from engine.experiment.axes import Axes
+from engine.experiment.target import SoftenedCloud
 from engine.scores import EmpiricalScore
 from engine.solvers import (
     DDIM,
@@ -29,7 +30,6 @@ from engine.solvers import (
     softened_levels,
 )
 from engine.solvers.exponential import adams_weights
-from engine.target import SoftenedCloud
 
 TRIANGLE = SoftenedCloud(
     centres=np.array([[-1.1, -0.3], [1.0, -0.2], [0.1, 0.5]]), weights=np.array([0.5, 0.2, 0.3]), softness=0.3

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from scipy.spatial import cKDTree
 
-from engine.experiment import Experiment
-from engine.particles import draw_particles
-from engine.points import PointCloud
-from engine.simulate import forward_process, simulate
-from engine.start_law import fresh_diffused, start_positions, transported_start
+from engine.clouds.points import PointCloud
+from engine.experiment.experiment import Experiment
+from engine.flow.simulate import forward_process, simulate
+from engine.flow.start_law import fresh_diffused, start_positions, transported_start
+from engine.processes.particles import draw_particles
 from engine.transport import exact_matching
 
 RNG = np.random.default_rng(12)

@@ -26,9 +26,9 @@ from engine import (
     preset,
     sweep,
 )
-from engine.adaptive_sampling import gap_errors
-from engine.sweep import sweep_points
-from engine.sweep_points import COARSE, MOST, SweepPoints, kept_points
+from engine.results.adaptive_sampling import gap_errors
+from engine.stages.sweep import sweep_points
+from engine.stages.sweep_points import COARSE, MOST, SweepPoints, kept_points
 
 ATOMS = Experiment(cloud=PointCloud.of([[-1.0], [1.0]]), softness=0.3)
 FIVE = Experiment(cloud=preset("five-points").experiment.cloud)

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import ColumnRequest, EngineError, guessed_columns, raw_tables, read_cloud
-from engine.read_table import read_table
-from engine.text_encoding import decoded
+from engine.tables.read_table import read_table
+from engine.tables.text_encoding import decoded
 
 POINTS = [[0.5, -1.25], [2.0, 3.0], [-0.75, 0.125]]
 LABELS = [0, 1, 0]
@@ -327,6 +327,6 @@ def test_an_archive_that_would_fill_the_memory_is_refused(tmp_path: Path, monkey
     np.savez(tmp_path / "a.npz", **{f"p{k}": points for k in range(30)}, **{f"e{k}": extra for k in range(30)})
     tables = raw_tables(tmp_path / "a.npz")
     assert max(table.values.shape[1] for name, table in tables.items() if name != "columns") == 22
-    monkeypatch.setattr("engine.array_tables.MAX_CELLS", 200)
+    monkeypatch.setattr("engine.tables.array_tables.MAX_CELLS", 200)
     with pytest.raises(EngineError, match="too many large arrays"):
         raw_tables(tmp_path / "a.npz")

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import EngineError, Experiment, PointCloud
-from engine.curvature import largest_curvature
+from engine.experiment.target import SoftenedCloud, target_of
+from engine.fields.curvature import largest_curvature
 from engine.scores import EmpiricalScore
-from engine.target import SoftenedCloud, target_of
 
 TRIANGLE = PointCloud.of([[-1.0, 0.0], [1.2, 0.1], [0.3, 0.9]], [0.5, 0.2, 0.3])
 

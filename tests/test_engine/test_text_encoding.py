@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import EngineError
-from engine.text_encoding import decoded
+from engine.tables.text_encoding import decoded
 
 TABLE = "x,y,label\n1.5,-2.5,{}\n0.25,1,{}\n"
 

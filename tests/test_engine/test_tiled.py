@@ -11,10 +11,10 @@ from clouds import SHAPES, particles, rms, target
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.experiment.target import SoftenedCloud
 from engine.scores import EmpiricalScore
 from engine.scores.moment_bins import Cells, moment_cells
 from engine.scores.tiled import PARTICLES, Boxes, Tiles, balanced_blocks, denoise_by_tiles, plan_tiles
-from engine.target import SoftenedCloud
 from engine.values import FloatArray
 
 OMITTED = 1e-9

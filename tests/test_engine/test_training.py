@@ -15,14 +15,15 @@ import pytest
 import torch
 
 from engine import EngineError, TrainingProblem, TrainingStep, parameters_of, train, validate
+from engine.experiment.mixture import GaussianMixture
+from engine.experiment.target import SoftenedCloud
 from engine.learning.adam import SQUARED_DECAY, WARM_UP, Adam, rate_at
 from engine.learning.bayes_floor import LEVELS
 from engine.learning.losses import levels_of
+from engine.learning.neural import NeuralScore
 from engine.learning.trainer import Trainer
 from engine.learning.training import EVERY
-from engine.mixture import GaussianMixture
-from engine.scores import EmpiricalScore, NeuralScore
-from engine.target import SoftenedCloud
+from engine.scores import EmpiricalScore
 
 TWO_ATOMS = SoftenedCloud(centres=np.array([[-1.0, 0.0], [1.0, 0.0]]), weights=np.array([0.2, 0.8]), softness=0.1)
 SMALL = TrainingProblem(target=TWO_ATOMS, width=32, depth=2, batch=256, steps=300)
@@ -198,7 +199,7 @@ def test_training_does_not_load_the_compiler() -> None:
     code = (
         "import sys, numpy as np\n"
         "from engine import TrainingProblem, train\n"
-        "from engine.target import SoftenedCloud\n"
+        "from engine.experiment.target import SoftenedCloud\n"
         "assert 'torch' not in sys.modules\n"
         "target = SoftenedCloud(centres=np.eye(2), weights=np.full(2, .5), softness=.1)\n"
         "assert len(list(train(TrainingProblem(target=target, steps=1)))) == 2\n"

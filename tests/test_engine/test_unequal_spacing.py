@@ -11,20 +11,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import ndtr
 
+from engine.clouds.points import PointCloud
 from engine.diagnostics import DRAFT, Problem
 from engine.diagnostics.basin_gap import basin_gap
 from engine.diagnostics.flow import undecided
-from engine.experiment import Experiment
-from engine.points import PointCloud
-from engine.results import Quality
-from engine.solve_transport import solve_transport
+from engine.experiment.experiment import Experiment
+from engine.results.results import Quality
+from engine.stages.solve_transport import solve_transport
 from engine.transport import SemiDiscretePlan, plan_reading, semi_discrete
-from engine.transport.cell_masses import cell_masses
-from engine.transport.heights import Heights
-from engine.transport.laguerre import power_diagram
+from engine.transport.cells.cell_masses import cell_masses
+from engine.transport.cells.heights import Heights
+from engine.transport.cells.laguerre import power_diagram
+from engine.transport.cells.sites import Sites, merged
+from engine.transport.cells.tight_groups import nested_partitions
 from engine.transport.quantiles import quantile_plan
-from engine.transport.sites import Sites, merged
-from engine.transport.tight_groups import nested_partitions
 
 # 1e-10 of a weight, or of 1e-5 where it is less; and a mass is a sum of some fifty terms known to 1e-16 each
 RELATIVE, TRACE, ROUNDING = 1e-10, 1e-5, 1e-14
@@ -217,8 +217,8 @@ def test_light_points_on_the_line_are_no_failure():
 def test_a_solver_that_stops_early_says_so_and_bounds_the_cost(monkeypatch):
     points = two_groups(1e-3, 3, 8)
     best = solved(points)
-    monkeypatch.setattr("engine.transport.damped_newton.MOST_ITERATIONS", 1)
-    monkeypatch.setattr("engine.transport.staged_newton.STUCK", math.inf)
+    monkeypatch.setattr("engine.transport.cells.damped_newton.MOST_ITERATIONS", 1)
+    monkeypatch.setattr("engine.transport.cells.staged_newton.STUCK", math.inf)
     experiment = Experiment(cloud=PointCloud.of(points), transport="semi_discrete")
     *_, result = solve_transport(experiment)
     assert result.quality is Quality.FULL
@@ -235,7 +235,7 @@ def test_a_singular_matrix_ends_the_iteration_not_the_program(monkeypatch):
     def singular(*_arguments, **_options):
         raise RuntimeError("Factor is exactly singular")
 
-    monkeypatch.setattr("engine.transport.damped_newton.splu", singular)
+    monkeypatch.setattr("engine.transport.cells.damped_newton.splu", singular)
     experiment = Experiment(cloud=PointCloud.of(two_groups(1e-3, 3, 8)), transport="semi_discrete")
     *_, result = solve_transport(experiment)
     assert not result.status.ok

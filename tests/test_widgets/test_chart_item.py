@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QApplication
 from stage_films import whole_film
 
 from engine import Chart, Series
+from widgets.look.theme import theme
+from widgets.painting.chart_look import WHOLE, ChartLook
 from widgets.plots.chart_item import ChartItem
-from widgets.plots.chart_look import WHOLE, ChartLook
 from widgets.plots.chart_marks import name_places
 from widgets.plots.chart_setting import cursor_of
 from widgets.plots.paint_chart import _kept, paint_chart
 from widgets.plots.scale import Scale
-from widgets.theme import theme
 
 
 def painted(

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from engine import Chart
-from widgets.cloud_view import window_theme
-from widgets.plots.chart_look import ChartLook
-from widgets.plots.chart_menu import chart_menu, picture
-from widgets.plots.chart_view import ChartView
+from widgets.controls.cloud_view import window_theme
+from widgets.painting.chart_look import ChartLook
+from widgets.views.chart_menu import chart_menu, picture
+from widgets.views.chart_view import ChartView
 
 LEFT = Qt.MouseButton.LeftButton
 

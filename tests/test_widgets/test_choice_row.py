@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from engine import EngineError, Experiment, Parameter, parameters_of
-from widgets.choice_row import ChoiceRow
+from widgets.controls.choice_row import ChoiceRow
 
 CHOICES = [p for p in parameters_of(Experiment).values() if p.scale == "choice"]
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from widgets.export_bar import ExportBar, time_text
+from widgets.panels.export_bar import ExportBar, time_text
 
 
 @pytest.fixture

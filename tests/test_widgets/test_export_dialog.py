@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QPushButton, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
-from widgets.export_dialog import ExportDialog
-from widgets.export_preview import ImageView
-from widgets.export_request import PANES, SIZES, ExportFormat, ExportRequest
+from widgets.dialogs.export_dialog import ExportDialog
+from widgets.dialogs.export_preview import ImageView
+from widgets.dialogs.export_request import PANES, SIZES, ExportFormat, ExportRequest
 
 MP4 = ExportFormat(name="mp4", suffix=".mp4", title="MP4 video", kind="film", even=True)
 WEBM = ExportFormat(name="webm", suffix=".webm", title="WebM video", kind="film", even=True)

@@ -7,7 +7,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from widgets.export_timing import LOOPS, Timing
+from widgets.dialogs.export_timing import LOOPS, Timing
 
 timings = st.builds(
     Timing,

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import resources
-from widgets.icons import IconButton, application_icon, icon, palette_icon, picture
+from widgets.look.icons import IconButton, application_icon, icon, palette_icon, picture
 
 NAMES = sorted(path.stem for path in resources.path("icons").glob("*.svg"))
 

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine import Claim, Experiment
-from widgets.column_pages import ColumnPages
-from widgets.insight_card import SIGNS, InsightCard
-from widgets.segments import Segments
+from widgets.controls.column_pages import ColumnPages
+from widgets.controls.segments import Segments
+from widgets.panels.insight_card import SIGNS, InsightCard
 
 BASINS = VIEWS[1]
 

@@ -14,13 +14,13 @@ from stage_films import whole_film
 from engine import INSIGHT_VIEWS, Film, PlaneFilm
 from widgets.insights import PAINTERS
 from widgets.insights.gap import witness_text
+from widgets.insights.paint_stage import render_image
 from widgets.insights.target_colours import by_position, target_colours
-from widgets.look import Layers, Look, title
-from widgets.paint_captions import subtitle
-from widgets.paint_stage import render_image
-from widgets.pane_grid import pane_grid
-from widgets.plots.colour_scale import HUGE, ColourScale
-from widgets.theme import THEME_NAMES, ThemeName, theme
+from widgets.look.theme import THEME_NAMES, ThemeName, theme
+from widgets.painting.captions import subtitle
+from widgets.painting.colour_scale import HUGE, ColourScale
+from widgets.painting.look import Layers, Look, title
+from widgets.painting.pane_grid import pane_grid
 
 CASES = [(view.name, mode) for view in VIEWS for mode in ([name for name, _ in view.modes] or [""])]
 BARE = Layers(points=False, captions=False)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from widgets.label_shapes import SHAPES, label_icon, shape_coverage
-from widgets.paint_points import PHASES, coverage, tile_side
+from widgets.look.label_shapes import SHAPES, label_icon, shape_coverage
+from widgets.painting.points import PHASES, coverage, tile_side
 
 
 def test_class_0_is_the_disc() -> None:

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QStyle, QStyleOptio
 from pytestqt.qtbot import QtBot
 
 from engine import Reading
-from widgets.fonts import family
-from widgets.icons import set_action_icon
+from widgets.look.fonts import family
+from widgets.look.icons import set_action_icon
+from widgets.look.style_sheet import apply_theme
 from widgets.main_window import DEFAULT_SIZE, MINIMUM_SIZE, MainWindow
-from widgets.style_sheet import apply_theme
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from widgets.notice_bar import LIMIT, NoticeAction, NoticeBar
+from widgets.panels.notice_bar import LIMIT, NoticeAction, NoticeBar
 
 
 class Place(QWidget):

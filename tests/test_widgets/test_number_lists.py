@@ -5,8 +5,8 @@ from __future__ import annotations
 from pytestqt.qtbot import QtBot
 
 from engine import Reading
-from widgets.number_format import told_uncertainty, value_text
-from widgets.readings_view import ReadingsView
+from widgets.look.number_format import told_uncertainty, value_text
+from widgets.panels.readings_view import ReadingsView
 
 MASSES = Reading(name="basins.masses", label="Basin masses", value=(0.25, 0.125, 0.625), floor=0.001)
 

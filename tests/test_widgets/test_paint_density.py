@@ -8,9 +8,9 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
-from widgets.paint_density import FADE, LEVELS, density_image, ramp, sampling
-from widgets.theme import THEME_NAMES, ThemeName, theme
-from widgets.view import Projection, View
+from widgets.look.theme import THEME_NAMES, ThemeName, theme
+from widgets.painting.density import FADE, LEVELS, density_image, ramp, sampling
+from widgets.painting.view import Projection, View
 
 GREYS = ("#000000", "#ffffff")
 

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QApplication
 from stage_films import whole_film
 
 from engine import Estimates, Film, ScoreFilm
-from widgets.look import Layers, Look, PaneName
-from widgets.paint_arrows import arrow_lines
-from widgets.paint_score import CROWDED, LARGEST, LONGEST, score_arrows
-from widgets.paint_stage import render_image
-from widgets.pane_grid import Pane, pane_grid
-from widgets.theme import THEME_NAMES, ThemeName
-from widgets.view import View
+from widgets.insights.paint_stage import render_image
+from widgets.look.theme import THEME_NAMES, ThemeName
+from widgets.painting.arrows import arrow_lines
+from widgets.painting.look import Layers, Look, PaneName
+from widgets.painting.pane_grid import Pane, pane_grid
+from widgets.painting.score import CROWDED, LARGEST, LONGEST, score_arrows
+from widgets.painting.view import View
 
 SIZE = 900, 700
 PLACES: dict[str, tuple[PaneName, ...]] = {

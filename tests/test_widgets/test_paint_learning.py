@@ -22,12 +22,12 @@ from engine import (
     Trajectory,
 )
 from engine.learning.model import weight_count
-from widgets.look import Layers, Look
-from widgets.paint_stage import render_image
-from widgets.pane_grid import Pane, pane_grid
+from widgets.insights.paint_stage import render_image
+from widgets.look.theme import theme
+from widgets.painting.look import Layers, Look
+from widgets.painting.pane_grid import Pane, pane_grid
+from widgets.painting.view import Projection, View
 from widgets.plots.process_inks import ink_of
-from widgets.theme import theme
-from widgets.view import Projection, View
 
 SIZE = (800, 600)
 COLOURS = theme("dark")

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
-from widgets.paint_points import MANY, coverage, disc_radius, paint_points, splat_image, tile_side
+from widgets.painting.points import MANY, coverage, disc_radius, paint_points, splat_image, tile_side
 
 WHITE = ("#ffffff",)
 

@@ -9,9 +9,9 @@ import pytest
 from stage_films import whole_film
 
 from engine import Experiment, Film, PointCloud
-from widgets.look import Layers, Look
-from widgets.paint_stage import render_image
-from widgets.pane_grid import pane_grid
+from widgets.insights.paint_stage import render_image
+from widgets.painting.look import Layers, Look
+from widgets.painting.pane_grid import pane_grid
 
 SIZE = 900, 620
 NU = PointCloud.of([[2.0, 2.0], [-2.0, 2.0]])

@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QApplication
 from stage_films import one_particle_film, whole_film
 
 from engine import Experiment, Film, PointCloud, Reading
-from widgets.look import PANES, Layers, Look, PaneName
-from widgets.number_format import round_step, snr_text
-from widgets.paint_captions import SHOWN, subtitle
-from widgets.paint_stage import Renderer, render_image
-from widgets.pane_grid import pane_grid
-from widgets.particle_labels import ParticleLabels, nearest_labels
-from widgets.theme import theme
-from widgets.view import View
+from widgets.insights.paint_stage import Renderer, render_image
+from widgets.look.number_format import round_step, snr_text
+from widgets.look.theme import theme
+from widgets.painting.captions import SHOWN, subtitle
+from widgets.painting.look import PANES, Layers, Look, PaneName
+from widgets.painting.pane_grid import pane_grid
+from widgets.painting.particle_labels import ParticleLabels, nearest_labels
+from widgets.painting.view import View
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from engine import Trajectory
-from widgets.paint_trails import MOST, SPAN, chosen, draw_lines, paint_trails, trail_segments
-from widgets.view import Projection
+from widgets.painting.trails import MOST, SPAN, chosen, draw_lines, paint_trails, trail_segments
+from widgets.painting.view import Projection
 
 STRAIGHT = Trajectory(
     phases=np.linspace(0, 1, 41),

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QSlider, QW
 from pytestqt.qtbot import QtBot
 
 from engine import Experiment, PointCloud, parameters_of
-from widgets.layer_box import LAYERS
-from widgets.look import Layers
-from widgets.parameter_panel import PROMINENT, ParameterPanel
-from widgets.parameter_row import ParameterRow
+from widgets.controls.layer_box import LAYERS
+from widgets.controls.parameter_row import ParameterRow
+from widgets.painting.look import Layers
+from widgets.panels.parameter_panel import PROMINENT, ParameterPanel
 
 
 def shown(qtbot: QtBot) -> ParameterPanel:

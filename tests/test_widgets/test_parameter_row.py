@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine import Experiment, Parameter, parameters_of
-from widgets.parameter_row import ParameterRow
-from widgets.track_slider import RANGE
+from widgets.controls.parameter_row import ParameterRow
+from widgets.controls.track_slider import RANGE
 
 DECLARED = parameters_of(Experiment)
 NUMBERS = [p for p in DECLARED.values() if p.scale != "choice"]

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 from stage_films import whole_film
 
 from engine import Film
-from widgets.look import PaneName
-from widgets.paint_marks import MOST_PINS, pane_positions
-from widgets.stage import Stage
+from widgets.painting.look import PaneName
+from widgets.stage.paint_marks import MOST_PINS, pane_positions
+from widgets.stage.stage import Stage
 
 LEFT = Qt.MouseButton.LeftButton
 PHASE = 0.4

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QSlider
 from pytestqt.qtbot import QtBot
 
-from widgets.playback_bar import LOOPS, SPEEDS, PlaybackBar
+from widgets.panels.playback_bar import LOOPS, SPEEDS, PlaybackBar
 
 
 @pytest.fixture

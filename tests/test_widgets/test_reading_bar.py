@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from widgets.reading_bar import ReadingBar
+from widgets.panels.reading_bar import ReadingBar
 
 
 def test_it_says_how_far_it_is_and_asks_to_stop(qtbot: QtBot) -> None:

@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from engine import Reading
-from widgets.number_format import number, reading_text, told_uncertainty, uncertainty_text, value_text, with_unit
-from widgets.readings_view import ReadingsView
+from widgets.look.number_format import number, reading_text, told_uncertainty, uncertainty_text, value_text, with_unit
+from widgets.panels.readings_view import ReadingsView
 
 GAP = Reading(name="gap", label="Dual cost gap", symbol="Δ", value=0.045, error=0.0015, source="[W] dual cost gap")
 SWIRL = Reading(name="swirl", label="Swirl", value=3e-14, floor=1e-13, note="Below the integrator's floor.")

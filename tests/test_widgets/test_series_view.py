@@ -14,8 +14,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from engine import SWEEPABLE
-from widgets.plots.chart_csv import chart_csv
-from widgets.series_view import AXES, SeriesView
+from widgets.studies.series_view import AXES, SeriesView
+from widgets.views.chart_csv import chart_csv
 
 
 @pytest.fixture

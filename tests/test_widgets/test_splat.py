@@ -12,10 +12,10 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from engine import Motion
-from widgets.paint_cloud import count, paint_cloud
-from widgets.paint_points import MANY, paint_points
-from widgets.splat import FINE, Floats, Raster, raster, shown
-from widgets.view import Projection, View
+from widgets.painting.cloud import count, paint_cloud
+from widgets.painting.points import MANY, paint_points
+from widgets.painting.splat import FINE, Floats, Raster, raster, shown
+from widgets.painting.view import Projection, View
 
 SIZE = 64
 AREA = QRect(0, 0, SIZE, SIZE)

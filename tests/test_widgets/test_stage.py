@@ -14,11 +14,12 @@ from pytestqt.qtbot import QtBot
 from stage_films import whole_film
 
 from engine import Experiment, Film, PointCloud
-from widgets import fading_hint, paint_captions
-from widgets.look import PANES, Layers, PaneName
-from widgets.paint_stage import render_image
-from widgets.stage import Stage
-from widgets.view import View
+from widgets.insights.paint_stage import render_image
+from widgets.painting import captions as paint_captions
+from widgets.painting.look import PANES, Layers, PaneName
+from widgets.painting.view import View
+from widgets.stage import fading_hint
+from widgets.stage.stage import Stage
 
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from stage_films import whole_film
 
-from widgets.paint_stage import render_image
-from widgets.plots.chart_board import ChartBoard
-from widgets.stage import Stage
+from widgets.insights.paint_stage import render_image
+from widgets.stage.stage import Stage
+from widgets.views.chart_board import ChartBoard
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 from stage_films import whole_film
 
-from widgets.paint_stage import render_image
-from widgets.plots.scale_view import ScaleView
-from widgets.stage import Stage
+from widgets.insights.paint_stage import render_image
+from widgets.stage.stage import Stage
+from widgets.views.scale_view import ScaleView
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from stage_films import whole_film
 
 from engine import Affine, Film
-from widgets.selection_box import PLACES, SelectionBox
-from widgets.stage import Stage
+from widgets.stage.selection_box import PLACES, SelectionBox
+from widgets.stage.stage import Stage
 
 LEFT = Qt.MouseButton.LeftButton
 NONE, SHIFT, ALT, CONTROL = (

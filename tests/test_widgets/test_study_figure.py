@@ -15,15 +15,15 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from engine import STUDIES, Chart, Check, Findings, Panel, Series, Tiles
-from widgets.chart_window import ChartWindow
-from widgets.fonts import font
-from widgets.plots.chart_look import ChartLook
-from widgets.plots.chart_view import ChartView
+from widgets.look.fonts import font
+from widgets.look.theme import ThemeName, theme
+from widgets.painting.chart_look import ChartLook
 from widgets.plots.paint_chart import paint_chart
 from widgets.plots.series_items import sidesteps
-from widgets.study_figure import _wrapped, paint_study, panel_cells, study_figure_size
-from widgets.study_figure_view import StudyFigureView
-from widgets.theme import ThemeName, theme
+from widgets.studies.chart_window import ChartWindow
+from widgets.studies.figure import _wrapped, paint_study, panel_cells, study_figure_size
+from widgets.studies.figure_view import StudyFigureView
+from widgets.views.chart_view import ChartView
 
 CLAIM = "What the paper says in a sentence that is long enough to be broken into lines, " * 3
 EDGE = 20  # pixels around the figure that nothing may touch

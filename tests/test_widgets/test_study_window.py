@@ -12,14 +12,14 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from engine import STUDIES, Chart, Check, Findings, Series, Study, StudyRequest, StudyResult, Verdict
-from widgets.study_checks import cells, told
-from widgets.study_choice import StudyChoice
-from widgets.study_figure_pane import PANEL_HEIGHT
-from widgets.study_list import VerdictCounts
-from widgets.study_progress import RunState, elapsed_text
-from widgets.study_window import StudyWindow
-from widgets.theme import theme
-from widgets.verdict_marks import SIDE, verdict_icon
+from widgets.look.theme import theme
+from widgets.studies.checks import cells, told
+from widgets.studies.choice import StudyChoice
+from widgets.studies.figure_pane import PANEL_HEIGHT
+from widgets.studies.list import VerdictCounts
+from widgets.studies.progress import RunState, elapsed_text
+from widgets.studies.verdict_marks import SIDE, verdict_icon
+from widgets.studies.window import StudyWindow
 
 BASE = next(iter(STUDIES.values()))
 
@@ -273,7 +273,7 @@ def test_a_painter_that_fails_is_reported(window: StudyWindow, qtbot: QtBot, mon
         raise ValueError("no")
 
     window.displayResult(result())
-    monkeypatch.setattr("widgets.study_figure_view.paint_study", broken)
+    monkeypatch.setattr("widgets.studies.figure_view.paint_study", broken)
     with qtbot.waitSignal(window.paintFailed) as failed:
         window.figure.repaint()
     assert failed.args == ["ValueError('no')"]

@@ -11,10 +11,10 @@ from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from widgets.fonts import family, font
-from widgets.look import PANES
-from widgets.style_sheet import apply_theme, style_sheet
-from widgets.theme import THEME_NAMES, ThemeName, palette, system_theme, theme
+from widgets.look.fonts import family, font
+from widgets.look.style_sheet import apply_theme, style_sheet
+from widgets.look.theme import THEME_NAMES, ThemeName, palette, system_theme, theme
+from widgets.painting.look import PANES
 
 
 def luminance(colour: str) -> float:

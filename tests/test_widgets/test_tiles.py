@@ -20,17 +20,17 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from engine import Tiles
-from widgets.chart_window import ChartWindow
-from widgets.cloud_view import window_theme
+from widgets.controls.cloud_view import window_theme
+from widgets.fields.paint_tiles import paint_tiles
+from widgets.fields.tile_layout import tile_layout
+from widgets.fields.tiles_item import TilesItem
+from widgets.look.theme import ThemeName, palette, theme
+from widgets.painting.chart_look import WHOLE_TILES, TilesLook
 from widgets.plots.chart_dress import Dress
-from widgets.plots.chart_look import WHOLE_TILES, TilesLook
-from widgets.plots.chart_menu import picture, tiles_menu
-from widgets.plots.chart_view import ChartView
-from widgets.plots.paint_tiles import paint_tiles
-from widgets.plots.tile_layout import tile_layout
-from widgets.plots.tiles_item import TilesItem
-from widgets.plots.tiles_view import TilesView
-from widgets.theme import ThemeName, palette, theme
+from widgets.studies.chart_window import ChartWindow
+from widgets.views.chart_menu import picture, tiles_menu
+from widgets.views.chart_view import ChartView
+from widgets.views.tiles_view import TilesView
 
 LEFT = Qt.MouseButton.LeftButton
 RANDOM = np.random.default_rng(0)
@@ -316,7 +316,7 @@ def test_the_read_out_says_categories_numbers_of_rows_and_nothing(view: TilesVie
     view.show_tiles(bare(np.array([[3.0, -1.0], [np.nan, 0.0]])[None, None].repeat(2, axis=1), kind="label"))
     said = []
     for spot in ((0, 1, 0, 0), (0, 1, 0, 1), (0, 1, 1, 0)):
-        view.item.read_out.hover(view.item.pixel_of(spot))
+        view.item.hover(view.item.pixel_of(spot))
         said.append(view.item.read_out.words)
     assert said == ["column 1  (0, 0)  category 3", "column 1  (1, 0)  nothing", "column 1  (0, 1)  nothing"]
 

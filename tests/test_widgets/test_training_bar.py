@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from engine import Experiment, LearnedModel, LearnedProcess, LearningCurve, LearningPlan, LearningState, PointCloud
 from engine.learning.model import weight_count
-from widgets.training_bar import TrainingBar, TrainingRequest
+from widgets.panels.training_bar import TrainingBar, TrainingRequest
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import Experiment, PointCloud
-from widgets.look import PANES, Layers, Look
-from widgets.pane_grid import columns, pane_grid
-from widgets.view import LARGEST, SMALLEST, Projection, View
+from widgets.painting.look import PANES, Layers, Look
+from widgets.painting.pane_grid import columns, pane_grid
+from widgets.painting.view import LARGEST, SMALLEST, Projection, View
 
 coordinate = st.floats(-50, 50)
 

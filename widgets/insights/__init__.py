@@ -10,9 +10,9 @@ from PySide6.QtGui import QPainter
 
 from engine import Film, Frame
 
-from ..look import Look
-from ..pane_grid import Pane
-from ..theme import Theme
+from ..look.theme import Theme
+from ..painting.look import Look
+from ..painting.pane_grid import Pane
 from .basins import paint_basins_view
 from .density import paint_density_view
 from .gap import paint_gap_view

@@ -10,14 +10,14 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
 from engine import BasinMap, Film, Frame, Insight
 
-from ..fonts import font
-from ..look import Look
-from ..number_format import number, uncertainty_text
-from ..paint_captions import MIDDLE_LEFT, MIDDLE_RIGHT, paint_text
-from ..paint_points import disc_radius, paint_points
-from ..pane_grid import Pane
-from ..theme import Theme, theme
-from ..view import Projection
+from ..look.fonts import font
+from ..look.number_format import number, uncertainty_text
+from ..look.theme import Theme, theme
+from ..painting.captions import MIDDLE_LEFT, MIDDLE_RIGHT, paint_text
+from ..painting.look import Look
+from ..painting.pane_grid import Pane
+from ..painting.points import disc_radius, paint_points
+from ..painting.view import Projection
 from .legend import foot
 from .plane import border_image
 from .shown import insight_of

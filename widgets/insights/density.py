@@ -7,15 +7,15 @@ from PySide6.QtGui import QPainter
 
 from engine import Film, Frame
 
-from ..look import Look
-from ..paint_captions import PADDING, paint_readings
-from ..paint_cloud import paint_cloud
-from ..paint_density import paint_density, ramp
-from ..paint_points import disc_radius
-from ..pane_grid import Pane
-from ..plots.colour_scale import DENSITY
-from ..plots.field import Field
-from ..theme import Theme
+from ..fields.field import Field
+from ..look.theme import Theme
+from ..painting.captions import PADDING, paint_readings
+from ..painting.cloud import paint_cloud
+from ..painting.colour_scale import DENSITY
+from ..painting.density import paint_density, ramp
+from ..painting.look import Look
+from ..painting.pane_grid import Pane
+from ..painting.points import disc_radius
 from .legend import BAR_HEIGHT, paint_bar
 
 BAR = 110.0  # units of width of its colour bar

@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF
 
 from engine import INSIGHT_VIEWS, Chart, Film
 
-from ..look import Look
-from ..pane_grid import Pane
+from ..painting.look import Look
+from ..painting.pane_grid import Pane
 from .learning import loss_area, loss_chart
 from .parts import chart_area, chart_cells, shown_parts
 from .shown import insight_of

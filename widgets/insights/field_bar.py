@@ -6,10 +6,10 @@ from PySide6.QtCore import QRectF
 
 from engine import Film
 
-from ..look import Look
-from ..pane_grid import Pane
-from ..plots.field import Field
-from ..theme import Theme
+from ..fields.field import Field
+from ..look.theme import Theme
+from ..painting.look import Look
+from ..painting.pane_grid import Pane
 from .density import density_bar, density_field
 from .legend import bar_area
 from .parts import shown_parts

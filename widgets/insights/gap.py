@@ -9,14 +9,14 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from engine import Film, Frame, Reading, SwapWitness
 
-from ..fonts import font
-from ..look import Look
-from ..number_format import number, uncertainty_text
-from ..paint_captions import MIDDLE_LEFT, PADDING, paint_reading, paint_text
-from ..paint_density import paint_density
-from ..pane_grid import Pane
-from ..theme import Theme
-from ..view import Projection
+from ..look.fonts import font
+from ..look.number_format import number, uncertainty_text
+from ..look.theme import Theme
+from ..painting.captions import MIDDLE_LEFT, PADDING, paint_reading, paint_text
+from ..painting.density import paint_density
+from ..painting.look import Look
+from ..painting.pane_grid import Pane
+from ..painting.view import Projection
 from .shown import insight_of
 
 ROW = 42.0  # units

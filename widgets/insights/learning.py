@@ -10,17 +10,17 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from engine import LEARNERS, Chart, Film, Frame, LearnedProcess, LearningState, Reading
 
-from ..fonts import font
-from ..look import Look
-from ..number_format import uncertainty_text, value_text
-from ..paint_captions import PADDING
-from ..paint_grid import paint_grid
-from ..paint_points import Shape, disc_radius, paint_points
-from ..paint_trails import paint_trails
-from ..pane_grid import Pane
+from ..look.fonts import font
+from ..look.number_format import uncertainty_text, value_text
+from ..look.theme import Theme
+from ..painting.captions import PADDING
+from ..painting.grid import paint_grid
+from ..painting.look import Look
+from ..painting.pane_grid import Pane
+from ..painting.points import Shape, disc_radius, paint_points
+from ..painting.trails import paint_trails
+from ..painting.view import Projection
 from ..plots.process_inks import ink_of
-from ..theme import Theme
-from ..view import Projection
 
 FOOT, CLAIM, BANNER = 42.0, 19.0, 24.0  # units
 FEW = 2500  # particles that are told apart by a rim

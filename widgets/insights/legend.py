@@ -7,15 +7,15 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from engine import PlaneFilm
 
-from ..fonts import font
-from ..look import Look
-from ..number_format import number, with_unit
-from ..paint_captions import MIDDLE_LEFT, PADDING, paint_text
-from ..pane_grid import Pane
+from ..fields.field import Field
+from ..look.fonts import font
+from ..look.number_format import number, with_unit
+from ..look.theme import Theme
+from ..painting.captions import MIDDLE_LEFT, PADDING, paint_text
+from ..painting.colour_scale import ColourScale
+from ..painting.look import Look
+from ..painting.pane_grid import Pane
 from ..plots.chart_dress import Dress
-from ..plots.colour_scale import ColourScale
-from ..plots.field import Field
-from ..theme import Theme
 
 FOOT = 38.0  # units
 BAR_WIDTH, BAR_HEIGHT = 170.0, 6.0
@@ -71,8 +71,8 @@ def paint_legend(painter: QPainter, pane: Pane, plane: PlaneFilm, field: Field, 
 def paint_bar(painter: QPainter, bar: QRectF, field: Field, look: Look, unit: float, colours: Theme) -> None:
     """The colour scale, but in a window, which has it in a view of its own."""
     if look.diagrams:
-        from ..plots.colour_bar import grip_area  # loads pyqtgraph
-        from ..plots.paint_field import paint_colour_bar
+        from ..fields.colour_bar import grip_area  # loads pyqtgraph
+        from ..fields.paint_field import paint_colour_bar
 
         dress = Dress(unit=unit, colours=colours, ratio=painter.device().devicePixelRatioF())
         paint_colour_bar(painter, grip_area(bar, unit), field, dress)

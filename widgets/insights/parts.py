@@ -12,12 +12,12 @@ from PySide6.QtGui import QColor, QPainter
 
 from engine import INSIGHT_VIEWS, Chart, Film, Frame, Insight
 
-from ..fonts import font
-from ..look import Look
-from ..paint_captions import MIDDLE_LEFT, PADDING, paint_text
-from ..pane_grid import Pane
+from ..look.fonts import font
+from ..look.theme import Theme
+from ..painting.captions import MIDDLE_LEFT, PADDING, paint_text
+from ..painting.look import Look
+from ..painting.pane_grid import Pane
 from ..plots.chart_setting import cursor_of
-from ..theme import Theme
 from .legend import foot, foot_area
 from .plane import paint_plane
 from .shown import insight_of, mode_index

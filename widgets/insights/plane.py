@@ -12,14 +12,14 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from engine import Frame, Insight, PlaneFilm
 
-from ..look import Look
-from ..paint_density import fading, ramp, spline
-from ..paint_points import disc_radius, paint_points
-from ..pane_grid import Pane
-from ..plots.colour_scale import ColourScale
-from ..plots.field import Field
-from ..theme import Theme
-from ..view import Projection
+from ..fields.field import Field
+from ..look.theme import Theme
+from ..painting.colour_scale import ColourScale
+from ..painting.density import fading, ramp, spline
+from ..painting.look import Look
+from ..painting.pane_grid import Pane
+from ..painting.points import disc_radius, paint_points
+from ..painting.view import Projection
 from .contour import contour_image
 from .legend import paint_legend
 
@@ -31,7 +31,7 @@ def paint_plane(
 ) -> None:
     """The field `insight.planes[index]` at the frame's phase, over the whole plot, with particles where it moves."""
     plane, moves = insight.planes[index], len(insight.planes[index].phases) > 1
-    from ..plots.paint_field import paint_field  # loads pyqtgraph
+    from ..fields.paint_field import paint_field  # loads pyqtgraph
 
     scale, fractions = displayed(insight, index)
     field, area = field_of(insight, index, look, colours), pane.plot

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from engine import Film
 
-from ..look import Look
-from ..number_format import number, with_unit
+from ..look.number_format import number, with_unit
+from ..painting.look import Look
 from .parts import shown_parts
 from .shown import insight_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine import INSIGHT_VIEWS, Film, Insight
 
-from ..look import Look
+from ..painting.look import Look
 
 
 def insight_of(film: Film, look: Look) -> Insight | None:

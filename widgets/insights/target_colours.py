@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor
 
 from engine import BasinMap
 
-from ..paint_density import TO_LAB, TO_LMS
-from ..theme import Theme
+from ..look.theme import Theme
+from ..painting.density import TO_LAB, TO_LMS
 
 GOLDEN = 0.618033988749895
 CHROMA = 0.125  # of OKLab; every hue has it at these lightnesses, within the clipping of a display

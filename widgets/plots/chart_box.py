@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, Signal
 
 from engine import Chart
 
+from ..painting.chart_look import WHOLE
 from .chart_dress import Dress
-from .chart_look import WHOLE
 from .scale import Scale
 from .series_items import SeriesItems
 

@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 from engine import Chart, Series
 
-from ..theme import Theme
-from .chart_look import ChartLook
+from ..look.theme import Theme
+from ..painting.chart_look import ChartLook
 from .process_inks import series_ink
 from .scale import Kind, Scale
 

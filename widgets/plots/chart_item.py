@@ -12,11 +12,11 @@ from PySide6.QtGui import QPainter
 
 from engine import Chart
 
+from ..painting.chart_look import WHOLE, ChartLook
 from .chart_box import ChartBox
 from .chart_cursor import ChartCursor
 from .chart_dress import Dress, scales, series_inks
 from .chart_legend import ROW, ChartLegend
-from .chart_look import WHOLE, ChartLook
 from .chart_marks import Mark, name_places
 from .chart_words import paint_words
 from .cross_hair import CrossHair

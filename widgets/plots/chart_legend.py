@@ -8,8 +8,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from ..fonts import font
-from ..theme import Theme
+from ..look.fonts import font
+from ..look.theme import Theme
 from .plate import removed
 from .series_items import SeriesItems
 from .sizes import LABEL

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
-from ..theme import Theme
+from ..look.theme import Theme
 from .plate import HEIGHT, Plate
 
 BESIDE = 2.0  # units between a line and the plate of its name

@@ -7,8 +7,8 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 
 from engine import Chart
 
-from ..fonts import font
-from ..paint_captions import MIDDLE_LEFT, paint_text
+from ..look.fonts import font
+from ..painting.captions import MIDDLE_LEFT, paint_text
 from .chart_dress import Dress
 from .sizes import LABEL, TITLE
 

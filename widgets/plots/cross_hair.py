@@ -9,7 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPen
 
-from ..number_format import number
+from ..look.number_format import number
 from .chart_box import ChartBox
 from .plate import HEIGHT, Plate, removed
 from .series_items import SeriesItems

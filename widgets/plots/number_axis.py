@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
-from ..fonts import font
-from ..theme import Theme
+from ..look.fonts import font
+from ..look.theme import Theme
 from .scale import Scale
 from .sizes import TICK
 

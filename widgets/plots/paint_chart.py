@@ -9,10 +9,10 @@ from PySide6.QtGui import QPainter
 
 from engine import Chart
 
-from ..theme import Theme
+from ..look.theme import Theme
+from ..painting.chart_look import WHOLE, ChartLook
 from .chart_dress import Dress
 from .chart_item import ChartItem
-from .chart_look import WHOLE, ChartLook
 from .own_scene import KEPT, OwnScene
 
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem
 
-from ..fonts import font
-from ..paint_captions import MIDDLE_LEFT, paint_text
+from ..look.fonts import font
+from ..painting.captions import MIDDLE_LEFT, paint_text
 from .sizes import LABEL
 
 HEIGHT, SIDE = 15.0, 2.0  # units: the plate's height, room beside the words

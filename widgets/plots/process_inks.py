@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine import LEARNERS
 
-from ..theme import Theme
+from ..look.theme import Theme
 
 
 def ink_of(process: str, colours: Theme) -> str:

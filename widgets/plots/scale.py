@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from ..number_format import MINUS, number, round_step
+from ..look.number_format import MINUS, number, round_step
 
 Kind = Literal["linear", "log", "symlog"]
 LEAST_LOG = 1e-300

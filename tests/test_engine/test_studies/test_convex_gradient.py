@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from encoder_runs import can_fail, parts_of, quick, tells_subsets, told, verdicts, with_value
 
-from engine.convex_gradient import ConvexGradient
+from engine.laws.convex_gradient import ConvexGradient
 
 REQUEST = quick("convex-gradient")
 

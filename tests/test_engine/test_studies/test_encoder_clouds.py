@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from encoder_runs import can_fail, parts_of, quick, tells_subsets, told, verdicts, with_value
 
-from engine.presets import preset
+from engine.experiment.presets import preset
 from engine.studies import STUDIES
 from engine.study import StudyRequest
 

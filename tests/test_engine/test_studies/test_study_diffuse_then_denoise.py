@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from told_parts import assert_told_of_every_subset, checks_of, disagreeing, parts_of, perturbed
 
-from engine.experiment import Experiment
-from engine.points import PointCloud
+from engine.clouds.points import PointCloud
+from engine.experiment.experiment import Experiment
 from engine.run_study import study_of
 from engine.study import StudyRequest
 

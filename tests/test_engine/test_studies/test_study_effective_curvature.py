@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from told_parts import assert_told_of_every_subset, checks_of, disagreeing, parts_of, perturbed
 
-from engine.diagnostics.multi_scale import LocalisationLaw
-from engine.presets import preset
+from engine.diagnostics.concavity.multi_scale import LocalisationLaw
+from engine.experiment.presets import preset
 from engine.run_study import study_of
 from engine.studies.effective_curvature import FINE, RICHNESS, published_form
 from engine.study import StudyRequest

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from told_parts import assert_told_of_every_subset, checks_of, disagreeing, parts_of, perturbed
 
+from engine.clouds.points import PointCloud
 from engine.errors import EngineError
-from engine.points import PointCloud
-from engine.presets import preset
+from engine.experiment.presets import preset
 from engine.run_study import study_of
 from engine.study import StudyRequest
 

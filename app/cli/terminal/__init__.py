@@ -1,0 +1,1 @@
+"""What commands share: help pages, names, output, progress, signals."""

@@ -1,0 +1,1 @@
+"""The document's life: opened, saved, kept safe, recovered, copied, shared, closed."""

@@ -1,0 +1,129 @@
+"""The document: the session's file, its title with the mark of what is not saved, Save and Save as."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from engine import SUFFIX, EngineError, Experiment, session_bytes
+
+from ..session.saved_state import SavedState
+from ..session.session import Session
+from ..session.source import Source
+from ..storage.atomic import atomic_file
+from ..storage.recent import Recent
+from .session_parts import SessionParts
+
+FILTER = f"Tidemark session (*{SUFFIX})"
+
+
+class Document(QObject):
+    """Knows where the session is kept. What is undone to the saved state is not modified; the look never counts."""
+
+    said = Signal(str)
+    failed = Signal(str, str, str)
+
+    def __init__(self, session: Session, parts: SessionParts, recent: Recent, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._parts = parts
+        self._recent = recent
+        self._window = window
+        self._then: Callable[[], object] | None = None
+        session.historyChanged.connect(self.show_title)
+        self.show_title()
+
+    @property
+    def name(self) -> str:
+        """Of its file, or its title while it has none."""
+        path = self._session.paper.path
+        return self._session.title if path is None else path.name
+
+    def show_title(self) -> None:
+        """The window's title, with the platform's mark of what is not saved."""
+        newer = self.tr(" (read-only)") if self._session.paper.newer else ""
+        self._window.setWindowTitle(f"{self.name.replace('[*]', '[*][*]')}{newer}[*] — Tidemark")
+        self._window.setWindowModified(self._session.modified)
+
+    def new(self) -> None:
+        """An empty drawing at the default settings; undo brings the one before back."""
+        blank = Experiment()
+        self._session.open(blank, self.tr("Untitled"), paper=SavedState(saved=(blank, None)))
+
+    def open(self, source: Source, *, saved: bool = True) -> None:
+        """Put a source on the table, with the look and the clock of a session.
+
+        `saved`: it can be opened again; a recovered or pasted one can't.
+        """
+        held = source.session
+        paper = SavedState(path=source.path, newer=held is not None and held.newer)
+        paper.saved = (source.experiment, source.units) if saved else None
+        self._session.open(source.experiment, source.title, source.units, paper)
+        if held is not None and held.schema > 1:
+            self._parts.spread(held.session)
+
+    def save(self) -> None:
+        """To its file, or where there is none, or a newer program's, ask where to."""
+        self.save_then(None)
+
+    def save_as(self) -> None:
+        """Ask where to, and save there from now on."""
+        self._then = None
+        self._choose()
+
+    def save_then(self, then: Callable[[], object] | None) -> None:
+        """Save, and when that has worked go on with `then`."""
+        paper = self._session.paper
+        self._then = then
+        if paper.path is None or paper.newer:
+            self._choose()
+        elif self.save_to(paper.path):
+            self._go_on()
+
+    def save_to(self, path: Path) -> bool:
+        """Write the session, all or nothing. Whether that worked; where not, it stays modified."""
+        try:
+            content = session_bytes(self._parts.gather())
+            with atomic_file(path) as part:
+                part.write_bytes(content)
+        except EngineError as error:
+            self.failed.emit(error.message, error.hint, "")
+            return False
+        self._session.mark_saved(SavedState(path=path))
+        self._recent.add(path)
+        self.said.emit(self.tr("Saved {}.").format(path.name))
+        return True
+
+    def _choose(self) -> None:
+        chooser = QFileDialog(self._window, self.tr("Save session"), self._recent.folder)
+        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        chooser.setNameFilter(FILTER)
+        chooser.setDefaultSuffix(SUFFIX[1:])
+        path = self._session.paper.path
+        stem = self._session.title.lower().replace(" ", "-").replace("/", "-") if path is None else path.stem
+        chooser.selectFile(stem + SUFFIX)
+        chooser.fileSelected.connect(self._save_chosen)
+        chooser.rejected.connect(self._stay)
+        chooser.open()
+
+    def _save_chosen(self, chosen: str) -> None:
+        path = Path(chosen)
+        if path.suffix.lower() != SUFFIX:
+            path = path.with_name(path.name + SUFFIX)
+            if path.exists():  # the dialog asked about another name
+                self.failed.emit(self.tr("{} exists already.").format(path.name), self.tr("Choose its name."), "")
+                return
+        if self.save_to(path):
+            self._go_on()
+
+    def _go_on(self) -> None:
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+
+    def _stay(self) -> None:
+        self._then = None

@@ -1,0 +1,68 @@
+"""A session gathered from the parts of the window that keep it, and spread over them again."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from engine import SavedLook, SavedSession
+from widgets.painting.look import PANES
+from widgets.painting.view import View
+from widgets.stage.stage import Stage
+
+from ..playback.playback import Playback
+from ..playback.shown_layers import ShownLayers
+from ..session.session import Session
+
+LONGEST_TITLE = 200
+
+
+class SessionParts:
+    """`gather` only takes references to frozen values: it costs nothing, whatever the size of the cloud."""
+
+    def __init__(
+        self, session: Session, stage: Stage, playback: Playback, layers: ShownLayers, program: str = ""
+    ) -> None:
+        self._session = session
+        self._stage = stage
+        self._playback = playback
+        self._layers = layers
+        self._program = program
+
+    def gather(self, origin: str = "") -> SavedSession:
+        """What is on the table now. `origin`: for autosaves, the file it belongs to."""
+        look, units = self._stage.look, self._session.units
+        layers = {field.name: bool(getattr(look.layers, field.name)) for field in dataclasses.fields(look.layers)}
+        return SavedSession(
+            experiment=self._session.experiment,
+            title=printable(self._session.title),
+            units=None if units is None else (units.offset, units.scale),
+            look=SavedLook(
+                view=(look.view.centre_x, look.view.centre_y, look.view.half_width),
+                layers=tuple(sorted(layers.items())),
+                panes=look.panes,
+                insight=look.insight,
+                mode=look.mode,
+            ),
+            clock=self._playback.saved(),
+            program=self._program,
+            origin=origin if origin.isprintable() else "",
+        )
+
+    def spread(self, saved: SavedSession) -> None:
+        """Look and clock as they were; the experiment goes through `Session.open`."""
+        look = saved.look
+        self._layers.show(dict(look.layers))
+        panes = tuple(name for name in PANES if name in look.panes)
+        self._stage.setPanes(panes if len(panes) > 1 else PANES)
+        if len(panes) == 1:
+            self._stage.maximise(panes[0])
+        self._stage.setInsight(look.insight, look.mode)
+        if look.view is not None:
+            x, y, half_width = look.view
+            self._stage.setView(View(centre_x=x, centre_y=y, half_width=half_width))
+        self._playback.restore(saved.clock)
+
+
+def printable(text: str) -> str:
+    """A title as files may hold it: short, and of characters that can be shown."""
+    return "".join(each if each.isprintable() else " " for each in text)[:LONGEST_TITLE]

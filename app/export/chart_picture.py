@@ -1,0 +1,75 @@
+"""A diagram, or tiles, as a file of its own: SVG, or PNG. The same painter as in the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator
+
+from engine import Chart, EngineError, Panel
+from widgets.fields.paint_tiles import paint_tiles
+from widgets.look.theme import Theme, ThemeName, theme
+from widgets.painting.chart_look import WHOLE, WHOLE_TILES, ChartLook, TilesLook
+from widgets.plots.paint_chart import paint_chart
+
+from ..storage.atomic import atomic_file
+from .render import ensure_application
+
+SIZE = QSize(720, 440)
+SCALE = 2  # pixels a unit of a PNG
+TEXT = 1.25  # times the sizes of a small pane
+MARGIN = 8.0
+
+
+Look = ChartLook | TilesLook | None
+
+
+def write_panel(path: Path, panel: Panel, theme_name: str = "light", look: Look = None) -> None:
+    """Write a chart or tiles, 720 x 440 units, to .svg or .png, whole or as they are looked at; all or nothing.
+
+    Raises EngineError where that can't be.
+    """
+    ensure_application()
+    colours = theme(cast(ThemeName, theme_name))
+    with atomic_file(path) as part:
+        if path.suffix.lower() == ".svg":
+            _svg(part, panel, colours, look)
+        else:
+            _png(part, panel, colours, look)
+
+
+def _svg(path: Path, panel: Panel, colours: Theme, look: Look) -> None:
+    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)  # 1.2 Tiny knows no clipping
+    generator.setFileName(str(path))
+    generator.setSize(SIZE)
+    generator.setViewBox(QRectF(0, 0, SIZE.width(), SIZE.height()))
+    generator.setTitle(panel.title)
+    _paint(QPainter(generator), panel, colours, look, 1)
+
+
+def _png(path: Path, panel: Panel, colours: Theme, look: Look) -> None:
+    image = QImage(SIZE * SCALE, QImage.Format.Format_RGB32)
+    _paint(QPainter(image), panel, colours, look, SCALE)
+    if not image.save(str(path), "PNG"):  # type: ignore[call-overload]
+        raise EngineError("The picture could not be written.", "Is the disk full?")
+
+
+def _paint(painter: QPainter, panel: Panel, colours: Theme, look: Look, scale: int) -> None:
+    """At `scale` pixels a unit."""
+    try:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(0, 0, SIZE.width() * scale, SIZE.height() * scale)
+        painter.fillRect(area, QColor(colours.card))
+        margin = MARGIN * scale
+        inner = area.adjusted(margin, margin, -margin, -margin)
+        if isinstance(panel, Chart):
+            seen = look if isinstance(look, ChartLook) else WHOLE
+            paint_chart(painter, inner, panel, None, TEXT * scale, True, colours, seen)
+        else:
+            part = look if isinstance(look, TilesLook) else WHOLE_TILES
+            paint_tiles(painter, inner, panel, TEXT * scale, colours, part)
+    finally:
+        painter.end()

@@ -1,0 +1,250 @@
+"""The numbers behind a film, to take into another program: NPZ with every array, or a CSV table. No Qt, no torch.
+
+NPZ (no pickle, the same bytes for the same film; names that a film has not are absent):
+
+| name | shape | |
+|---|---|---|
+| `about` | () | JSON: title, version, digest, seed, what parts there are |
+| `experiment` | () | JSON: the experiment, as `Experiment.from_json` reads it |
+| `cloud`, `weights`, `labels` | (m, d), (m,), (m,) | the drawing; `offset`, `scale` (d,): its file's units |
+| `forward_phases`, `forward`; `reverse_phases`, `reverse` | (k,), (k, n, d) | each from its start, on its own clock |
+| `sources`, `latents` | (n,), (n, d) | data point of a forward particle; start of the reversal |
+| `plan_starts`, `plan_ends` | (n, d) | the optimal map |
+| `plan_assignment`, `plan_sites`, `plan_masses`, `plan_potentials` | (n,), (m', d), (m',), (m',) | its plan |
+| `cell_corners`, `cell_ends` | (c, 2), (m',) | power cells: cell i is `cell_corners[cell_ends[i - 1]:cell_ends[i]]` |
+| `density_phases`, `density`, `density_half_width` | (k,), (k, h, w), () | p_t over its maximum, row 0 on top |
+| `score_phases`, `score_points`, `score` | (k,), (g, 2), (k, g, 2) | grad log p_t |
+| `plane_0_phases`, `plane_0`, ...; `basins_...` | (k,), (k, h, w) | fields of the insight view |
+| `curves`, `readings` | () | JSON: the charts' curves, the readings |
+"""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import json
+import math
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Literal, cast
+
+import numpy as np
+
+from engine import Chart, EngineError, Film, Reading
+
+from ..encoding.data_report import DataReport
+from ..session.standardisation import Standardisation
+from ..storage.atomic import atomic_file
+
+Table = Literal["readings", "curves"]
+Units = Standardisation | None
+SUFFIXES = (".npz", ".csv")
+READINGS = ("name", "label", "index", "value", "unit", "floor", "error", "seen", "source", "note")
+CURVES = ("chart", "curve", "kind", "x_label", "y_label", "x", "y", "low", "high")
+
+
+def write_data(
+    path: Path,
+    film: Film,
+    *,
+    title: str = "",
+    version: str = "",
+    table: Table = "readings",
+    charts: Iterable[Chart] = (),
+    units: Units = None,
+) -> DataReport:
+    """Write a film's numbers to `path`, by its suffix: `.npz` for everything, `.csv` for one `table`.
+
+    `table` "readings": one row a number (a list takes one row an entry). "curves": one row a point of the insight
+    view's charts and of `charts`, further ones that are shown. All or nothing, checked by reading it back. Raises
+    EngineError for another suffix, a film without what is asked for, or a place that can't be written.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise EngineError(f"Can't write data to {path.name!r}.", f"End the name in {' or '.join(SUFFIXES)}.")
+    shown = (*_charts(film), *charts)
+    if suffix == ".npz":
+        arrays = film_arrays(film, title=title, version=version, charts=shown, units=units)
+        with atomic_file(path) as part:
+            with part.open("wb") as file:
+                np.savez_compressed(file, **cast(dict[str, Any], arrays))
+            _verify(part, arrays)
+            size = part.stat().st_size
+        return DataReport(path=path, size=size, entries=len(arrays))
+    rows = list(_reading_rows(readings_of(film)) if table == "readings" else curve_rows(shown))
+    if not rows:
+        view = "no readings" if table == "readings" else "no curves"
+        raise EngineError(
+            f"This film has {view}.",
+            "Wait until they are measured." if table == "readings" else "Show an insight view that has a chart.",
+        )
+    text = csv_text(READINGS if table == "readings" else CURVES, rows)
+    with atomic_file(path) as part:
+        part.write_bytes(text.encode())
+        with part.open(newline="", encoding="utf-8") as file:
+            found = sum(1 for _ in csv.reader(file)) - 1
+        if found != len(rows):
+            raise EngineError(f"The finished file did not read back well: {found} rows.", "Nothing was kept.")
+        size = part.stat().st_size
+    return DataReport(path=path, size=size, entries=len(rows))
+
+
+def film_arrays(
+    film: Film, *, title: str = "", version: str = "", charts: Iterable[Chart] = (), units: Units = None
+) -> dict[str, np.ndarray[Any, Any]]:
+    """What an NPZ holds, by name: see the table above."""
+    experiment = film.experiment
+    arrays: dict[str, Any] = {
+        "experiment": json.dumps(experiment.to_json()),
+        "cloud": experiment.cloud.positions,
+        "weights": experiment.cloud.weights,
+        "labels": experiment.cloud.labels,
+        **({} if units is None else {"offset": units.offset, "scale": units.scale}),
+    }
+    if film.diffusion is not None:
+        run = film.diffusion
+        arrays |= {
+            "forward_phases": run.forward.phases, "forward": run.forward.positions,
+            "reverse_phases": run.reverse.phases, "reverse": run.reverse.positions,
+            "sources": run.sources, "latents": run.latents,
+        }  # fmt: skip
+    if film.transport is not None:
+        arrays |= _plan_arrays(film)
+    if film.density is not None:
+        arrays |= {
+            "density_phases": film.density.phases, "density": film.density.values,
+            "density_half_width": film.density.half_width,
+        }  # fmt: skip
+    if film.score is not None:
+        arrays |= {
+            "score_phases": film.score.phases, "score_points": film.score.points, "score": film.score.values,
+        }  # fmt: skip
+    arrays |= _insight_arrays(film)
+    arrays["curves"] = json.dumps([_curve_json(chart) for chart in charts])
+    arrays["readings"] = json.dumps([_reading_json(reading) for reading in readings_of(film)])
+    arrays["about"] = json.dumps(
+        {
+            "software": "Tidemark", "version": version, "title": title, "seed": experiment.seed,
+            "digest": experiment.digest.hex(), "arrays": sorted(arrays),
+        }
+    )  # fmt: skip
+    return {name: np.asarray(value) for name, value in arrays.items()}
+
+
+def readings_of(film: Film) -> tuple[Reading, ...]:
+    """All readings of a film, each name once: the measured ones, the transport cost, the insight view's."""
+    found: dict[str, Reading] = {}
+    for group in (
+        () if film.measurements is None else film.measurements.readings,
+        () if film.transport is None else (film.transport.w2_squared,),
+        () if film.insight is None else film.insight.readings,
+        () if film.learning is None else film.learning.insight.readings,
+    ):
+        for reading in group:
+            found.setdefault(reading.name, reading)
+    return tuple(found.values())
+
+
+def csv_text(head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
+    """A table with a head line, by RFC 4180 but with plain newlines; empty cells where there is nothing to say."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(head)
+    writer.writerows(rows)
+    return buffer.getvalue()
+
+
+def _charts(film: Film) -> tuple[Chart, ...]:
+    seen = () if film.insight is None else film.insight.charts
+    return (*seen, *(() if film.learning is None else (film.learning.chart,)))
+
+
+def _plan_arrays(film: Film) -> dict[str, Any]:
+    plan = film.transport
+    assert plan is not None
+    arrays: dict[str, Any] = {
+        "plan_starts": plan.starts, "plan_ends": plan.ends, "plan_assignment": plan.assignment,
+        "plan_sites": plan.sites, "plan_masses": plan.masses,
+    }  # fmt: skip
+    if plan.potentials is not None:
+        arrays["plan_potentials"] = plan.potentials
+    if plan.cells:
+        arrays["cell_corners"] = np.concatenate([np.asarray(cell).reshape(-1, 2) for cell in plan.cells])
+        arrays["cell_ends"] = np.cumsum([len(cell) for cell in plan.cells])
+    return arrays
+
+
+def _insight_arrays(film: Film) -> dict[str, Any]:
+    if film.insight is None:
+        return {}
+    arrays: dict[str, Any] = {}
+    for index, plane in enumerate(film.insight.planes):
+        arrays |= {
+            f"plane_{index}_phases": plane.phases, f"plane_{index}": plane.values,
+            f"plane_{index}_half_width": plane.half_width, f"plane_{index}_label": plane.label,
+        }  # fmt: skip
+    if film.insight.basins is not None:
+        basins = film.insight.basins
+        arrays |= {
+            "basins_flow": basins.flow, "basins_optimal": basins.optimal, "basins_targets": basins.targets,
+            "basins_half_width": basins.half_width,
+        }  # fmt: skip
+    return arrays
+
+
+def _finite(number: float | None) -> float | str:
+    """A number for a table: nothing where there is none, "inf" and "nan" in words."""
+    return "" if number is None else float(number)
+
+
+def _reading_rows(readings: Iterable[Reading]) -> Iterator[tuple[object, ...]]:
+    for reading in readings:
+        values = reading.value if isinstance(reading.value, tuple) else (reading.value,)
+        for index, value in enumerate(values):
+            yield (
+                reading.name, reading.label, index, _finite(value), reading.unit, _finite(reading.floor),
+                _finite(reading.error), "yes" if reading.seen else "no", reading.source, reading.note,
+            )  # fmt: skip
+
+
+def curve_rows(charts: Iterable[Chart]) -> Iterator[tuple[object, ...]]:
+    """A row of CURVES for each point of the charts' series."""
+    for chart in charts:
+        for series in chart.series:
+            for index in range(len(series.x)):
+                low, high = (None if band is None else float(band[index]) for band in (series.low, series.high))
+                yield (
+                    chart.title, series.label, series.kind, chart.x_label, chart.y_label, float(series.x[index]),
+                    float(series.y[index]), _finite(low), _finite(high),
+                )  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    """What JSON can hold: null for a number that is not finite."""
+    if isinstance(value, (tuple, list, np.ndarray)):
+        return [_plain(each) for each in value]
+    if isinstance(value, (float, np.floating)):
+        return float(value) if math.isfinite(value) else None
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _reading_json(reading: Reading) -> dict[str, Any]:
+    return {field.name: _plain(getattr(reading, field.name)) for field in dataclasses.fields(reading)}
+
+
+def _curve_json(chart: Chart) -> dict[str, Any]:
+    series = [
+        {field.name: _plain(getattr(each, field.name)) for field in dataclasses.fields(each)} for each in chart.series
+    ]
+    return {"title": chart.title, "x_label": chart.x_label, "y_label": chart.y_label, "series": series}
+
+
+def _verify(part: Path, arrays: dict[str, np.ndarray[Any, Any]]) -> None:
+    """Raises EngineError where the file does not read back with the same names and shapes, without pickle."""
+    with part.open("rb") as file, np.load(file, allow_pickle=False) as found:
+        right = set(found.files) == set(arrays) and all(
+            found[name].shape == array.shape and found[name].dtype == array.dtype for name, array in arrays.items()
+        )
+    if not right:
+        raise EngineError("The finished file did not read back well.", "Nothing was kept; try again.")

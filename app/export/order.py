@@ -1,0 +1,62 @@
+"""One export as a value that can go to another process: what to write, of which experiment, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from engine import Chart, Experiment, Film, LearningState, measure
+
+from ..encoding import ExportCancelled, ExportReport
+from ..encoding.data_report import DataReport
+from ..lanes.stages import complete_film
+from ..version import VERSION
+from .data import Table, write_data
+from .render import RenderOptions, render_to_file
+
+Content = Literal["picture", "readings", "curves"]
+Report = ExportReport | DataReport
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The experiment as it was when it was ordered, with its film when that was complete.
+
+    `content` "picture": a still, a film or a drawing by `options`. "readings" and "curves": numbers, to an NPZ (all of
+    them) or a CSV (those). `charts`: further ones that are shown.
+    """
+
+    experiment: Experiment
+    film: Film | None
+    title: str
+    path: Path
+    options: RenderOptions
+    learning: LearningState | None = None
+    content: Content = "picture"
+    charts: tuple[Chart, ...] = ()
+
+
+def carry_out(order: Order, progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Report:
+    """Do what was ordered, here and now. Raises EngineError, ExportCancelled."""
+    if order.content == "picture":
+        return render_to_file(
+            order.experiment, order.title, order.path, order.options, progress, cancelled, order.film, order.learning
+        )
+    film = order.film or _measured_film(order, cancelled)
+    table: Table = "curves" if order.content == "curves" else "readings"
+    report = write_data(order.path, film, title=order.title, version=VERSION, table=table, charts=order.charts)
+    progress(1, 1)
+    return report
+
+
+def _measured_film(order: Order, cancelled: Callable[[], bool]) -> Film:
+    """Everything with all readings. Raises ExportCancelled."""
+    view, scored = order.options.insight, order.options.layers.score
+    film = complete_film(order.experiment, cancelled, view=view, scored=scored)
+    for measured in measure(order.experiment, cancelled, draft=False):
+        film = film.with_result(measured)
+    if cancelled():
+        raise ExportCancelled
+    return film

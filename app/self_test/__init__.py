@@ -1,0 +1,1 @@
+"""`tidemark self-test`: known numbers, pictures, films, and the lab itself."""

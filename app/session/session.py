@@ -1,0 +1,198 @@
+"""The session: the one experiment that is edited, its history, and the only code that changes it.
+
+History keeps previous values, not inverse commands. Edits that share a merge key (a slider drag, one stroke) are one
+entry until `end_edit`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from types import EllipsisType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from engine import Experiment, Parameter, PointCloud, parameters_of
+
+from .saved_state import SavedState, State
+
+if TYPE_CHECKING:
+    from .standardisation import Standardisation
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Entry:
+    """A state one can return to, and what was done to leave it."""
+
+    experiment: Experiment
+    title: str
+    done: str
+    units: Standardisation | None = None
+    paper: SavedState = dataclasses.field(default_factory=SavedState)
+
+
+class Session(QObject):
+    """Single writer of the experiment."""
+
+    experimentChanged = Signal(object)  # Experiment
+    historyChanged = Signal()
+    opened = Signal(object)  # Experiment: another one is on the table
+
+    def __init__(
+        self, experiment: Experiment, title: str, parent: QObject | None = None, units: Standardisation | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._experiment = experiment
+        self._title = title
+        self._undo: list[Entry] = []
+        self._redo: list[Entry] = []
+        self._merge_key: str | None = None
+        self._units = units
+        self._paper = SavedState(saved=self.state)
+
+    @property
+    def experiment(self) -> Experiment:
+        return self._experiment
+
+    @property
+    def title(self) -> str:
+        """Name of the preset or file that was opened last."""
+        return self._title
+
+    @property
+    def units(self) -> Standardisation | None:
+        """How the drawing was standardised when it was opened; None for what was drawn."""
+        return self._units
+
+    @property
+    def paper(self) -> SavedState:
+        """Where what is on the table is kept; undoing an opening brings the earlier one's back."""
+        return self._paper
+
+    @property
+    def state(self) -> State:
+        """What saving keeps and undo restores: the experiment and its units."""
+        return self._experiment, self._units
+
+    @property
+    def modified(self) -> bool:
+        """Whether it differs from what was saved or opened."""
+        return self._paper.saved != self.state
+
+    def mark_saved(self, paper: SavedState) -> None:
+        """What is on the table is now kept as `paper` says, under which its earlier states go too."""
+        paper.saved = self.state
+        was, self._paper = self._paper, paper
+        for history in (self._undo, self._redo):
+            history[:] = [dataclasses.replace(e, paper=paper) if e.paper is was else e for e in history]
+        self.historyChanged.emit()
+
+    @property
+    def undo_text(self) -> str:
+        """What undo would take back; empty when there is nothing."""
+        return self._undo[-1].done if self._undo else ""
+
+    @property
+    def redo_text(self) -> str:
+        return self._redo[-1].done if self._redo else ""
+
+    def set(self, name: str, value: object) -> None:
+        """Change one parameter; moves of one drag merge until `end_edit`. Raises EngineError when not admissible."""
+        self.set_together(name, {name: value})
+
+    def set_together(self, name: str, values: Mapping[str, object]) -> None:
+        """The same, where a move of one parameter carries others along: one entry, under its name."""
+        declared: Parameter = parameters_of(Experiment)[name]
+        self._write(self._experiment.with_parameters(values), declared.label, merge_key=f"set {name}")
+
+    def reset_parameters(self) -> None:
+        """Every setting back to its default; the drawing stays."""
+        defaults = {name: declared.default for name, declared in parameters_of(Experiment).items()}
+        self._write(self._experiment.with_parameters(defaults), "Reset of all settings", merge_key=None)
+
+    def set_cloud(
+        self,
+        cloud: PointCloud,
+        done: str,
+        *,
+        merge_key: str | None = None,
+        title: str | None = None,
+        units: Standardisation | EllipsisType | None = ...,
+    ) -> None:
+        """Change the drawing, and its title and its units where they are given; an empty drawing has no units."""
+        changed = dataclasses.replace(self._experiment, cloud=cloud)
+        self._write(changed, done, merge_key=merge_key, title=title, units=units if len(cloud) else None)
+
+    def set_against(self, cloud: PointCloud, done: str, *, merge_key: str | None = None) -> None:
+        """Change the second drawing, nu."""
+        self._write(dataclasses.replace(self._experiment, against=cloud), done, merge_key=merge_key)
+
+    def swap_clouds(self, done: str) -> None:
+        """The drawing and nu change places."""
+        one, other = self._experiment.cloud, self._experiment.against
+        self._write(dataclasses.replace(self._experiment, cloud=other, against=one, mixture=None), done, merge_key=None)
+
+    def open(
+        self, experiment: Experiment, title: str, units: Standardisation | None = None, paper: SavedState | None = None
+    ) -> None:
+        """Put another experiment on the table; undo brings the previous one back. Without a paper it is not saved."""
+        if (experiment, units) == self.state:
+            self._title, self._paper = title, paper or SavedState()
+            self.historyChanged.emit()
+        else:
+            self._write(
+                experiment, f"Open {title}", merge_key=None, title=title, units=units, paper=paper or SavedState()
+            )
+        self.opened.emit(experiment)
+
+    def end_edit(self) -> None:
+        """The hand let go: the next change is a new entry."""
+        self._merge_key = None
+
+    def withdraw(self) -> None:
+        """Take the last edit back as if it had never been made (a cancelled stroke): nothing to redo."""
+        self.undo()
+        self._redo.clear()
+        self.historyChanged.emit()
+
+    def undo(self) -> None:
+        self._step(self._undo, self._redo)
+
+    def redo(self) -> None:
+        self._step(self._redo, self._undo)
+
+    def _write(
+        self,
+        experiment: Experiment,
+        done: str,
+        *,
+        merge_key: str | None,
+        title: str | None = None,
+        units: Standardisation | EllipsisType | None = ...,
+        paper: SavedState | None = None,
+    ) -> None:
+        units = self._units if isinstance(units, EllipsisType) else units
+        if experiment == self._experiment and units == self._units:
+            return
+        if merge_key is None or merge_key != self._merge_key:
+            self._undo.append(Entry(self._experiment, self._title, done, self._units, self._paper))
+        self._paper = paper or self._paper
+        self._units = units
+        self._merge_key = merge_key
+        self._redo.clear()
+        self._experiment = experiment
+        self._title = self._title if title is None else title
+        self.experimentChanged.emit(experiment)
+        self.historyChanged.emit()
+
+    def _step(self, source: list[Entry], target: list[Entry]) -> None:
+        if not source:
+            return
+        entry = source.pop()
+        target.append(Entry(self._experiment, self._title, entry.done, self._units, self._paper))
+        self._merge_key = None
+        self._experiment, self._title, self._units = entry.experiment, entry.title, entry.units
+        self._paper = entry.paper
+        self.experimentChanged.emit(self._experiment)
+        self.historyChanged.emit()

@@ -1,0 +1,194 @@
+"""Session files (.tidemark): bytes to a session and back. docs/session-format.md tells the format.
+
+Schema 2 is a ZIP of `session.json` and NPY arrays; schema 1 was the JSON of an experiment alone. What a newer program
+wrote is read as far as it is understood, and says so.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..clouds.points import PointCloud
+from ..errors import EngineError, quoted
+from ..experiment.experiment import NOTHING, Experiment
+from ..experiment.mixture import GaussianMixture
+from ..experiment.parameters import parameters_of
+from ..values import Array
+from .npy import array_bytes, bytes_array
+from .session_archive import DAMAGED, MOST_BYTES, pack, unpack
+from .session_fields import read_clock, read_look, read_units, written_clock, written_look
+from .session_value import SavedSession
+
+SESSION_SCHEMA = 2
+SUFFIX = ".tidemark"
+HEAD = "session.json"
+MOST_JSON = 1_000_000  # bytes of session.json
+_CLOUD, _MIXTURE = ("positions", "weights", "labels"), ("weights", "means", "covariances")
+_ARRAYS = [f"{part}/{array}.npy" for part in ("cloud", "against") for array in _CLOUD]
+MEMBERS = (HEAD, *_ARRAYS, *(f"mixture/{array}.npy" for array in _MIXTURE))
+_KNOWN = {"tidemark", "program", "title", "parameters", "units", "look", "clock", "origin"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionFile:
+    """What was read. `schema`: that of the file. `note`: what could not be understood of a newer one, or ""."""
+
+    session: SavedSession
+    schema: int
+    note: str = ""
+
+    @property
+    def newer(self) -> bool:
+        """Whether a newer program wrote it; saving under the same name would lose what is not understood here."""
+        return self.schema > SESSION_SCHEMA
+
+
+def session_bytes(session: SavedSession) -> bytes:
+    """The session as a file. Equal sessions give equal bytes."""
+    experiment = session.experiment
+    members = {HEAD: json.dumps(session_head(session), indent=1, sort_keys=True, allow_nan=False).encode()}
+    if experiment.mixture is not None:
+        members |= {f"mixture/{name}.npy": array_bytes(getattr(experiment.mixture, name)) for name in _MIXTURE}
+    else:
+        members |= _cloud_members("cloud", experiment.cloud)
+    if experiment.against != NOTHING:
+        members |= _cloud_members("against", experiment.against)
+    return pack(members)
+
+
+def session_head(session: SavedSession) -> dict[str, Any]:
+    """Everything but the arrays, for JSON."""
+    head: dict[str, Any] = {
+        "tidemark": SESSION_SCHEMA,
+        "program": session.program,
+        "title": session.title,
+        "parameters": {name: getattr(session.experiment, name) for name in parameters_of(Experiment)},
+        "look": written_look(session.look),
+        "clock": written_clock(session.clock),
+    }
+    if session.units is not None:
+        head["units"] = {"offset": list(session.units[0]), "scale": list(session.units[1])}
+    return {**head, "origin": session.origin} if session.origin else head
+
+
+def read_session(data: bytes, name: str = "This session") -> SessionFile:
+    """The session in a file's bytes, of this schema, an older or a newer one. Raises EngineError, changes nothing."""
+    if data.lstrip()[:1] == b"{":
+        return SessionFile(
+            session=SavedSession(experiment=Experiment.from_json(_json(name, data, MOST_BYTES))), schema=1
+        )
+    members, others = unpack(name, data, MEMBERS)
+    if HEAD not in members:
+        raise EngineError(f"{name} is not a Tidemark session.", f"It holds no {HEAD}.")
+    head = _json(name, members.pop(HEAD), MOST_JSON)
+    schema = head.get("tidemark")
+    if isinstance(schema, bool) or not isinstance(schema, int) or not SESSION_SCHEMA <= schema < 1_000_000:
+        raise EngineError(f"{name} is not a Tidemark session.", f"Its {HEAD} tells no schema that is known.")
+    strange = sorted(set(head) - _KNOWN) + others
+    if strange and schema == SESSION_SCHEMA:
+        raise EngineError(f"{name} holds something that no session has: {quoted(strange[0])}.", DAMAGED)
+    arrays = {each: bytes_array(f"{each} of {name}", content) for each, content in members.items()}
+    session, lost = session_of(head, experiment_parts(arrays), lenient=schema > SESSION_SCHEMA)
+    note = "" if schema == SESSION_SCHEMA else _newer(name, session.program, [*strange, *lost])
+    return SessionFile(session=session, schema=schema, note=note)
+
+
+def _newer(name: str, program: str, unread: list[str]) -> str:
+    made = f"{name} was made by a newer Tidemark{f' ({program})' if program else ''}"
+    if not unread:
+        return f"{made}; all of it is shown."
+    return f"{made}; not understood: {', '.join(each[:40] for each in unread[:5])}."
+
+
+def experiment_parts(arrays: Mapping[str, Array]) -> dict[str, Any]:
+    """The experiment's `cloud` or `mixture`, and `against`, from arrays by their member names. Raises EngineError."""
+    parts: dict[str, Any] = {}
+    if any(name.startswith("mixture/") for name in arrays):
+        if any(name.startswith("cloud/") for name in arrays):
+            raise EngineError("The session has both a mixture and a cloud.", DAMAGED)
+        parts["mixture"] = _mixture(arrays)
+    else:
+        parts["cloud"] = _cloud(arrays, "cloud")
+    if "against/positions.npy" in arrays:
+        parts["against"] = _cloud(arrays, "against")
+    return parts
+
+
+def session_of(
+    head: Mapping[str, Any], parts: Mapping[str, Any], *, lenient: bool = False
+) -> tuple[SavedSession, list[str]]:
+    """A session from its head and `experiment_parts`; with `lenient`, what is not understood is named, at its default.
+
+    Raises EngineError.
+    """
+    lost: list[str] = []
+    refused = lost if lenient else None
+    experiment = Experiment(**_parameters(head.get("parameters", {}), refused), **parts)
+    session = SavedSession(
+        experiment=experiment,
+        title=head.get("title", ""),
+        program=head.get("program", ""),
+        origin=head.get("origin", ""),
+        units=read_units(head.get("units"), experiment.cloud.d, refused),
+        look=read_look(head.get("look", {}), refused),
+        clock=read_clock(head.get("clock", {}), refused),
+    )
+    return session, lost
+
+
+def _parameters(given: object, lost: list[str] | None) -> dict[str, Any]:
+    if not isinstance(given, dict):
+        raise EngineError("The session's parameters are not a JSON object.", DAMAGED)
+    known, values = parameters_of(Experiment), {}
+    for name, value in given.items():
+        try:
+            if name not in known:
+                raise EngineError(f"Unknown parameter {quoted(name)}.", DAMAGED)
+            values[name] = known[name].checked(value)
+        except EngineError:
+            if lost is None:
+                raise
+            lost.append(name)
+    return values
+
+
+def _json(name: str, data: bytes, most: int) -> dict[str, Any]:
+    if len(data) > most:
+        raise EngineError(f"{name} has more than {most // 1_000_000} MB of JSON.", DAMAGED)
+    try:
+        head = json.loads(data)
+    except (ValueError, RecursionError):
+        raise EngineError(f"{name} is not valid JSON.", DAMAGED) from None
+    if not isinstance(head, dict):
+        raise EngineError(f"{name} is not a Tidemark session.", "Its JSON is not an object.")
+    return head
+
+
+def _cloud_members(part: str, cloud: PointCloud) -> dict[str, bytes]:
+    """Weights and labels only where they are not those that a cloud has anyway."""
+    members: dict[str, Array] = {"positions": cloud.positions}
+    plain = PointCloud.of(cloud.positions)
+    members |= {} if (cloud.weights == plain.weights).all() else {"weights": cloud.weights}
+    members |= {"labels": cloud.labels} if cloud.labels.any() else {}
+    return {f"{part}/{name}.npy": array_bytes(array) for name, array in members.items()}
+
+
+def _cloud(arrays: Mapping[str, Array], part: str) -> PointCloud:
+    positions, weights, labels = (arrays.get(f"{part}/{name}.npy") for name in _CLOUD)
+    if positions is None:
+        raise EngineError(f"The session has no {part}/positions.npy.", DAMAGED)
+    if positions.ndim != 2 or positions.shape[1] < 1 or positions.dtype.kind not in "fiu":
+        raise EngineError("The session's points are not a table of numbers.", DAMAGED)
+    if labels is not None and (labels.dtype.kind not in "iu" or (labels.size and int(labels.max()) >= 2**31)):
+        raise EngineError("The session's labels are not small whole numbers.", DAMAGED)
+    return PointCloud.of(positions, weights, labels)
+
+
+def _mixture(arrays: Mapping[str, Array]) -> GaussianMixture:
+    weights, means, covariances = (arrays.get(f"mixture/{name}.npy") for name in _MIXTURE)
+    if weights is None or means is None or covariances is None:
+        raise EngineError("The session's mixture lacks an array.", DAMAGED)
+    return GaussianMixture.of(means, covariances, weights=weights)

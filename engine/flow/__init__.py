@@ -1,0 +1,1 @@
+"""The forward process and its reversal: from an experiment, by scores and solvers, to trajectories and codes."""

@@ -1,0 +1,154 @@
+"""What the engine hands out: results with their quality and status, and readings with their floors."""
+
+from __future__ import annotations
+
+import enum
+import math
+import warnings
+from dataclasses import dataclass, field
+
+from ..experiment.experiment import Experiment
+from ..values import FloatArray, IntArray
+from .estimates import Estimates
+from .plane_values import value_at
+from .trajectory import Trajectory, interpolated
+
+
+class Quality(enum.Enum):
+    """A draft is small, fast and always lands; the full result follows on the same particles."""
+
+    DRAFT = "draft"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """An outcome a person can act on: `ok`, or a sentence that says what happened."""
+
+    ok: bool = True
+    sentence: str = ""
+
+
+class NoNumber(RuntimeWarning):
+    """A diagnostic came to what is no number: a fault of ours, silent to a user and loud in tests."""
+
+
+warnings.simplefilter("ignore", NoNumber, append=True)  # behind every other filter, so that -W error still sees it
+FAILED = "The arithmetic came to no number here: a fault of the program, which we would like to hear of."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A number, or a list of them, with its floor or error. `name` is the stable name of `tidemark measure --json`.
+
+    `floor`: values below it can't be told from zero. `error`: one standard error, or a bound on the numerical error.
+    All of them are finite: where one is not, there is no value, the note says so, and a `NoNumber` warning names it.
+    """
+
+    name: str
+    label: str
+    value: float | tuple[float, ...] | None
+    symbol: str = ""
+    unit: str = ""
+    floor: float | None = None
+    error: float | None = None
+    source: str = ""  # paper and statement, e.g. "[W] dual cost gap"
+    note: str = ""  # assumptions; why a value is missing
+
+    def __post_init__(self) -> None:
+        values = self.value if isinstance(self.value, tuple) else (self.value,)
+        if not all(number is None or math.isfinite(number) for number in (*values, self.floor, self.error)):
+            warnings.warn(f"{self.name}: {self.value}, floor {self.floor}, error {self.error}", NoNumber, stacklevel=3)
+            for name, replacement in (("value", None), ("floor", None), ("error", None), ("note", FAILED)):
+                object.__setattr__(self, name, replacement)
+
+    @property
+    def seen(self) -> bool:
+        """Whether the value, or one of the list, stands above its floor (or two standard errors)."""
+        limit = self.floor if self.floor is not None else 2 * self.error if self.error is not None else 0.0
+        values = self.value if isinstance(self.value, tuple) else () if self.value is None else (self.value,)
+        return any(abs(value) > limit for value in values)
+
+    @property
+    def number(self) -> float | None:
+        """The value where it is one number, else None."""
+        return None if isinstance(self.value, tuple) else self.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class DiffusionResult:
+    """The forward process and its reversal, of the same particles.
+
+    `sources` (n,): which point of the cloud each forward particle started from. `latents` (n, d): where the reversal
+    started. `experiment` is reduced to the stage "diffusion". `error`: estimated rms error of its end points.
+    `estimates`: what some of the reversal's particles are taken for on their way.
+    """
+
+    experiment: Experiment
+    quality: Quality
+    forward: Trajectory
+    reverse: Trajectory
+    sources: IntArray
+    latents: FloatArray
+    evaluations: int
+    error: float | None
+    seconds: float
+    device: str
+    status: Status = field(default_factory=Status)
+    estimates: Estimates | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class TransportResult:
+    """An optimal map: where every particle starts and ends on its straight path.
+
+    `starts`, `ends` (n, d) float32; `assignment` (n,) index into `sites` (m', d), the merged target points.
+    Semi-discrete only: `potentials` (m',), `cells`: a convex polygon (k, 2) a site, cut to a large box (or empty).
+    `w2_squared` carries its own error: the mass residual's bound (semi-discrete) or the duality gap (discrete).
+    """
+
+    experiment: Experiment
+    quality: Quality
+    starts: FloatArray
+    ends: FloatArray
+    assignment: IntArray
+    sites: FloatArray
+    masses: FloatArray
+    potentials: FloatArray | None
+    cells: tuple[FloatArray, ...]
+    w2_squared: Reading
+    seconds: float
+    status: Status = field(default_factory=Status)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class DensityFilm:
+    """The density p_t over a square of the plane at increasing forward phases.
+
+    `phases` (k,); `values` (k, h, w) float32, each frame scaled to its maximum; row 0 is the top (largest y);
+    the square is [-half_width, half_width]^2.
+    """
+
+    experiment: Experiment
+    phases: FloatArray
+    values: FloatArray
+    half_width: float
+
+    def at(self, phase: float) -> FloatArray:
+        """(h, w) float32 in [0, 1] at a forward phase."""
+        return interpolated(self.phases, self.values, phase)
+
+    def value_at(self, phase: float, x: float, y: float) -> float | None:
+        """The share of the frame's maximum at a place of the plane; None beyond the square."""
+        return value_at(self.at(phase), self.half_width, x, y)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Measurements:
+    """Readings of one experiment, in the order they are shown. `group_seconds`: what each group took, in that order."""
+
+    experiment: Experiment
+    quality: Quality
+    readings: tuple[Reading, ...]
+    seconds: float
+    group_seconds: tuple[tuple[str, float], ...] = ()

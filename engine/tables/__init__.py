@@ -1,0 +1,1 @@
+"""Texts and arrays as tables of numbers: cells, headers, columns, however people's programs wrote them."""

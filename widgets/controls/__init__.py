@@ -1,0 +1,1 @@
+"""Small inputs that panels and dialogs are made of: rows, fields, sliders, segments."""

@@ -1,0 +1,1 @@
+"""Dialogs: export, import, images, points, preferences, presets. Each returns a value."""

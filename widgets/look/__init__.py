@@ -1,0 +1,1 @@
+"""How everything looks: theme, fonts, icons, numbers, words. Knows of no picture and no panel."""

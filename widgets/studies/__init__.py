@@ -1,0 +1,1 @@
+"""The window of studies and the window of curves: lists, figures, tables of checks, panels opened large."""

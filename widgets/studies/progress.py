@@ -1,0 +1,79 @@
+"""How far a study has come: parts done, what is worked out now, for how long; or what became of the run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
+
+from ..look.fonts import font
+from ..look.labels import SMALL
+
+_BAR = 180
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunState:
+    """`done` of `total` parts; while it runs, `label` of the part in work and `seconds` since it began.
+
+    `sentence`: what is to be said where nothing runs. `trouble`: the sentence tells of a failure.
+    """
+
+    running: bool = False
+    stopping: bool = False
+    title: str = ""  # of the study that runs, where another one is shown
+    done: int = 0
+    total: int = 0
+    label: str = ""
+    seconds: float = 0.0
+    sentence: str = ""
+    trouble: bool = False
+
+
+class StudyProgress(QWidget):
+    """A thin bar and one line of text."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedSize(_BAR, 6)
+        self.bar.setAccessibleName(self.tr("Parts that are done"))
+        self.text = QLabel()
+        self.text.setFont(font(SMALL))
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.text.setMinimumHeight(self.text.fontMetrics().lineSpacing() + 4)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(self.bar)
+        row.addWidget(self.text, 1)
+        self.display(RunState())
+
+    def display(self, state: RunState) -> None:
+        """Show a state."""
+        self.bar.setVisible(state.running or 0 < state.done < state.total)
+        self.bar.setRange(0, state.total)  # 0, 0: it moves without telling how far
+        self.bar.setValue(state.done)
+        words = self._running(state) if state.running else state.sentence
+        self.text.setText(words)
+        self.text.setToolTip(words)
+        self.text.setAccessibleName(words or self.tr("State of the run"))
+        role = QPalette.ColorRole.BrightText if state.trouble and not state.running else QPalette.ColorRole.WindowText
+        self.text.setForegroundRole(role if words else QPalette.ColorRole.PlaceholderText)
+
+    def _running(self, state: RunState) -> str:
+        what = self.tr("cancelling …") if state.stopping else state.label or self.tr("starting …")
+        parts = self.tr("{} of {} parts").format(state.done, state.total) if state.total else ""
+        return "  ·  ".join(part for part in (state.title, parts, what, elapsed_text(state.seconds)) if part)
+
+
+def elapsed_text(seconds: float) -> str:
+    """ "12 s", "3 min 5 s", "2 h 4 min"; whole seconds that have gone by."""
+    whole = int(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    return f"{whole // 60} min {whole % 60} s" if whole < 3600 else f"{whole // 3600} h {whole % 3600 // 60} min"
