@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Callable
 
@@ -10,6 +9,8 @@ import numpy as np
 
 from ..study import Check, Found, Steps, StudyRequest, scalar
 from ..values import FloatArray
+from .declared import Line, checks
+from .parts import largest_error, numbers
 from .scale_examples import DRAWING, LABELS, NODES, line_law
 
 VARIANCES = (0.25, 1.0, 4.0)
@@ -26,7 +27,7 @@ BAYES_SNRS, BAYES_PLACES = (0.5, 2.0, 6.0), np.linspace(-5.0, 5.0, 41)  # places
 
 def _dirac(count: int, found: Found) -> Steps:
     yield
-    return {"deviation": np.array(np.abs(found["top"]).max())}
+    return numbers(deviation=largest_error(found["top"], 0.0))
 
 
 def _normal(count: int, found: Found) -> Steps:
@@ -38,9 +39,9 @@ def _normal(count: int, found: Found) -> Steps:
     for v in VARIANCES:
         for r in np.asarray(found["r"]).tolist():
             levels = line_localisation(MixtureOnLine.of((1.0, 0.3, v)), r, 1_000).whole.levels
-            worst = max(worst, float(np.abs(levels - v * r**2 / (v * r**2 + 1)).max()))
+            worst = max(worst, largest_error(levels, v * r**2 / (v * r**2 + 1)))
         yield
-    return {"deviation": np.array(worst)}
+    return numbers(deviation=worst)
 
 
 def _atoms(count: int, found: Found) -> Steps:
@@ -72,7 +73,7 @@ def _half(count: int, found: Found) -> Steps:
     rs = np.asarray(found["r"], np.float64)
     law = line_law("half")
     at_zero = np.array([1 + float(law.noised(r, 1.0).bend(np.zeros(1))[0]) for r in rs.tolist()])
-    return {"deviation": np.array(np.abs(at_zero - rs**2 / (1 + rs**2) / (1 + np.sqrt(1 + rs**2))).max())}
+    return numbers(deviation=largest_error(at_zero, rs**2 / (1 + rs**2) / (1 + np.sqrt(1 + rs**2))))
 
 
 def _mixture(count: int, found: Found) -> Steps:
@@ -87,9 +88,9 @@ def _mixture(count: int, found: Found) -> Steps:
         weights /= weights.sum(axis=1, keepdims=True)
         mean = weights @ x
         spread = (weights * (x - mean[:, None]) ** 2).sum(axis=1)
-        worst = max(worst, float(np.abs(levels - r**2 * spread).max()))
+        worst = max(worst, largest_error(levels, r**2 * spread))
         yield
-    return {"deviation": np.array(worst)}
+    return numbers(deviation=worst)
 
 
 def _density(x: FloatArray) -> FloatArray:
@@ -101,108 +102,62 @@ def _density(x: FloatArray) -> FloatArray:
 
 
 CLOSED: dict[str, Callable[[int, Found], Steps]] = {
-    "dirac": _dirac,
-    "normal": _normal,
-    "atoms": _atoms,
-    "half": _half,
-    "mixture": _mixture,
-}
-FORMS = {  # the closed form that `deviation` is from, its source, tolerance and from what
-    "dirac": ("largest Lᵣ", "[L] section 5, Dirac", 1e-12, "rounding"),
-    "normal": ("largest |Lᵣ − vr²/(vr² + 1)|, v = ¼, 1, 4", "[L] section 5, normal", 1e-10, "rounding, r² up to 900"),
-    "half": (
-        "largest |Lᵣ(0) − r²/(1 + r²)/(1 + √(1 + r²))|",
-        "[L] section 5, by Bayes at 0",
-        1e-10,
-        "rounding",
-    ),
-    "mixture": (
-        "largest |Lᵣ(y) − r² Var[X | y]|",
-        "[L] Example 5 and (5.3), with denominators Σ pᵢ φ(tᵢ)/vᵢ",
-        1e-8,
-        "the variance is by the trapezoid rule, which is exact to rounding for Gaussians",
-    ),
-}
+    "dirac": _dirac, "normal": _normal, "atoms": _atoms, "half": _half, "mixture": _mixture,
+}  # fmt: skip
+DEVIATIONS = {  # from the closed form: what it is, tolerance and from what, source
+    "dirac": ("largest Lᵣ", 1e-12, "rounding", "[L] section 5, Dirac"),
+    "normal": ("largest |Lᵣ − vr²/(vr² + 1)|, v = ¼, 1, 4", 1e-10, "rounding, r² up to 900", "[L] section 5, normal"),
+    "half": ("largest |Lᵣ(0) − r²/(1 + r²)/(1 + √(1 + r²))|", 1e-10, "rounding", "[L] section 5, by Bayes at 0"),
+    "mixture": ("largest |Lᵣ(y) − r² Var[X | y]|", 1e-8,
+                "the variance is by the trapezoid rule, which is exact to rounding for Gaussians",
+                "[L] Example 5 and (5.3), with denominators Σ pᵢ φ(tᵢ)/vᵢ"),
+}  # fmt: skip
 
 
 def answers(request: StudyRequest, name: str, found: Found) -> tuple[Check, ...]:
     """The lines of one example, or of the drawing."""
-    node = 4 / NODES[request.quick]  # a level is passed at four places at most, each by less than a node's mass
-    checks = [*_deviation(name, found), *(_atoms_known(found, node) if name == "atoms" else ())]
+    label, lines = LABELS[name], []
+    if name in DEVIATIONS:
+        quantity, tolerance, derived, source = DEVIATIONS[name]
+        lines += checks(label, (quantity, scalar(found, "deviation"), 0.0, tolerance, derived, "closed form", source))
+    if name == "atoms":
+        lines += _of_two_atoms(label, found, 4 / NODES[request.quick])
     if name == "uniform":
-        checks.append(
-            _zero(name, "largest sᵣ(1) over all SNRs", found["survival_one"], "[L] uniform law", "closed form")
-        )
+        most = float(np.max(found["survival_one"]))
+        lines += checks(label, ("largest sᵣ(1) over all SNRs", most, 0.0, 0.0, "no node may exceed 1", "closed form",
+                                "[L] uniform law"))  # fmt: skip
     if name != DRAWING:
-        checks.append(_by_parts(name, found))
+        off = largest_error(found["mean"], found["by_parts"])
+        lines += checks(label, ("largest |h(1, r) − (1 − E|∇log p|²)|", off, 0.0, SMOOTH,
+                                "the trapezoid rule on 4001 nodes, exact to rounding; r² up to 900", "theorem",
+                                "[L] Prop. 3 with integration by parts"))  # fmt: skip
     concave = np.asarray(found["r"]) <= scalar(found, "r_star")
     if concave.any() and name not in ("uniform", "dirac", "normal"):
-        quantity, source = "largest m*(r) over r ≤ r*", "[L] section 4; noise keeps log-concavity (Prékopa)"
-        checks.append(_zero(name, quantity, np.asarray(found["m_star"])[concave], source, "theorem"))
-    return tuple(checks)
+        most = float(np.max(found["m_star"][concave]))
+        lines += checks(label, ("largest m*(r) over r ≤ r*", most, 0.0, 0.0, "no node may exceed 1", "theorem",
+                                "[L] section 4; noise keeps log-concavity (Prékopa)"))  # fmt: skip
+    return tuple(lines)
 
 
-def _deviation(name: str, found: Found) -> tuple[Check, ...]:
-    if name not in FORMS:
-        return ()
-    quantity, source, tolerance, derived = FORMS[name]
-    value = scalar(found, "deviation")
-    return (_check(name, quantity, value, 0.0, tolerance, derived, source, basis="closed form"),)
-
-
-def _by_parts(name: str, found: Found) -> Check:
-    off = float(np.abs(np.asarray(found["mean"]) - found["by_parts"]).max())
-    quantity, source = "largest |h(1, r) − (1 − E|∇log p|²)|", "[L] Prop. 3 with integration by parts"
-    derived = "the trapezoid rule on 4001 nodes, exact to rounding; r² up to 900"
-    return _check(name, quantity, off, 0.0, SMOOTH, derived, source, basis="theorem")
-
-
-def _atoms_known(found: Found, node: float) -> list[Check]:
-    check = functools.partial(_check, "atoms")
-    derived = "known to four places; 4 nodes' mass"
-    checks = [
-        check(f"{symbol} at r = {r:g}", float(value), known, DIGITS + node, derived, "[L] two atoms", basis="prototype")
+def _of_two_atoms(label: str, found: Found, node: float) -> list[Check]:
+    """`node`: the mass by which survival may err, as a level is passed at four places at most."""
+    four, three, source = "known to four places; 4 nodes' mass", "known to three places", "[L] two atoms"
+    both, low = np.stack([found["survival_one"], found["survival_half"]], axis=1), found["r"] <= 1
+    known: list[Line] = [
+        (f"{symbol} at r = {r:g}", float(value), number, DIGITS + node, four, "prototype", source)
         for r, values, row in zip(KNOWN, found["known"], KNOWN.values(), strict=True)
         if any(row)
-        for symbol, value, known in zip(SYMBOLS, values, row, strict=True)
+        for symbol, value, number in zip(SYMBOLS, values, row, strict=True)
     ]
-    last = float(np.abs(found["known"][-1]).max())
-    checks.append(check("largest of these at r = 1/√2", last, 0.0, 0.0, "no L exceeds r²", "[L] two atoms"))
-    both = np.stack([found["survival_one"], found["survival_half"]], axis=1)
-    off = float(np.abs(both - found["closed"]).max())
-    source = "[L] two atoms, Lᵣ = r²/cosh²(ry)"
-    checks.append(check("largest error of sᵣ(1), sᵣ(½)", off, 0.0, node, "4 nodes' mass", source))
-    rs = np.asarray(found["r"])
-    low = rs <= 1
-    off = float(np.abs(np.asarray(found["delta_star"])[low] - (1 - rs[low] ** 2)).max())
-    checks.append(check("largest |δ* − (1 − r²)|, r ≤ 1", off, 0.0, 1e-9, "rounding", "[L] two atoms"))
-    checks.append(check("r*", scalar(found, "r_star"), 1.0, 1e-8, "L − 1 below 1e-9 counts as 0", "[L] two atoms"))
-    derived = "known to three places"
-    worst = check("largest m*", scalar(found, "worst_m"), 0.433, 5e-4 + node, derived, "[L] two atoms", "prototype")
-    where = check("bottleneck SNR", scalar(found, "worst_r"), 1.37, 5e-3, derived, "[L] two atoms", "prototype")
-    return [*checks, worst, where]
-
-
-def _zero(name: str, quantity: str, values: FloatArray, source: str, basis: str) -> Check:
-    return _check(name, quantity, float(np.max(values)), 0.0, 0.0, "no node may exceed 1", source, basis=basis)
-
-
-def _check(
-    name: str,
-    quantity: str,
-    value: float,
-    reference: float,
-    tolerance: float,
-    derived: str,
-    source: str,
-    basis: str = "closed form",
-) -> Check:
-    return Check(
-        quantity=f"{LABELS[name]}: {quantity}",
-        value=value,
-        reference=reference,
-        tolerance=tolerance,
-        tolerance_from=derived,
-        basis=basis,  # type: ignore[arg-type]
-        source=source,
-    )
+    return checks(
+        label, *known,
+        ("largest of these at r = 1/√2", largest_error(found["known"][-1], 0.0), 0.0, 0.0, "no L exceeds r²",
+         "closed form", source),
+        ("largest error of sᵣ(1), sᵣ(½)", largest_error(both, found["closed"]), 0.0, node, "4 nodes' mass",
+         "closed form", f"{source}, Lᵣ = r²/cosh²(ry)"),
+        ("largest |δ* − (1 − r²)|, r ≤ 1", largest_error(found["delta_star"][low], 1 - found["r"][low] ** 2), 0.0, 1e-9,
+         "rounding", "closed form", source),
+        ("r*", scalar(found, "r_star"), 1.0, 1e-8, "L − 1 below 1e-9 counts as 0", "closed form", source),
+        ("largest m*", scalar(found, "worst_m"), 0.433, 5e-4 + node, three, "prototype", source),
+        ("bottleneck SNR", scalar(found, "worst_r"), 1.37, 5e-3, three, "prototype", source),
+    )  # fmt: skip

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..experiment.presets import preset
-from ..files.session_value import SavedLook, SavedSession
 from ..study import Findings, Found, Part, Steps, Study, StudyRequest
 from ..values import FloatArray
 from .composite_map_findings import panels_and_checks, times_of
+from .declared import scene
+from .parts import part_of, part_over
 from .plane_clouds import bare_experiment, check_drawing, cloud_of, clouds_of, key, thinning_note
 
 if TYPE_CHECKING:
@@ -34,16 +33,8 @@ def _parts(request: StudyRequest) -> tuple[Part, ...]:
     check_drawing(request, (2,))
     parts = []
     for name in clouds_of(request, EXAMPLES):
-        work = partial(_limits, request, name)
-        parts.append(Part(name=f"{key(name)}-limits", label=f"{name}: cells, basins", work=work))
-        parts += [
-            Part(
-                name=f"{key(name)}-t{time:g}",
-                label=f"{name}: T = {time:g}",
-                work=partial(_composite, request, name, time),
-            )
-            for time in times_of(name, request.quick)
-        ]
+        parts.append(part_of(f"{key(name)}-limits", f"{name}: cells, basins", _limits, request, name))
+        parts += part_over(times_of(name, request.quick), f"{key(name)}-t", f"{name}: T", _composite, request, name)
     return tuple(parts)
 
 
@@ -121,24 +112,13 @@ def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
     return Findings(panels=panels, checks=checks, note=note)
 
 
-def _scene(request: StudyRequest) -> SavedSession:
-    shown = request.experiment or preset("triangle").experiment
-    experiment = shown.with_parameters({"termination_time": 0.05, "start": "transport", "sampler": "ode"})
-    look = SavedLook(insight="basins", mode="difference")
-    return SavedSession(experiment=experiment, title="Composite map", look=look)
-
-
 COMPOSITE_MAP = Study(
-    name="composite-map",
-    title="From the cells to the basins",
-    paper="[W]",
-    source="[W] composite map",
+    name="composite-map", title="From the cells to the basins", paper="[W]", source="[W] composite map",
     claim="The flow from T, after the optimal map of the prior onto p_T, turns from the cells of the optimal map "
     "(T → 0) into the basins of the flow (T → ∞).",
     look="The walls between the colours move, and have all but arrived at T = .3: from there on the map that the flow "
     "leaves out is a gradient to exp(−5T).",
-    parts=_parts,
-    findings=_findings,
-    scene=_scene,
-    takes_drawing=True,
-)
+    parts=_parts, findings=_findings, takes_drawing=True,
+    scene=scene("Composite map", "triangle", "basins", "difference",
+                termination_time=0.05, start="transport", sampler="ode"),
+)  # fmt: skip

@@ -1,4 +1,4 @@
-"""What the study of the composite map tells: tiles of the plane, both disagreements against T, and their limits."""
+"""What the study of the composite map finds: tiles of the plane, both disagreements against T, and their limits."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..results.insight_values import Chart, Series
-from ..study import Basis, Check, Found, Panel, Relation, Tiles, scalar
+from ..results.insight_values import Chart
+from ..study import Check, Found, Panel, Tiles, scalar
 from ..values import FloatArray, frozen_array
+from .declared import chart, check, curve
+from .parts import found_over, stacked
 from .plane_clouds import DRAWING, key
 
 TIMES = {False: (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 2.0), True: (0.002, 0.005, 0.01, 0.02, 0.1, 2.0)}
@@ -19,7 +21,8 @@ SHOWN = {False: (0.005, 0.02, 0.05, 0.2, 2.0), True: (0.005, 0.02, 0.1, 2.0)}  #
 FARTHEST = 2.0
 SEEN = 3 / 4  # of the square's half width that tiles show: beyond 2.7 there are too few nodes for a picture
 ONE_LINE = ("tilted line",)  # clouds whose composite map is the optimal one at every T: few T will do
-KNOWN = {"triangle": (0.017, 0.002, 0.045, 0.003), "five points": (None, None, 0.078, 0.004)}
+KNOWN_START = {"triangle": (0.017, 0.002)}  # disagreement with the cells at T = .02, and how far off it may be
+KNOWN_END = {"triangle": (0.045, 0.003), "five points": (0.078, 0.004)}  # at the farthest T
 SOURCE = "[W] composite map"
 
 
@@ -67,20 +70,18 @@ def way_of(name: str, quick: bool, found: Mapping[str, Found]) -> Way | None:
     if limits is None:
         return None
     mass = limits["mass"]
-    times = [time for time in times_of(name, quick) if f"{key(name)}-t{time:g}" in found]
-    parts = [found[f"{key(name)}-t{time:g}"] for time in times]
+    parts = found_over(times_of(name, quick), f"{key(name)}-t", found)
 
     def differing(first: FloatArray, second: FloatArray) -> float:
         return float(mass[first != second].sum())
 
-    nodes = np.array([differing(part["sites"], part["coarse"]) for part in parts]) / (
-        1 if name == DRAWING else math.sqrt(3)
-    )
+    halved = np.array([differing(part["sites"], part["coarse"]) for part in parts.values()])
+    nodes = halved / (1 if name == DRAWING else math.sqrt(3))
     steps = scalar(limits, "unsettled")
     return Way(
-        times=np.array(times),
-        cells=np.array([scalar(part, "from_cells") for part in parts]),
-        basins=np.array([differing(part["sites"], limits["basins"]) for part in parts]),
+        times=np.array(list(parts)),
+        cells=stacked(parts, "from_cells"),
+        basins=np.array([differing(part["sites"], limits["basins"]) for part in parts.values()]),
         floors=nodes + steps + scalar(limits, "fine_floor"),
         coarse=nodes + steps + scalar(limits, "coarse_floor"),
     )
@@ -94,97 +95,80 @@ def tiles(names: list[str], shown: tuple[float, ...], found: Mapping[str, Found]
         nothing = np.full(limits["cells"].shape, np.nan)
         between = [found.get(f"{key(name)}-t{time:g}") for time in shown]
         row = [limits["cells"], *(nothing if part is None else part["sites"] for part in between), limits["basins"]]
-        rows.append(row)
-        rows.append([np.where(np.isnan(tile) | (tile != limits["cells"]), tile, -1.0) for tile in row])
+        rows += [row, [np.where(np.isnan(tile) | (tile != limits["cells"]), tile, -1.0) for tile in row]]
         labels += [name, "moved"]
     rim = round(len(rows[0][0]) * (1 - SEEN) / 2)
     return Tiles(
-        title="Where each place of the prior goes",
-        images=frozen_array(np.array(rows)[:, :, rim:-rim, rim:-rim]),
-        row_labels=tuple(labels),
-        column_labels=("cells", *(f"T = {time:g}" for time in shown), "basins"),
-        kind="label",
+        title="Where each place of the prior goes", images=frozen_array(np.array(rows)[:, :, rim:-rim, rim:-rim]),
+        row_labels=tuple(labels), column_labels=("cells", *(f"T = {time:g}" for time in shown), "basins"), kind="label",
         note="“moved”: what goes elsewhere than by the optimal map. The plane to ±2.7.",
-    )
+    )  # fmt: skip
 
 
 def _chart(ways: Mapping[str, Way]) -> Chart:
-    series = []
+    curves = []
     for name, way in ways.items():
-        for values, floors, label in ((way.cells, way.floors, "cells"), (way.basins, way.coarse, "basins")):
-            if name in ONE_LINE and label == "basins":
-                continue
-            series.append(Series(
-                label=f"{name}, {label}", kind="measured", x=frozen_array(way.times), y=frozen_array(values),
-                low=frozen_array(np.maximum(values - floors, 0)), high=frozen_array(values + floors),
-            ))  # fmt: skip
-    return Chart(
-        title="Composite map against cells and basins", x_label="T", y_label="disagreement", x_log=True,
-        axis="termination_time", series=tuple(series),
-    )  # fmt: skip
+        curves.append(curve(f"{name}, cells", way.times, way.cells, floor=way.floors))
+        if name not in ONE_LINE:
+            curves.append(curve(f"{name}, basins", way.times, way.basins, floor=way.coarse))
+    return chart("Composite map against cells and basins", "T", "disagreement", *curves, logs="x")
 
 
 def _checks(name: str, way: Way) -> list[Check]:
     if name in ONE_LINE:
-        return [_check(
-            f"{name}: disagreement with the cells, largest over T", float(way.cells.max()), 0.0,
-            float(way.floors[way.cells.argmax()]), "the grid, and what half the nodes change", "closed form",
-            "monotone maps compose to the monotone map",
+        return [check(
+            f"{name}: disagreement with the cells, largest over T", way.cells.max(), 0.0,
+            way.floors[way.cells.argmax()], "the grid, and what half the nodes change", "closed form",
+            f"{SOURCE}: monotone maps compose to the monotone map",
         )]  # fmt: skip
-    checks = [*_start(name, way), *_end(name, way)]
+    lines = [*_start(name, way), *_end(name, way)]
     if len(way.times) > 1:
+        both = way.coarse[1:] + way.coarse[:-1]
         steps = {"towards the cells": -np.diff(way.cells), "away from the basins": np.diff(way.basins)}
-        checks += [
-            _check(
-                f"{name}: largest step {where} as T grows", float(values.max()), 0.0,
-                float((way.coarse[1:] + way.coarse[:-1])[values.argmax()]),
-                "floors at both ends of a step", "prototype", "a monotone way", relation="at most",
-            )
+        lines += [
+            check(f"{name}: largest step {where} as T grows", values.max(), 0.0, both[values.argmax()],
+                  "floors at both ends of a step", "prototype", f"{SOURCE}: a monotone way", relation="at most")
             for where, values in steps.items()
         ]  # fmt: skip
-    return checks
+    return lines
 
 
 def _start(name: str, way: Way) -> list[Check]:
-    checks = []
-    known, first = KNOWN.get(name), way.at(0.02)
-    if known is not None and known[0] is not None and known[1] is not None and first is not None:
-        floor = float(way.floors[first])
-        checks.append(_check(
-            f"{name}: disagreement with the cells, T = 0.02", float(way.cells[first]), known[0], known[1] + floor,
-            "the prototype's floor .002, and ours", "prototype", "T → 0", floor=floor,
+    lines, first = [], way.at(0.02)
+    if name in KNOWN_START and first is not None:
+        known, off = KNOWN_START[name]
+        lines.append(check(
+            f"{name}: disagreement with the cells, T = 0.02", way.cells[first], known, off + way.floors[first],
+            "the prototype's floor .002, and ours", "prototype", f"{SOURCE}: T → 0", floor=way.floors[first],
         ))  # fmt: skip
-    indices = [way.at(time) for time in SMALL]
-    if None in indices:
-        return checks
-    chosen = [index for index in indices if index is not None]
-    at_zero, amplified = intercept(np.array([sigma(time) for time in SMALL]), way.cells[chosen], way.floors[chosen])
-    checks.append(_check(
-        f"{name}: disagreement with the cells, carried on to T = 0", at_zero, 0.0, amplified,
-        "floors at four small T, carried on by a line in σ, and a tenth for its bend", "theorem",
-                "T → 0: it falls like σ", floor=amplified,
-        reading="Where points lie closer than σ, or have few nodes each, it is not like σ yet at the smallest T.",
-    ))  # fmt: skip
-    return checks
+    chosen = [index for time in SMALL if (index := way.at(time)) is not None]
+    if len(chosen) == len(SMALL):
+        at_zero, amplified = intercept(np.array(list(map(sigma, SMALL))), way.cells[chosen], way.floors[chosen])
+        lines.append(check(
+            f"{name}: disagreement with the cells, carried on to T = 0", at_zero, 0.0, amplified,
+            "floors at four small T, carried on by a line in σ, and a tenth for its bend", "theorem",
+            f"{SOURCE}: T → 0: it falls like σ", floor=amplified,
+            reading="Where points lie closer than σ, or have few nodes each, it is not like σ yet at the smallest T.",
+        ))  # fmt: skip
+    return lines
 
 
 def _end(name: str, way: Way) -> list[Check]:
     last = way.at(FARTHEST)
     if last is None:
         return []
-    floor, coarse = float(way.floors[last]), float(way.coarse[last])
-    checks = [_check(
-        f"{name}: disagreement with the basins, T = {FARTHEST:g}", float(way.basins[last]), 0.0, coarse,
-        "the grid, and what half the nodes change", "theorem", "T → ∞", floor=coarse,
+    lines = [check(
+        f"{name}: disagreement with the basins, T = {FARTHEST:g}", way.basins[last], 0.0, way.coarse[last],
+        "the grid, and what half the nodes change", "theorem", f"{SOURCE}: T → ∞", floor=way.coarse[last],
         reading="With many points there are few nodes of p_T for each, and walls between them are jagged.",
     )]  # fmt: skip
-    known = KNOWN.get(name)
-    if known is not None:
-        checks.append(_check(
-            f"{name}: disagreement with the cells, T = {FARTHEST:g}", float(way.cells[last]), known[2],
-            known[3] + floor, "the prototype's, and our floor", "prototype", "the whole gap", floor=floor,
+    if name in KNOWN_END:
+        known, off = KNOWN_END[name]
+        lines.append(check(
+            f"{name}: disagreement with the cells, T = {FARTHEST:g}", way.cells[last], known, off + way.floors[last],
+            "the prototype's, and our floor", "prototype", f"{SOURCE}: the whole gap", floor=way.floors[last],
         ))  # fmt: skip
-    return checks
+    return lines
 
 
 def sigma(time: float) -> float:
@@ -199,13 +183,3 @@ def intercept(x: FloatArray, values: FloatArray, floors: FloatArray) -> tuple[fl
     """
     weights = np.linalg.pinv(np.stack([np.ones_like(x), x], axis=1))[0]  # (k,)
     return float(weights @ values), float(np.sqrt(weights**2 @ floors**2)) + 0.1 * float(values.max())
-
-
-def _check(
-    quantity: str, value: float, reference: float, tolerance: float, tolerance_from: str, basis: Basis, what: str,
-    *, relation: Relation = "equals", floor: float | None = None, reading: str = "",
-) -> Check:  # fmt: skip
-    return Check(
-        quantity=quantity, value=value, reference=reference, tolerance=tolerance, tolerance_from=tolerance_from,
-        basis=basis, source=f"{SOURCE}: {what}", relation=relation, floor=floor, reading=reading,
-    )  # fmt: skip

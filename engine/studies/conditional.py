@@ -10,38 +10,32 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..experiment.experiment import Experiment
-from ..files.session_value import SavedLook, SavedSession
 from ..results.insight_values import Chart
 from ..study import Check, Findings, Found, Part, Relation, Steps, Study, StudyRequest, scalar
 from ..values import FloatArray
+from .declared import chart, check, session
 from .labelled_law import labelled_experiment, labelled_law
-from .sampled_law import OVER_SEEDS, banded, mean_and_error, transported
+from .over_seeds import banded, banded_each, check_of_mean
+from .parts import found_over, numbers, part_of, part_over, stacked
 
 TIMES = {False: (0.1, 0.2, 0.5, 1.0, 2.0, 3.0), True: (0.1, 0.5, 2.0)}  # by whether it is quick
 EACH, SEEDS = {False: 300, True: 100}, {False: 5, True: 3}  # particles a label
 EVALUATIONS = 16
-WAYS = {
-    "own": "(c) and score per label",
-    "prior": "prior, score per label",
-    "joint": "(c) per label, score of all",
-    "whole": "unconditional",
-}
+WAYS = ("(c) and score per label", "prior, score per label", "(c) per label, score of all", "unconditional")
 OWN, PRIOR, JOINT, WHOLE = range(4)
 SHOWN_TIME = 0.5
 PROTOTYPE_RATIO = 0.35 / 0.28  # largest W2 of (c) over the floor
 MOST_SITES = 1000  # of the static maps that are compared
 SMALL = "Every start knows its class by few training points, and the flow takes few evaluations."
 CERTIFIED = 1e-9  # relative error of a plan's cost
+FLOOR = "floor: two samples"
+SOURCE = "[W] conditional generation"
 
 
 def _parts(request: StudyRequest) -> tuple[Part, ...]:
     labelled_experiment(request)
-    maps = Part(name="maps", label="static maps, of all and per label", work=lambda: _maps(request))
-    return (maps, *(
-        Part(name=f"t{time:g}", label=f"generation from T = {time:g}", work=lambda time=time: _generated(request, time))  # type: ignore[misc]
-        for time in TIMES[request.quick]
-    ))  # fmt: skip
+    maps = part_of("maps", "static maps, of all and per label", _maps, request)
+    return (maps, *part_over(TIMES[request.quick], "t", "generation from T", _generated, request))
 
 
 def _maps(request: StudyRequest) -> Steps:
@@ -59,11 +53,7 @@ def _maps(request: StudyRequest) -> Steps:
         yield
         if plan.error <= CERTIFIED:
             break
-    joint = plan.w2_squared
-    return {
-        "joint": np.asarray(joint),
-        "conditional": np.asarray(conditional_plan(points, weights, labels).w2_squared),
-    }
+    return numbers(joint=plan.w2_squared, conditional=conditional_plan(points, weights, labels).w2_squared)
 
 
 def _generated(request: StudyRequest, time: float) -> Steps:
@@ -76,34 +66,31 @@ def _generated(request: StudyRequest, time: float) -> Steps:
     from ..transport.distances import w2
     from .short_reversal import exact_ends
 
-    given = labelled_law(request)
-    schedule, n, seeds, kinds = given.at(time), EACH[request.quick], SEEDS[request.quick], len(given.laws)
+    given = labelled_law(request, EACH[request.quick])
+    whole, seeds, kinds = given.whole, SEEDS[request.quick], len(given.laws)
+    schedule = whole.at(time)
     found = {"w2": np.empty((4, kinds, seeds)), "floor": np.empty((kinds, seeds))}
     share, held = np.zeros((4, seeds)), np.zeros(seeds)
     posterior, drawn, masses = np.zeros(seeds), np.zeros(seeds), np.empty((kinds, seeds))
     for seed in range(seeds):
-        draws = [given.draws(kind, n, seed) for kind in range(kinds)]
-        train = given.mixed([each[0] for each in draws], seed)
-        latents = given.latents(n, seed)
-        whole = exact_ends(given.law, schedule, transported(train, schedule, latents, *given.start(seed)), EVALUATIONS)
-        masses[:, seed] = [given.landed(whole, kind) for kind in range(kinds)]
+        draws = [given.draws(kind, seed) for kind in range(kinds)]
+        latents = whole.latents(seed, 7)
+        start = given.moved(given.mixed([each.train for each in draws], seed), time, latents, seed)
+        unconditional = exact_ends(whole.law, schedule, start, EVALUATIONS)
+        masses[:, seed] = [given.landed(unconditional, kind) for kind in range(kinds)]
         yield
-        for kind, (own, test, other) in enumerate(draws):
-            start = transported(own, schedule, latents, *given.start(seed + kind))
-            ends = (
-                exact_ends(given.laws[kind], schedule, start, EVALUATIONS),
-                exact_ends(given.laws[kind], schedule, latents, EVALUATIONS),
-                exact_ends(given.law, schedule, start, EVALUATIONS),
-                whole,
-            )
+        for kind, (law, of_kind) in enumerate(zip(given.laws, draws, strict=True)):
+            start = given.moved(of_kind.train, time, latents, seed + kind)
+            reversals = (law, start), (law, latents), (whole.law, start)
+            ends = (*(exact_ends(score, schedule, x, EVALUATIONS) for score, x in reversals), unconditional)
             yield
             weight = given.shares[kind]
-            found["floor"][kind, seed] = w2(other, test)
+            found["floor"][kind, seed] = w2(of_kind.other, of_kind.test)
             for way, particles in enumerate(ends):
-                found["w2"][way, kind, seed] = w2(particles, test)
+                found["w2"][way, kind, seed] = w2(particles, of_kind.test)
                 share[way, seed] += weight * given.landed(particles, kind)
-            held[seed] += weight * given.landed(test, kind)
-            back = given.sent_back(other, kind, time, seed)
+            held[seed] += weight * given.landed(of_kind.test, kind)
+            back = given.sent_back(of_kind.other, kind, time, seed)
             posterior[seed] += weight * back[0]
             drawn[seed] += weight * back[1]
             yield
@@ -112,10 +99,9 @@ def _generated(request: StudyRequest, time: float) -> Steps:
 
 
 def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
-    parts = {time: found[f"t{time:g}"] for time in TIMES[request.quick] if f"t{time:g}" in found}
-    checks = _map_checks(found.get("maps", {}))
-    for time, part in parts.items():
-        checks += _checks(request, time, part)
+    parts = found_over(TIMES[request.quick], "t", found)
+    checks = _of_maps(found.get("maps", {}))
+    checks += [check for time, part in parts.items() for check in _checks(request, time, part)]
     if not parts:
         return Findings(checks=tuple(checks))
     law = "The pinwheel's five classes" if request.experiment is None else "The drawing's classes"
@@ -130,116 +116,71 @@ def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
 
 
 def _quality(parts: Mapping[float, Found]) -> Chart:
-    times = np.array(list(parts))
-    w2 = np.array([part["w2"].mean(1) for part in parts.values()])  # (times, 4, seeds)
-    floor = np.array([part["floor"].mean(0) for part in parts.values()])
-    return Chart(
-        title="W2 to the class asked for, mean over classes", x_label="T", y_label="W2 to held-out draws", x_log=True,
-        axis="termination_time",
-        series=(
-            *(banded(label, times, w2[:, way]) for way, label in enumerate(WAYS.values())),
-            banded("floor: two samples", times, floor, "reference"),
-        ),
-    )  # fmt: skip
+    w2, floor = stacked(parts, "w2").mean(2), stacked(parts, "floor").mean(1)
+    return _over_time("W2 to the class asked for, mean over classes", "W2 to held-out draws", parts, w2, FLOOR, floor)
 
 
 def _shares(parts: Mapping[float, Found]) -> Chart:
-    times = np.array(list(parts))
-    share = np.array([part["share"] for part in parts.values()])
-    posterior = np.array([part["posterior"] for part in parts.values()])
-    return Chart(
-        title="Particles that land in the class asked for", x_label="T", y_label="share", x_log=True,
-        axis="termination_time",
-        series=(
-            *(banded(label, times, share[:, way]) for way, label in enumerate(WAYS.values())),
-            banded("P(class | X_T): the reverse SDE's", times, posterior, "reference"),
-        ),
-    )  # fmt: skip
+    share, posterior, label = stacked(parts, "share"), stacked(parts, "posterior"), "P(class | X_T): the reverse SDE's"
+    return _over_time("Particles that land in the class asked for", "share", parts, share, label, posterior)
+
+
+def _over_time(
+    title: str, y_label: str, parts: Mapping[float, Found], of_ways: FloatArray, label: str, reference: FloatArray
+) -> Chart:
+    """Of each way, (times, 4, seeds), and what they are compared with, (times, seeds)."""
+    curves = banded_each(WAYS, list(parts), of_ways.swapaxes(0, 1))
+    return chart(title, "T", y_label, *curves, banded(label, list(parts), reference, "reference"), logs="x")
 
 
 def _by_class(part: Found) -> Chart:
-    kinds = np.arange(part["floor"].shape[0]) + 1.0
-    curves = [banded(label, kinds, part["w2"][way], "points") for way, label in enumerate(WAYS.values())]
-    return Chart(
-        title=f"W2 of each class, T = {SHOWN_TIME:g}", x_label="class", y_label="W2 to held-out draws",
-        series=(*curves, banded("floor: two samples", kinds, part["floor"], "reference")),
-    )  # fmt: skip
+    kinds, title = np.arange(len(part["floor"])) + 1.0, f"W2 of each class, T = {SHOWN_TIME:g}"
+    curves = [banded(label, kinds, w2, "points") for label, w2 in zip(WAYS, part["w2"], strict=True)]
+    return chart(title, "class", "W2 to held-out draws", *curves, banded(FLOOR, kinds, part["floor"], "reference"))
 
 
-def _map_checks(maps: Found) -> list[Check]:
+def _of_maps(maps: Found) -> list[Check]:
     if "joint" not in maps:
         return []
-    return [
-        Check(
-            quantity="W2² of the maps per label, mean, less that of the joint map",
-            value=scalar(maps, "conditional") - scalar(maps, "joint"),
-            reference=0.0,
-            relation="at least",
-            tolerance=CERTIFIED * scalar(maps, "joint"),
-            tolerance_from="error of the plans",
-            basis="theorem",
-            source="[W] conditional generation; W2² is convex",
-        )
-    ]
+    joint, conditional = scalar(maps, "joint"), scalar(maps, "conditional")
+    return [check(
+        "W2² of the maps per label, mean, less that of the joint map", conditional - joint, 0.0, CERTIFIED * joint,
+        "error of the plans", "theorem", f"{SOURCE}; W2² is convex", relation="at least",
+    )]  # fmt: skip
 
 
 def _checks(request: StudyRequest, time: float, part: Found) -> list[Check]:
-    at = f"T = {time:g}"
-    w2, share = part["w2"].mean(1), part["share"]  # (4, seeds)
-    inside, back = share[OWN] - part["held"], part["drawn"] - part["posterior"]
-    ratio = w2[OWN] / part["floor"].mean(0)
-    checks = [
-        _check(f"share in its class, start and score per label, less held-out, {at}", inside, 0.0, "at least"),
-        _check(f"share that the reverse SDE returns less P(class | X_T), {at}", back, 0.0, "equals"),
-        _masses(request, at, part),
-        _check(f"per-class W2 of (c) over the floor, {at}", ratio, PROTOTYPE_RATIO, "at most"),
+    at, w2, share = f"T = {time:g}", part["w2"].mean(1), part["share"]  # (4, seeds)
+    back, kept, ratio = part["drawn"] - part["posterior"], share[OWN] - part["held"], w2[OWN] / part["floor"].mean(0)
+    rows: list[tuple[str, FloatArray, Relation, float]] = [
+        (f"share in its class, start and score per label, less held-out, {at}", kept, "at least", 0.0),
+        (f"share that the reverse SDE returns less P(class | X_T), {at}", back, "equals", 0.0),
+        (f"per-class W2 of (c) over the floor, {at}", ratio, "at most", PROTOTYPE_RATIO),
+        (f"per-class W2 of the prior start less that of (c), {at}", w2[PRIOR] - w2[OWN], "at least", 0.0),
+        (f"share of (c) under the score of all less chance, {at}", share[JOINT] - share[WHOLE], "at least", 0.0),
     ]
-    if time <= 1:
-        gain, kept = w2[PRIOR] - w2[OWN], share[JOINT] - share[WHOLE]
-        checks.append(_check(f"per-class W2 of the prior start less that of (c), {at}", gain, 0.0, "at least"))
-        checks.append(_check(f"share of (c) under the score of all less chance, {at}", kept, 0.0, "at least"))
-    return checks
-
-
-def _check(quantity: str, values: FloatArray, reference: float, relation: Relation) -> Check:
-    mean, error = mean_and_error(values)
-    return Check(
-        quantity=quantity, value=float(mean), reference=reference, relation=relation, tolerance=float(error),
-        tolerance_from=OVER_SEEDS, floor=float(error), basis="theorem" if relation == "equals" else "prototype",
-        source="[W] conditional generation", reading=SMALL,
-    )  # fmt: skip
+    lines = [check_of_mean(*row, SOURCE, SMALL) for row in (rows if time <= 1 else rows[:3])]
+    return [*lines[:2], _masses(request, at, part), *lines[2:]]
 
 
 def _masses(request: StudyRequest, at: str, part: Found) -> Check:
     off = np.abs(part["masses"].mean(1) - part["shares"])  # (labels,)
-    count = EACH[request.quick] * SEEDS[request.quick]
-    worst = int(off.argmax())
-    error = float(np.sqrt(2 * part["shares"][worst] * (1 - part["shares"][worst]) / count))
-    return Check(
-        quantity=f"largest error of a class's mass, unconditional (c), {at}", value=float(off[worst]), reference=0.0,
-        relation="at most", tolerance=3 * error, tolerance_from="three binomial errors of training and particles",
-        floor=error, basis="theorem", source="[W] start laws",
+    worst, count = int(off.argmax()), EACH[request.quick] * SEEDS[request.quick]
+    error = np.sqrt(2 * part["shares"][worst] * (1 - part["shares"][worst]) / count)
+    return check(
+        f"largest error of a class's mass, unconditional (c), {at}", off[worst], 0.0, 3 * error,
+        "three binomial errors of training and particles", "theorem", "[W] start laws", relation="at most", floor=error,
         reading="The map onto a sample errs by the sample, and the flow by its few evaluations.",
     )  # fmt: skip
 
 
-def _scene(request: StudyRequest) -> SavedSession:
-    experiment: Experiment = labelled_experiment(request).with_parameters(
-        {"start": "transport", "termination_time": 0.1, "particles": 1000, "steps": 32}
-    )
-    return SavedSession(experiment=experiment, title="Classes, transported start", look=SavedLook(insight="basins"))
-
-
+SETTINGS = {"start": "transport", "termination_time": 0.1, "particles": 1000, "steps": 32}
 CONDITIONAL = Study(
-    name="conditional",
-    title="Generation by label",
-    paper="[W]",
-    source="[W] section 4, conditional generation",
+    name="conditional", title="Generation by label", paper="[W]", source="[W] section 4, conditional generation",
     claim="A start and a map for every label generate that label: each class is met near its own sampling floor, at "
     "small T and few evaluations.",
     look="Under the score of the whole law the start alone carries the class: at small T it is kept, at large T lost.",
-    parts=_parts,
-    findings=_findings,
-    scene=_scene,
-    takes_drawing=True,
-)
+    parts=_parts, findings=_findings, takes_drawing=True,
+    scene=session("Classes, transported start", "basins",
+                  lambda request: labelled_experiment(request).with_parameters(SETTINGS)),
+)  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from ..experiment.experiment import Experiment
 from ..experiment.presets import preset
 from ..files.session_value import SavedLook, SavedSession
 from ..results.insight_values import Chart, ChartAxis, Series, SeriesKind
@@ -15,7 +16,9 @@ from ..study import Basis, Check, Relation, StudyRequest
 from ..values import FloatArray, frozen_array
 
 Numbers = npt.ArrayLike
-AXES: dict[str, ChartAxis] = {"T": "termination_time", "SNR r": "snr", "c": "curvature"}  # settings, by their label
+AXES: dict[str, ChartAxis] = {  # settings, by their label
+    "T": "termination_time", "time diffused": "termination_time", "SNR r": "snr", "c": "curvature",
+}  # fmt: skip
 
 
 def curve(
@@ -61,6 +64,14 @@ def check(
     )  # fmt: skip
 
 
+Line = tuple[str, float | None, float, float, str, Basis, str]
+
+
+def checks(subject: str, *lines: Line) -> list[Check]:
+    """Lines of the table on one subject: quantity, value, reference, tolerance, from what, basis, source of each."""
+    return [check(f"{subject}: {line[0]}", *line[1:]) for line in lines]
+
+
 def scene(
     title: str, preset_name: str, insight: str, mode: str = "", **settings: object
 ) -> Callable[[StudyRequest], SavedSession]:
@@ -72,3 +83,19 @@ def scene(
         return SavedSession(experiment=shown.with_parameters(settings), title=title, look=look)
 
     return made
+
+
+def session(
+    title: str, insight: str, shown: Callable[[StudyRequest], Experiment], mode: str = ""
+) -> Callable[[StudyRequest], SavedSession]:
+    """The session that shows a study live in an insight view: of the experiment that a request comes to."""
+
+    def made(request: StudyRequest) -> SavedSession:
+        return SavedSession(experiment=shown(request), title=title, look=SavedLook(insight=insight, mode=mode))
+
+    return made
+
+
+def drawing_or(preset_name: str, **settings: object) -> Callable[[StudyRequest], Experiment]:
+    """The experiment of a request: the drawing as it is, or else a preset at these settings."""
+    return lambda request: request.experiment or preset(preset_name).experiment.with_parameters(settings)

@@ -89,10 +89,8 @@ def held_out(request: StudyRequest) -> Steps:
         classes.append(w2(images.train[images.train_labels == label][: len(test)], test))
     near, _ = images.nearest(images.test)
     accuracy = (images.classified(images.test) == images.test_labels).mean()
-    return {
-        "w2": np.array(w2s), "mmd": np.array(mmds), "class_w2": np.array(classes), "near": near,
-        "accuracy": np.asarray(accuracy),
-    }  # fmt: skip
+    found = {"w2": np.array(w2s), "mmd": np.array(mmds), "class_w2": np.array(classes), "near": near}
+    return found | {"accuracy": np.asarray(accuracy)}
 
 
 def bandwidth(images: DigitImages) -> float:

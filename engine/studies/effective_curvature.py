@@ -9,18 +9,18 @@ Non-expansive, zeta*_M > 0, just where M < 1/m*(r). Units kappa = beta = 1, so s
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..experiment.presets import preset
-from ..files.session_value import SavedLook, SavedSession
-from ..results.insight_values import Chart, Series, SeriesKind
-from ..study import Basis, Check, Findings, Found, Part, Steps, Study, StudyRequest
-from ..values import FloatArray, frozen_array
-from .scale_examples import DRAWING, LABELS, names_of, over_scales
+from ..results.insight_values import Chart, Series
+from ..study import Check, Findings, Found, Steps, Study, StudyRequest
+from ..values import FloatArray
+from .declared import chart, check, curve, drawing_or, session
+from .parts import largest_error, part_of_each
+from .scale_examples import DRAWING, LABELS, labels_of, over_scales
 
 if TYPE_CHECKING:
     from ..diagnostics.concavity.localisation_law import Estimate
@@ -31,13 +31,13 @@ GRID = 2_001  # levels delta of the published form, twice: over (0, 1], then abo
 FINE = max(RICHNESS) * (2 / (GRID - 1)) ** 2  # what the second grid may miss: its step times the slope, at most M
 NEAR = 1e-3  # relative distance of M from 1/m* within which the sign of zeta* is not decided
 ROUNDING = 1e-9
-
-
-def _parts(request: StudyRequest) -> tuple[Part, ...]:
-    return tuple(
-        Part(name=name, label=LABELS[name], work=lambda name=name: _curvatures(request, name))  # type: ignore[misc]
-        for name in names_of(request)
-    )
+SHOWN = RICHNESS.index(2.0)  # of the chart over the examples
+CLOSED: dict[
+    str, tuple[Callable[[FloatArray], FloatArray], str, str]
+] = {  # sigma^2 zeta*_M (k,) for every M of laws with one L_r everywhere, by r (k,); its name and source
+    "dirac": (np.ones_like, "1", "[L] section 5, Dirac: ζ* = 1 + r²"),
+    "normal": (lambda r: 1 / (1 + r**2), "1/(1 + r²)", "[L] section 5, normal: ζ* = 1/var_t"),
+}
 
 
 def _curvatures(request: StudyRequest, name: str) -> Steps:
@@ -45,11 +45,10 @@ def _curvatures(request: StudyRequest, name: str) -> Steps:
 
     `at_limit` (k,): the published form at M = 1/m*, where it must be 0; NaN where m* is 0.
     """
-    rs, told = yield from over_scales(request, name, _measured)
-    return {"r": rs} | {key: np.array([each[key] for each in told]) for key in told[0]}
+    return (yield from over_scales(request, name, _measured))
 
 
-def _measured(law: Estimate) -> dict[str, list[float] | float]:
+def _measured(law: Estimate) -> dict[str, float | list[float]]:
     order = np.argsort(law.whole.levels)  # once, for all that sort
     whole = replace(law.whole, levels=law.whole.levels[order], weights=law.whole.weights[order])
     m_star = whole.smallest_ratio()[0]
@@ -83,67 +82,55 @@ def published_form(law: LocalisationLaw, richness: float) -> float:
 
 
 def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
-    there = [name for name in names_of(request) if name in found]
+    there = [name for name in labels_of(request) if name in found]
     if not there:
         return Findings()
-    shown = [name for name in there if name in (DRAWING, "atoms", "half", "mixture")]
-    panels = [_over_examples(there, found)] if there != [DRAWING] else []
-    panels += [_both_forms(name, found[name]) for name in shown]
+    over_examples = [curve(LABELS[name], found[name]["r"], found[name]["sharpened"][:, SHOWN]) for name in there]
+    panels = [_chart(f"Effective curvature, M = {RICHNESS[SHOWN]:g}", over_examples)] if there != [DRAWING] else []
+    panels += [
+        _both_forms(LABELS[name], found[name]) for name in there if name in (DRAWING, "atoms", "half", "mixture")
+    ]
     checks = [check for name in there for check in _checks(name, found[name])]
     return Findings(panels=tuple(panels), checks=tuple(checks), note="Times σ², so that all scales fit in one picture.")
 
 
-def _over_examples(there: list[str], found: Mapping[str, Found]) -> Chart:
-    column = RICHNESS.index(2.0)
-    return _chart(
-        "Effective curvature, M = 2",
-        [_series(LABELS[name], "measured", found[name]["r"], found[name]["sharpened"][:, column]) for name in there],
-    )
-
-
-def _both_forms(name: str, found: Found) -> Chart:
+def _both_forms(label: str, found: Found) -> Chart:
     """For each M the sharpened form, and what is published as a thin line."""
-    curves: list[Series] = []
-    for k, richness in enumerate(RICHNESS):
-        curves.append(_series(f"M = {richness:g}", "measured", found["r"], found["sharpened"][:, k]))
-    for k in range(len(RICHNESS)):
-        label = "as published" if k == 0 else ""
-        curves.append(_series(label, "reference", found["r"], found["published"][:, k]))
-    return _chart(f"{LABELS[name]}: 1 − CVaR, and as published", curves)
+    r, sharpened, published = found["r"], found["sharpened"].T, found["published"].T
+    curves = [curve(f"M = {richness:g}", r, y) for richness, y in zip(RICHNESS, sharpened, strict=True)]
+    curves += [curve("" if k else "as published", r, y, "reference") for k, y in enumerate(published)]
+    return _chart(f"{label}: 1 − CVaR, and as published", curves)
 
 
 def _chart(title: str, curves: list[Series]) -> Chart:
-    return Chart(title=title, x_label="SNR r", y_label="σ² ζ*(M)", series=tuple(curves), axis="snr", x_log=True)
-
-
-def _series(label: str, kind: SeriesKind, x: FloatArray, y: FloatArray) -> Series:
-    return Series(label=label, kind=kind, x=frozen_array(x), y=frozen_array(y))
+    return chart(title, "SNR r", "σ² ζ*(M)", *curves, logs="x")
 
 
 def _checks(name: str, found: Found) -> list[Check]:
-    published, sharpened = np.asarray(found["published"]), np.asarray(found["sharpened"])
-    equal = np.asarray(found["quantile"]) <= 1
+    label, published, sharpened = LABELS[name], np.asarray(found["published"]), np.asarray(found["sharpened"])
+    equal, limits = np.asarray(found["quantile"]) <= 1, np.asarray(found["at_limit"])
     derived = "the published form's second grid of δ, times its slope M"
     checks = [
-        _check(name, "largest |σ²ζ*(M) − (1 − CVaR)| where they are equal",
-               float(np.abs(published - sharpened)[equal].max()), FINE, derived, "ours, of the bound in [L] section 5"),
-        _check(name, "largest σ²ζ*(M) − (1 − CVaR)", float((published - sharpened).max()), ROUNDING, "rounding",
-               "ours: the sup over all δ is no smaller than over (0, 1]", relation="at most"),
+        check(f"{label}: largest |σ²ζ*(M) − (1 − CVaR)| where they are equal",
+              largest_error(published[equal], sharpened[equal]), 0.0, FINE, derived, "theorem",
+              "ours, of the bound in [L] section 5"),
+        check(f"{label}: largest σ²ζ*(M) − (1 − CVaR)", (published - sharpened).max(), 0.0, ROUNDING, "rounding",
+              "theorem", "ours: the sup over all δ is no smaller than over (0, 1]", relation="at most"),
     ]  # fmt: skip
-    limit = np.asarray(found["at_limit"])[np.isfinite(found["at_limit"])]
-    if len(limit):
-        quantity, tolerance = "largest m* |σ²ζ*| at M = 1/m*", FINE
-        checks.append(_check(name, quantity, float(np.abs(limit).max()), tolerance, derived, "[L] non-expansive"))
-    checks.append(
-        _check(name, "cases where M < 1/m* and the sign of ζ* differ", _undecided(found), 0.0,
-               f"counted where M is {NEAR:g} off 1/m*, and |σ²ζ*| above {FINE:.1g}", "[L] non-expansive iff M < 1/m*")
-    )  # fmt: skip
-    exact = _closed_form(name, np.asarray(found["r"], np.float64))
-    if exact is not None:
-        off = float(np.abs(sharpened[exact[1]] - exact[0][exact[1], None]).max())
-        checks.append(
-            _check(name, f"largest |1 − CVaR − {exact[2]}|", off, ROUNDING, "rounding", exact[3], basis="closed form")
-        )
+    if np.isfinite(limits).any():
+        largest = np.abs(limits[np.isfinite(limits)]).max()
+        quantity = f"{label}: largest m* |σ²ζ*| at M = 1/m*"
+        checks.append(check(quantity, largest, 0.0, FINE, derived, "theorem", "[L] non-expansive"))
+    checks.append(check(
+        f"{label}: cases where M < 1/m* and the sign of ζ* differ", _undecided(found), 0.0, 0.0,
+        f"counted where M is {NEAR:g} off 1/m*, and |σ²ζ*| above {FINE:.1g}", "theorem",
+        "[L] non-expansive iff M < 1/m*",
+    ))  # fmt: skip
+    if name in CLOSED:
+        exact, form, source = CLOSED[name]
+        off = largest_error(sharpened, exact(np.asarray(found["r"], np.float64))[:, None])
+        quantity = f"{label}: largest |1 − CVaR − {form}|"
+        checks.append(check(quantity, off, 0.0, ROUNDING, "rounding", "closed form", source))
     return checks
 
 
@@ -155,42 +142,13 @@ def _undecided(found: Found) -> float:
     return float((((published > 0) != (product < 1)) & clear).sum())
 
 
-def _closed_form(name: str, rs: FloatArray) -> tuple[FloatArray, FloatArray, str, str] | None:
-    """sigma^2 zeta*_M (k,) for every M of laws with one L_r everywhere; where it holds; its name and source."""
-    everywhere = np.ones(len(rs), bool)
-    if name == "dirac":
-        return np.ones(len(rs)), everywhere, "1", "[L] section 5, Dirac: ζ* = 1 + r²"
-    if name == "normal":
-        return 1 / (1 + rs**2), everywhere, "1/(1 + r²)", "[L] section 5, normal: ζ* = 1/var_t"
-    return None
-
-
-def _check(
-    name: str, quantity: str, value: float, tolerance: float, derived: str, source: str,
-    relation: str = "equals", basis: Basis = "theorem",
-) -> Check:  # fmt: skip
-    return Check(
-        quantity=f"{LABELS[name]}: {quantity}", value=value, reference=0.0, tolerance=tolerance,
-        tolerance_from=derived, basis=basis, source=source, relation=relation,  # type: ignore[arg-type]
-    )  # fmt: skip
-
-
-def _scene(request: StudyRequest) -> SavedSession:
-    settings = {"softness": 0.0, "snr": 1.373, "richness": 2.0}
-    experiment = request.experiment or preset("two-atoms").experiment.with_parameters(settings)
-    look = SavedLook(insight="scales", mode="curvature")
-    return SavedSession(experiment=experiment, title="Effective curvature", look=look)
-
-
 EFFECTIVE_CURVATURE = Study(
-    name="effective-curvature",
-    title="Effective curvature",
-    paper="[L]",
+    name="effective-curvature", title="Effective curvature", paper="[L]",
     source="[L] section 5, ζ*(M) and the bottleneck",
     claim="Against perturbations of richness M a backward step does not expand where M < 1/m*(r), and only there.",
     look="1 − CVaR, the mean of the worst 1/M of Lᵣ, is the published bound without a search, and sharper below 0.",
-    parts=_parts,
-    findings=_findings,
-    scene=_scene,
+    parts=lambda request: part_of_each(labels_of(request), _curvatures, request), findings=_findings,
+    scene=session("Effective curvature", "scales", drawing_or("two-atoms", softness=0.0, snr=1.373, richness=2.0),
+                  "curvature"),
     takes_drawing=True,
-)
+)  # fmt: skip

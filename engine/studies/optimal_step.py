@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 
-from ..experiment.presets import preset
-from ..files.session_value import SavedLook, SavedSession
-from ..results.insight_values import Chart, Series, SeriesKind
-from ..study import Basis, Check, Findings, Found, Part, Steps, Study, StudyRequest
-from ..values import FloatArray, frozen_array
+from ..results.insight_values import Chart
+from ..study import Check, Findings, Found, Steps, Study, StudyRequest
+from ..values import FloatArray
+from .declared import chart, check, curve, scene
+from .parts import columns, largest_error, part_of_each
 from .scale_examples import line_law
 
 LAWS = {  # label of each; all but the first are the paper's examples
@@ -30,14 +31,6 @@ TIME = 0.5
 STEPS = 2.0 ** -np.arange(3, 12)  # eta (9,), decreasing
 NODES = {False: 8_001, True: 2_001}
 VARIANCE, MEAN = 0.25, 0.4  # of the Gaussian, whose optimal map is affine
-MAPS = ("step", "mean")
-
-
-def _parts(request: StudyRequest) -> tuple[Part, ...]:
-    return tuple(
-        Part(name=name, label=label, work=lambda name=name: _errors(request, name))  # type: ignore[misc]
-        for name, label in LAWS.items()
-    )
 
 
 def _errors(request: StudyRequest, name: str) -> Steps:
@@ -62,10 +55,8 @@ def _errors(request: StudyRequest, name: str) -> Steps:
         errors = (_rms(weights, step - optimal), _rms(weights, mean - optimal))
         rows.append((*errors, _rms(weights, mean - drifted) / _rms(weights, optimal - drifted)))
         yield
-    found = dict(zip((*MAPS, "ratio"), np.array(rows).T, strict=True))
-    return (
-        found | {"exact": np.array([_gaussian_error(eta) for eta in STEPS.tolist()])} if name == "gaussian" else found
-    )
+    exact = {"exact": np.array([_gaussian_error(eta) for eta in STEPS.tolist()])} if name == "gaussian" else {}
+    return columns(("step", "mean", "ratio"), rows) | exact
 
 
 def _rms(weights: FloatArray, values: FloatArray) -> float:
@@ -88,26 +79,23 @@ def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
     if not there:
         return Findings()
     panels = (
-        _chart("Error of the flow's step", "rms error", there, found, "step", y_log=True, guide=2),
-        _chart("Error of the posterior mean", "rms error", there, found, "mean", y_log=True, guide=1),
+        _chart("Error of the flow's step", "rms error", there, found, "step", 2),
+        _chart("Error of the posterior mean", "rms error", there, found, "mean", 1),
         _chart("What the score adds: posterior mean over optimal map", "ratio", there, found, "ratio"),
     )
-    checks = [check for name in there for check in _checks(name, found[name])]
+    checks = [check for name in there for check in _checks(LAWS[name], found[name])]
     return Findings(panels=panels, checks=tuple(checks), note=f"From t = {TIME:g} back to t − η, κ = β = 1.")
 
 
 def _chart(
-    title: str, y_label: str, there: list[str], found: Mapping[str, Found], of: str, y_log: bool = False, guide: int = 0
+    title: str, y_label: str, there: list[str], found: Mapping[str, Found], of: str, order: int | None = None
 ) -> Chart:
-    curves = [_series(LAWS[name], "measured", found[name][of]) for name in there]
-    if guide:
+    """Of errors, which fall with an `order`, with a line of its slope."""
+    curves = [curve(LAWS[name], STEPS, found[name][of]) for name in there]
+    if order is not None:
         top = max(float(found[name][of][0]) for name in there)
-        curves.append(_series(f"slope {guide}", "reference", 1.6 * top * (STEPS / STEPS[0]) ** guide))
-    return Chart(title=title, x_label="step η", y_label=y_label, series=tuple(curves), x_log=True, y_log=y_log)
-
-
-def _series(label: str, kind: SeriesKind, y: FloatArray) -> Series:
-    return Series(label=label, kind=kind, x=frozen_array(STEPS), y=frozen_array(y))
+        curves.append(curve(f"slope {order}", STEPS, 1.6 * top * (STEPS / STEPS[0]) ** order, "reference"))
+    return chart(title, "step η", y_label, *curves, logs="x" if order is None else "xy")
 
 
 def slope(errors: FloatArray) -> tuple[float, float]:
@@ -119,52 +107,32 @@ def slope(errors: FloatArray) -> tuple[float, float]:
     return float(local[-1]), 2 * abs(float(local[-1] - local[-2]))
 
 
-def _checks(name: str, found: Found) -> list[Check]:
-    label = LAWS[name]
-    derived = "twice the slope's last change: its distance from the order halves with η"
-    checks = []
-    for of, order, called in (("step", 2.0, "flow's step"), ("mean", 1.0, "posterior mean")):
-        value, left = slope(found[of])
-        quantity = f"{label}: slope of the {called}'s error"
-        checks.append(_check(quantity, value, order, left, derived, "[L] Proposition 1", "theorem"))
+def _checks(label: str, found: Found) -> list[Check]:
     ratio = np.asarray(found["ratio"], np.float64)
-    left = 2 * abs(float(ratio[-1] - ratio[-2]))
-    derived = "twice its last change: its distance from the limit halves with η"
-    quantity = f"{label}: what the score adds, posterior mean over optimal map"
-    checks.append(_check(quantity, float(ratio[-1]), 2.0, left, derived, "[L] Proposition 1, remark", "theorem"))
+    checks = [
+        check(f"{label}: slope of the {called}'s error", value, order, left,
+              "twice the slope's last change: its distance from the order halves with η", "theorem",
+              "[L] Proposition 1")
+        for of, order, called in (("step", 2.0, "flow's step"), ("mean", 1.0, "posterior mean"))
+        for value, left in (slope(found[of]),)
+    ] + [
+        check(f"{label}: what the score adds, posterior mean over optimal map", ratio[-1], 2.0,
+              2 * abs(float(ratio[-1] - ratio[-2])), "twice its last change: its distance from the limit halves with η",
+              "theorem", "[L] Proposition 1, remark"),
+    ]  # fmt: skip
     if "exact" in found:
-        off = float(np.abs(np.asarray(found["step"]) / found["exact"] - 1).max())
-        quantity = f"{label}: largest relative error of the flow's step's error"
-        least = float(np.min(found["exact"]))
-        checks.append(
-            _check(quantity, off, 0.0, 1e-13 / least, "rounding of quantiles, 1e-13", "[L] Gaussians", "closed form")
-        )
+        quantity, off = f"{label}: largest relative error of the flow's step's error", found["step"] / found["exact"]
+        tolerance = 1e-13 / float(np.min(found["exact"]))
+        rounding = "rounding of quantiles, 1e-13"
+        checks.append(check(quantity, largest_error(off, 1), 0.0, tolerance, rounding, "closed form", "[L] Gaussians"))
     return checks
 
 
-def _check(
-    quantity: str, value: float, reference: float, tolerance: float, derived: str, source: str, basis: Basis
-) -> Check:
-    return Check(
-        quantity=quantity, value=value, reference=reference, tolerance=tolerance, tolerance_from=derived,
-        source=source, basis=basis,
-    )  # fmt: skip
-
-
-def _scene(request: StudyRequest) -> SavedSession:
-    experiment = preset("two-atoms").experiment.with_parameters({"termination_time": TIME, "steps": 50})
-    return SavedSession(experiment=experiment, title="One step of the flow", look=SavedLook(insight="expansion"))
-
-
 OPTIMAL_STEP = Study(
-    name="optimal-step",
-    title="The flow's optimal step",
-    paper="[L]",
-    source="[L] Proposition 1",
+    name="optimal-step", title="The flow's optimal step", paper="[L]", source="[L] Proposition 1",
     claim="A backward step of the flow is the optimal map to p at t − η up to O(η²). The posterior mean moves "
     "twice as far along the score.",
     look="Halving η quarters the error of the flow's step, and only halves that of Tweedie's posterior mean.",
-    parts=_parts,
-    findings=_findings,
-    scene=_scene,
-)
+    parts=partial(part_of_each, LAWS, _errors), findings=_findings,
+    scene=scene("One step of the flow", "two-atoms", "expansion", termination_time=TIME, steps=50),
+)  # fmt: skip

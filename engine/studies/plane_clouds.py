@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from ..clouds.points import PointCloud
 from ..errors import EngineError
 from ..experiment.experiment import Experiment
 from ..experiment.presets import preset
-from ..study import StudyRequest, require_points
+from ..study import Found, StudyRequest, require_points
 
 DRAWING = "drawing"
 SLOWER = 10.0  # times slower clock, for T below the slider's lowest: kappa = 1/10, beta = 10, of equal prior
@@ -87,3 +88,8 @@ def bare_experiment(cloud: PointCloud, time: float) -> Experiment:
 def key(name: str) -> str:
     """A name as a part's key."""
     return name.lower().replace(" ", "-")
+
+
+def found_of(names: tuple[str, ...], found: Mapping[str, Found], ending: str = "") -> dict[str, Found]:
+    """The parts that are there of these clouds, by name: those under the clouds' keys with an ending."""
+    return {name: found[f"{key(name)}{ending}"] for name in names if f"{key(name)}{ending}" in found}

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 
 from ..experiment.mixture import GaussianMixture
-from ..experiment.presets import preset
-from ..files.session_value import SavedLook, SavedSession
 from ..study import Findings, Found, Part, Steps, Study, StudyRequest
 from ..values import FloatArray
+from .declared import scene
+from .parts import columns, part_of
 from .plane_clouds import bare_experiment, check_drawing, cloud_of, clouds_of, key, thinning_note
 from .prior_error_findings import GAUSSIAN_TIMES, KNOWN_MASSES, panels_and_checks
 
@@ -29,16 +28,13 @@ DRAWS = {False: 400_000, True: 100_000}
 def _parts(request: StudyRequest) -> tuple[Part, ...]:
     check_drawing(request, (1, 2))
     clouds = tuple(
-        Part(name=key(name), label=f"{name}: p_T against the prior", work=partial(_against_time, request, name))
+        part_of(key(name), f"{name}: p_T against the prior", _against_time, request, name)
         for name in clouds_of(request, EXAMPLES)
     )
     if request.experiment is not None:
         return clouds
-    return (
-        *clouds,
-        Part(name="masses", label="two atoms: what reaches the first", work=_masses),
-        Part(name="gaussian", label="a Gaussian, by flow and by SDE", work=partial(_gaussian, request)),
-    )
+    masses = part_of("masses", "two atoms: what reaches the first", _masses)
+    return (*clouds, masses, part_of("gaussian", "a Gaussian, by flow and by SDE", _gaussian, request))
 
 
 def _against_time(request: StudyRequest, name: str) -> Steps:
@@ -60,8 +56,7 @@ def _against_time(request: StudyRequest, name: str) -> Steps:
         moments = alpha * law.mean, alpha**2 * second_moments(law) + (1 - alpha**2) * one
         lower = np.sqrt(gaussian_w2_squared(*moments, 0 * law.mean, one))
         rows.append((readings["prior.w2"], lower, readings["prior.w2_bound"], excess.tv, excess.floor))
-    columns = np.array(rows, np.float64).T
-    found = dict(zip(("w2", "lower", "upper", "tv", "floor"), columns, strict=True))
+    found = columns(("w2", "lower", "upper", "tv", "floor"), rows)
     return {**found, "times": TIMES[request.quick], "centred": np.array(float(is_centred(problem.law)))}
 
 
@@ -134,18 +129,17 @@ def _gaussian(request: StudyRequest) -> Steps:
         distances = [np.sqrt(gaussian_w2_squared(origin, final, origin, covariance)) for final in (ode, sde)]
         off = np.abs(ode - ode_covariance(covariance, time)).max(), np.abs(sde - known).max()
         rows.append((w2, weights @ (ratio * np.log(ratio)), *off, error, *distances))
-    names = ("w2", "kl", "ode_off", "sde_off", "standard_error", "ode_w2", "sde_w2")
-    found = dict(zip(names, np.array(rows, np.float64).T, strict=True))
+    found = columns(("w2", "kl", "ode_off", "sde_off", "standard_error", "ode_w2", "sde_w2"), rows)
 
     def apart(first: FloatArray, second: FloatArray) -> float:
         return float(np.sqrt(gaussian_w2_squared(origin, first, origin, second)))
 
-    curves = {
-        "ode_curve": [apart(ode_covariance(covariance, time), covariance) for time in CURVE],
-        "sde_curve": [apart(sde_covariance(covariance, time), covariance) for time in CURVE],
-        "prior_curve": [apart(diffused_covariance(covariance, time), np.eye(2)) for time in CURVE],
-    }
-    return {**found, "curve_times": CURVE, **{name: np.array(values) for name, values in curves.items()}}
+    curves = [
+        (apart(ode_covariance(covariance, time), covariance), apart(sde_covariance(covariance, time), covariance),
+         apart(diffused_covariance(covariance, time), np.eye(2)))
+        for time in CURVE
+    ]  # fmt: skip
+    return {**found, "curve_times": CURVE, **columns(("ode_curve", "sde_curve", "prior_curve"), curves)}
 
 
 def gaussian_law() -> GaussianMixture:
@@ -160,22 +154,11 @@ def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
     return Findings(panels=panels, checks=checks, note=thinning_note(request, MOST_POINTS[request.quick]))
 
 
-def _scene(request: StudyRequest) -> SavedSession:
-    shown = request.experiment or preset("two-atoms-unequal").experiment
-    experiment = shown.with_parameters({"termination_time": 0.5, "start": "prior", "sampler": "ode"})
-    return SavedSession(experiment=experiment, title="Prior error", look=SavedLook(insight="basins"))
-
-
 PRIOR_ERROR = Study(
-    name="prior-error",
-    title="The prior error against T",
-    paper="[W]",
-    source="[W] prior error",
+    name="prior-error", title="The prior error against T", paper="[W]", source="[W] prior error",
     claim="The reversal starts at N(0, I), but p_T is not there yet. No accuracy of the score removes that error; it "
     "falls like exp(−T), and like exp(−2T) where the data are centred.",
     look="Straight lines of slope −1 and −2; the SDE forgets more of a wrong start than the flow does.",
-    parts=_parts,
-    findings=_findings,
-    scene=_scene,
-    takes_drawing=True,
-)
+    parts=_parts, findings=_findings, takes_drawing=True,
+    scene=scene("Prior error", "two-atoms-unequal", "basins", termination_time=0.5, start="prior", sampler="ode"),
+)  # fmt: skip

@@ -6,23 +6,20 @@ import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from ..clouds.points import PointCloud
 from ..experiment.experiment import Experiment
 from ..experiment.mixture import GaussianMixture
 from ..experiment.schedule import Schedule
 from ..experiment.target import SoftenedCloud, law_of
-from ..results.insight_values import Series, SeriesKind
 from ..study import StudyRequest, require_points
-from ..values import FloatArray, frozen_array
+from ..values import FloatArray
 
 MIXTURE = GaussianMixture.of([[1.0, 0.5], [3.0, 1.0], [2.0, -1.5]], variances=0.25)  # off-centre, as in the prototype
 STARTS = {"prior": "(a) prior", "exact": "(b) fresh draws of p_T", "transport": "(c) transported prior"}
 PAPER_TAU = 0.02
 LARGEST_SEED = 2**31
 OVER_LATENTS = 40_000  # draws that a total variation is averaged over
-OVER_SEEDS = "95 % interval of the mean over seeds"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +52,9 @@ class SampledLaw:
         """The schedule that ends at T = `time`."""
         return dataclasses.replace(self.schedule, termination_time=time)
 
-    def latents(self, repeat: int) -> FloatArray:
+    def latents(self, repeat: int, key: int = 1) -> FloatArray:
         """(n, d) draws of the prior: (a), and what (c) is made of, so that both are compared pair by pair."""
-        random = np.random.default_rng([self.seed, repeat, 1])
+        random = np.random.default_rng([self.seed, repeat, key])
         return self.schedule.prior_std * random.standard_normal((self.n, self.law.d))
 
     def start(self, kind: str, time: float, draws: Draws, repeat: int, tau: float = PAPER_TAU) -> FloatArray:
@@ -77,16 +74,10 @@ class SampledLaw:
 def knowing(train: FloatArray, schedule: Schedule, tau: float, seed: int) -> Experiment:
     """The experiment whose transported start knows `train` (m, d) and nothing else of the law."""
     return Experiment(
-        cloud=PointCloud.of(train),
-        softness=0.0,
-        start="transport",
-        tau=tau,
-        termination_time=schedule.termination_time,
-        kappa=schedule.kappa,
-        beta=schedule.beta,
-        seed=seed % LARGEST_SEED,
-        particles=len(train),
-    )
+        cloud=PointCloud.of(train), softness=0.0, start="transport", tau=tau,
+        termination_time=schedule.termination_time, kappa=schedule.kappa, beta=schedule.beta,
+        seed=seed % LARGEST_SEED, particles=len(train),
+    )  # fmt: skip
 
 
 def transported(train: FloatArray, schedule: Schedule, latents: FloatArray, tau: float, seed: int) -> FloatArray:
@@ -107,23 +98,6 @@ def sampled_law(request: StudyRequest, n: int) -> SampledLaw:
     """The law of a request with n draws at a time. Raises EngineError for a drawing of fewer than two points."""
     base = base_of(request)
     return SampledLaw(law=law_of(base), schedule=base.schedule, n=n, seed=request.seed)
-
-
-def mean_and_error(values: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Mean over the last axis, the seeds, and half the width of its 95 % interval (Student's t), both without it."""
-    from scipy.special import stdtrit
-
-    count = values.shape[-1]
-    return values.mean(axis=-1), stdtrit(count - 1, 0.975) * values.std(axis=-1, ddof=1) / np.sqrt(count)
-
-
-def banded(label: str, x: npt.ArrayLike, values: FloatArray, kind: SeriesKind = "measured") -> Series:
-    """A curve of means over the last axis of `values` (n, seeds) with its band of 95 %."""
-    mean, error = mean_and_error(values)
-    return Series(
-        label=label, kind=kind, x=frozen_array(x), y=frozen_array(mean),
-        low=frozen_array(mean - error), high=frozen_array(mean + error),
-    )  # fmt: skip
 
 
 def mixture_shares(law: GaussianMixture, x: FloatArray) -> FloatArray:

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..study import StudyRequest, require_points
-from ..values import FloatArray
+from ..study import Steps, StudyRequest, require_points
 
 if TYPE_CHECKING:
     from ..diagnostics.base import Problem
     from ..diagnostics.concavity.localisation_law import Estimate
     from ..laws.line_laws import LineLaw
 
-T = TypeVar("T")
 EXAMPLES = {
-    "dirac": "Dirac",
-    "normal": "Normal",
-    "uniform": "Uniform",
-    "atoms": "Two atoms",
-    "half": "Half atom, half normal",
+    "dirac": "Dirac", "normal": "Normal", "uniform": "Uniform", "atoms": "Two atoms", "half": "Half atom, half normal",
     "mixture": "Four normals",
-}
+}  # fmt: skip
 DRAWING = "drawing"
 LABELS = {**EXAMPLES, DRAWING: "The drawing"}
 NODES = {False: 200_000, True: 30_000}  # on the line, by whether it is quick
@@ -34,9 +29,9 @@ LOW, HIGH = 0.1, 30.0
 CUT = 1.5  # the SNR at which the examples are looked at more closely
 
 
-def names_of(request: StudyRequest) -> tuple[str, ...]:
-    """The examples, or the drawing alone where there is one."""
-    return tuple(EXAMPLES) if request.experiment is None else (DRAWING,)
+def labels_of(request: StudyRequest) -> dict[str, str]:
+    """The examples with their labels, or the drawing alone where there is one."""
+    return EXAMPLES if request.experiment is None else {DRAWING: LABELS[DRAWING]}
 
 
 def line_law(name: str) -> LineLaw:
@@ -81,27 +76,23 @@ def law_at_one_scale(request: StudyRequest, name: str) -> Estimate:
     return line_localisation(line_law(name), CUT, NODES[request.quick])
 
 
-def over_scales(
-    request: StudyRequest, name: str, of: Callable[[Estimate], T]
-) -> Generator[None, None, tuple[FloatArray, list[T]]]:
-    """SNRs (k,), and what `of` says of the law of L_r at each: laws are too large to be kept."""
-    told = []
+def over_scales(request: StudyRequest, name: str, of: Callable[[Estimate], dict[str, float | list[float]]]) -> Steps:
+    """SNRs `r` (k,), and what `of` says of the law of L_r at each, (k,) or (k, ...): laws are too large to be kept."""
+    law_at: Callable[[float], Estimate]
     if name == DRAWING:
         from ..diagnostics.concavity.localisation_law import lens_nodes, localisation_law
         from ..insights.scales import scale_grid
 
         problem = drawn_problem(request)
-        nodes = lens_nodes(problem, drawn_count(request, problem))
+        law_at = partial(localisation_law, problem, nodes=lens_nodes(problem, drawn_count(request, problem)))
         rs = scale_grid(problem, DRAWN_SNRS[request.quick])
-        for r in rs.tolist():
-            told.append(of(localisation_law(problem, r, nodes)))
-            yield
-        return rs, told
-    from ..diagnostics.concavity.line_localisation import line_localisation
+    else:
+        from ..diagnostics.concavity.line_localisation import line_localisation
 
-    law = line_law(name)
-    rs = np.geomspace(LOW, HIGH, SNRS[request.quick])
+        law_at = partial(line_localisation, line_law(name), count=NODES[request.quick])
+        rs = np.geomspace(LOW, HIGH, SNRS[request.quick])
+    found = []
     for r in rs.tolist():
-        told.append(of(line_localisation(law, r, NODES[request.quick])))
+        found.append(of(law_at(r)))
         yield
-    return rs, told
+    return {"r": rs} | {key: np.array([each[key] for each in found]) for key in found[0]}

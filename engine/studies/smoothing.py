@@ -10,11 +10,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..files.session_value import SavedLook, SavedSession
-from ..results.insight_values import Chart, Series
+from ..results.insight_values import Chart
 from ..study import Check, Findings, Found, Part, Relation, Steps, Study, StudyRequest
-from ..values import FloatArray, frozen_array
-from .sampled_law import OVER_SEEDS, PAPER_TAU, banded, base_of, knowing, mean_and_error, sampled_law
+from ..values import FloatArray
+from .declared import chart, check, curve, session
+from .over_seeds import banded, check_of_mean
+from .parts import found_over, part_over, stacked
+from .sampled_law import PAPER_TAU, base_of, knowing, sampled_law
 
 TAUS = {
     False: (0.0, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0),
@@ -22,6 +24,7 @@ TAUS = {
 }  # by whether it is quick
 PARTICLES, SEEDS = {False: 1000, True: 400}, {False: 5, True: 3}
 TIME, EVALUATIONS = 0.5, 16
+SOURCE = "[W] smoothed start, τ = 0.02"
 PAIRS = 300  # latents whose images are compared pair by pair
 ROUNDING = 1e-9  # of products and distances of numbers of order one
 NEAR = "With so many training points this smoothing moves a start by less than their spacing, so it stays near one."
@@ -30,10 +33,7 @@ NOTHING_NEW = "Held-out points are the training points again: without softness n
 
 
 def _parts(request: StudyRequest) -> tuple[Part, ...]:
-    return tuple(
-        Part(name=f"tau{tau:g}", label=f"starts at tau = {tau:g}", work=lambda tau=tau: _smoothed(request, tau))  # type: ignore[misc]
-        for tau in TAUS[request.quick]
-    )
+    return part_over(TAUS[request.quick], "tau", "starts at tau", _smoothed, request)
 
 
 def _smoothed(request: StudyRequest, tau: float) -> Steps:
@@ -77,7 +77,7 @@ def _monotone(latents: FloatArray, images: FloatArray) -> float:
 
 
 def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
-    parts = {tau: found[f"tau{tau:g}"] for tau in TAUS[request.quick] if f"tau{tau:g}" in found}
+    parts = found_over(TAUS[request.quick], "tau", found)
     if not parts:
         return Findings()
     law = "The drawing, softened" if request.experiment is not None else "Three off-centre components in the plane"
@@ -85,133 +85,81 @@ def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
         f"{law}; {PARTICLES[request.quick]} training points, particles and test points, {SEEDS[request.quick]} seeds, "
         f"T = {TIME:g}, {EVALUATIONS} evaluations of the exact score. Distances are shares of those of held-out points."
     )
-    if not (_row(parts, "held") > 0).all() or not (_row(parts, "held_end") > 0).all():
+    if not (stacked(parts, "held") > 0).all() or not (stacked(parts, "held_end") > 0).all():
         return Findings(panels=(_quality(parts),), note=f"{note} {NOTHING_NEW}")
     return Findings(panels=(_trade_off(parts), _quality(parts), _novelty(parts)), checks=_checks(parts), note=note)
 
 
-def _row(parts: Mapping[float, Found], name: str) -> FloatArray:
-    """(taus, seeds)"""
-    return np.array([part[name] for part in parts.values()])
-
-
 def _trade_off(parts: Mapping[float, Found]) -> Chart:
-    share, w2 = (_row(parts, "near") / _row(parts, "held")).mean(1), _row(parts, "w2")
-    curve = Series(label="τ from 0 on", kind="measured", x=frozen_array(share), y=frozen_array(w2.mean(1)))
-    floor = float(_row(parts, "floor").mean())
+    share, w2 = (stacked(parts, "near") / stacked(parts, "held")).mean(1), stacked(parts, "w2").mean(1)
     marks = [(1.0, "held-out points")]
     if PAPER_TAU in parts:
         marks.append((float(share[list(parts).index(PAPER_TAU)]), "τ = 0.02"))
-    ends = np.array([0.0, max(1.0, float(share.max()))])
-    level = Series(label="floor: two samples", kind="reference", x=frozen_array(ends), y=frozen_array([floor, floor]))
-    return Chart(
-        title="Quality against novelty", x_label="start to the nearest diffused training point / held-out",
-        y_label="W2 of the ends", series=(curve, level), marks=tuple(marks),
+    ends, floor = [0.0, max(1.0, float(share.max()))], float(stacked(parts, "floor").mean())
+    return chart(
+        "Quality against novelty", "start to the nearest diffused training point / held-out", "W2 of the ends",
+        curve("τ from 0 on", share, w2), curve("floor: two samples", ends, floor, "reference"), marks=tuple(marks),
     )  # fmt: skip
 
 
 def _quality(parts: Mapping[float, Found]) -> Chart:
-    taus = np.array(list(parts))
-    return Chart(
-        title="W2 over τ", x_label="τ", y_label="W2", x_threshold=LINEAR_BELOW,
-        series=(
-            banded("ends to held-out draws", taus, _row(parts, "w2")),
-            banded("starts to draws of p_T", taus, _row(parts, "start")),
-            banded("floor: two samples", taus, _row(parts, "floor"), "reference"),
-        ),
-        marks=((PAPER_TAU, "paper"),),
+    taus = list(parts)
+    return chart(
+        "W2 over τ", "τ", "W2",
+        banded("ends to held-out draws", taus, stacked(parts, "w2")),
+        banded("starts to draws of p_T", taus, stacked(parts, "start")),
+        banded("floor: two samples", taus, stacked(parts, "floor"), "reference"),
+        marks=((PAPER_TAU, "paper"),), threshold=LINEAR_BELOW,
     )  # fmt: skip
 
 
 def _novelty(parts: Mapping[float, Found]) -> Chart:
-    taus = np.array(list(parts))
-    one = Series(label="held-out points", kind="reference", x=frozen_array(taus), y=frozen_array(np.ones(len(taus))))
-    return Chart(
-        title="Distance to the nearest training point", x_label="τ", y_label="share of that of held-out points",
-        x_threshold=LINEAR_BELOW,
-        series=(
-            banded("starts, to diffused training points", taus, _row(parts, "near") / _row(parts, "held")),
-            banded("ends, to training points", taus, _row(parts, "near_end") / _row(parts, "held_end")),
-            one,
-        ),
-        marks=((PAPER_TAU, "paper"),),
+    taus = list(parts)
+    return chart(
+        "Distance to the nearest training point", "τ", "share of that of held-out points",
+        banded("starts, to diffused training points", taus, stacked(parts, "near") / stacked(parts, "held")),
+        banded("ends, to training points", taus, stacked(parts, "near_end") / stacked(parts, "held_end")),
+        curve("held-out points", taus, 1.0, "reference"),
+        marks=((PAPER_TAU, "paper"),), threshold=LINEAR_BELOW,
     )  # fmt: skip
 
 
 def _checks(parts: Mapping[float, Found]) -> tuple[Check, ...]:
-    checks = []
+    """Of theorems; and, over seeds, the paper's tau against none, held-out points, and far too much."""
+    lines = []
     if 0.0 in parts:
-        checks.append(
-            Check(
-                quantity="largest distance of a start to a diffused training point, τ = 0",
-                value=float(parts[0.0]["off"].max()),
-                reference=0.0,
-                relation="at most",
-                tolerance=ROUNDING,
-                tolerance_from="rounding",
-                basis="theorem",
-                source="[W] start (c) without smoothing resamples",
-            )
-        )
-    checks.append(
-        Check(
-            quantity="least ⟨z − z′, x − x′⟩ of latents and starts, over every τ",
-            value=float(_row(parts, "monotone").min()),
-            reference=0.0,
-            relation="at least",
-            tolerance=ROUNDING,
-            tolerance_from="rounding",
-            basis="theorem",
-            source="[W] (c) is a gradient of a convex function",
-        )
-    )
-    return (*checks, *_compared(parts))
-
-
-def _compared(parts: Mapping[float, Found]) -> list[Check]:
-    """The paper's tau against none, held-out points, and far too much."""
-    checks = []
+        lines.append(check(
+            "largest distance of a start to a diffused training point, τ = 0", parts[0.0]["off"].max(), 0.0, ROUNDING,
+            "rounding", "theorem", "[W] start (c) without smoothing resamples", relation="at most",
+        ))  # fmt: skip
+    lines.append(check(
+        "least ⟨z − z′, x − x′⟩ of latents and starts, over every τ", stacked(parts, "monotone").min(), 0.0, ROUNDING,
+        "rounding", "theorem", "[W] (c) is a gradient of a convex function", relation="at least",
+    ))  # fmt: skip
     if PAPER_TAU in parts:
         paper = parts[PAPER_TAU]
-        share, end = paper["near"] / paper["held"], paper["near_end"] / paper["held_end"]
-        checks.append(_over_seeds("starts to diffused points / held-out, τ = 0.02", share, 1.0, "equals", NEAR))
-        checks.append(_over_seeds("ends to training points / held-out, τ = 0.02", end, 1.0, "equals", NEAR))
-    if PAPER_TAU in parts and 0.0 in parts:
-        cost = parts[PAPER_TAU]["w2"] - parts[0.0]["w2"]
-        checks.append(_over_seeds("what τ = 0.02 adds to W2 of the ends", cost, 0.0, "at most"))
-    last = max(parts)
-    if last > PAPER_TAU and 0.0 in parts:
-        cost = parts[last]["w2"] - parts[0.0]["w2"]
-        checks.append(_over_seeds(f"what τ = {last:g} adds to W2 of the ends", cost, 0.0, "at least"))
-    return checks
+        for quantity, share in (
+            ("starts to diffused points / held-out, τ = 0.02", paper["near"] / paper["held"]),
+            ("ends to training points / held-out, τ = 0.02", paper["near_end"] / paper["held_end"]),
+        ):
+            lines.append(check_of_mean(quantity, share, "equals", 1.0, SOURCE, NEAR))
+    if 0.0 in parts and PAPER_TAU in parts:
+        lines.append(_cost(parts, PAPER_TAU, "at most"))
+    if 0.0 in parts and max(parts) > PAPER_TAU:
+        lines.append(_cost(parts, max(parts), "at least"))
+    return tuple(lines)
 
 
-def _over_seeds(quantity: str, values: FloatArray, reference: float, relation: Relation, reading: str = "") -> Check:
-    mean, error = mean_and_error(values)
-    return Check(
-        quantity=quantity, value=float(mean), reference=reference, relation=relation, tolerance=float(error),
-        tolerance_from=OVER_SEEDS, floor=float(error), basis="theorem" if relation == "equals" else "prototype",
-        source="[W] smoothed start, τ = 0.02",
-        reading=reading,
-    )  # fmt: skip
+def _cost(parts: Mapping[float, Found], tau: float, relation: Relation) -> Check:
+    cost, quantity = parts[tau]["w2"] - parts[0.0]["w2"], f"what τ = {tau:g} adds to W2 of the ends"
+    return check_of_mean(quantity, cost, relation, 0.0, SOURCE)
 
 
-def _scene(request: StudyRequest) -> SavedSession:
-    experiment = base_of(request).with_parameters(
-        {"start": "transport", "tau": 0.1, "termination_time": TIME, "particles": PARTICLES[False], "steps": 32}
-    )
-    return SavedSession(experiment=experiment, title="A smoothed start", look=SavedLook(insight="density"))
-
-
+SETTINGS = {"start": "transport", "tau": 0.1, "termination_time": TIME, "particles": PARTICLES[False], "steps": 32}
 SMOOTHING = Study(
-    name="tau",
-    title="Smoothing the start",
-    paper="[W]",
-    source="[W] smoothed start, τ = 0.02",
+    name="tau", title="Smoothing the start", paper="[W]", source=SOURCE,
     claim="Without smoothing the transported start resamples diffused training points; a temperature τ makes new ones.",
     look="From left to right τ grows: first the distance to training points, at little cost, and in the end W2.",
-    parts=_parts,
-    findings=_findings,
-    scene=_scene,
-    takes_drawing=True,
-)
+    parts=_parts, findings=_findings, takes_drawing=True,
+    scene=session("A smoothed start", "density", lambda request: base_of(request).with_parameters(SETTINGS)),
+)  # fmt: skip

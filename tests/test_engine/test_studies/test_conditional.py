@@ -65,17 +65,17 @@ def test_a_drawing_of_one_class_is_refused():
 
 def test_components_of_a_mixture_are_its_classes():
     mixture = GaussianMixture.of([[0.0, 0.0], [4.0, 0.0]], variances=[0.1, 0.2], weights=[0.3, 0.7])
-    law = labelled_law(dataclasses.replace(REQUEST, experiment=Experiment(mixture=mixture)))
+    law = labelled_law(dataclasses.replace(REQUEST, experiment=Experiment(mixture=mixture)), 200)
     assert law.shares == pytest.approx([0.3, 0.7])
     assert law.laws[1].means.tolist() == [[4.0, 0.0]]
-    train, test, _ = law.draws(1, 200, 0)
-    assert law.landed(train, 1) == 1.0
-    assert not np.array_equal(train, test)
+    draws = law.draws(1, 0)
+    assert law.landed(draws.train, 1) == 1.0
+    assert not np.array_equal(draws.train, draws.test)
 
 
 def test_labels_with_gaps_and_weights_make_a_law_each():
     cloud = PointCloud.of([[0.0, 0.0], [1.0, 0.0], [5.0, 0.0], [9.0, 9.0]], [1, 3, 4, 0], [2, 2, 7, 9])
-    law = labelled_law(dataclasses.replace(REQUEST, experiment=Experiment(cloud=cloud)))
+    law = labelled_law(dataclasses.replace(REQUEST, experiment=Experiment(cloud=cloud)), 200)
     assert law.shares == pytest.approx([0.5, 0.5])
     assert law.laws[0].weights == pytest.approx([0.25, 0.75])
     assert law.laws[1].centres.tolist() == [[5.0, 0.0]]

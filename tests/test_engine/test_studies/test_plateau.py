@@ -8,7 +8,7 @@ from transport_parts import changed, checks_of, only, quick, told, told_of_any_s
 
 from engine import Experiment, PointCloud, StudyRequest
 from engine.studies import STUDIES
-from engine.studies.plateau_findings import tail_decay
+from engine.studies.plateau import tail_decay
 from engine.study import Verdict, scalar
 
 STUDY = "plateau"
