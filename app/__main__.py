@@ -9,7 +9,7 @@ import sys
 def main() -> None:
     """Run the command line and leave with its exit code."""
     multiprocessing.freeze_support()
-    from .cli.terminal.standard_output import guard_standard_output
+    from .standard_output import guard_standard_output
 
     guard_standard_output()  # before any library is loaded
     from .cli import run

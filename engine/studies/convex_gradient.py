@@ -7,11 +7,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..experiment.presets import preset
-from ..files.session_value import SavedLook, SavedSession
-from ..results.insight_values import Chart, Series
-from ..study import Check, Findings, Found, Part, Steps, Study, StudyRequest, scalar
-from ..values import FloatArray, frozen_array
+from ..laws.convex_gradient import REACH, ConvexGradient
+from ..laws.smooth_density import SmoothDensity
+from ..study import Found, Part, Steps, Study, StudyRequest, scalar
+from ..transport.rearrangement import best_rearrangement, even_nodes
+from ..values import FloatArray
+from .declared import chart, check, curve, scene
+from .sections import Lines, by_section, numbers, part
 
 #     e: rms distance over the displacement, as an earlier prototype of ours printed it, and half its last digit
 GAPS = {0.025: (0.0042, 5e-5), 0.05: (0.0083, 5e-5), 0.1: (0.016, 5e-4), 0.2: (0.032, 5e-4)}
@@ -29,10 +31,7 @@ READING = (
 
 
 def _parts(request: StudyRequest) -> tuple[Part, ...]:
-    return tuple(
-        Part(name=f"e{e}", label=f"the gradient with e = {e}", work=lambda e=e: _compared(request, e))  # type: ignore[misc]
-        for e in _shown(request)
-    )
+    return tuple(part(f"e{e}", f"the gradient with e = {e}", _compared, request, e) for e in _shown(request))
 
 
 def _shown(request: StudyRequest) -> tuple[float, ...]:
@@ -43,17 +42,14 @@ def _compared(request: StudyRequest, e: float) -> Steps:
     """Both maps at latents of N(0, I), and eps_rel on samples, as 0-d arrays."""
     from ..flow.angle_flow import decoded, decoded_only
     from ..flow.encoder_excess import as_arrays, encoder_excess
-    from ..laws.convex_gradient import REACH, ConvexGradient
-    from ..laws.smooth_density import SmoothDensity
-    from ..transport.rearrangement import best_rearrangement, even_nodes
 
-    optimal = ConvexGradient(e)
+    optimal, tolerance = ConvexGradient(e), TOLERANCES[request.quick]
     yield
     corner = np.full(2, REACH)
     density = SmoothDensity(optimal.log_density, -corner, corner, SPACINGS[e])
     nodes, weights = even_nodes(2, NODES[request.quick])
     yield
-    ends, jacobians = yield from decoded(density, nodes, TOLERANCES[request.quick])
+    ends, jacobians = yield from decoded(density, nodes, tolerance)
     images = optimal(nodes)
 
     def mean_square(moved: FloatArray) -> float:
@@ -63,94 +59,63 @@ def _compared(request: StudyRequest, e: float) -> Steps:
     second_order = best_rearrangement(nodes, weights, ends, jacobians, DEGREE)
     yield
     codes = np.random.default_rng([request.seed, 6]).standard_normal((SAMPLES[request.quick], 2))
-    samples = yield from decoded_only(density, codes, TOLERANCES[request.quick])
+    samples = yield from decoded_only(density, codes, tolerance)
     excess = yield from encoder_excess(samples, codes)
-    numbers = {
-        "gap": math.sqrt(mean_square(ends - images) / displacement),
-        "excess": (mean_square(ends - nodes) - displacement) / displacement,
-        "estimated_gap": second_order.distance / math.sqrt(displacement),
-        "swirl": math.sqrt(float(weights @ (jacobians[:, 0, 1] - jacobians[:, 1, 0]) ** 2)),
-        "mass": abs(math.expm1(density.log_normaliser)),
-    }
-    return {**as_arrays(excess), **{name: np.array(value) for name, value in numbers.items()}}
+    return as_arrays(excess) | numbers(
+        gap=math.sqrt(mean_square(ends - images) / displacement),
+        excess=(mean_square(ends - nodes) - displacement) / displacement,
+        estimated_gap=second_order.distance / math.sqrt(displacement),
+        swirl=math.sqrt(float(weights @ (jacobians[:, 0, 1] - jacobians[:, 1, 0]) ** 2)),
+        mass=abs(math.expm1(density.log_normaliser)),
+    )
 
 
-def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
-    there = [e for e in _shown(request) if f"e{e}" in found]
-    if not there:
-        return Findings()
-    x = frozen_array(there)
-
-    def curve(name: str, label: str, kind: str = "measured") -> Series:
-        values = frozen_array([scalar(found[f"e{e}"], name) for e in there])
-        return Series(label=label, kind=kind, x=x, y=values)  # type: ignore[arg-type]
-
-    published = Series(label="prototype", kind="points", x=x, y=frozen_array([GAPS[e][0] for e in there]))
-    gap = Chart(
-        title="Flow against the optimal map ∇u", x_label="e", y_label="rms distance / displacement",
-        x_log=True, y_log=True,
-        series=(curve("gap", "flow"), curve("estimated_gap", "from its swirl alone", "reference"), published),
+def _maps(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
+    there = {e: found[f"e{e}"] for e in _shown(request) if f"e{e}" in found}
+    x, shown = list(there), ("gap", "estimated_gap", "swirl", "excess", "eps_rel")
+    values = {name: [scalar(each, name) for each in there.values()] for name in shown}
+    yield chart(
+        "Flow against the optimal map ∇u", "e", "rms distance / displacement",
+        curve("flow", x, values["gap"]), curve("from its swirl alone", x, values["estimated_gap"], "reference"),
+        curve("prototype", x, [GAPS[e][0] for e in there], "points"), logs="xy",
     )  # fmt: skip
-    sees = Chart(
-        title="What sees it", x_label="e", y_label="value", x_log=True, y_log=True,
-        series=(curve("swirl", "swirl, rms |J₁₂ − J₂₁|"), curve("excess", "extra cost, exact"), _read(x, there, found)),
+    yield chart(
+        "What sees it", "e", "value",
+        curve("swirl, rms |J₁₂ − J₂₁|", x, values["swirl"]), curve("extra cost, exact", x, values["excess"]),
+        curve("ε_rel", x, np.maximum(values["eps_rel"], 1e-16), "bound"), logs="xy",
         note=f"ε_rel on {SAMPLES[request.quick]:,} samples; where it reads 0, its rounding stands.",
     )  # fmt: skip
-    checks = [line for e in there for line in _checks(e, found[f"e{e}"])]
-    return Findings(panels=(gap, sees), checks=tuple(checks))
-
-
-def _read(x: FloatArray, there: list[float], found: Mapping[str, Found]) -> Series:
-    values = [max(scalar(found[f"e{e}"], "eps_rel"), 1e-16) for e in there]
-    return Series(label="ε_rel", kind="bound", x=x, y=frozen_array(values))
-
-
-def _checks(e: float, found: Found) -> tuple[Check, ...]:
-    reference, digit = GAPS[e]
-    eps_rel, swirl = scalar(found, "eps_rel"), scalar(found, "swirl")
-    return (
-        Check(
-            quantity=f"rms distance of the maps / displacement, e = {e}",
-            value=scalar(found, "gap"), reference=reference, tolerance=digit, basis="prototype",
-            tolerance_from="half of the last digit on record; latents, grid and steps err by .2 % of the distance",
-            source="[K] against ∇u", reading=READING,
-        ),
-        Check(
-            quantity=f"ε_rel on samples, e = {e}",
-            value=eps_rel, reference=0.0, tolerance=max(SEEN, scalar(found, "floor")), relation="at most",
-            tolerance_from="rounding of mean squares, and the assignment's certificate", basis="prototype",
-            source="[K] relative excess", floor=scalar(found, "floor"),
+    for e, each in there.items():
+        gap, eps_rel, floor = scalar(each, "gap"), scalar(each, "eps_rel"), scalar(each, "floor")
+        yield check(
+            f"rms distance of the maps / displacement, e = {e}", gap, *GAPS[e],
+            "half of the last digit on record; latents, grid and steps err by .2 % of the distance",
+            "prototype", "[K] against ∇u", reading=READING,
+        )  # fmt: skip
+        yield check(
+            f"ε_rel on samples, e = {e}", eps_rel, 0.0, max(SEEN, floor),
+            "rounding of mean squares, and the assignment's certificate", "prototype", "[K] relative excess",
+            relation="at most", floor=floor,
             reading="On so many samples some exchange of whole samples already pays, so ε_rel begins to see the gap.",
-        ),
-        Check(
-            quantity=f"swirl, rms |J₁₂ − J₂₁|, e = {e}",
-            value=swirl, reference=1e-5, relation="at least", tolerance=0.0, basis="theorem",
-            tolerance_from="reference: 100 times the steps' tolerance, which holds for J too",
-            source="Brenier 1991: an optimal map's Jacobian is symmetric, and this flow's is another map",
-        ),
-        Check(
-            quantity=f"distance told from the swirl / known distance, e = {e}",
-            value=scalar(found, "estimated_gap") / scalar(found, "gap"), reference=1.0, tolerance=0.06,
-            tolerance_from=f"streams of degree {DEGREE}: degrees 8, 12 and 16 give .98, 1.02 and 1.03; and order 2",
-            basis="closed form", source="polar factorisation, linearised; ∇u is known",
-        ),
-    )  # fmt: skip
-
-
-def _scene(request: StudyRequest) -> SavedSession:
-    experiment = preset("t-shape").experiment.with_parameters({"softness": 0.2})
-    return SavedSession(experiment=experiment, title="The flow's map is no gradient", look=SavedLook(insight="swirl"))
+        )  # fmt: skip
+        yield check(
+            f"swirl, rms |J₁₂ − J₂₁|, e = {e}", scalar(each, "swirl"), 1e-5, 0.0,
+            "reference: 100 times the steps' tolerance, which holds for J too", "theorem",
+            "Brenier 1991: an optimal map's Jacobian is symmetric, and this flow's is another map", relation="at least",
+        )  # fmt: skip
+        yield check(
+            f"distance told from the swirl / known distance, e = {e}", scalar(each, "estimated_gap") / gap, 1.0, 0.06,
+            f"streams of degree {DEGREE}: degrees 8, 12 and 16 give .98, 1.02 and 1.03; and order 2",
+            "closed form", "polar factorisation, linearised; ∇u is known",
+        )  # fmt: skip
 
 
 CONVEX_GRADIENT = Study(
-    name="convex-gradient",
-    title="A known optimal map",
-    paper="[K]",
+    name="convex-gradient", title="A known optimal map", paper="[K]",
     source="[K] equality with optimal transport, tested where the optimal map is known",
     claim="On N(0, I) pushed by ∇u, u = |x|²/2 + e (x₁x₂ + x₁⁴) exp(−|x|²/2), the optimal map is ∇u. The flow's is "
     "another, by .4 to 3 % of the displacement, while ε_rel reads 0.",
     look="Distance and swirl grow in proportion to e; ε_rel on samples stays at rounding.",
-    parts=_parts,
-    findings=_findings,
-    scene=_scene,
-)
+    parts=_parts, findings=by_section({"e": _maps}),
+    scene=scene("The flow's map is no gradient", "t-shape", "swirl", softness=0.2),
+)  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import math
 from collections.abc import Mapping
 
@@ -10,14 +9,15 @@ import numpy as np
 
 from ..clouds.points import PointCloud
 from ..experiment.experiment import Experiment
-from ..experiment.presets import preset
-from ..files.session_value import SavedLook, SavedSession
-from ..results.insight_values import Chart, Series
-from ..study import Check, Findings, Found, Panel, Part, Steps, Study, StudyRequest, Tiles, scalar
+from ..experiment.schedule import Schedule
+from ..experiment.target import SoftenedCloud
+from ..study import Findings, Found, Part, Steps, Study, StudyRequest, Tiles, scalar
 from ..values import FloatArray, frozen_array
-from .digit_images import MISSING
+from .declared import chart, check, curve, scene
+from .digit_images import MISSING, PACKAGE, SIDE, is_missing
+from .sections import Lines, findings_of, numbers, part
 
-SIDE, SHADES = 8, 16.0
+SHADES = 16.0
 COUNTS = {False: (100, 300, 1000), True: (100, 300)}  # images, by whether it is quick
 SOFTNESS = 0.3  # of pixels that go from -1 to 1
 TIME = 6.0
@@ -27,52 +27,48 @@ SWIRL_STEPS, SWIRL_IMAGES = 96, 300
 PAIRS = ((0, 1), (4, 9), (3, 8))  # digits to interpolate between
 SHARES = tuple(np.linspace(0, 1, 7).tolist())
 ROWS = ("through codes", "pixel by pixel", "transport of ink")
+OPTIMAL = "[K] the encoder is the optimal map"
 NO_IMAGES = "The paper's image collections and trained networks are not part of this program, and need a large GPU."
 
 
-def digits_are_here() -> bool:
-    """Whether the optional package that bundles the images is installed."""
-    return importlib.util.find_spec("sklearn") is not None
-
-
 def _parts(request: StudyRequest) -> tuple[Part, ...]:
-    if not digits_are_here():
+    if is_missing():
         return ()
-    excesses = tuple(
-        Part(name=f"n{n}", label=f"codes of {n:,} digits", work=lambda n=n: _excess(request, n))  # type: ignore[misc]
-        for n in COUNTS[request.quick]
+    return (
+        *(part(f"n{n}", f"codes of {n:,} digits", _excess, request, n) for n in COUNTS[request.quick]),
+        part("swirl", "derivative of the encoder, 64 x 64", _swirl, request),
+        part("between", "interpolation between digits", _between, request),
     )
-    swirl = Part(name="swirl", label="derivative of the encoder, 64 x 64", work=lambda: _swirl(request))
-    between = Part(name="between", label="interpolation between digits", work=lambda: _between(request))
-    return (*excesses, swirl, between)
 
 
-def _digits(request: StudyRequest) -> tuple[FloatArray, FloatArray]:
-    """All images (1797, 64) with pixels from -1 to 1, and their digits (1797,), in an order that the seed gives."""
+def _digits(request: StudyRequest, count: int) -> tuple[FloatArray, FloatArray]:
+    """`count` images (n, 64) with pixels from -1 to 1, and their digits (n,), in an order that the seed gives."""
     from sklearn.datasets import load_digits
 
     images, labels = load_digits(return_X_y=True)
-    order = np.random.default_rng([request.seed, 64]).permutation(len(images))
+    order = np.random.default_rng([request.seed, 64]).permutation(len(images))[:count]
     return 2 * images[order] / SHADES - 1, labels[order]
+
+
+def _softened(images: FloatArray) -> SoftenedCloud:
+    return SoftenedCloud(centres=images, weights=np.full(len(images), 1 / len(images)), softness=SOFTNESS)
 
 
 def _excess(request: StudyRequest, n: int) -> Steps:
     """eps_rel on one softened copy of each of n images; `there_and_back`: 99 % quantile of |decode(E(x)) - x|."""
-    from ..experiment.schedule import Schedule
-    from ..experiment.target import SoftenedCloud
     from ..flow.codes import decode, encode
     from ..flow.encoder_excess import as_arrays, encoder_excess
 
-    images = _digits(request)[0][:n]
-    law = SoftenedCloud(centres=images, weights=np.full(n, 1 / n), softness=SOFTNESS)
+    images, _ = _digits(request, n)
+    law, schedule, evaluations = _softened(images), Schedule(termination_time=TIME), EVALUATIONS[request.quick]
     x0 = images + SOFTNESS * np.random.default_rng([request.seed, n]).standard_normal(images.shape)
     yield
-    codes = encode(law, x0, Schedule(termination_time=TIME), EVALUATIONS[request.quick])
+    codes = encode(law, x0, schedule, evaluations)
     yield
-    back = decode(law, codes, Schedule(termination_time=TIME), EVALUATIONS[request.quick])
+    back = decode(law, codes, schedule, evaluations)
     yield
     excess = yield from encoder_excess(x0, codes)
-    return {**as_arrays(excess), "there_and_back": np.array(np.quantile(np.linalg.norm(back - x0, axis=1), 0.99))}
+    return as_arrays(excess) | numbers(there_and_back=float(np.quantile(np.linalg.norm(back - x0, axis=1), 0.99)))
 
 
 def _swirl(request: StudyRequest) -> Steps:
@@ -81,7 +77,7 @@ def _swirl(request: StudyRequest) -> Steps:
     from ..diagnostics.flow import flow_jacobian
     from ..diagnostics.swirl import rotation_angles
 
-    cloud = PointCloud.of(_digits(request)[0][:SWIRL_IMAGES])
+    cloud = PointCloud.of(_digits(request, SWIRL_IMAGES)[0])
     problem = Problem(Experiment(cloud=cloud, softness=SOFTNESS, termination_time=TIME), FULL)
     latents = np.random.default_rng([request.seed, 8]).standard_normal((LATENTS[request.quick], SIDE**2))
     found = np.empty((len(latents), SIDE**2, SIDE**2))
@@ -93,19 +89,16 @@ def _swirl(request: StudyRequest) -> Steps:
 
 def _between(request: StudyRequest) -> Steps:
     """`images` (pairs, 3, k, 8, 8) in shades 0 to 1, rows as ROWS."""
-    from ..experiment.schedule import Schedule
-    from ..experiment.target import SoftenedCloud
     from ..flow.codes import decode, encode
 
-    images, labels = _digits(request)
-    images, labels = images[: COUNTS[request.quick][-1]], labels[: COUNTS[request.quick][-1]]
-    law = SoftenedCloud(centres=images, weights=np.full(len(images), 1 / len(images)), softness=SOFTNESS)
-    schedule, tables = Schedule(termination_time=TIME), []
+    images, labels = _digits(request, COUNTS[request.quick][-1])
+    law, schedule, evaluations = _softened(images), Schedule(termination_time=TIME), EVALUATIONS[request.quick]
+    tables = []
     for pair in PAIRS:
         ends = np.array([images[labels == digit][0] for digit in pair])
-        codes = encode(law, ends, schedule, EVALUATIONS[request.quick])
+        codes = encode(law, ends, schedule, evaluations)
         yield
-        through = decode(law, on_the_arc(*codes), schedule, EVALUATIONS[request.quick])
+        through = decode(law, on_the_arc(*codes), schedule, evaluations)
         yield
         shades = (ends + 1) / 2
         straight = [(1 - share) * shades[0] + share * shades[1] for share in SHARES]
@@ -152,95 +145,67 @@ def _on_pixels(positions: FloatArray, masses: FloatArray) -> FloatArray:
 
 
 def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
-    if not digits_are_here():
-        return Findings(checks=(_not_here("ε_rel, digits", MISSING), _not_here("ε_rel, the paper's images", NO_IMAGES)))
-    panels: list[Panel] = []
-    checks: list[Check] = []
+    if is_missing():
+        return findings_of((*_not_here("digits", MISSING), *_not_here("the paper's images", NO_IMAGES)))
     there = {n: found[f"n{n}"] for n in COUNTS[request.quick] if f"n{n}" in found}
-    if there:
-        panels.append(_chart(there, found.get("swirl")))
+    lines = (*_excesses(there), *_asymmetry(there, found.get("swirl")), *_interpolations(found.get("between")))
+    return findings_of((*lines, *_not_here("the paper's images", NO_IMAGES)))
+
+
+def _excesses(there: dict[int, Found]) -> Lines:
     for n, each in there.items():
-        checks += _excess_checks(n, each)
-    if "swirl" in found:
-        checks.append(_symmetric(scalar(found["swirl"], "asymmetry")))
-    if "between" in found:
-        panels += [_tiles(pair, table) for pair, table in zip(PAIRS, found["between"]["images"], strict=True)]
-    return Findings(panels=tuple(panels), checks=(*checks, _not_here("ε_rel, the paper's images", NO_IMAGES)))
-
-
-def _chart(there: dict[int, Found], swirl: Found | None) -> Chart:
-    x = frozen_array(list(there))
-    series = [
-        Series(
-            label="ε_rel (1e-16 for 0)", kind="measured", x=x,
-            y=frozen_array([max(scalar(each, "eps_rel"), 1e-16) for each in there.values()]),
-        ),
-    ]  # fmt: skip
-    if swirl is not None:
-        level = np.full(len(x), scalar(swirl, "asymmetry"))
-        series.append(Series(label="asymmetry |J − Jᵀ|/|J|", kind="reference", x=x, y=frozen_array(level)))
-    turned = "" if swirl is None else f"The flow's polar factor turns by up to {swirl['rotation'].max():.1f}°."
-    return Chart(
-        title="Digits, d = 64: what ε_rel sees", x_label="images n", y_label="value", x_log=True, y_log=True,
-        series=tuple(series), note=turned,
-    )  # fmt: skip
-
-
-def _tiles(pair: tuple[int, int], table: FloatArray) -> Tiles:
-    return Tiles(
-        title=f"From a {pair[0]} to a {pair[1]}", images=frozen_array(table), row_labels=ROWS,
-        column_labels=tuple(f"{share:.2f}" for share in SHARES),
-        note="Codes on a great circle; the last row moves the ink of one image onto the other's at least cost.",
-    )  # fmt: skip
-
-
-def _excess_checks(n: int, each: Found) -> tuple[Check, ...]:
-    return (
-        Check(
-            quantity=f"ε_rel, {n:,} digits", value=scalar(each, "eps_rel"), reference=0.0, relation="at most",
-            tolerance=max(1e-12, scalar(each, "floor")), tolerance_from="rounding, and the assignment's certificate",
-            basis="paper", source="[K] the encoder is the optimal map", floor=scalar(each, "floor"),
+        floor = scalar(each, "floor")
+        yield check(
+            f"ε_rel, {n:,} digits", scalar(each, "eps_rel"), 0.0, max(1e-12, floor),
+            "rounding, and the assignment's certificate", "paper", OPTIMAL, relation="at most", floor=floor,
             reading="Some exchange of whole images pays, so n is large enough for ε_rel to see the gap.",
-        ),
-        Check(
-            quantity=f"|decode(E(x)) − x|, 99 % quantile, {n:,} digits",
-            value=scalar(each, "there_and_back"), reference=0.0,
-            tolerance=0.024, basis="closed form", source="the flow is invertible",
-            tolerance_from="a hundredth of the softening's own length, 0.3 √64; beyond are images where basins part",
-        ),
+        )  # fmt: skip
+        yield check(
+            f"|decode(E(x)) − x|, 99 % quantile, {n:,} digits", scalar(each, "there_and_back"), 0.0, 0.024,
+            "a hundredth of the softening's own length, 0.3 √64; beyond are images where basins part",
+            "closed form", "the flow is invertible",
+        )  # fmt: skip
+
+
+def _asymmetry(there: dict[int, Found], swirl: Found | None) -> Lines:
+    """Beside eps_rel by n."""
+    n, eps_rel = list(there), [max(scalar(each, "eps_rel"), 1e-16) for each in there.values()]
+    curves, note = [curve("ε_rel (1e-16 for 0)", n, eps_rel)], ""
+    if swirl is not None:
+        asymmetry = scalar(swirl, "asymmetry")
+        curves.append(curve("asymmetry |J − Jᵀ|/|J|", n, asymmetry, "reference"))
+        note = f"The flow's polar factor turns by up to {swirl['rotation'].max():.1f}°."
+        yield check(
+            "|J − Jᵀ|/|J| of the flow, digits, rms", asymmetry, 0.0, 1e-6,
+            "rounding of a product of as many symmetric matrices as steps; 0 where they commute",
+            "theorem", f"{OPTIMAL}; Brenier 1991: then its Jacobian is symmetric",
+            reading="No gradient, so not optimal. In 64 dimensions images are so far apart that no exchange of two "
+            "pays.",
+        )  # fmt: skip
+    if there:
+        yield chart("Digits, d = 64: what ε_rel sees", "images n", "value", *curves, logs="xy", note=note)
+
+
+def _interpolations(between: Found | None) -> Lines:
+    for (first, last), table in zip(PAIRS, between["images"], strict=True) if between is not None else ():
+        yield Tiles(
+            title=f"From a {first} to a {last}", images=frozen_array(table), row_labels=ROWS,
+            column_labels=tuple(f"{share:.2f}" for share in SHARES),
+            note="Codes on a great circle; the last row moves the ink of one image onto the other's at least cost.",
+        )  # fmt: skip
+
+
+def _not_here(images: str, reason: str) -> Lines:
+    yield check(
+        f"ε_rel, {images}", None, 0.0, 0.0, "there is nothing to compare", "paper", "[K] images", relation="at most",
+        missing=reason,
     )  # fmt: skip
-
-
-def _symmetric(asymmetry: float) -> Check:
-    return Check(
-        quantity="|J − Jᵀ|/|J| of the flow, digits, rms", value=asymmetry, reference=0.0, tolerance=1e-6,
-        tolerance_from="rounding of a product of as many symmetric matrices as steps; 0 where they commute",
-        basis="theorem", source="[K] the encoder is the optimal map; Brenier 1991: then its Jacobian is symmetric",
-        reading="No gradient, so not optimal. In 64 dimensions images are so far apart that no exchange of two pays.",
-    )  # fmt: skip
-
-
-def _not_here(quantity: str, reason: str) -> Check:
-    return Check(
-        quantity=quantity, value=None, reference=0.0, tolerance=0.0, relation="at most",
-        tolerance_from="there is nothing to compare", basis="paper", source="[K] images", missing=reason,
-    )  # fmt: skip
-
-
-def _scene(request: StudyRequest) -> SavedSession:
-    experiment = preset("letters").experiment.with_parameters({"softness": 0.1})
-    return SavedSession(experiment=experiment, title="Codes of a shape", look=SavedLook(insight="swirl"))
 
 
 ENCODER_DIGITS = Study(
-    name="encoder-digits",
-    title="Codes of small images",
-    paper="[K]",
-    source="[K] images",
+    name="encoder-digits", title="Codes of small images", paper="[K]", source="[K] images",
     claim="On images the encoder costs as little as the exact assignment, and codes interpolate between them.",
     look="ε_rel reads 0 while the flow's Jacobian is not symmetric. Codes give sharp strokes, pixels double exposures.",
-    parts=_parts,
-    findings=_findings,
-    scene=_scene,
-    packages=("sklearn",),
-)
+    parts=_parts, findings=_findings, scene=scene("Codes of a shape", "letters", "swirl", softness=0.1),
+    packages=(PACKAGE,),
+)  # fmt: skip

@@ -10,10 +10,13 @@ from __future__ import annotations
 import functools
 import itertools
 import math
+from collections.abc import Generator
 
 import numpy as np
 
+from ..experiment.schedule import PinnedSchedule
 from ..experiment.target import SoftenedCloud
+from ..processes import PinnedBrownian
 from ..values import FloatArray
 
 NODES = 40_000  # of a quadrature, all points of a law together
@@ -46,10 +49,13 @@ def posterior(z: FloatArray, s: float, points: FloatArray, weights: FloatArray) 
     return shares
 
 
-def closest(law: SoftenedCloud) -> float:
-    """The least distance between two different points; 1 where there are none."""
+def rates(law: SoftenedCloud, count: int) -> FloatArray:
+    """(k,) SNRs, `count` in a factor e, from where all points are as one to where each is apart."""
     squared = ((law.centres[:, None] - law.centres) ** 2).sum(axis=2)
-    return math.sqrt(float(squared[squared > 0].min(initial=np.inf))) if (squared > 0).any() else 1.0
+    closest = math.sqrt(float(squared[squared > 0].min(initial=np.inf))) if (squared > 0).any() else 1.0
+    scale = math.sqrt(float(law.weights @ (law.centres**2).sum(axis=1))) or 1.0
+    least, most = 1e-3 / scale, max(300 / scale, 12 / closest)
+    return np.geomspace(least, most, 1 + math.ceil(count * math.log(most / least)))
 
 
 def tilted(law: SoftenedCloud) -> FloatArray:
@@ -66,6 +72,16 @@ def relative_entropy(p: FloatArray, q: FloatArray) -> float:
     if not (q[there] > 0).all():
         return math.inf
     return float(p[there] @ np.log(p[there] / q[there]))
+
+
+def total_variation(p: FloatArray, q: FloatArray) -> float:
+    """Of weights (m,): the mass that is elsewhere."""
+    return 0.5 * float(np.abs(p - q).sum())
+
+
+def mass_noise(weights: FloatArray, particles: float) -> float:
+    """Expected total variation of independent particles' masses: 1/2 sum sqrt(2 w (1 - w)/(pi n))."""
+    return float(0.5 * np.sqrt(2 * weights * (1 - weights) / (math.pi * particles)).sum())
 
 
 def mixing_error(law: SoftenedCloud, time: float, count: int = NODES) -> float:
@@ -92,9 +108,8 @@ def convexity_bound(law: SoftenedCloud, time: float) -> float:
 def prior_masses(law: SoftenedCloud, time: float, weights: FloatArray, count: int = NODES) -> FloatArray:
     """(m,) what the reverse SDE brings to every point from N(0, I) at T, with the exact score of `weights`: E pi_i."""
     nodes, shares = gaussian_nodes(law.d, count // 4)
-    masses: FloatArray = shares @ posterior(
-        math.exp(time) * nodes, math.sqrt(math.expm1(2 * time)), law.centres, weights
-    )
+    s = math.sqrt(math.expm1(2 * time))
+    masses: FloatArray = shares @ posterior(math.exp(time) * nodes, s, law.centres, weights)
     return masses
 
 
@@ -107,6 +122,42 @@ def denoiser_error(law: SoftenedCloud, wrong: FloatArray, r: float, count: int =
         moved = posterior(z, 1 / r, law.centres, law.weights) - posterior(z, 1 / r, law.centres, wrong)
         total += float(weight * shares @ ((moved @ law.centres) ** 2).sum(axis=1))
     return total
+
+
+def pinned_masses(
+    law: SoftenedCloud, particles: int, count: int, random: np.random.Generator
+) -> Generator[None, None, tuple[FloatArray, FloatArray]]:
+    """(m,) weights of the posterior at y_0 = 0, and (m,) masses that particles of the pinned process bring the points.
+
+    `count` steps are even in the clock's angle, each a bridge to the posterior mean; the last ends at it.
+    """
+    process = PinnedBrownian(schedule=PinnedSchedule(termination_time=1.0, beta=2.0))
+    y: FloatArray = np.zeros((particles, law.d))
+    start = process.posterior_weights(y[:1], 0.0, law)[0]
+    times = (np.sin(np.linspace(0.0, math.pi / 2, count + 1)) ** 2).tolist()
+    for a, b in itertools.pairwise(times[:-1]):
+        y = process.bridge_step(y, process.posterior_mean(y, a, law), a, b, random.standard_normal(y.shape))
+        yield
+    last = times[-2]
+    return start, posterior(y / last, process.reverse_level(last), law.centres, law.weights).mean(axis=0)
+
+
+def approximation_error(
+    law: SoftenedCloud, wrong: FloatArray, r: FloatArray, count: int
+) -> Generator[None, None, FloatArray]:
+    """(k,) 1/2 int E|D - D'|^2 d(r^2) up to every SNR r (k,), which are even in log r; yields between some of them.
+
+    Below the first both denoisers are means, and |D - D'|^2 is constant.
+    """
+    errors = np.zeros(len(r))
+    for number, rate in enumerate(r.tolist()):
+        errors[number] = denoiser_error(law, wrong, rate, count)
+        if number % 8 == 7:
+            yield
+    density = r**2 * errors  # of 1/2 E|D - D'|^2 d(r^2) in d log r
+    steps = np.diff(np.log(r)) * (density[1:] + density[:-1]) / 2
+    cumulative: FloatArray = 0.5 * density[0] + np.concatenate([[0.0], np.cumsum(steps)])
+    return cumulative
 
 
 def gaussian_terms(variances: FloatArray, excess: float, time: float) -> tuple[float, float, float, float]:
@@ -149,8 +200,7 @@ def _end_variance(v: FloatArray, excess: float, time: float) -> FloatArray:
 @functools.cache
 def _legendre() -> tuple[FloatArray, FloatArray]:
     """(k,) nodes and weights on (-1, 1)."""
-    nodes, shares = np.polynomial.legendre.leggauss(200)
-    return nodes, shares
+    return np.polynomial.legendre.leggauss(200)
 
 
 def score_misfits(law: SoftenedCloud, time: float, variance: float, y: FloatArray) -> tuple[float, float]:

@@ -29,13 +29,9 @@ class Budget:
 
 
 # By whether it is quick. One full training takes 1 to 12 s of one core, all of them half an hour.
+WIDTHS = {"noise": (4, 8, 16, 32, 64, 128, 256, 512), "balanced": (8, 32, 128)}
 BUDGETS = {
-    False: Budget(
-        dimensions=(2, 10, 25, 50),
-        widths={"noise": (4, 8, 16, 32, 64, 128, 256, 512), "balanced": (8, 32, 128)},
-        steps=1000,
-        batch=128,
-    ),
+    False: Budget(dimensions=(2, 10, 25, 50), widths=WIDTHS, steps=1000, batch=128),
     True: Budget(dimensions=(2, 10), widths={"noise": (4, 32), "balanced": (4, 32)}, steps=300, batch=128),
 }
 
@@ -55,6 +51,12 @@ class Cell:
     def name(self) -> str:
         """The part's name."""
         return f"{self.setting}-{self.target}-d{self.d}-w{self.width}-{self.process}-s{self.seed}"
+
+    @property
+    def label(self) -> str:
+        """It in words."""
+        network = f"{TARGETS[self.target]}, d = {self.d}, width {self.width}"
+        return f"{network}, {PROCESSES[self.process]}, {SETTINGS[self.setting]}, seed {self.seed}"
 
 
 def cells(*, quick: bool) -> tuple[Cell, ...]:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..study import Steps
+from ..study import Steps, StudyRequest
 from ..values import FloatArray
+from .sections import columns, numbers
 from .smooth_or_pin_cells import BUDGETS, FLOOR_DRAWS, Cell, law
 
 if TYPE_CHECKING:
@@ -37,37 +38,26 @@ def problem_of(cell: Cell, base: int, *, quick: bool) -> TrainingProblem:
 
     budget = BUDGETS[quick]
     return TrainingProblem(
-        target=law(cell.target, cell.d, base),
-        process=cell.process,
-        levels="uniform_time",
-        inputs="process",
-        weighting=cell.setting,
-        prediction="noise" if cell.setting == "noise" else "v",
-        width=cell.width,
-        depth=DEPTH,
-        steps=budget.steps,
-        batch=budget.batch,
-        seed=(1009 * base + cell.seed) % 2**31,
-    )
+        target=law(cell.target, cell.d, base), process=cell.process, levels="uniform_time", inputs="process",
+        weighting=cell.setting, prediction="noise" if cell.setting == "noise" else "v", width=cell.width, depth=DEPTH,
+        steps=budget.steps, batch=budget.batch, seed=(1009 * base + cell.seed) % 2**31,
+    )  # fmt: skip
 
 
-def trained(cell: Cell, base: int, *, quick: bool) -> Steps:
+def trained(request: StudyRequest, cell: Cell) -> Steps:
     """Numbers of one training: `own_excess` and `excess` over the floors of its own loss and of the common yardstick.
 
     `own_floor` with `own_floor_error`; `loss` on the evaluation set's own noise with `loss_error`, so that loss less
     floor is a second, unbiased estimate of `own_excess`; `mmd`, `sliced`, and in the plane the exact `w2` of samples
     against fresh data; `steps` that were taken before it diverged, if it did.
     """
-    from ..device import prepare_torch
-
-    prepare_torch()
     import torch
 
     from ..learning import TrainingProblem
     from ..learning.bayes_floor import evaluation_of
     from ..learning.trainer import Trainer, outputs_of
 
-    problem = problem_of(cell, base, quick=quick)
+    problem = problem_of(cell, request.seed, quick=request.quick)
     trainer = Trainer(problem, torch.device("cpu"))
     yield
     every = max(4, min(100, 2048 // cell.width))
@@ -79,40 +69,33 @@ def trained(cell: Cell, base: int, *, quick: bool) -> Steps:
     yield
     yardstick = TrainingProblem(target=problem.target, seed=problem.seed)  # log-normal levels, balanced weights
     common = evaluation_of(yardstick, trainer.preconditioning, problem.mean, torch.device("cpu"))
-    found = {
-        "own_excess": own.excess(outputs),
-        "own_floor": own.floor,
-        "own_floor_error": own.error,
-        "loss": own.loss(outputs),
-        "loss_error": _loss_error(own, outputs),
-        "excess": common.excess(outputs_of(model, common.batch)),
-        "steps": trainer.steps,
-    }
+    found = numbers(
+        own_excess=own.excess(outputs), own_floor=own.floor, own_floor_error=own.error, loss=own.loss(outputs),
+        loss_error=_loss_error(own, outputs), excess=common.excess(outputs_of(model, common.batch)),
+        steps=trainer.steps,
+    )  # fmt: skip
     yield
     samples = yield from _sampled(model, problem)
-    found |= yield from _distances(samples, problem, cell.d)
-    return {name: np.array(value, np.float64) for name, value in found.items()}
+    distances = yield from _distances(samples, problem, cell.d)
+    return found | numbers(**distances)
 
 
-def fresh(target: str, d: int, base: int) -> Steps:
+def fresh(request: StudyRequest, target: str, d: int) -> Steps:
     """What two fresh samples differ by: `mmd`, `sliced`, `w2` (PAIRS,), the last NaN outside the plane."""
     from ..learning import TrainingProblem
     from ..learning.losses import draw_data
 
-    rows = []
+    rows, base = [], request.seed
     for number in range(PAIRS):
         problem = TrainingProblem(target=law(target, d, base), seed=(1009 * base + 500 + number) % 2**31)
         samples = draw_data(problem.target, SAMPLES, _random(problem, 5))
         found = yield from _distances(samples, problem, d)
         rows.append([found[name] for name in ("mmd", "sliced", "w2")])
-    return dict(zip(("mmd", "sliced", "w2"), np.array(rows, np.float64).T, strict=True))
+    return columns(rows, "mmd", "sliced", "w2")
 
 
-def floors(d: int, base: int) -> Steps:
+def floors(request: StudyRequest, d: int) -> Steps:
     """`vp`, `pinned` (FLOOR_DRAWS,): floors of GMM-10 under the paper's schedule and loss, by draws of its means."""
-    from ..device import prepare_torch
-
-    prepare_torch()
     import torch
 
     from ..learning.bayes_floor import evaluation_of
@@ -122,32 +105,29 @@ def floors(d: int, base: int) -> Steps:
     for number in range(FLOOR_DRAWS):
         for process, values in found.items():
             cell = Cell(setting="noise", target="gmm", d=d, width=4, process=process, seed=0)
-            problem = problem_of(cell, 101 * base + number, quick=True)
+            problem = problem_of(cell, 101 * request.seed + number, quick=True)
             scalings = Preconditioning(std=problem.std, process=process, prediction="noise", inputs="process")
             values.append(evaluation_of(problem, scalings, problem.mean, torch.device("cpu"), each=32).floor)
             yield
     return {process: np.array(values) for process, values in found.items()}
 
 
-def twins(base: int) -> Steps:
+def twins(request: StudyRequest) -> Steps:
     """`difference`: the largest, of weights of VP and pinned, where levels are log-normal and inputs standardised."""
-    from ..device import prepare_torch
-
-    prepare_torch()
     import torch
 
     from ..learning import TrainingProblem
     from ..learning.trainer import Trainer
 
-    weights = []
+    weights, target = [], law("gmm", 2, request.seed)
     for process in ("vp", "pinned"):
-        problem = TrainingProblem(target=law("gmm", 2, base), process=process, width=16, depth=2, batch=64, steps=100)
+        problem = TrainingProblem(target=target, process=process, width=16, depth=2, batch=64, steps=100)
         trainer = Trainer(problem, torch.device("cpu"), each=4)
         while trainer.steps < problem.steps:
             trainer.step()
         weights.append(trainer.model().weights)
         yield
-    return {"difference": np.array(np.abs(weights[0] - weights[1]).max(), np.float64)}
+    return numbers(difference=np.abs(weights[0] - weights[1]).max())
 
 
 def _loss_error(own: Evaluation, outputs: Tensor) -> float:

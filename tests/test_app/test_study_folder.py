@@ -157,7 +157,7 @@ def test_a_folder_in_place_of_a_part_is_no_crash(tmp_path: Path, study: Study) -
 def test_a_part_that_is_too_large_is_not_read(tmp_path: Path, study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = StudyFolder(tmp_path, REQUEST)
     run(folder)
-    monkeypatch.setattr(app.study_folder, "MOST_PART_BYTES", 100)
+    monkeypatch.setattr(app.studies.folder, "MOST_PART_BYTES", 100)
     assert folder.kept() == {}
 
 

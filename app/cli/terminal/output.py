@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
-from .standard_output import standard_output
+from ...standard_output import standard_output
 
 WIDTH = 200  # of a table that no terminal limits
 NO_TERMINAL = 80  # columns of a help page that no terminal limits
