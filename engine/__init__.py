@@ -65,7 +65,6 @@ from .learning import (
     validate,
     write_checkpoint,
 )
-from .part_file import MOST_PART_BYTES, part_bytes, part_key, read_part
 from .results.estimates import Estimates
 from .results.insight_values import (
     Assumption,
@@ -90,13 +89,14 @@ from .results.results import (
 )
 from .results.sweepable import SWEEPABLE, Sweepable
 from .results.trajectory import Motion, Trajectory
-from .run_study import KeptPart, StudyStep, run_study, study_of
 from .stages.insight import insight, insight_request
 from .stages.measure import measure
+from .stages.part_file import MOST_PART_BYTES, part_bytes, part_key, read_part
+from .stages.run_study import KeptPart, StudyStep, run_study, study_of
 from .stages.solve_transport import solve_transport
 from .stages.sweep import SweepRequest, sweep
 from .studies import STUDIES
-from .study import Check, Findings, Found, Panel, Part, Study, StudyRequest, StudyResult, Tiles, Verdict
+from .studies.base.study import Check, Findings, Found, Panel, Part, Study, StudyRequest, StudyResult, Tiles, Verdict
 from .tables.choose_columns import guessed_columns
 from .tables.column_request import ColumnRequest
 from .tables.raw_table import ColumnChoice, RawTable

@@ -1,27 +1,27 @@
 """The studies, each a result of a paper, in the order of menus. Light: their work loads torch when it begins."""
 
-from ..study import Study
-from .complexity import COMPLEXITY
-from .composite_map import COMPOSITE_MAP
-from .conditional import CONDITIONAL
-from .convex_gradient import CONVEX_GRADIENT
-from .counter_example import COUNTER_EXAMPLE
-from .diffuse_then_denoise import DIFFUSE_THEN_DENOISE
-from .digits import DIGITS
-from .effective_curvature import EFFECTIVE_CURVATURE
-from .encoder_clouds import ENCODER_CLOUDS
-from .encoder_digits import ENCODER_DIGITS
-from .encoder_gaussians import ENCODER_GAUSSIANS
-from .encoder_smooth import ENCODER_SMOOTH
-from .mixing_error import MIXING_ERROR
-from .one_brownian_motion import ONE_BROWNIAN_MOTION
-from .one_step import ONE_STEP
-from .optimal_step import OPTIMAL_STEP
-from .plateau import PLATEAU
-from .prior_error import PRIOR_ERROR
-from .smooth_or_pin import SMOOTH_OR_PIN
-from .smoothing import SMOOTHING
-from .start_laws import START_LAWS
+from .base.study import Study
+from .khrulkov.convex_gradient import CONVEX_GRADIENT
+from .khrulkov.counter_example import COUNTER_EXAMPLE
+from .khrulkov.encoder_clouds import ENCODER_CLOUDS
+from .khrulkov.encoder_digits import ENCODER_DIGITS
+from .khrulkov.encoder_gaussians import ENCODER_GAUSSIANS
+from .khrulkov.encoder_smooth import ENCODER_SMOOTH
+from .liang.complexity import COMPLEXITY
+from .liang.diffuse_then_denoise import DIFFUSE_THEN_DENOISE
+from .liang.effective_curvature import EFFECTIVE_CURVATURE
+from .liang.one_step import ONE_STEP
+from .liang.optimal_step import OPTIMAL_STEP
+from .reu.mixing_error import MIXING_ERROR
+from .reu.one_brownian_motion import ONE_BROWNIAN_MOTION
+from .reu.smooth_or_pin import SMOOTH_OR_PIN
+from .wang.composite_map import COMPOSITE_MAP
+from .wang.conditional import CONDITIONAL
+from .wang.digits import DIGITS
+from .wang.plateau import PLATEAU
+from .wang.prior_error import PRIOR_ERROR
+from .wang.smoothing import SMOOTHING
+from .wang.start_laws import START_LAWS
 
 _ALL: tuple[Study, ...] = (
     COMPLEXITY,

@@ -20,7 +20,7 @@ CLOUD = SoftenedCloud(centres=RNG.normal(size=(20, 2)), weights=np.full(20, 0.05
 def test_every_reversal_takes_as_many_evaluations_as_asked_for(evaluations, score, monkeypatch):
     import torch
 
-    from engine.studies import short_reversal
+    from engine.studies.base import short_reversal
 
     calls = []
 
@@ -42,7 +42,7 @@ def test_every_reversal_takes_as_many_evaluations_as_asked_for(evaluations, scor
 
 @pytest.mark.parametrize("evaluations", [2, 8])
 def test_a_round_gaussian_s_flow_is_exact_at_any_number_of_evaluations(evaluations):
-    from engine.studies.short_reversal import exact_ends
+    from engine.studies.base.short_reversal import exact_ends
 
     law, time = GaussianMixture.of([[2.0, -1.0]], variances=0.3), 0.7
     start, alpha = RNG.normal(size=(50, 2)), math.exp(-time)
@@ -53,7 +53,7 @@ def test_a_round_gaussian_s_flow_is_exact_at_any_number_of_evaluations(evaluatio
 
 
 def test_ends_of_the_exact_score_converge():
-    from engine.studies.short_reversal import exact_ends
+    from engine.studies.base.short_reversal import exact_ends
 
     start, schedule = RNG.normal(size=(40, 2)), Schedule(termination_time=0.5)
     reference = exact_ends(CLOUD, schedule, start, 200)

@@ -13,8 +13,8 @@ from engine.flow.angle_flow import decoded, decoded_only, encoded
 from engine.flow.anisotropic_gaussian import diffused, linear_encoder
 from engine.flow.encoder_excess import encoder_excess
 from engine.laws.convex_gradient import ConvexGradient
+from engine.laws.rearrangement import best_rearrangement, even_nodes, gauss_nodes
 from engine.laws.smooth_density import SmoothDensity, box_of
-from engine.transport.rearrangement import best_rearrangement, even_nodes, gauss_nodes
 from engine.values import FloatArray
 
 Returned = TypeVar("Returned")

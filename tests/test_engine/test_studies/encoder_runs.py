@@ -7,9 +7,9 @@ import functools
 
 import numpy as np
 
-from engine.run_study import KeptPart, run_study
+from engine.stages.run_study import KeptPart, run_study
 from engine.studies import STUDIES
-from engine.study import Check, Findings, Found, StudyRequest, StudyResult
+from engine.studies.base.study import Check, Findings, Found, StudyRequest, StudyResult
 
 
 @functools.cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.study import Verdict
+from engine.studies.base.study import Verdict
 
 
 def found_of(study, request, names=None):

@@ -8,8 +8,8 @@ from transport_parts import changed, checks_of, only, quick, told, told_of_any_s
 
 from engine import EngineError, Experiment, PointCloud, StudyRequest
 from engine.studies import STUDIES
-from engine.studies.composite_map_findings import intercept, sigma, way_of
-from engine.study import Tiles, Verdict
+from engine.studies.base.study import Tiles, Verdict
+from engine.studies.wang.composite_map_findings import intercept, sigma, way_of
 
 STUDY = "composite-map"
 

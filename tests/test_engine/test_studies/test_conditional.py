@@ -10,7 +10,7 @@ from sampling_parts import assert_repeatable, assert_told_on_any_subset, found_o
 
 from engine import EngineError, Experiment, GaussianMixture, PointCloud, StudyRequest, Verdict
 from engine.studies import STUDIES
-from engine.studies.labelled_law import labelled_law
+from engine.studies.wang.labelled_law import labelled_law
 
 STUDY = STUDIES["conditional"]
 REQUEST = StudyRequest(study="conditional", quick=True)

@@ -10,7 +10,7 @@ from sampling_parts import assert_told_on_any_subset, found_of, never_failing, v
 
 from engine import Chart, StudyRequest, Tiles, Verdict, run_study
 from engine.studies import STUDIES
-from engine.studies.digit_images import digit_images, principal_plane
+from engine.studies.base.digit_images import digit_images, principal_plane
 
 pytestmark = pytest.mark.timeout(300)  # the first test waits for the whole quick form, 20 s of a free core
 

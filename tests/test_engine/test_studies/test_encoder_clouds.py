@@ -7,7 +7,7 @@ from encoder_runs import can_fail, parts_of, quick, tells_subsets, told, verdict
 
 from engine.experiment.presets import preset
 from engine.studies import STUDIES
-from engine.study import StudyRequest
+from engine.studies.base.study import StudyRequest
 
 REQUEST = quick("encoder-clouds")
 

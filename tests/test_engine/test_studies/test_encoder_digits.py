@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from encoder_runs import can_fail, parts_of, quick, tells_subsets, told, verdicts, with_value
 
-from engine.studies import STUDIES, encoder_digits
+from engine.studies import STUDIES
+from engine.studies.khrulkov import encoder_digits
 
 REQUEST = quick("encoder-digits")
 with_digits = pytest.mark.skipif(importlib.util.find_spec("sklearn") is None, reason="scikit-learn is optional")

@@ -10,7 +10,7 @@ import pytest
 from brownian_parts import failing, spoiled, subsets, told, verdicts, worked
 
 from engine import STUDIES, Experiment, Found, KeptPart, PointCloud, StudyRequest, Tiles, Verdict, preset, run_study
-from engine.studies.one_brownian_motion_parts import NAMES, denoised, law, own_levels, process_of, sde_step, side
+from engine.studies.reu.one_brownian_motion_parts import NAMES, denoised, law, own_levels, process_of, sde_step, side
 
 REQUEST = StudyRequest(study="one-brownian-motion", quick=True)
 

@@ -8,8 +8,8 @@ from transport_parts import changed, checks_of, only, quick, told, told_of_any_s
 
 from engine import Experiment, PointCloud, StudyRequest
 from engine.studies import STUDIES
-from engine.studies.plateau import tail_decay
-from engine.study import Verdict, scalar
+from engine.studies.base.study import Verdict, scalar
+from engine.studies.wang.plateau import tail_decay
 
 STUDY = "plateau"
 

@@ -7,9 +7,9 @@ import pytest
 from transport_parts import changed, checks_of, quick, told, told_of_any_subset, worked
 
 from engine import EngineError, Experiment, PointCloud, StudyRequest
-from engine.run_study import study_of
-from engine.studies.prior_error_findings import KNOWN_GAUSSIAN, KNOWN_MASSES
-from engine.study import Verdict
+from engine.stages.run_study import study_of
+from engine.studies.base.study import Verdict
+from engine.studies.wang.prior_error_findings import KNOWN_GAUSSIAN, KNOWN_MASSES
 
 STUDY = "prior-error"
 

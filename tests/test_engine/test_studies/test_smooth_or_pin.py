@@ -10,9 +10,9 @@ import pytest
 from brownian_parts import failing, spoiled, subsets, told, verdicts, worked
 
 from engine import KeptPart, StudyRequest, StudyResult, Verdict, run_study
-from engine.studies import smooth_or_pin_cells as grid
-from engine.studies.smooth_or_pin_cells import SEEDS, Budget, Cell, cells, law
-from engine.studies.smooth_or_pin_work import problem_of
+from engine.studies.reu import smooth_or_pin_cells as grid
+from engine.studies.reu.smooth_or_pin_cells import SEEDS, Budget, Cell, cells, law
+from engine.studies.reu.smooth_or_pin_work import problem_of
 
 REQUEST = StudyRequest(study="smooth-or-pin", quick=True)
 SMALL = Budget(dimensions=(2, 10), widths={"noise": (4,), "balanced": (4,)}, steps=12, batch=32)

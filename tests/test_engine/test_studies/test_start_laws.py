@@ -11,8 +11,8 @@ from sampling_parts import assert_repeatable, assert_told_on_any_subset, found_o
 
 from engine import Experiment, GaussianMixture, PointCloud, StudyRequest, Verdict
 from engine.studies import STUDIES
-from engine.studies.over_seeds import mean_and_error
-from engine.studies.sampled_law import mixture_shares, sampled_law, total_variation
+from engine.studies.base.over_seeds import mean_and_error
+from engine.studies.base.sampled_law import mixture_shares, sampled_law, total_variation
 
 STUDY = STUDIES["start-laws"]
 REQUEST = StudyRequest(study="start-laws", quick=True)

@@ -10,9 +10,9 @@ from told_parts import assert_told_of_every_subset, checks_of, disagreeing, part
 
 from engine.clouds.points import PointCloud
 from engine.experiment.experiment import Experiment
-from engine.run_study import study_of
-from engine.studies.complexity import DELTAS
-from engine.study import StudyRequest, scalar
+from engine.stages.run_study import study_of
+from engine.studies.base.study import StudyRequest, scalar
+from engine.studies.liang.complexity import DELTAS
 
 REQUEST = StudyRequest(study="complexity", quick=True)
 KNOWN = {1.5: (0.1286, 0.2394, 0.1792, 0.2742), 3.0: (0.0237, 0.0282, 0.0078, 0.0108)}  # theory, section 3

@@ -8,8 +8,8 @@ from told_parts import assert_told_of_every_subset, checks_of, disagreeing, part
 
 from engine.clouds.points import PointCloud
 from engine.experiment.experiment import Experiment
-from engine.run_study import study_of
-from engine.study import StudyRequest
+from engine.stages.run_study import study_of
+from engine.studies.base.study import StudyRequest
 
 REQUEST = StudyRequest(study="diffuse-then-denoise", quick=True)
 

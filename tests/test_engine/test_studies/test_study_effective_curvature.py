@@ -8,9 +8,9 @@ from told_parts import assert_told_of_every_subset, checks_of, disagreeing, part
 
 from engine.diagnostics.concavity.multi_scale import LocalisationLaw
 from engine.experiment.presets import preset
-from engine.run_study import study_of
-from engine.studies.effective_curvature import FINE, RICHNESS, published_form
-from engine.study import StudyRequest
+from engine.stages.run_study import study_of
+from engine.studies.base.study import StudyRequest
+from engine.studies.liang.effective_curvature import FINE, RICHNESS, published_form
 
 REQUEST = StudyRequest(study="effective-curvature", quick=True)
 

@@ -12,8 +12,8 @@ from told_parts import assert_told_of_every_subset, checks_of, disagreeing, part
 from engine.clouds.points import PointCloud
 from engine.errors import EngineError
 from engine.experiment.presets import preset
-from engine.run_study import study_of
-from engine.study import StudyRequest
+from engine.stages.run_study import study_of
+from engine.studies.base.study import StudyRequest
 
 REQUEST = StudyRequest(study="one-step", quick=True)
 ETA = 0.01

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from told_parts import assert_told_of_every_subset, checks_of, disagreeing, parts_of, perturbed
 
-from engine.run_study import study_of
-from engine.studies.optimal_step import LAWS, STEPS, slope
-from engine.study import StudyRequest
+from engine.stages.run_study import study_of
+from engine.studies.base.study import StudyRequest
+from engine.studies.liang.optimal_step import LAWS, STEPS, slope
 
 REQUEST = StudyRequest(study="optimal-step", quick=True)
 

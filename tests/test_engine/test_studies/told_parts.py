@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engine.run_study import run_study, study_of
-from engine.study import Verdict
+from engine.stages.run_study import run_study, study_of
+from engine.studies.base.study import Verdict
 
 
 def parts_of(request):

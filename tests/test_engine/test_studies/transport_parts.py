@@ -7,9 +7,9 @@ import itertools
 from collections.abc import Mapping
 
 from engine import Experiment, StudyRequest
-from engine.run_study import KeptPart, run_study
+from engine.stages.run_study import KeptPart, run_study
 from engine.studies import STUDIES
-from engine.study import Check, Findings, Found, Part, StudyResult
+from engine.studies.base.study import Check, Findings, Found, Part, StudyResult
 from engine.values import frozen_array
 
 

@@ -1,0 +1,138 @@
+"""A backward step of the probability flow against the exact optimal map on the line (arXiv 2411.01629, Prop. 1).
+
+The optimal map from p_t to p_(t - eta) takes quantiles to quantiles. The flow's step x + eta (x + grad log p_t) errs by
+O(eta^2). Tweedie's posterior mean E[X_(t - eta) | X_t = x] = e^eta (x + (1 - e^(-2 eta)) grad log p_t) errs by O(eta):
+what the score adds to e^eta x, it adds twice.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from functools import partial
+
+import numpy as np
+
+from ...results.insight_values import Chart
+from ...values import FloatArray
+from ..base.declared import chart, check, curve, scene
+from ..base.parts import columns, largest_error, part_of_each
+from ..base.study import Check, Findings, Found, Steps, Study, StudyRequest
+from .scale_examples import line_law
+
+LAWS = {  # label of each; all but the first are the paper's examples
+    "gaussian": "Gaussian",
+    "atoms": "Two atoms",
+    "uniform": "Uniform",
+    "half": "Half atom, half normal",
+    "mixture": "Four normals",
+}
+TIME = 0.5
+STEPS = 2.0 ** -np.arange(3, 12)  # eta (9,), decreasing
+NODES = {False: 8_001, True: 2_001}
+VARIANCE, MEAN = 0.25, 0.4  # of the Gaussian, whose optimal map is affine
+
+
+def _errors(request: StudyRequest, name: str) -> Steps:
+    """By eta (9,): rms errors `step` and `mean`, and `ratio`, rms of what the score adds over what it should add.
+
+    Of the Gaussian `exact` too, the step's error in closed form.
+    """
+    from ...laws.line_laws import MixtureOnLine, normal_nodes
+
+    law = MixtureOnLine.of((1.0, MEAN, VARIANCE)) if name == "gaussian" else line_law(name)
+    z, weights = normal_nodes(NODES[request.quick])
+    now = law.noised(math.exp(-TIME), math.sqrt(-math.expm1(-2 * TIME)))
+    x = now.quantiles(z)
+    score = now.score(x)
+    rows = []
+    for eta in STEPS.tolist():
+        earlier = TIME - eta
+        optimal = law.noised(math.exp(-earlier), math.sqrt(-math.expm1(-2 * earlier))).quantiles(z)
+        step = x + eta * (x + score)
+        mean = math.exp(eta) * (x - math.expm1(-2 * eta) * score)
+        drifted = math.exp(eta) * x
+        errors = (_rms(weights, step - optimal), _rms(weights, mean - optimal))
+        rows.append((*errors, _rms(weights, mean - drifted) / _rms(weights, optimal - drifted)))
+        yield
+    exact = {"exact": np.array([_gaussian_error(eta) for eta in STEPS.tolist()])} if name == "gaussian" else {}
+    return columns(("step", "mean", "ratio"), rows) | exact
+
+
+def _rms(weights: FloatArray, values: FloatArray) -> float:
+    return math.sqrt(weights @ values**2)
+
+
+def _gaussian_error(eta: float) -> float:
+    """rms of (1 + eta (1 - 1/var_t)) (x - m_t) + (1 + eta) m_t against the affine optimal map."""
+
+    def moments(t: float) -> tuple[float, float]:
+        return math.exp(-t) * MEAN, math.exp(-2 * t) * VARIANCE - math.expm1(-2 * t)
+
+    (mean, variance), (earlier_mean, earlier) = moments(TIME), moments(TIME - eta)
+    spread = (1 + eta * (1 - 1 / variance)) * math.sqrt(variance) - math.sqrt(earlier)
+    return math.hypot((1 + eta) * mean - earlier_mean, spread)
+
+
+def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
+    there = [name for name in LAWS if name in found]
+    if not there:
+        return Findings()
+    panels = (
+        _chart("Error of the flow's step", "rms error", there, found, "step", 2),
+        _chart("Error of the posterior mean", "rms error", there, found, "mean", 1),
+        _chart("What the score adds: posterior mean over optimal map", "ratio", there, found, "ratio"),
+    )
+    checks = [check for name in there for check in _checks(LAWS[name], found[name])]
+    return Findings(panels=panels, checks=tuple(checks), note=f"From t = {TIME:g} back to t − η, κ = β = 1.")
+
+
+def _chart(
+    title: str, y_label: str, there: list[str], found: Mapping[str, Found], of: str, order: int | None = None
+) -> Chart:
+    """Of errors, which fall with an `order`, with a line of its slope."""
+    curves = [curve(LAWS[name], STEPS, found[name][of]) for name in there]
+    if order is not None:
+        top = max(float(found[name][of][0]) for name in there)
+        curves.append(curve(f"slope {order}", STEPS, 1.6 * top * (STEPS / STEPS[0]) ** order, "reference"))
+    return chart(title, "step η", y_label, *curves, logs="x" if order is None else "xy")
+
+
+def slope(errors: FloatArray) -> tuple[float, float]:
+    """The order of errors (k,) at halved steps: the least steps' own slope, and what it may still be off.
+
+    Local slopes approach the order by half with every halving: what is left is as large as their last change.
+    """
+    local = -np.diff(np.log2(np.asarray(errors, np.float64)))
+    return float(local[-1]), 2 * abs(float(local[-1] - local[-2]))
+
+
+def _checks(label: str, found: Found) -> list[Check]:
+    ratio = np.asarray(found["ratio"], np.float64)
+    checks = [
+        check(f"{label}: slope of the {called}'s error", value, order, left,
+              "twice the slope's last change: its distance from the order halves with η", "theorem",
+              "[L] Proposition 1")
+        for of, order, called in (("step", 2.0, "flow's step"), ("mean", 1.0, "posterior mean"))
+        for value, left in (slope(found[of]),)
+    ] + [
+        check(f"{label}: what the score adds, posterior mean over optimal map", ratio[-1], 2.0,
+              2 * abs(float(ratio[-1] - ratio[-2])), "twice its last change: its distance from the limit halves with η",
+              "theorem", "[L] Proposition 1, remark"),
+    ]  # fmt: skip
+    if "exact" in found:
+        quantity, off = f"{label}: largest relative error of the flow's step's error", found["step"] / found["exact"]
+        tolerance = 1e-13 / float(np.min(found["exact"]))
+        rounding = "rounding of quantiles, 1e-13"
+        checks.append(check(quantity, largest_error(off, 1), 0.0, tolerance, rounding, "closed form", "[L] Gaussians"))
+    return checks
+
+
+OPTIMAL_STEP = Study(
+    name="optimal-step", title="The flow's optimal step", paper="[L]", source="[L] Proposition 1",
+    claim="A backward step of the flow is the optimal map to p at t − η up to O(η²). The posterior mean moves "
+    "twice as far along the score.",
+    look="Halving η quarters the error of the flow's step, and only halves that of Tweedie's posterior mean.",
+    parts=partial(part_of_each, LAWS, _errors), findings=_findings,
+    scene=scene("One step of the flow", "two-atoms", "expansion", termination_time=TIME, steps=50),
+)  # fmt: skip
