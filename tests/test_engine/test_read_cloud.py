@@ -182,7 +182,7 @@ def test_large_files_and_clouds_are_refused(tmp_path: Path, monkeypatch: pytest.
     np.save(tmp_path / "many.npy", np.zeros((1_000_001, 2), np.float16))
     with pytest.raises(EngineError, match="1,000,001 points are more than the limit"):
         read_cloud(tmp_path / "many.npy")
-    for module in ("engine.read_cloud", "engine.files.array_files"):  # the facade's function hides the first
+    for module in ("engine.files.read_cloud", "engine.files.array_files"):  # the facade's function hides the first
         monkeypatch.setattr(sys.modules[module], "MAX_BYTES", 1000)
     np.savez_compressed(tmp_path / "bomb.npz", positions=np.zeros((5000, 2)))
     assert (tmp_path / "bomb.npz").stat().st_size < 1000

@@ -44,7 +44,7 @@ def _forgotten() -> None:
 def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
     """Every value of the slider at which a reading is worked out, in order."""
     places: list[float] = []
-    sweeping = importlib.import_module("engine.sweep")
+    sweeping = importlib.import_module("engine.stages.sweep")
     read = sweeping._read
 
     def counted(request: SweepRequest, x: float, superseded: object) -> object:
