@@ -490,7 +490,8 @@ def test_a_window_closed_in_a_stroke_asks_and_then_closes(lab: Lab) -> None:
 
 def test_a_hundred_thousand_points_can_be_drawn_on(open_lab: OpenLab) -> None:
     points = np.random.default_rng(0).normal(size=(100_000, 2))
-    lab = open_lab(Source(Experiment(cloud=PointCloud.of(points)), "many"))
+    lab = open_lab(Source(Experiment(cloud=PointCloud.of(points)), "many"), own_engine=True)
+    lab.controller.finish()  # the engine takes minutes for so many, and the next tests would wait for it
     for name in ("brush", "eraser", "jitter", "attract"):
         before = cloud(lab)
         lab.actions[name].trigger()
