@@ -26,6 +26,7 @@ DROPPED = [
     r"(hypothesis|pluggy|setuptools|pytest)-[^/]*\.dist-info/",
     r"[^/]*\.dist-info/(RECORD|INSTALLER|REQUESTED|direct_url\.json|licenses?/)",
     r"(scipy|numpy|torch)/([^/]+/)*tests?/",
+    r"pyqtgraph/([^/]+/)*[^/]*\.pyi$",
     r"PySide6/Qt/(translations|qml)/",
     r"PySide6/Qt/plugins/(designer|egldeviceintegrations|generic|networkinformation|printsupport|qml|sqldrivers|tls)",
     r"PySide6/Qt/plugins/(wayland-graphics-integration-server|platformthemes/libqgtk3|vectorimageformats)",

@@ -29,17 +29,6 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.fixture
-def restored(qapp: QApplication) -> object:
-    """The application as it was, for the tests that follow."""
-    before = (qapp.style().objectName(), QPalette(qapp.palette()), qapp.font(), qapp.styleSheet())
-    yield qapp
-    qapp.setStyleSheet(before[3])
-    qapp.setStyle(before[0])
-    qapp.setPalette(before[1])
-    qapp.setFont(before[2])
-
-
 @pytest.mark.parametrize("name", THEME_NAMES)
 def test_texts_reach_the_contrast_of_wcag_aa(name: ThemeName, qapp: QApplication) -> None:
     colours = theme(name)

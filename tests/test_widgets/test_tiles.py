@@ -24,7 +24,8 @@ from widgets.controls.cloud_view import window_theme
 from widgets.fields.paint_tiles import paint_tiles
 from widgets.fields.tile_layout import tile_layout
 from widgets.fields.tiles_item import TilesItem
-from widgets.look.theme import ThemeName, palette, theme
+from widgets.look.style_sheet import apply_theme
+from widgets.look.theme import ThemeName, theme
 from widgets.painting.chart_look import WHOLE_TILES, TilesLook
 from widgets.plots.chart_dress import Dress
 from widgets.studies.chart_window import ChartWindow
@@ -435,14 +436,16 @@ def test_keys_zoom_into_tiles_that_leave_room_beside_them(view: TilesView) -> No
 
 
 @pytest.mark.parametrize("names", [("light", "dark"), ("dark", "light")])
-def test_the_window_of_either_kind_has_the_colours_of_the_theme(qtbot: QtBot, names: tuple[ThemeName, ...]) -> None:
+def test_the_window_of_either_kind_has_the_colours_of_the_theme(
+    qtbot: QtBot, restored: QApplication, names: tuple[ThemeName, ...]
+) -> None:
     window = ChartWindow()
     qtbot.addWidget(window)
     window.show()
     for panel in (curves(), tiles()):
         view = window.display(panel, "")
         for name in names:
-            window.setPalette(palette(theme(name)))
+            apply_theme(restored, name)
             assert view.item.dress.colours is theme(name)
 
 
