@@ -12,8 +12,10 @@ def main() -> None:
     from .standard_output import guard_standard_output
 
     guard_standard_output()  # before any library is loaded
-    from .cli import run
-
+    try:
+        from .cli import run
+    except KeyboardInterrupt:  # before there is anybody to say so
+        sys.exit(130)
     sys.exit(run(sys.argv[1:]))
 
 

@@ -212,3 +212,18 @@ def test_items_are_kept_for_new_numbers() -> None:
     assert item.series == kept
     painted(bars())
     assert item.series != kept
+
+
+def test_the_legend_is_measured_in_device_pixels_like_the_rest() -> None:
+    """pyqtgraph's own keeps its size whatever the view's scale: on a fine screen it would be drawn twice as large."""
+    _, item = painted(curves())
+    assert not item.legend.flags() & item.legend.GraphicsItemFlag.ItemIgnoresTransformations
+
+
+@pytest.mark.parametrize("ys", [(1e-290, 1e290), (1e300, 1e300), (-1.7e308, 1.7e308)])
+@pytest.mark.parametrize("log", [True, False])
+def test_values_of_any_size_can_be_painted(ys: tuple[float, float], log: bool) -> None:
+    line = Series(label="", kind="measured", x=np.array([0.0, 1.0]), y=np.array(ys))
+    chart = Chart(title="Huge", x_label="x", y_label="y", series=(line,), y_log=log)
+    painted(chart)
+    painted(chart, look=ChartLook(y=(ys[0], ys[1])))

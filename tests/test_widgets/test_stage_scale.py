@@ -227,3 +227,60 @@ def test_a_frame_paints_the_scale_once_and_all_of_it(stage: Stage) -> None:
             QApplication.processEvents()
             assert count() == step
     assert on_screen(stage) == render_image(film, stage.phase, stage.look, stage.width(), stage.height())
+
+
+def ends(stage: Stage) -> tuple[float, float]:
+    bar = scale_of(stage).bar
+    low, high = (float(handle.value()) for handle in bar.handles)
+    return low, high
+
+
+def test_keys_never_turn_the_limits_round(stage: Stage) -> None:
+    stage.setInsight("density", "")
+    stage.display(whole_film(60, 30), 0.3)
+    to_the_insight_pane(stage)
+    view = scale_of(stage)
+    plain, shift = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+    for key, modifier in ((Qt.Key.Key_Left, plain), (Qt.Key.Key_Left, shift), (Qt.Key.Key_Right, shift)):
+        for _ in range(60):
+            QTest.keyClick(view, key, modifier)
+            [(_, (low, high))] = stage.look.limits
+            assert 0 <= low < high <= 1
+            places = view.bar._field.scale.places((low, high))  # type: ignore[union-attr]
+            assert ends(stage) == pytest.approx(places)
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_an_end_of_a_signed_scale_does_not_cross_the_middle(stage: Stage, which: int) -> None:
+    drag(scale_of(stage), which, 0.9 if which == 0 else -0.9)
+    low, high = ends(stage)
+    assert low < 0.5 < high
+    assert low == pytest.approx(1 - high)
+
+
+def test_ends_stand_at_the_limits_when_the_hand_lets_go(stage: Stage) -> None:
+    """Beyond the bar, too, and after another drag at once."""
+    stage.setInsight("density", "")
+    stage.display(whole_film(60, 30), 0.3)
+    to_the_insight_pane(stage)
+    for which, share in ((0, 1.3), (1, -0.3), (0, -2.0), (1, 0.5)):
+        drag(scale_of(stage), which, share)
+        limits = dict(stage.look.limits).get("density")
+        assert ends(stage) == pytest.approx(scale_of(stage).bar._field.scale.places(limits))  # type: ignore[union-attr]
+
+
+def test_a_drag_ends_where_another_field_is_shown(stage: Stage) -> None:
+    view = scale_of(stage)
+    view.bar.handles[1].moving = True
+    stage.setInsight("density", "")
+    stage.display(whole_film(60, 30), 0.3)
+    to_the_insight_pane(stage)
+    assert not scale_of(stage).bar.handles[1].moving
+    view.bar.handles[1].moving = True
+    view.hide()
+    assert not view.bar.handles[1].moving
+
+
+def test_limits_must_leave_room_for_colours(stage: Stage) -> None:
+    with pytest.raises(ValueError, match="no colours"):
+        stage.setLimits("density", (9.0, 4.0))

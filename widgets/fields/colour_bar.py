@@ -45,21 +45,28 @@ class ColourBar(pg.GraphicsWidget):
         for handle in self.handles:
             handle.setZValue(10)
             handle.setCursor(Qt.CursorShape.SizeHorCursor)
+            handle.setBounds((0.0, 1.0))
             handle.sigDragged.connect(self._drag)
+            handle.sigPositionChangeFinished.connect(lambda _handle: self._place_handles())
             self.view.addItem(handle)
 
     def display(self, field: Field, dress: Dress) -> None:
-        """Show the scale of a field, and its limits."""
+        """Show the scale of a field, and its limits. A drag that began on another field's ends."""
+        if self._field is None or field.name != self._field.name:
+            self.release()
         self._field, self._dress = field, dress
-        places = field.scale.places(field.limits)
         self._shades.setLookupTable(lookup_table(field.palette), update=False)
-        self._shades.setLevels(places)
+        self._shades.setLevels(field.scale.places(field.limits))
         self._lay_out(dress)
-        for handle, place in zip(self.handles, places, strict=True):
-            if not handle.moving:
-                handle.setPos(min(max(place, 0.0), 1.0))
+        self._place_handles()
         self._show_handles()
         self.update()
+
+    def release(self) -> None:
+        """The hand lets go of a limit."""
+        for handle in self.handles:
+            handle.moving = False
+        self._place_handles()
 
     def grip(self, gripped: bool) -> None:
         """Whether the hand is here, and the limits are to be seen."""
@@ -68,12 +75,12 @@ class ColourBar(pg.GraphicsWidget):
 
     def move(self, which: int, step: float) -> None:
         """Move a limit, 0 the lower and 1 the upper one, by a share of the scale."""
-        self.handles[which].setPos(min(max(self.handles[which].value() + step, 0.0), 1.0))
-        self._drag(self.handles[which])
+        self._set(which, self._ends()[which] + step)
 
     def clear_limits(self) -> None:
         """The whole scale again."""
         self.limitsChanged.emit(None)
+        self._place_handles()
 
     def paint(self, p: QPainter, *args: Any) -> None:
         """The bar's border, the values at the limits, and the middle of a signed scale."""
@@ -149,17 +156,33 @@ class ColourBar(pg.GraphicsWidget):
         for handle in self.handles:
             handle.setOpacity(1.0 if self._gripped or limited or handle.moving else 0.0)
 
+    def _ends(self) -> tuple[float, float]:
+        """Where the limits lie on the bar."""
+        low, high = (0.0, 1.0) if self._field is None else self._field.scale.places(self._field.limits)
+        return min(max(low, 0.0), 1.0), min(max(high, 0.0), 1.0)
+
+    def _place_handles(self) -> None:
+        """At the limits; not the one that a hand moves."""
+        for handle, place in zip(self.handles, self._ends(), strict=True):
+            if not handle.moving:
+                handle.setPos(place)
+
     def _drag(self, handle: Any) -> None:
+        self._set(self.handles.index(handle), float(handle.value()))
+
+    def _set(self, which: int, place: float) -> None:
+        """Take a limit to a place; it never passes the other one, nor the middle of a signed scale."""
         if self._field is None:
             return
-        scale = self._field.scale
-        low, high = (float(each.value()) for each in self.handles)
-        if scale.signed:  # about the middle
-            reach = max(abs(float(handle.value()) - 0.5), LEAST)
+        scale, (low, high) = self._field.scale, self._ends()
+        if scale.signed:
+            reach = min(max(place - 0.5 if which else 0.5 - place, LEAST), 0.5)
             low, high = 0.5 - reach, 0.5 + reach
-        elif handle is self.handles[0]:
+        elif which:
+            high = min(max(place, low + LEAST), 1.0)
             low = min(low, high - LEAST)
         else:
+            low = max(min(place, high - LEAST), 0.0)
             high = max(high, low + LEAST)
         whole = low <= 0 and high >= 1
         self.limitsChanged.emit(None if whole else (scale.value(low), scale.value(high)))

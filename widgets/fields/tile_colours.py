@@ -14,6 +14,7 @@ from ..painting.density import ramp
 from .field import Field
 
 PALER = 0.28  # of the card's colour in each further round of categories, for three rounds
+MOST_CATEGORIES = 10_000  # with a colour of their own
 
 
 def scaled(tiles: Tiles) -> bool:
@@ -32,7 +33,8 @@ def shown_values(tiles: Tiles) -> npt.NDArray[np.float64]:
 def tile_field(tiles: Tiles, colours: Theme, limits: Limits | None) -> Field:
     """What the colours mean: a quantity's shades, a picture's greys, or one colour a category."""
     if tiles.kind == "label":
-        count = 1 + int(np.rint(np.nanmax(tiles.images, initial=0.0)))
+        finite = tiles.images[np.isfinite(tiles.images)]
+        count = 1 + int(min(np.rint(finite.max(initial=0.0)), MOST_CATEGORIES))
         scale = ColourScale(middle=-0.5, reach=float(count))
         return Field(name=tiles.title, scale=scale, palette=category_colours(count, colours))
     scale = ColourScale(middle=tiles.low, reach=tiles.high - tiles.low if tiles.high > tiles.low else 1.0)

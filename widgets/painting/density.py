@@ -96,7 +96,7 @@ def density_image(
     rows, columns = samplings(shape, half_width, projection, area.x(), area.y(), area.width(), area.height())
     smooth = rows @ np.sqrt(values, dtype=np.float32) @ columns
     if places != (0.0, 1.0):
-        smooth = (smooth - np.float32(places[0])) / np.float32(places[1] - places[0])
+        smooth = np.clip((smooth - np.float32(places[0])) / np.float32(places[1] - places[0]), 0.0, 1.0)
     level = (smooth * (LEVELS - 1)).astype(np.int32)
     data = ramp(colours).take(level, mode="clip")
     return QImage(data.data, area.width(), area.height(), 4 * area.width(), QImage.Format.Format_RGB32).copy()

@@ -83,7 +83,9 @@ class Look:
         return dataclasses.replace(self, charts=tuple(sorted((dict(self.charts) | {title: look}).items(), key=str)))
 
     def with_limits(self, field: str, limits: Limits | None) -> Look:
-        """This look with other colour limits of the field of that name, or none."""
+        """This look with other colour limits of the field of that name, or none. Raises ValueError for empty ones."""
+        if limits is not None and not limits[0] < limits[1]:
+            raise ValueError(f"no colours lie between {limits[0]} and {limits[1]}")
         others = {name: each for name, each in self.limits if name != field}
         return dataclasses.replace(self, limits=tuple(sorted((others | ({field: limits} if limits else {})).items())))
 

@@ -73,6 +73,7 @@ class ChartLegend(pg.LegendItem):
     def __init__(self) -> None:
         super().__init__(sampleType=SeriesSample, frame=False)
         self.setLayout(None)  # its entries go by `show_series`
+        self.setFlag(self.GraphicsItemFlag.ItemIgnoresTransformations, False)  # it is measured in device pixels
         self._key: tuple[object, ...] | None = None  # what they are, and how laid out
         self._rows = 0
         self.sigSampleClicked.connect(self._toggle)

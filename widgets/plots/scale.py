@@ -18,6 +18,7 @@ from ..look.number_format import MINUS, number, round_step
 
 Kind = Literal["linear", "log", "symlog"]
 LEAST_LOG = 1e-300
+LARGEST = 1e299  # beyond which nothing is shown: what lies around it must be a number too
 LARGEST_PLACE = 690.0  # whose exponential is still a number
 SYMLOG_SPAN = 50.0  # of the largest over the threshold, beyond which a symmetric log axis is worth its strangeness
 
@@ -37,12 +38,13 @@ class Scale:
     def spanning(values: Values, kind: Kind, *, pad: float = 0.0, threshold: float = 1.0) -> Scale:
         """Over every finite value (every positive one on a log axis), and `pad` of the span to both sides."""
         usable = values[np.isfinite(values) & ((values > LEAST_LOG) | (kind != "log"))]
+        usable = np.clip(usable, -LARGEST, LARGEST)
         low, high = (float(usable.min()), float(usable.max())) if len(usable) else (1.0, 10.0)
         if kind == "log":
             if high / low < 1.0001:
                 low, high = low / 1.5, high * 1.5
             step = (high / low) ** pad
-            return Scale(low=low / step, high=high * step, kind="log")
+            return Scale(low=max(low / step, 2 * LEAST_LOG), high=min(high * step, LARGEST), kind="log")
         if high - low <= 1e-12 * max(abs(low), abs(high), 1e-12):
             spread = max(abs(low) * 0.5, 0.5)
             low, high = low - spread, high + spread
@@ -105,7 +107,9 @@ class Scale:
         if self.kind == "log":
             with np.errstate(divide="ignore", invalid="ignore"):
                 return np.asarray(np.where(values > LEAST_LOG, np.log(np.maximum(values, LEAST_LOG)), np.nan))
-        return np.arcsinh(values / self.threshold) if self.kind == "symlog" else np.asarray(values)
+        if self.kind == "symlog":
+            return np.arcsinh(values / self.threshold)
+        return np.asarray(np.where(np.isfinite(values), np.clip(values, -LARGEST, LARGEST), values))
 
 
 def _decade_text(value: float) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHideEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ..fields.colour_bar import ColourBar
@@ -66,6 +66,10 @@ class ScaleView(PixelView):
         if isinstance(event, QFocusEvent):
             self.bar.grip(event.gotFocus() and event.reason() in BY_KEY)
         return bool(super().event(event))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.bar.release()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
