@@ -108,7 +108,7 @@ class Scale:
             with np.errstate(divide="ignore", invalid="ignore"):
                 return np.asarray(np.where(values > LEAST_LOG, np.log(np.maximum(values, LEAST_LOG)), np.nan))
         if self.kind == "symlog":
-            return np.arcsinh(values / self.threshold)
+            return np.asarray(np.arcsinh(values / self.threshold))
         return np.asarray(np.where(np.isfinite(values), np.clip(values, -LARGEST, LARGEST), values))
 
 

@@ -50,7 +50,7 @@ class ChartView(ChartBoard):
         if self._shown is not None:
             ratio, size = self.devicePixelRatioF(), self.viewport().size()
             cell = QRectF(0, 0, size.width() * ratio, size.height() * ratio)
-            (chart, cursor), colours = self._shown, window_theme(self.window())  # its own palette is see-through
+            (chart, cursor), colours = self._shown, window_theme(self)
             self.display([(chart, cursor, self._look)], [cell], UNIT * ratio, ratio, True, colours)
 
     def _tell_look(self, item: ChartItem, look: ChartLook) -> None:
