@@ -88,7 +88,7 @@ def test_a_shell_is_answered_amid_noise(tmp_path: Path) -> None:
 def points(found: bytes) -> None:
     rows = found.decode().splitlines()
     assert rows[0].startswith("chart,curve")
-    assert len(rows) == 18
+    assert 18 <= len(rows) <= 130  # a header; 17 points, and finer where it bends
 
 
 def arrays(found: bytes) -> None:
