@@ -9,11 +9,14 @@ import numpy as np
 import pytest
 from made_insights import curves
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine import SWEEPABLE
+from widgets.look.style_sheet import apply_theme
+from widgets.look.theme import THEME_NAMES, ThemeName
 from widgets.studies.series_view import AXES, SeriesView
 from widgets.views.chart_csv import chart_csv
 
@@ -131,11 +134,9 @@ def test_every_control_is_named_and_explained(view: SeriesView) -> None:
         assert control.toolTip()
 
 
-@pytest.mark.parametrize(("ground", "name"), [("#edf0f4", "light"), ("#0b0f14", "dark")])
-def test_the_chart_has_the_colours_of_its_window(view: SeriesView, ground: str, name: str) -> None:
-    palette = view.palette()
-    palette.setColor(QPalette.ColorRole.Window, QColor(ground))
-    view.setPalette(palette)
+@pytest.mark.parametrize("name", THEME_NAMES)
+def test_the_chart_has_the_colours_of_its_window(view: SeriesView, restored: QApplication, name: ThemeName) -> None:
+    apply_theme(restored, name)
     view.display(curves(), 1.0, busy=False)
     chart = view.canvas.view
     assert chart is not None
