@@ -3,7 +3,7 @@
     python -m scripts.fuzz_configurations [--count 2000] [--seed 0] [--timeout 60] [--keep FOLDER]
     python -m scripts.fuzz_configurations --again FOLDER/NAME.json
 
-Each configuration is drawn by the strategies of tests/test_engine/fuzz_strategies.py, run in a worker and judged by
+Each configuration is drawn by the strategies of tests/helpers/fuzz_strategies.py, run in a worker and judged by
 fuzz_checks.py; one that hangs, or kills its worker, is a fault too. Of each kind of fault the first is made as small as
 it goes within some seconds and, with --keep, written as an experiment that `tidemark measure` opens. Prints how many
 were run, refused and wrong, and how often each task came; exit code 1 where there was a fault.
@@ -28,7 +28,7 @@ from typing import Any
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "test_engine"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "helpers"))
 
 from fuzz_checks import Fault, Outcome, judged
 from fuzz_simplify import simplified

@@ -47,7 +47,7 @@ def hand() -> dict[str, float]:
     from tests.benchmarks.frames import film_of
     from widgets.stage.stage import Stage
 
-    sys.path.insert(0, "tests/test_widgets")
+    sys.path[:0] = ["tests/helpers", "tests/test_widgets"]  # the second in a checkout of before 2026-11-29
     from made_insights import insight  # of the tests
 
     app, told, at = application(["tidemark"]), {}, QPointF(220, 180)
