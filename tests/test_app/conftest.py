@@ -1,8 +1,11 @@
-"""A whole window for a test, closed properly afterwards. All windows share one engine process: torch loads once."""
+"""A whole window for a test, closed properly afterwards. All windows share one engine process: torch loads once.
+
+A test that fails may leave that process at work on something long; the next one gets a new process.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -11,14 +14,48 @@ from app.lanes.engine_process import EngineProcess
 from app.session.source import Source, open_source
 from app.window.window import Lab, application
 
+FAILED = pytest.StashKey[bool]()
+
+
+class Engines:
+    """The process that tests share while they pass."""
+
+    def __init__(self) -> None:
+        self._engine: EngineProcess | None = None
+
+    def running(self) -> EngineProcess:
+        if self._engine is None or not self._engine.running:
+            self._engine = EngineProcess()
+            self._engine.start()
+        return self._engine
+
+    def end(self) -> None:
+        if self._engine is not None:
+            self._engine.close()
+        self._engine = None
+
 
 @pytest.fixture(scope="session")
-def engine() -> Iterator[EngineProcess]:
+def engines() -> Iterator[Engines]:
+    engines = Engines()
+    yield engines
+    engines.end()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Note on the test whether any of its parts failed."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
+@pytest.fixture
+def engine(engines: Engines, request: pytest.FixtureRequest) -> Iterator[EngineProcess]:
     """A running engine."""
-    engine = EngineProcess()
-    engine.start()
-    yield engine
-    engine.close()
+    yield engines.running()
+    if request.node.stash.get(FAILED, False):
+        engines.end()
 
 
 @pytest.fixture

@@ -108,3 +108,27 @@ def test_the_build_machine_repeats_itself_but_for_a_seed_that_is_given(tmp_path:
     seeded = drawn(tmp_path, "--hypothesis-seed=1")
     assert drawn(tmp_path, "--hypothesis-seed=1") == seeded
     assert drawn(tmp_path) != seeded
+
+
+SHARES = """
+import pytest
+@pytest.mark.parametrize("ends_well", [True, False, True, True])
+def test_engine(engine, ends_well):
+    print("engine", engine._process.pid)
+    assert engine.running
+    assert ends_well
+"""
+
+
+def test_an_engine_that_a_failed_test_leaves_is_not_shared_any_more(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text())
+    (tmp_path / "conftest.py").write_text((ROOT / "tests" / "test_app" / "conftest.py").read_text())
+    (tmp_path / "test_sharing.py").write_text(SHARES)
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-s", "test_sharing.py"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    ended = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=100, check=False
+    )
+    first, second, third, fourth = re.findall(r"engine \d+", ended.stdout)
+    assert first == second != third == fourth
+    assert re.search(r"\b1 failed, 3 passed\b", ended.stdout), ended.stdout

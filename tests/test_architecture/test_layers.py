@@ -71,9 +71,17 @@ def imported(node: ast.AST) -> list[str]:
 
 
 def test_no_folder_holds_more_than_one_can_know() -> None:
-    folders = [path.parent for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    folders = [path.parent for package in (*PACKAGES, "tests") for path in (ROOT / package).rglob("*.py")]
     held = {folder: len([*folder.glob("*.py")]) - (folder / "__init__.py").exists() for folder in {*folders}}
     assert {str(folder.relative_to(ROOT)): count for folder, count in held.items() if count > MOST_MODULES} == {}
+
+
+def test_tests_stand_in_the_rooms_of_what_they_test() -> None:
+    """`whole` is for tests of everything at once."""
+    for tests in (ROOT / "tests" / f"test_{name}" for name in ("engine", "widgets", "app")):
+        rooms = {path.parent.relative_to(tests) for path in tests.rglob("test_*.py")} - {Path("whole")}
+        package = ROOT / tests.name.removeprefix("test_")
+        assert [str(room) for room in rooms if not (package / room / "__init__.py").exists()] == []
 
 
 def test_every_folder_says_what_it_is_for() -> None:
