@@ -6,6 +6,8 @@ READY := .venv/.ready
 ARGS ?=
 # Of the property tests in test-slow and test-all, fresh for every run: make test-all SEED=1234 repeats one.
 SEED ?= $(shell od -An -N4 -tu4 /dev/urandom | tr -d ' ')
+# How tests are shared out among processes, one a core; of a single one: make test-rest PARALLEL= ARGS="-k name"
+PARALLEL ?= -n auto --dist worksteal
 # The engine's tests run where neither Qt nor the packages above the engine can be imported (tests/without_qt.py).
 ENGINE_TESTS := env PYTHONPATH=tests $(BIN)/python -m pytest -p without_qt -p no:pytest-qt tests/test_engine
 OTHER_TESTS := $(BIN)/python -m pytest --ignore=tests/test_engine --ignore=tests/benchmarks
@@ -14,7 +16,7 @@ define SEEDED_TESTS
 @$(BIN)/python scripts/qt_libraries.py
 @seed=$(SEED); status=0; \
 for tests in "$(ENGINE_TESTS)" "$(OTHER_TESTS)"; do \
-	$$tests $(CHOICE) --hypothesis-seed=$$seed $(ARGS); ended=$$?; \
+	$$tests $(PARALLEL) $(CHOICE) --hypothesis-seed=$$seed $(ARGS); ended=$$?; \
 	if [ $$ended -gt $$status ]; then status=$$ended; fi; \
 done; \
 echo "property tests had the seed $$seed; to repeat: make $@ SEED=$$seed"; \
@@ -35,11 +37,11 @@ lint: $(READY)  ## ruff, mypy, import-linter
 	$(BIN)/lint-imports
 
 test-engine: $(READY)  ## the engine's tests, with Qt out of reach
-	$(ENGINE_TESTS) -m "not slow" $(ARGS)
+	$(ENGINE_TESTS) $(PARALLEL) -m "not slow" $(ARGS)
 
 test-rest: $(READY)  ## the tests of widgets, app and architecture, on Qt's offscreen platform
 	@$(BIN)/python scripts/qt_libraries.py
-	$(OTHER_TESTS) -m "not slow" $(ARGS)
+	$(OTHER_TESTS) $(PARALLEL) -m "not slow" $(ARGS)
 
 test-slow: CHOICE = -m slow
 test-slow: $(READY)  ## the slow tests alone (builds and installs a wheel), property tests on a fresh seed

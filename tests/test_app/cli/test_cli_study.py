@@ -258,6 +258,7 @@ def test_bad_input_is_one_sentence(
     assert len(err.splitlines()) == 1
 
 
+@pytest.mark.slow
 @posix
 def test_a_real_interrupt_and_then_the_same_command_again(tmp_path: Path) -> None:
     """Ctrl+C in a process of its own, while the second part of a real study is worked out."""

@@ -95,6 +95,7 @@ def frames_of(path: Path) -> list[np.ndarray]:
         return frames
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_every_format_from_the_dialog_equals_the_one_without_a_window(
     open_lab: OpenLab, settled: Settled, qtbot: QtBot, tmp_path: Path

@@ -41,6 +41,7 @@ print(json.dumps(said))
 """
 
 
+@pytest.mark.slow
 @posix
 def test_a_disk_that_fills_up_leaves_the_old_files_and_is_said(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", FULL, str(tmp_path)], capture_output=True, text=True, check=True)

@@ -70,6 +70,7 @@ def test_an_impossible_request_comes_back_as_a_failure(engine: EngineProcess, qt
     assert "no points" in failure.error.message.lower()
 
 
+@pytest.mark.slow
 def test_a_process_that_dies_is_replaced_and_the_picture_comes(
     open_lab: Callable[..., Lab], settled: Callable[[Lab], None], qtbot: QtBot
 ) -> None:
@@ -97,6 +98,7 @@ def test_closing_the_window_ends_its_engine(open_lab: Callable[..., Lab]) -> Non
     assert not process.is_alive()
 
 
+@pytest.mark.slow
 def test_an_engine_that_keeps_dying_is_left_alone_until_something_changes(
     open_lab: Callable[..., Lab], settled: Callable[[Lab], None], qtbot: QtBot
 ) -> None:

@@ -347,6 +347,7 @@ def test_a_bug_is_told_with_details(lab: Lab, gate: Gate, qtbot: QtBot) -> None:
     desk.close()
 
 
+@pytest.mark.slow
 def test_a_real_run_survives_its_process_being_killed(lab: Lab, qtbot: QtBot) -> None:
     """A study of some seconds in a process of its own: killed after its first part, resumed, done."""
     name = "one-step"

@@ -13,7 +13,11 @@ pytest.importorskip("resource")  # what measures memory is on POSIX only
 from scripts import fuzz, kill_test
 
 
-@pytest.mark.parametrize("kind", kill_test.KINDS)
+LONG = "export"  # takes some seconds
+KINDS = [pytest.param(kind, marks=[pytest.mark.slow] if kind == LONG else []) for kind in kill_test.KINDS]
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_kill_leaves_whole_files_and_nothing_else(kind: str) -> None:
     assert kill_test.run(3, seed=1, kinds=(kind,)) == {kind: []}
 

@@ -77,6 +77,7 @@ def test_a_theme_chosen_in_the_menu_shows_in_the_dialog(open_lab: OpenLab) -> No
     dialog.close()
 
 
+@pytest.mark.slow
 def test_threads_start_the_engine_again_and_the_drawing_stays(
     open_lab: OpenLab, settled: Callable[[Lab], None], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

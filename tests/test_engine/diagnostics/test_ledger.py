@@ -156,6 +156,7 @@ def test_a_flat_gaussian_keeps_the_width_it_has():
     assert not found["map_excess"].seen
 
 
+@pytest.mark.slow
 def test_the_floor_of_the_curve_counts_the_nodes_it_is_taken_on():
     """Few nodes misplace basins' borders: found by the fuzzer as an excess of -.0225 with a floor of .0002."""
     law = GaussianMixture.of([[0.0, -2.0], [1.0, 1.0], [-1.0, 0.0]], variances=[0.023, 0.02, 0.02])

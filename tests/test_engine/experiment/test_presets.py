@@ -128,6 +128,7 @@ def test_quoted_gaps_come_out(name: str, disagreement: float, slack: float, dual
     assert readings["basins.dual_gap"].value == pytest.approx(dual, abs=dual_slack)
 
 
+@pytest.mark.slow
 def test_the_tilted_gaussians_flow_costs_what_its_sentence_says() -> None:
     """Theory, section 1: a drift that differs by axis breaks equality even for Gaussians. Ratio 1 mends it."""
     tilted = preset("tilted-gaussian").experiment

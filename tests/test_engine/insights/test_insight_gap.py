@@ -79,7 +79,7 @@ def test_the_witness_names_the_particles_of_the_stage() -> None:
     assert np.abs(witness.ends - result.reverse.positions[-1, numbers]).max() < max(1e-3, 20 * result.error)
 
 
-@pytest.mark.parametrize(("correlation", "ratio"), [(0.9, 3.0), (0.999, 10.0)])
+@pytest.mark.parametrize(("correlation", "ratio"), [(0.9, 3.0), pytest.param(0.999, 10.0, marks=pytest.mark.slow)])
 def test_a_linear_map_has_a_swap_where_its_symmetric_part_is_indefinite(correlation: float, ratio: float) -> None:
     # theory, section 1: covariance and drift do not commute, so the map turns (Tanana 2021); a little turning is still
     # monotone, which no pair can tell from optimal

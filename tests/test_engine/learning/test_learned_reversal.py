@@ -63,6 +63,7 @@ def test_of_one_gaussian_the_untrained_network_knows_everything(process: str) ->
     assert np.abs(found - ends).max() < spread * (0.005 + h**4 / 100)
 
 
+@pytest.mark.slow
 def test_once_trained_it_ends_near_the_exact_flow() -> None:
     """A Gaussian with axes of .8 and .2, of which the first network knows the mean variance alone.
 

@@ -84,7 +84,7 @@ def test_parts_that_have_not_come_are_waited_for(view: str, mode: str) -> None:
 
 
 @pytest.mark.parametrize(("view", "mode"), CASES)
-@pytest.mark.parametrize("name", THEME_NAMES)
+@pytest.mark.parametrize("name", [THEME_NAMES[0], pytest.param(THEME_NAMES[1], marks=pytest.mark.slow)])
 def test_a_4k_export_shows_what_a_small_one_does(view: str, mode: str, name: ThemeName) -> None:
     """Averaged over blocks of 4 x 4 the two differ by words and thin lines only."""
     look = look_at(view, mode, theme=name)

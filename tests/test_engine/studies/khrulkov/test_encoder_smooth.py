@@ -8,6 +8,7 @@ from encoder_runs import can_fail, parts_of, quick, tells_subsets, told, verdict
 REQUEST = quick("encoder-smooth")
 
 
+@pytest.mark.slow
 def test_eps_rel_is_at_rounding_and_the_swirl_is_not() -> None:
     for part in parts_of(REQUEST).values():
         assert part["eps_rel"] <= 6e-15 + part["floor"]

@@ -25,6 +25,7 @@ def found():
     return found_of(STUDY, REQUEST)
 
 
+@pytest.mark.slow
 def test_the_transported_start_is_better_from_the_same_time_at_any_number_of_evaluations(found):
     for name in ("w2", "mmd"):
         for part in ("learned", "exact"):
@@ -32,23 +33,27 @@ def test_the_transported_start_is_better_from_the_same_time_at_any_number_of_eva
             assert (mean[TRANSPORT] < mean[PRIOR]).all()
 
 
+@pytest.mark.slow
 def test_two_evaluations_from_the_transported_start_beat_two_of_the_long_way(found):
     for name in ("w2", "mmd"):
         assert found["learned"][name][TRANSPORT, 0].mean() < 0.95 * found["learned"][name][LONG, 0].mean()
 
 
+@pytest.mark.slow
 def test_the_exact_score_returns_training_images_and_the_learned_one_does_not(found):
     # distance of a softened image to its own: s0 E chi_64, with a relative standard deviation of .09 a particle
     assert found["exact"]["near"][TRANSPORT, -1].mean() == pytest.approx(0.1 * 7.969, rel=0.02)
     assert found["learned"]["near"][TRANSPORT, -1].mean() > found["held-out"]["near"].mean()
 
 
+@pytest.mark.slow
 def test_classes_come_out_as_their_starts_ask(found):
     assert found["learned"]["class_share"].mean() > 0.85  # of 500 particles: a standard error of .016
     assert (found["learned"]["class_w2"][0] < found["learned"]["class_w2"][1]).all()
     assert float(found["held-out"]["accuracy"]) > 0.95
 
 
+@pytest.mark.slow
 def test_verdicts_are_computed_and_can_fail(found):
     told = verdicts(STUDY, REQUEST, found)
     assert len(told) == 18
@@ -59,10 +64,12 @@ def test_verdicts_are_computed_and_can_fail(found):
     assert never_failing(STUDY, REQUEST, found, size=100.0) == set()
 
 
+@pytest.mark.slow
 def test_any_subset_of_parts_is_told(found):
     assert_told_on_any_subset(STUDY, REQUEST, found)
 
 
+@pytest.mark.slow
 def test_tiles_and_charts_show_what_was_made(found):
     panels = STUDY.findings(REQUEST, found).panels
     tiles = [panel for panel in panels if isinstance(panel, Tiles)]
