@@ -7,26 +7,19 @@ from .clouds.given_points import GivenPoints, standardised
 from .clouds.points import PointCloud
 from .clouds.thinning import LIVE_POINTS, thinned
 from .device import DeviceInfo, device_info
-from .edits import (
-    STAMPS,
-    Affine,
-    attracted,
-    duplicated,
-    erased,
-    formula_curve,
-    in_polygon,
-    jittered,
-    length,
-    masked_points,
-    nearest_point,
-    pencilled,
-    relabelled,
-    sprayed,
-    stamped,
-    transformed,
-)
+from .edits.attract import attracted
+from .edits.erase import erased
+from .edits.formula import formula_curve
+from .edits.jitter import jittered
+from .edits.path import length
+from .edits.pencil import pencilled
+from .edits.select import in_polygon, nearest_point
+from .edits.spray import sprayed
+from .edits.stamp import STAMPS, masked_points, stamped
+from .edits.transform import Affine, duplicated, relabelled, transformed
 from .errors import ColumnsError, EngineError
 from .experiment.experiment import Experiment
+from .experiment.fitting_view import HALF_WIDTHS, PRIOR_REACH, fitting_half_width
 from .experiment.mixture import GaussianMixture
 from .experiment.parameters import Parameter, Stage, parameters_of
 from .experiment.presets import Preset, preset, presets
@@ -41,30 +34,19 @@ from .files.read_image import IMAGE_SUFFIXES, read_image
 from .files.read_points import pasted_tables, read_points
 from .files.session_file import SUFFIX, SessionFile, read_session, session_bytes
 from .files.session_text import is_session_text, read_session_text, session_text
-from .files.session_value import SavedClock, SavedLook, SavedSession
+from .files.session_value import SavedClock, SavedSession
 from .files.write_cloud import cloud_bytes, cloud_text
 from .film import Film, Frame
 from .flow.simulate import simulate
 from .flow.warm_up import warm_up
 from .laws.posterior import Posterior, posterior
-from .learning import (
-    LEARNERS,
-    LearnedModel,
-    LearnedProcess,
-    LearnedReversal,
-    LearningCurve,
-    LearningOrder,
-    LearningPlan,
-    LearningState,
-    LearningWork,
-    TrainingProblem,
-    TrainingStep,
-    Validation,
-    read_checkpoint,
-    train,
-    validate,
-    write_checkpoint,
-)
+from .learning.checkpoint import read_checkpoint, write_checkpoint
+from .learning.model import LearnedModel
+from .learning.plan import LEARNERS, LearningOrder, LearningPlan
+from .learning.problem import TrainingProblem
+from .learning.state import LearnedProcess, LearnedReversal, LearningCurve, LearningState
+from .learning.training import TrainingStep, Validation, train, validate
+from .learning.work import LearningWork
 from .results.estimates import Estimates
 from .results.insight_values import (
     Assumption,
@@ -78,15 +60,7 @@ from .results.insight_values import (
     SwapWitness,
 )
 from .results.insight_views import INSIGHT_VIEWS, InsightView
-from .results.results import (
-    DensityFilm,
-    DiffusionResult,
-    Measurements,
-    Quality,
-    Reading,
-    Status,
-    TransportResult,
-)
+from .results.results import DensityFilm, DiffusionResult, Measurements, Quality, Reading, Status, TransportResult
 from .results.sweepable import SWEEPABLE, Sweepable
 from .results.trajectory import Motion, Trajectory
 from .stages.insight import insight, insight_request
@@ -95,6 +69,11 @@ from .stages.part_file import MOST_PART_BYTES, part_bytes, part_key, read_part
 from .stages.run_study import KeptPart, StudyStep, run_study, study_of
 from .stages.solve_transport import solve_transport
 from .stages.sweep import SweepRequest, sweep
+from .story.easing import EASINGS, Easing
+from .story.instant import Instant, Picture
+from .story.saved_look import SavedLook
+from .story.scene import PLACES, Scene
+from .story.story import Story, StoryFrames
 from .studies import STUDIES
 from .studies.base.study import Check, Findings, Found, Panel, Part, Study, StudyRequest, StudyResult, Tiles, Verdict
 from .tables.choose_columns import guessed_columns
@@ -103,11 +82,15 @@ from .tables.raw_table import ColumnChoice, RawTable
 from .tables.text_table import text_table
 
 __all__ = [
+    "EASINGS",
+    "HALF_WIDTHS",
     "IMAGE_SUFFIXES",
     "INSIGHT_VIEWS",
     "LEARNERS",
     "LIVE_POINTS",
     "MOST_PART_BYTES",
+    "PLACES",
+    "PRIOR_REACH",
     "STAMPS",
     "STUDIES",
     "SUFFIX",
@@ -127,6 +110,7 @@ __all__ = [
     "DensityFilm",
     "DeviceInfo",
     "DiffusionResult",
+    "Easing",
     "EngineError",
     "Estimates",
     "Experiment",
@@ -139,6 +123,7 @@ __all__ = [
     "Insight",
     "InsightRequest",
     "InsightView",
+    "Instant",
     "KeptPart",
     "LearnedModel",
     "LearnedProcess",
@@ -154,6 +139,7 @@ __all__ = [
     "Panel",
     "Parameter",
     "Part",
+    "Picture",
     "PlaneFilm",
     "PointCloud",
     "Posterior",
@@ -164,12 +150,15 @@ __all__ = [
     "SavedClock",
     "SavedLook",
     "SavedSession",
+    "Scene",
     "Schedule",
     "ScoreFilm",
     "Series",
     "SessionFile",
     "Stage",
     "Status",
+    "Story",
+    "StoryFrames",
     "Study",
     "StudyRequest",
     "StudyResult",
@@ -193,6 +182,7 @@ __all__ = [
     "device_info",
     "duplicated",
     "erased",
+    "fitting_half_width",
     "formula_curve",
     "guessed_columns",
     "image_points",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import enum
 import hashlib
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -40,7 +41,7 @@ def _feed(hasher: Any, value: object) -> None:
         hasher.update(f"({len(value)}".encode())
         for item in value:
             _feed(hasher, item)
-    elif value is None or isinstance(value, (str, bytes, int, float, bool)):
+    elif value is None or isinstance(value, (str, bytes, int, float, bool, Fraction)):
         hasher.update(f"{type(value).__name__}:{value!r};".encode())
     else:
         raise TypeError(f"{type(value).__name__} can't be part of a value")

@@ -113,7 +113,7 @@ class Experiment(Value):
     )  # fmt: skip
     seed: int = parameter(
         7, low=0, high=2**31 - 1, scale="integer", label="Seed",
-        doc="The same seed draws the same particles and the same noise under every setting.",
+        doc="The same seed draws the same particles and the same noise under every setting.", ordered=False,
     )  # fmt: skip
 
     level: float = parameter(

@@ -22,7 +22,10 @@ ALL_STAGES: tuple[Stage, ...] = ("diffusion", "transport", "diagnostics")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """What is known of one adjustable number or choice. `threshold` is where a symlog scale turns linear."""
+    """What is known of one adjustable number or choice. `threshold` is where a symlog scale turns linear.
+
+    `ordered`: what lies between two values has an effect between theirs, so it can be moved; a choice's has not.
+    """
 
     name: str
     label: str
@@ -37,6 +40,7 @@ class Parameter:
     choices: tuple[tuple[str, str], ...] = ()  # (value, label)
     stages: tuple[Stage, ...] = ALL_STAGES
     when: Condition | None = None
+    ordered: bool = True
 
     def idle_reason(self, owner: object) -> str:
         """Why this parameter has no effect on `owner` at its other settings; empty where it has one."""
@@ -59,7 +63,7 @@ class Parameter:
             if number != int(number):
                 raise EngineError(f"{self.label} can't be {quoted(value)}.", "It is a whole number.")
             return int(number)
-        return number
+        return number + 0.0  # -0.0 is 0.0
 
     def clamped(self, value: float) -> float | int:
         """The nearest admissible number (for sliders; text that a person typed goes through `checked`)."""
@@ -68,26 +72,28 @@ class Parameter:
 
     def to_fraction(self, value: float) -> float:
         """Where `value` lies on the slider, 0 to 1."""
-        return (self._bend(value) - self._bend(self.low)) / (self._bend(self.high) - self._bend(self.low))
+        return (self.bent(value) - self.bent(self.low)) / (self.bent(self.high) - self.bent(self.low))
 
     def from_fraction(self, fraction: float) -> float | int:
         """The value at a slider position; inverse of `to_fraction`."""
-        low, high = self._bend(self.low), self._bend(self.high)
-        return self.clamped(self._unbend(low + min(max(fraction, 0.0), 1.0) * (high - low)))
+        low, high = self.bent(self.low), self.bent(self.high)
+        return self.clamped(self.unbent(low + min(max(fraction, 0.0), 1.0) * (high - low)))
 
     @property
     def _logarithmic(self) -> bool:
         """Counts from 1 on are slid by their logarithm too."""
         return self.scale == "log" or (self.scale == "integer" and self.low >= 1)
 
-    def _bend(self, value: float) -> float:
+    def bent(self, value: float) -> float:
+        """`value` on the parameter's own scale: its logarithm, inverse hyperbolic sine, or itself."""
         if self._logarithmic:
             return math.log(value)
         if self.scale == "symlog":
             return math.asinh(value / self.threshold)
         return float(value)
 
-    def _unbend(self, bent: float) -> float:
+    def unbent(self, bent: float) -> float:
+        """Inverse of `bent`."""
         if self._logarithmic:
             return math.exp(bent)
         if self.scale == "symlog":
@@ -111,10 +117,11 @@ def parameter(
     doc: str,
     stages: tuple[Stage, ...] = ALL_STAGES,
     when: Condition | None = None,
+    ordered: bool = True,
 ) -> Any:
     """A dataclass field that is an adjustable number. `when`: the condition under which it has an effect."""
     info: dict[str, Any] = dict(default=default, low=low, high=high, scale=scale, threshold=threshold, label=label)
-    info |= dict(symbol=symbol, unit=unit, doc=doc, stages=stages, when=when)
+    info |= dict(symbol=symbol, unit=unit, doc=doc, stages=stages, when=when, ordered=ordered)
     return dataclasses.field(default=default, metadata={"parameter": info})
 
 
@@ -129,7 +136,7 @@ def choice(
 ) -> Any:
     """A dataclass field that is one of several named options (value -> label)."""
     info: dict[str, Any] = dict(default=default, scale="choice", choices=tuple(choices.items()), label=label)
-    info |= dict(symbol=symbol, unit="", doc=doc, stages=stages)
+    info |= dict(symbol=symbol, unit="", doc=doc, stages=stages, ordered=False)
     return dataclasses.field(default=default, metadata={"parameter": info})
 
 

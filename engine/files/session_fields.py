@@ -6,7 +6,8 @@ import dataclasses
 from typing import Any, TypeVar
 
 from ..errors import EngineError
-from .session_value import SavedClock, SavedLook
+from ..story.saved_look import SavedLook
+from .session_value import SavedClock
 
 Lost = list[str] | None  # where the names of what is not understood go; None: such a thing is refused
 Part = TypeVar("Part", SavedLook, SavedClock)

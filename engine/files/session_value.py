@@ -2,53 +2,17 @@
 
 from __future__ import annotations
 
-import math
-import re
 from dataclasses import dataclass, field
 
 from ..errors import EngineError
 from ..experiment.experiment import Experiment
-from ..results.insight_views import INSIGHT_VIEWS
+from ..story.saved_look import SavedLook
+from ..story.words import finite
 from ..values import Value
 
-LONGEST_TITLE, LONGEST_PATH, MOST_NAMES = 200, 4096, 32
+LONGEST_TITLE, LONGEST_PATH = 200, 4096
 LOOPS = ("once", "loop", "ping-pong")
 SPEEDS = (0.01, 100.0)
-WORLD = 1e6  # as far as coordinates go
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class SavedLook(Value):
-    """How the panes show it. `view`: centre x, y and half width of the plane that is seen, in world units; None: fit.
-
-    `layers`: (name, shown). `panes`: those that are shown, from one to four. `insight`, `mode`: of the insight pane.
-    The theme is not among it: light or dark is the reader's own choice. Raises EngineError.
-    """
-
-    view: tuple[float, float, float] | None = None
-    layers: tuple[tuple[str, bool], ...] = ()
-    panes: tuple[str, ...] = ("forward", "reverse", "transport", "insight")
-    insight: str = "density"
-    mode: str = ""
-
-    def __post_init__(self) -> None:
-        if self.view is not None:
-            x, y, half = (_number(value, "The view") for value in self.view)
-            if abs(x) > WORLD or abs(y) > WORLD or not 1e-3 <= half <= 1e4:
-                raise EngineError("The view lies outside the plane that can be shown.")
-            object.__setattr__(self, "view", (x, y, half))
-        names = [name for name, _ in self.layers]
-        if len(names) > MOST_NAMES or not all(map(_is_name, names)) or len(set(names)) < len(names):
-            raise EngineError("The layers of the session are not a list of names.")
-        if not all(isinstance(shown, bool) for _, shown in self.layers):
-            raise EngineError("A layer of the session is neither shown nor hidden.")
-        panes = self.panes
-        if not 1 <= len(panes) <= 4 or not all(map(_is_name, panes)) or len(set(panes)) < len(panes):
-            raise EngineError("The panes of the session are not one to four names.")
-        view = INSIGHT_VIEWS.get(self.insight) if isinstance(self.insight, str) else None
-        if view is None or not isinstance(self.mode, str) or (self.mode != "" and self.mode not in dict(view.modes)):
-            raise EngineError("The session shows an insight view that this program does not have.", "Update Tidemark.")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -63,8 +27,8 @@ class SavedClock(Value):
     stepwise: bool = False
 
     def __post_init__(self) -> None:
-        phase, speed = _number(self.phase, "The clock's phase"), _number(self.speed, "The clock's speed")
-        low, high = (_number(value, "The clock's range") for value in self.span)
+        phase, speed = finite(self.phase, "The clock's phase"), finite(self.speed, "The clock's speed")
+        low, high = (finite(value, "The clock's range") for value in self.span)
         if not 0 <= phase <= 1 or not SPEEDS[0] <= speed <= SPEEDS[1] or not 0 <= low < high <= 1:
             raise EngineError("The clock of the session stands outside its range.", "Phases go from 0 to 1.")
         if self.loop not in LOOPS or not isinstance(self.backwards, bool) or not isinstance(self.stepwise, bool):
@@ -96,23 +60,7 @@ class SavedSession(Value):
         if any(not character.isprintable() for text, _ in texts for character in text):
             raise EngineError("The session's title or version holds characters that can't be shown.")
         if self.units is not None:
-            offset, scale = (tuple(_number(value, "The units") for value in column) for column in self.units)
+            offset, scale = (tuple(finite(value, "The units") for value in column) for column in self.units)
             if not len(offset) == len(scale) == self.experiment.cloud.d or not all(each > 0 for each in scale):
                 raise EngineError("The session's units don't fit its points.")
             object.__setattr__(self, "units", (offset, scale))
-
-
-def _is_name(name: object) -> bool:
-    return isinstance(name, str) and _NAME.fullmatch(name) is not None
-
-
-def _number(value: object, what: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise EngineError(f"{what} of the session is not a number.")
-    try:
-        number = float(value)
-    except OverflowError:
-        number = math.inf
-    if not math.isfinite(number):
-        raise EngineError(f"{what} of the session is not finite.")
-    return number

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine import Experiment
+from engine import HALF_WIDTHS, PRIOR_REACH, Experiment, fitting_half_width
 
-PRIOR_REACH = 3.2  # standard deviations: 2 in 1000 Gaussian coordinates lie beyond
-SMALLEST, LARGEST = 1e-3, 1e4  # half widths that can be zoomed to; float32 positions resolve both
+SMALLEST, LARGEST = HALF_WIDTHS  # that can be zoomed to; float32 positions resolve both
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,13 +24,7 @@ class View:
     @staticmethod
     def fitting(experiment: Experiment) -> View:
         """Around the origin, wide enough for the widest noise (3.2 standard deviations) and every drawn point."""
-        positions = experiment.cloud.positions
-        drawn = 1.15 * float(np.abs(positions).max()) if positions.size else 0.0
-        schedule = experiment.schedule
-        levels = schedule.level_of_phase(np.array([0.25, 0.5, 0.75]))
-        noise = max(schedule.prior_std, float((levels * schedule.alpha_of_level(levels)).max()))  # pinned: on the way
-        half_width = max(PRIOR_REACH * noise, drawn)
-        return View(half_width=min(max(half_width, SMALLEST), LARGEST))
+        return View(half_width=fitting_half_width(experiment))
 
     def moved(self, dx: float, dy: float) -> View:
         """The centre shifted by world units."""

@@ -10,8 +10,9 @@ import numpy.typing as npt
 
 from ...experiment.experiment import Experiment
 from ...experiment.presets import preset
-from ...files.session_value import SavedLook, SavedSession
+from ...files.session_value import SavedSession
 from ...results.insight_values import Chart, ChartAxis, Series, SeriesKind
+from ...story.saved_look import SavedLook
 from ...values import FloatArray, frozen_array
 from .study import Basis, Check, Relation, StudyRequest
 

@@ -11,7 +11,8 @@ import numpy as np
 from ...experiment.experiment import Experiment
 from ...experiment.presets import preset
 from ...experiment.target import law_of
-from ...files.session_value import SavedLook, SavedSession
+from ...files.session_value import SavedSession
+from ...story.saved_look import SavedLook
 from ..base.declared import chart, check, curve
 from ..base.sections import Lines, columns, findings_of, part
 from ..base.study import Basis, Check, Findings, Found, Part, Steps, Study, StudyRequest, require_points, scalar

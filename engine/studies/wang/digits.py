@@ -14,8 +14,9 @@ import numpy as np
 from ...clouds.points import PointCloud
 from ...experiment.experiment import Experiment
 from ...experiment.presets import preset
-from ...files.session_value import SavedLook, SavedSession
+from ...files.session_value import SavedSession
 from ...results.insight_values import Chart
+from ...story.saved_look import SavedLook
 from ...values import FloatArray, frozen_array
 from ..base.declared import chart, check, curve
 from ..base.digit_images import MISSING, PACKAGE, SIDE, SOFTNESS, digit_images, is_missing, principal_plane
