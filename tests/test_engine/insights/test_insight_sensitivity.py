@@ -24,7 +24,11 @@ def curve(found: Insight, beginning: str) -> Series:
     return next(each for each in found.charts[0].series if each.label.startswith(beginning))
 
 
-@pytest.mark.parametrize(("steps", "after"), [(25, 0.087), (100, 0.080), pytest.param(300, 0.082, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    ("steps", "after"), [(25, 0.087), (100, 0.080), pytest.param(300, 0.082, marks=pytest.mark.slow)]
+)
+    ("steps", "after"), [(25, 0.087), (100, 0.080), pytest.param(300, 0.082, marks=pytest.mark.slow)]
+)
 def test_an_atom_between_two_comes_back_to_them(steps: int, after: float) -> None:
     # [L]: steps of .01; within .003 (theory, section 3)
     experiment = Experiment(cloud=ATOMS, against=ONE, softness=0.0, steps=steps, termination_time=steps / 100)
