@@ -30,27 +30,36 @@ class SessionParts:
 
     def gather(self, origin: str = "") -> SavedSession:
         """What is on the table now. `origin`: for autosaves, the file it belongs to."""
-        look, units = self._stage.look, self._session.units
-        layers = {field.name: bool(getattr(look.layers, field.name)) for field in dataclasses.fields(look.layers)}
+        units = self._session.units
         return SavedSession(
             experiment=self._session.experiment,
             title=printable(self._session.title),
             units=None if units is None else (units.offset, units.scale),
-            look=SavedLook(
-                view=(look.view.centre_x, look.view.centre_y, look.view.half_width),
-                layers=tuple(sorted(layers.items())),
-                panes=look.panes,
-                insight=look.insight,
-                mode=look.mode,
-            ),
+            look=self.look(),
             clock=self._playback.saved(),
             program=self._program,
             origin=origin if origin.isprintable() else "",
         )
 
+    def look(self) -> SavedLook:
+        """How the panes show what is on the table."""
+        look = self._stage.ownLook
+        layers = {field.name: bool(getattr(look.layers, field.name)) for field in dataclasses.fields(look.layers)}
+        return SavedLook(
+            view=(look.view.centre_x, look.view.centre_y, look.view.half_width),
+            layers=tuple(sorted(layers.items())),
+            panes=look.panes,
+            insight=look.insight,
+            mode=look.mode,
+        )
+
     def spread(self, saved: SavedSession) -> None:
         """Look and clock as they were; the experiment goes through `Session.open`."""
-        look = saved.look
+        self.show_look(saved.look)
+        self._playback.restore(saved.clock)
+
+    def show_look(self, look: SavedLook) -> None:
+        """Show the panes as a session or a scene does."""
         self._layers.show(dict(look.layers))
         panes = tuple(name for name in PANES if name in look.panes)
         self._stage.setPanes(panes if len(panes) > 1 else PANES)
@@ -60,7 +69,6 @@ class SessionParts:
         if look.view is not None:
             x, y, half_width = look.view
             self._stage.setView(View(centre_x=x, centre_y=y, half_width=half_width))
-        self._playback.restore(saved.clock)
 
 
 def printable(text: str) -> str:

@@ -37,6 +37,7 @@ class StageCanvas(QWidget):
         self._film: Film | None = None
         self._phase = 0.0
         self._look = Look()
+        self._told: Look | None = None  # a story's, in place of the window's own
         self._panes: tuple[PaneName, ...] = PANES
         self._renderer = Renderer()
         self._picture = QImage()  # the last good one,
@@ -51,10 +52,13 @@ class StageCanvas(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(900, 620)
 
-    def display(self, film: Film, phase: float) -> None:
-        """Show `film` at a phase in [0, 1]. Repaints only when something differs."""
-        if film is not self._film or phase != self._phase:
-            self._film, self._phase = film, phase
+    def display(self, film: Film, phase: float, look: Look | None = None) -> None:
+        """Show `film` at a phase in [0, 1]. Repaints only when something differs.
+
+        `look`: a story's, in place of the window's own until the next call, or until a person changes anything of that.
+        """
+        if film is not self._film or phase != self._phase or look != self._told:
+            self._film, self._phase, self._told = film, phase, look
             self.changed.emit()
             self.update()
 
@@ -69,6 +73,11 @@ class StageCanvas(QWidget):
     @property
     def look(self) -> Look:
         """What is shown and how, at the scale of the window's screen."""
+        return dataclasses.replace(self._told or self._look, scale=self.devicePixelRatioF())
+
+    @property
+    def ownLook(self) -> Look:
+        """The window's own look, whatever a story shows."""
         return dataclasses.replace(self._look, scale=self.devicePixelRatioF())
 
     def setTheme(self, name: ThemeName) -> None:
@@ -162,7 +171,7 @@ class StageCanvas(QWidget):
 
     def _paint(self, painter: QPainter) -> None:
         if self._film is None:
-            painter.fillRect(self.rect(), QColor(theme(self._look.theme).window))
+            painter.fillRect(self.rect(), QColor(theme(self.look.theme).window))
             return
         ratio = self.devicePixelRatioF()
         picture = self._current(self._film)
@@ -192,7 +201,7 @@ class StageCanvas(QWidget):
     def _change(self, **changes: Any) -> None:
         look = dataclasses.replace(self._look, **changes)
         if look != self._look:
-            self._look = look
+            self._look, self._told = look, None
             self.changed.emit()
             self.update()
             self.lookChanged.emit()

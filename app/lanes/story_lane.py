@@ -1,0 +1,74 @@
+"""What a story's settings need, computed ahead of its playhead: drafts or full results, after every other lane."""
+
+from __future__ import annotations
+
+import itertools
+from collections import deque
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from engine import Experiment, Picture, parameters_of
+
+from .stages import COMPUTATIONS, LaneInput, Superseded, Work
+
+STORY = "story"  # the lane that is ordered by `app/story/ahead.py`; none of the computations of a sight
+PAINTED = ("diffusion", "transport", "density", "score", "insight")  # what a picture can show
+READ = "diagnostics"  # what the view of the gap shows besides
+WORKS = {computation.name: computation.work for computation in COMPUTATIONS}
+REQUESTS = {computation.name: computation.request for computation in COMPUTATIONS}
+
+Part = tuple[str, Hashable]  # a computation's name and its request: the key of a result
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRequest:
+    """The parts of one setting that are missing. `full`: to the end, or else only their drafts."""
+
+    parts: tuple[Part, ...]
+    full: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoryResult:
+    """One part."""
+
+    part: Part
+    full: bool
+    result: Any
+
+
+def parts_of(picture: Picture) -> tuple[Part, ...]:
+    """All that a picture of a story shows, in the order in which it is worked out."""
+    experiment, look = picture.experiment, picture.look
+    snr = parameters_of(Experiment)["snr"].clamped(experiment.schedule.snr_of_phase(picture.phase))
+    sight = LaneInput(
+        experiment=experiment,
+        measured=experiment.with_parameters({"snr": snr}),
+        view=look.insight if "insight" in look.panes else "density",
+        scored=dict(look.layers).get("score", False),
+    )
+    names = (*PAINTED, READ) if sight.view == "gap" else PAINTED
+    requests = ((name, REQUESTS[name](sight)) for name in names)
+    return tuple((name, request) for name, request in requests if request is not None)
+
+
+def story_work(give_way: Callable[[], None]) -> Work:
+    """The lane's work: each part's draft, or its last result, unless something newer was asked for meanwhile."""
+
+    def run(request: StoryRequest, superseded: Superseded) -> Iterator[StoryResult]:
+        def stopped() -> bool:
+            give_way()
+            return superseded()
+
+        for part in request.parts:
+            if stopped():
+                return
+            name, wanted = part
+            results = itertools.islice(WORKS[name](wanted, stopped), None if request.full else 1)
+            last = deque(results, maxlen=1)
+            if not last or (request.full and superseded()):
+                return
+            yield StoryResult(part, request.full, last[0])
+
+    return run
