@@ -83,17 +83,16 @@ class Scene(Value):
         self._check_names()
 
     def _check_names(self) -> None:
-        marked = self.marked
-        if len(marked) > MOST_MARKED or len(set(marked)) < len(marked):
-            raise EngineError(f"A scene marks up to {MOST_MARKED} different particles.")
-        for particle in marked:
+        for particle in self.marked:
             if isinstance(particle, bool) or not isinstance(particle, int) or not 0 <= particle < 1_000_000:
                 raise EngineError(f"There is no particle {quoted(particle)}.", "They are counted from 0.")
-        if len(self.sliders) > MOST_SLIDERS or len(set(self.sliders)) < len(self.sliders):
-            raise EngineError(f"A scene has up to {MOST_SLIDERS} different sliders.")
+        if len(self.marked) > MOST_MARKED or len(set(self.marked)) < len(self.marked):
+            raise EngineError(f"A scene marks up to {MOST_MARKED} different particles.")
         known = parameters_of(Experiment)
         for name in self.sliders:
             _one_of(name, known, "A scene's slider")
+        if len(self.sliders) > MOST_SLIDERS or len(set(self.sliders)) < len(self.sliders):
+            raise EngineError(f"A scene has up to {MOST_SLIDERS} different sliders.")
         movable = [name for name, declared in known.items() if declared.ordered] + [PHASE, VIEW]
         for name, easing in self.easings:
             _one_of(name, movable, "What has an easing of its own")
