@@ -37,6 +37,7 @@ class SessionParts:
             look=saved_look(self._stage.look),
             clock=self._playback.saved(),
             program=self._program,
+            story=self._session.story,
             origin=origin if origin.isprintable() else "",
         )
 

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 import app.storage.atomic as atomic
 from app.session.source import open_source
 from app.window.window import Lab
-from engine import Experiment, PointCloud, SavedSession, read_session, session_bytes
+from engine import Experiment, PointCloud, SavedSession, Scene, Story, read_session, session_bytes
 from widgets.painting.chart_look import ChartLook
 
 OpenLab = Callable[..., Lab]
@@ -97,9 +97,12 @@ def test_a_session_comes_back_with_its_look_and_its_clock(open_lab: OpenLab, tmp
     lab.window.playback.spanChanged.emit((0.25, 0.75))
     lab.actions["backwards"].trigger()
     lab.clock.jump(0.625)
+    story = Story(scenes=(Scene(experiment=lab.session.experiment, caption="Here"),))
+    lab.session.set_story(story, "New scene")
     assert lab.papers.document.save_to(path)
     content, look, saved = path.read_bytes(), lab.stage.look, lab.playback.saved()
     lab.papers.document.new()
+    assert lab.session.story is None
     lab.stage.maximise("")
     lab.stage.setInsight("swirl", "skew")
     lab.stage.setChartLook("Gap", ChartLook())
@@ -111,7 +114,7 @@ def test_a_session_comes_back_with_its_look_and_its_clock(open_lab: OpenLab, tmp
     lab.clock.play()
     lab.files.open(str(path))
     assert lab.papers.unsaved.box is None
-    assert (lab.stage.look, lab.playback.saved()) == (look, saved)
+    assert (lab.stage.look, lab.playback.saved(), lab.session.story) == (look, saved, story)
     assert not lab.clock.playing
     assert lab.papers.document.save_to(path)
     assert path.read_bytes() == content
