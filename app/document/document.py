@@ -60,8 +60,8 @@ class Document(QObject):
         """
         held = source.session
         paper = SavedState(path=source.path, newer=held is not None and held.newer)
-        story = self._session.story if held is None else getattr(held.session, "story", None)
-        paper.saved = (source.experiment, source.units, story if held is not None else None) if saved else None
+        paper.saved = (source.experiment, source.units, source.story) if saved else None
+        story = self._session.story if held is None else source.story
         self._session.open(source.experiment, source.title, source.units, paper, story)
         if held is not None and held.schema > 1:
             self._parts.spread(held.session)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from engine import SavedLook, SavedSession
 from widgets.painting.look import PANES
+from widgets.painting.saved_look import chart_looks, saved_look
 from widgets.painting.view import View
 from widgets.stage.stage import Stage
 
@@ -38,20 +37,13 @@ class SessionParts:
             look=self.look(),
             clock=self._playback.saved(),
             program=self._program,
+            story=self._session.story,
             origin=origin if origin.isprintable() else "",
         )
 
     def look(self) -> SavedLook:
         """How the panes show what is on the table."""
-        look = self._stage.ownLook
-        layers = {field.name: bool(getattr(look.layers, field.name)) for field in dataclasses.fields(look.layers)}
-        return SavedLook(
-            view=(look.view.centre_x, look.view.centre_y, look.view.half_width),
-            layers=tuple(sorted(layers.items())),
-            panes=look.panes,
-            insight=look.insight,
-            mode=look.mode,
-        )
+        return saved_look(self._stage.ownLook)
 
     def spread(self, saved: SavedSession) -> None:
         """Look and clock as they were; the experiment goes through `Session.open`."""
@@ -66,6 +58,7 @@ class SessionParts:
         if len(panes) == 1:
             self._stage.maximise(panes[0])
         self._stage.setInsight(look.insight, look.mode)
+        self._stage.setDiagrams(chart_looks(look), look.limits)
         if look.view is not None:
             x, y, half_width = look.view
             self._stage.setView(View(centre_x=x, centre_y=y, half_width=half_width))

@@ -36,7 +36,7 @@ class Unsaved(QObject):
 
     def ask_drawn_then(self, then: Then) -> None:
         """The same, but settings that were moved on an untouched preset go without asking: undo brings them back."""
-        paper, experiment = self._session.paper, self._session.experiment
+        paper, (experiment, *_) = self._session.paper, self._session.state
         saved = None if paper.saved is None else paper.saved[0]
         drawn = saved is None or (saved.cloud, saved.against) != (experiment.cloud, experiment.against)
         if drawn or paper.path is not None:

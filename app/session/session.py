@@ -42,7 +42,12 @@ class Session(QObject):
     opened = Signal(object)  # Experiment: another one is on the table
 
     def __init__(
-        self, experiment: Experiment, title: str, parent: QObject | None = None, units: Standardisation | None = None
+        self,
+        experiment: Experiment,
+        title: str,
+        parent: QObject | None = None,
+        units: Standardisation | None = None,
+        story: Story | None = None,
     ) -> None:
         super().__init__(parent)
         self._experiment = experiment
@@ -51,7 +56,7 @@ class Session(QObject):
         self._redo: list[Entry] = []
         self._merge_key: str | None = None
         self._units = units
-        self._story: Story | None = None
+        self._story = story
         self._paper = SavedState(saved=self.state)
 
     @property
