@@ -78,9 +78,7 @@ def density_fits(a: DensityFilm, middle: DensityFilm, b: DensityFilm, share: Fra
     return float(np.abs(between - np.sqrt(middle.values[states])).max()) <= HALF_SHADE
 
 
-def density_between(
-    a: DensityFilm, b: DensityFilm, share: Fraction, span: Span, experiment: Experiment
-) -> DensityFilm:
+def density_between(a: DensityFilm, b: DensityFilm, share: Fraction, span: Span, experiment: Experiment) -> DensityFilm:
     """The density film at `share` from a to b; beyond `span`, where nobody looks, one of both ends'."""
     end = min(a, b, key=lambda each: each.experiment.digest)
     states = states_within(end.phases, span)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -75,8 +76,8 @@ class StoryFilms:
             return self._parts.get(need)
         low, high = ends
         share, span = (frame - low) / (high - low), self._span(name, way, low, high)
-        mix = density_between if name == "density" else reversal_between
-        return mix(computed(low), computed(high), share, span, need.request)  # type: ignore[operator]
+        mix: Callable[..., Any] = density_between if name == "density" else reversal_between
+        return mix(computed(low), computed(high), share, span, need.request)
 
     def _span(self, name: str, way: Way, low: Fraction, high: Fraction) -> Span:
         """The phases at which a part is seen between two places of a way."""

@@ -15,7 +15,7 @@ READ = "density"  # the insight view that shows readings
 ON_DENSITY = ("density", "gap")  # those that show the density
 
 _LANES = {computation.name: computation for computation in COMPUTATIONS}
-_ALONE = {
+_ALONE: dict[str, Work] = {
     "diffusion": functools.partial(simulate, draft=False),
     "density": functools.partial(density_film, draft=False),
     "diagnostics": functools.partial(measure, only=PAINTED_READINGS, draft=False),

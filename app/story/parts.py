@@ -70,9 +70,7 @@ class Parts:
 
     def _compute(self, need: Need) -> Any:
         self._computing(need.name)
-        part: Any | None = None
-        for part in warmed(need.work)(need.request, self._cancelled):
-            pass
+        *_, part = (None, *warmed(need.work)(need.request, self._cancelled))
         if part is None or self._cancelled():
             raise Cancelled
         self.computed += 1
