@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from app.cli import run
-from app.export.render import pixels
+from widgets.painting.image_pixels import pixels
 from app.window.window import Lab
 from widgets.insights.paint_stage import render_image
 

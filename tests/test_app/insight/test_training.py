@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.export.formats import FORMATS
-from app.export.render import pixels
+from widgets.painting.image_pixels import pixels
 from app.insight.training_controller import LOST
 from app.session.source import Source
 from app.window.window import Lab

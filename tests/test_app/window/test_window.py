@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from app.export.render import pixels
+from widgets.painting.image_pixels import pixels
 from app.lanes.tasks import Delivery, Ticket
 from app.session.source import Source
 from app.window.window import Lab
