@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections import deque
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from engine import Experiment, Picture, parameters_of
+from engine import measure
 
-from .stages import COMPUTATIONS, LaneInput, Superseded, Work
+from .stages import COMPUTATIONS, PAINTED_READINGS, Superseded, Work
 
 STORY = "story"  # the lane that is ordered by `app/story/ahead.py`; none of the computations of a sight
-PAINTED = ("diffusion", "transport", "density", "score", "insight")  # what a picture can show
-READ = "diagnostics"  # what the view of the gap shows besides
-WORKS = {computation.name: computation.work for computation in COMPUTATIONS}
-REQUESTS = {computation.name: computation.request for computation in COMPUTATIONS}
+WORKS: dict[str, Work] = {computation.name: computation.work for computation in COMPUTATIONS} | {
+    "diagnostics": functools.partial(measure, only=PAINTED_READINGS)
+}
 
 Part = tuple[str, Hashable]  # a computation's name and its request: the key of a result
 
@@ -36,21 +36,6 @@ class StoryResult:
     part: Part
     full: bool
     result: Any
-
-
-def parts_of(picture: Picture) -> tuple[Part, ...]:
-    """All that a picture of a story shows, in the order in which it is worked out."""
-    experiment, look = picture.experiment, picture.look
-    snr = parameters_of(Experiment)["snr"].clamped(experiment.schedule.snr_of_phase(picture.phase))
-    sight = LaneInput(
-        experiment=experiment,
-        measured=experiment.with_parameters({"snr": snr}),
-        view=look.insight if "insight" in look.panes else "density",
-        scored=dict(look.layers).get("score", False),
-    )
-    names = (*PAINTED, READ) if sight.view == "gap" else PAINTED
-    requests = ((name, REQUESTS[name](sight)) for name in names)
-    return tuple((name, request) for name, request in requests if request is not None)
 
 
 def story_work(give_way: Callable[[], None]) -> Work:

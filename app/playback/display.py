@@ -10,12 +10,12 @@ from engine import Experiment, Film, Measurements
 from widgets.main_window import MainWindow
 from widgets.painting.view import View
 from widgets.stage.stage import Stage
+from widgets.stage.told import Told
 
 from ..commands.actions import Actions
 from ..lanes.controller import Controller
 from ..lanes.frame_clock import FrameClock
 from ..session.session import Session
-from ..story.shown import Shown
 from .readouts import critical_text, decibel_text, particle_text, reading_value, slider_notes, status_parts
 
 RATE_WINDOW_S = 0.5
@@ -45,7 +45,7 @@ class Display(QObject):
         self._film_changed = True
         self._particle: int | None = None
         self._remark = ""
-        self._told: Shown | None = None
+        self._told: Told | None = None
         self._ticks = 0
         self._since = time.monotonic()
         self._rate = 0.0
@@ -61,11 +61,11 @@ class Display(QObject):
         self._show_history()
         self._fit_view(session.experiment)
 
-    def tell(self, shown: Shown | None) -> None:
+    def tell(self, told: Told | None) -> None:
         """Show an instant of a story in place of what is on the table, with its settings; None: the table again."""
-        self._told = shown
-        self._stage.marks.tell(None if shown is None else shown.marked)
-        self._show_experiment(self._session.experiment if shown is None else shown.film.experiment)
+        self._told = told
+        self._stage.marks.tell(None if told is None else told.marked)
+        self._show_experiment(self._session.experiment if told is None else told.film.experiment)
         self._show_frame(self._clock.phase)
 
     def _show_experiment(self, experiment: Experiment) -> None:
@@ -117,7 +117,7 @@ class Display(QObject):
         if told is None:
             self._stage.display(self._controller.film, phase)
         else:
-            self._stage.display(told.film, told.phase, told.look)
+            self._stage.display(told.film, told.phase, told)
         self._window.playback.display(phase if told is None else told.phase, self._clock.playing)
         self._show_levels()
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from engine import EngineError, SavedLook, Scene, Story
+from engine import INSIGHT_VIEWS, EngineError, Experiment, SavedLook, Scene, Story, parameters_of
 from widgets.stage.stage import Stage
 from widgets.story.strip import StoryStrip
 
@@ -35,7 +35,7 @@ class StoryController(QObject):
 
     said = Signal(str)
     failed = Signal(str, str, str)
-    told = Signal(object)  # Shown, in place of what is on the table, or None
+    told = Signal(object)  # Told, in place of what is on the table, or None
 
     def __init__(
         self,
@@ -84,10 +84,7 @@ class StoryController(QObject):
         self._open()
         try:
             if shown is None:
-                scene = Scene(
-                    experiment=self._session.experiment, look=self._looks.look(), phase=self._clock.phase,
-                    marked=self._stage.marks.pinned,
-                )  # fmt: skip
+                scene = Scene(**self._present())
             else:
                 scene = Scene(experiment=shown.experiment, look=shown.look, phase=shown.phase, marked=shown.marked)
         except EngineError as error:
@@ -177,15 +174,19 @@ class StoryController(QObject):
         if row is None:
             self.failed.emit(self.tr("Several scenes are chosen."), self.tr("Choose the one to be updated."), "")
             return
-        fields: dict[str, Any] = {
-            "experiment": self._session.experiment,
-            "look": self._looks.look(),
-            "marked": self._stage.marks.pinned,
-        }
-        if self._scenes[row].plays is None:
-            fields["phase"] = self._clock.phase
+        fields = self._present()
+        if self._scenes[row].plays is not None:
+            del fields["phase"]
         words = self.tr("Update scene {}").format(row + 1)
         self._edit(lambda story: changed(story, row, fields), words)
+
+    def _present(self) -> dict[str, Any]:
+        """What is on the table as a scene has it, the SNR under the lens with it where the insight depends on it."""
+        experiment, look, phase = self._session.experiment, self._looks.look(), self._clock.phase
+        if INSIGHT_VIEWS[look.insight].at_lens:
+            snr = parameters_of(Experiment)["snr"].clamped(experiment.schedule.snr_of_phase(phase))
+            experiment = experiment.with_parameters({"snr": snr})
+        return {"experiment": experiment, "look": look, "phase": phase, "marked": self._stage.marks.pinned}
 
     def _counted(self, verb: str, count: int) -> str:
         return self.tr(f"{verb} a scene") if count == 1 else self.tr(f"{verb} {{}} scenes").format(count)

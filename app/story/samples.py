@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from engine import Picture, Story
 
-from ..lanes.story_lane import Part, parts_of
+from ..lanes.story_lane import Part
+from .needs import needs
 
 LEVELS = 4  # halvings of a way: 17 settings with its ends
 MOST_KEPT = 20_000  # instants that are kept in mind
@@ -40,6 +41,11 @@ class Sample:
     segment: Segment
     share: Fraction
     full: bool = False
+
+
+def parts_of(picture: Picture) -> tuple[Part, ...]:
+    """All that a picture needs."""
+    return tuple((need.name, need.request) for need in needs(picture))
 
 
 class Samples:

@@ -6,17 +6,19 @@ from fractions import Fraction
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from engine import Picture, Scene, Story
+from engine import Film, Picture, Scene, Story
+from widgets.painting.story_caption import StoryCaption
 from widgets.stage.stage import Stage
+from widgets.stage.told import Fading, Told
 from widgets.story.strip import StoryStrip
 
 from ..lanes.engine_process import EngineProcess
 from ..lanes.frame_clock import FrameClock
 from .ahead import Ahead
+from .look import stage_look
 from .player import Player
 from .samples import Samples
 from .showing import film_at, ready_spans
-from .shown import Shown, look_of
 from .store import Store
 from .thumbnails import Thumbnails
 
@@ -24,9 +26,9 @@ LOOK_AGAIN_MS = 100  # after a result came: timeline and thumbnails follow a bur
 
 
 class StageStory(QObject):
-    """`told(Shown)` while the stage shows the story, `told(None)` when it is left.
+    """`told(Told)` while the stage shows the story, `told(None)` when it is left.
 
-    Of a cross-fade the heavier picture is shown. Where nothing is ready, the last picture stays.
+    Where nothing is ready, the last picture stays; of a cross-fade with one side ready, that one alone is shown.
     """
 
     told = Signal(object)
@@ -39,7 +41,7 @@ class StageStory(QObject):
         self._clock, self._stage, self._strip = clock, stage, strip
         self._story: Story | None = None
         self._phase = 0.0  # of the table's clock, which stands still meanwhile
-        self._shown: Shown | None = None
+        self._shown: Told | None = None
         self.picture: Picture | None = None  # what of the story is seen, None while it is the table
         self._samples, self._store = Samples(), Store()
         self.player = Player(clock, self)
@@ -112,7 +114,7 @@ class StageStory(QObject):
     def picture_of(self, scene: Scene) -> None:
         """Of a scene that is being made: what the stage shows is its thumbnail at first."""
         if self._stage.film is not None:
-            self._thumbnails.take(scene, self._stage.film, self._stage.phase, self._stage.look.theme)
+            self._thumbnails.take(scene, self._stage.film, self._stage.look.theme)
 
     def paint_thumbnails(self) -> None:
         """Those that are in sight and have to be painted, as far as time goes."""
@@ -150,21 +152,32 @@ class StageStory(QObject):
         if self._story is None:
             return
         segment, share = self._samples.place(self.player.seconds)
-        picture = self._samples.pictures(segment, share)[0]
-        film = film_at(self._samples, self._store, segment, share, picture)
-        self.picture = picture
-        if film is None and self._shown is not None:
-            film = self._shown.film
-            words = self.tr("computing…")
-        else:
-            words = self.tr("computing…") if film is None else self.tr("story")
+        pictures = self._samples.pictures(segment, share)
+        films = [film_at(self._samples, self._store, segment, share, picture) for picture in pictures]
+        self.picture = pictures[0]
+        film = films[0] or (None if self._shown is None else self._shown.film)
+        words = self.tr("story") if films[0] is not None else self.tr("computing…")
         if film is not None:
-            look = look_of(picture.look, picture.theme or self._stage.ownLook.theme)
-            self._shown = Shown(film=film, phase=picture.phase, look=look, marked=picture.marked)
+            self._shown = self._told(pictures, (film, *films[1:]))
             self.told.emit(self._shown)
         self._strip.displayState(words, of_table=False)
         self._show_time()
         self._look_ahead()
+
+    def _told(self, pictures: tuple[Picture, ...], films: tuple[Film | None, ...]) -> Told:
+        """The heavier picture, the other one over it where it is ready, and the caption."""
+        theme, first = self._stage.ownLook.theme, pictures[0]
+        over = None
+        for picture, film in zip(pictures[1:], films[1:], strict=True):
+            if film is not None:
+                look = stage_look(picture, theme)
+                over = Fading(film=film, phase=picture.phase, look=look, opacity=float(picture.weight))
+        caption = StoryCaption(text=first.caption, place=first.place, opacity=float(first.opacity))
+        assert films[0] is not None
+        return Told(
+            film=films[0], phase=first.phase, look=stage_look(first, theme), marked=first.marked,
+            caption=caption if first.caption else None, over=over,
+        )  # fmt: skip
 
     def _show_time(self) -> None:
         total = Fraction(0) if self._story is None else self._story.seconds

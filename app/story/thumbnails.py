@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import dataclasses
 from fractions import Fraction
 
 from PySide6.QtCore import QElapsedTimer, QSize
 from PySide6.QtGui import QImage
 
-from engine import Film, Scene
+from engine import Film, Picture, Scene, Story
 from widgets.insights.paint_stage import render_image
 from widgets.story.scene_delegate import PICTURE
 from widgets.story.strip import StoryStrip
 
+from .look import stage_look
 from .samples import Samples, Segment
 from .showing import film_at
-from .shown import look_of
 from .store import Store
 
 AT_ONCE_MS = 25  # of painting; the rest waits for the next turn
@@ -33,9 +32,9 @@ class Thumbnails:
         self._seen.clear()
         self._strip.list.scenes.dropImages()
 
-    def take(self, scene: Scene, film: Film, phase: float, theme: str) -> None:
+    def take(self, scene: Scene, film: Film, theme: str) -> None:
         """Of a scene that was just made, what the stage shows."""
-        self._put(scene, film, phase, theme, 0)
+        self._put(scene, Story(scenes=(scene,)).staying(0, Fraction(0)).pictures[0], film, theme, 0)
 
     def paint(self, theme: str) -> bool:
         """Paint what is missing or has become better; whether more is left to be painted."""
@@ -54,17 +53,15 @@ class Thumbnails:
             if passed.elapsed() > AT_ONCE_MS:
                 return True
             film = film_at(self._samples, self._store, segment, Fraction(0), picture)
-            self._put(scene, film or Film(experiment=scene.experiment), picture.phase, theme, good)
+            self._put(scene, picture, film or Film(experiment=scene.experiment), theme, good)
         return False
 
-    def _put(self, scene: Scene, film: Film, phase: float, theme: str, good: int) -> None:
+    def _put(self, scene: Scene, picture: Picture, film: Film, theme: str, good: int) -> None:
         size = PICTURE * self._strip.devicePixelRatioF()
         self._seen[scene] = good
-        self._strip.list.scenes.setImage(scene, scene_image(scene, film, phase, theme, size))
+        self._strip.list.scenes.setImage(scene, scene_image(picture, film, theme, size))
 
 
-def scene_image(scene: Scene, film: Film, phase: float, theme: str, size: QSize) -> QImage:
-    """A scene without words, so many pixels large."""
-    look = look_of(dataclasses.replace(scene.look, view=scene.view), scene.theme or theme)
-    bare = dataclasses.replace(look, layers=dataclasses.replace(look.layers, captions=False))
-    return render_image(film, phase, bare, size.width(), size.height())
+def scene_image(picture: Picture, film: Film, theme: str, size: QSize) -> QImage:
+    """A picture of a story without words, so many pixels large."""
+    return render_image(film, picture.phase, stage_look(picture, theme, captions=False), size.width(), size.height())

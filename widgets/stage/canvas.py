@@ -19,6 +19,7 @@ from ..painting.colour_scale import Limits
 from ..painting.look import PANES, Layers, Look, PaneName
 from ..painting.pane_grid import Pane, pane_grid
 from ..painting.view import View
+from .told import Told, ToldPainter
 
 
 class StageCanvas(QWidget):
@@ -37,7 +38,8 @@ class StageCanvas(QWidget):
         self._film: Film | None = None
         self._phase = 0.0
         self._look = Look()
-        self._told: Look | None = None  # a story's, in place of the window's own
+        self._told: Told | None = None  # an instant of a story, in place of what is on the table
+        self._telling = ToldPainter()
         self._panes: tuple[PaneName, ...] = PANES
         self._renderer = Renderer()
         self._picture = QImage()  # the last good one,
@@ -52,13 +54,14 @@ class StageCanvas(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(900, 620)
 
-    def display(self, film: Film, phase: float, look: Look | None = None) -> None:
+    def display(self, film: Film, phase: float, told: Told | None = None) -> None:
         """Show `film` at a phase in [0, 1]. Repaints only when something differs.
 
-        `look`: a story's, in place of the window's own until the next call, or until a person changes anything of that.
+        `told`: the instant of a story that these belong to; its look stands in for the window's own until the next
+        call, or until a person changes anything of that.
         """
-        if film is not self._film or phase != self._phase or look != self._told:
-            self._film, self._phase, self._told = film, phase, look
+        if film is not self._film or phase != self._phase or told != self._told:
+            self._film, self._phase, self._told = film, phase, told
             self.changed.emit()
             self.update()
 
@@ -73,7 +76,9 @@ class StageCanvas(QWidget):
     @property
     def look(self) -> Look:
         """What is shown and how, at the scale of the window's screen."""
-        return dataclasses.replace(self._told or self._look, scale=self.devicePixelRatioF())
+        return dataclasses.replace(
+            self._look if self._told is None else self._told.look, scale=self.devicePixelRatioF()
+        )
 
     @property
     def ownLook(self) -> Look:
@@ -182,6 +187,8 @@ class StageCanvas(QWidget):
         picture.setDevicePixelRatio(ratio)
         painter.drawImage(0, 0, picture)
         painter.scale(1 / ratio, 1 / ratio)
+        if self._told is not None:
+            self._telling.paint(painter, self._told, *self._pixel_size(), ratio)
         self._paint_over(painter)
         self._failure = ""
 

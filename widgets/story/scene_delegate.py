@@ -21,7 +21,8 @@ WAY = 62  # pixels between two thumbnails
 PAD = 3  # around a thumbnail, for the ring of what is chosen
 LINE = 17  # a line of text
 HEIGHT = PICTURE.height() + 2 * PAD + 2 * LINE + 4
-FIELD = QSize(300, 26)
+FIELD = QSize(420, 26)
+STRANGE_SIGN = "≠"  # its drawing is another than the table's
 _CURVE = QSize(30, 18)
 _STEPS = 24
 
@@ -105,9 +106,7 @@ class SceneDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(area.adjusted(1.5, 1.5, -1.5, -1.5), 4, 4)
         _badge(painter, area.topLeft() + QPointF(4, 4), str(index.row() + 1), palette)
         if index.data(STRANGE):
-            text = told("other drawing")
-            width = _badge_width(text)
-            _badge(painter, QPointF(area.right() - width - 4, area.top() + 4), text, palette)
+            _badge(painter, QPointF(area.right() - 21, area.top() + 4), STRANGE_SIGN, palette)
 
     def _paint_way(self, painter: QPainter, area: QRectF, scene: Scene, palette: QPalette) -> None:
         """The easing as a curve, the seconds under it, an arrow over all of it."""
@@ -144,13 +143,10 @@ def _line(
     painter.drawText(area, flags | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
 
 
-def _badge_width(text: str) -> float:
-    return QFontMetricsF(font(11, QFont.Weight.DemiBold)).horizontalAdvance(text) + 9
-
-
 def _badge(painter: QPainter, corner: QPointF, text: str, palette: QPalette) -> None:
     """A few characters on a small plate."""
-    plate = QRectF(corner.x(), corner.y(), max(_badge_width(text), 17), 16)
+    width = QFontMetricsF(font(11, QFont.Weight.DemiBold)).horizontalAdvance(text) + 9
+    plate = QRectF(corner.x(), corner.y(), max(width, 17), 16)
     face = palette.color(QPalette.ColorRole.Window)
     face.setAlphaF(0.88)
     painter.setPen(Qt.PenStyle.NoPen)

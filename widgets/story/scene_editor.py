@@ -13,7 +13,7 @@ from ..look.icons import IconButton
 from ..look.labels import SMALL, muted
 from ..look.translated import translated_parameter
 from .scene_model import LINE_END
-from .time_field import easing_field, seconds_field
+from .time_field import FIELD_HEIGHT, easing_field, seconds_field
 from .words import PLACE_WORDS, told
 
 WIDTH = 372
@@ -80,12 +80,15 @@ class SceneEditor(QWidget):
     def _describe(self) -> None:
         for place in PLACES:
             self.place.addItem(told(PLACE_WORDS[place]), place)
-        self.place.setFont(font(SMALL))
+        for field in (self.place, self.sliders, self.update_button):
+            field.setFont(font(SMALL))
+            field.setFixedHeight(FIELD_HEIGHT)
+        self.sliders.setStyleSheet("QToolButton { padding: 0 8px; } QToolButton::menu-indicator { image: none; }")
+        self.update_button.setStyleSheet("QToolButton { padding: 0 3px; }")
         self.place.setAccessibleName(self.tr("Place of the caption"))
         self.place.setToolTip(self.tr("Where on the stage the caption stands"))
         self.plays.setFont(font(SMALL))
         self.plays.setToolTip(self.tr("Whether the clock runs while the scene stays"))
-        self.sliders.setFont(font(SMALL))
         self.sliders.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.sliders.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.sliders.setAccessibleName(self.tr("Sliders at hand while presenting"))
@@ -101,7 +104,7 @@ class SceneEditor(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(4)
+        grid.setVerticalSpacing(3)
         rows: tuple[tuple[str, tuple[QWidget, ...]], ...] = (
             (self.tr("Title"), (self.title,)),
             (self.tr("Notes"), (self.notes,)),
@@ -140,6 +143,7 @@ class SceneEditor(QWidget):
     def _line(self, name: str, tip: str) -> QLineEdit:
         line = QLineEdit()
         line.setFont(font(SMALL))
+        line.setFixedHeight(FIELD_HEIGHT)
         line.setAccessibleName(name)
         line.setToolTip(tip)
         return line
@@ -152,7 +156,7 @@ class SceneEditor(QWidget):
         field.setSingleStep(5)
         field.setSuffix(" %")
         field.setKeyboardTracking(False)
-        field.setFixedWidth(70)
+        field.setFixedSize(70, FIELD_HEIGHT)
         field.setFont(font(SMALL))
         field.setAccessibleName(name)
         field.setToolTip(self.tr("Phase of the clock: 0 is the data, 100 the noise"))

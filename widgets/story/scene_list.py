@@ -18,6 +18,7 @@ _KEYS = {
     Qt.Key.Key_F2, Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Menu,
 }  # fmt: skip
 _WITH_CONTROL = {Qt.Key.Key_D, Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_X, Qt.Key.Key_V}
+SCROLL_BAR = 12
 _EDGE = 30  # pixels from a side within which a drag scrolls
 SelectionFlag = QItemSelectionModel.SelectionFlag
 
@@ -45,8 +46,9 @@ class SceneList(QListView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
         self.setMouseTracking(True)
-        self.setFixedHeight(HEIGHT + 14)  # with its scroll bar
+        self.setFixedHeight(HEIGHT + SCROLL_BAR)  # with its scroll bar
         self.setAccessibleName(self.tr("Scenes of the story"))
         self.setToolTip(self.tr("Drag scenes to another place; Ctrl+Left and Ctrl+Right move what is chosen"))
         self.times = TimeField(self.viewport())
@@ -87,7 +89,7 @@ class SceneList(QListView):
             self.edit(self.currentIndex())
 
     def sizeHint(self) -> QSize:
-        return QSize(400, HEIGHT + 14)
+        return QSize(400, HEIGHT + SCROLL_BAR)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._wants(event):

@@ -54,6 +54,7 @@ class StoryStrip(QWidget):
         self._arrange()
         self._connect()
         self.display((), ())
+        self.displayState("", of_table=True)
         self.hide()
 
     @property
@@ -68,6 +69,7 @@ class StoryStrip(QWidget):
             self.list.times.close()
             self.list.choose([row for row in rows if row < len(scenes)])
         self.pages.setCurrentWidget(self.list if scenes else self.empty)
+        self.editor.setVisible(bool(scenes))
         for button in (self.play, self.timeline):
             button.setEnabled(bool(scenes))
         self._show_chosen()
@@ -86,7 +88,8 @@ class StoryStrip(QWidget):
         """A word on what the stage shows: of the table, or of the story, which can be left then."""
         self._words, self._of_table = words, of_table
         self.state.setText(words)
-        self.leave.setVisible(not of_table)
+        for widget in (self.state, self.leave):
+            widget.setVisible(not of_table)
 
     @property
     def told(self) -> bool:
@@ -118,6 +121,9 @@ class StoryStrip(QWidget):
         self.leave.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.leave.setFont(font(SMALL))
         self.leave.setAccessibleName(self.tr("Leave the story"))
+        for button in (self.add, self.leave):
+            button.setFixedHeight(26)
+            button.setStyleSheet("QPushButton { padding: 0 10px; min-height: 0; }")
         self.leave.setToolTip(self.tr("Back to what is on the table (Esc)"))
         self.play.setAutoRaise(False)
         self.timeline.setAccessibleName(self.tr("Time of the story"))
@@ -126,6 +132,9 @@ class StoryStrip(QWidget):
         )
         self.time.setAccessibleName(self.tr("Time of the story, of all"))
         self.state.setAccessibleName(self.tr("What the stage shows"))
+        self.time.setMinimumWidth(self.time.fontMetrics().horizontalAdvance("88:88.8 / 88:88.8"))
+        self.time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.state.setMinimumWidth(self.state.fontMetrics().horizontalAdvance(self.tr("computing…")))
         self.empty.setForegroundRole(muted().foregroundRole())
         self.empty.setFont(font(TEXT))
         self.empty.setWordWrap(True)
@@ -160,8 +169,8 @@ class StoryStrip(QWidget):
         foot.addWidget(self.pages, 1)
         foot.addWidget(self.editor)
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(12, 2, 12, 4)
-        rows.setSpacing(4)
+        rows.setContentsMargins(12, 0, 12, 2)
+        rows.setSpacing(2)
         rows.addLayout(head)
         rows.addLayout(foot)
 

@@ -15,6 +15,7 @@ from .words import EASING_WORDS, told
 
 LONGEST = 600.0  # seconds
 MARGIN = 5
+FIELD_HEIGHT = 24
 
 
 def seconds_field(name: str, tip: str) -> QuietDoubleSpinBox:
@@ -25,7 +26,7 @@ def seconds_field(name: str, tip: str) -> QuietDoubleSpinBox:
     field.setSingleStep(0.5)
     field.setSuffix(" s")
     field.setKeyboardTracking(False)
-    field.setFixedWidth(74)
+    field.setFixedSize(74, FIELD_HEIGHT)
     field.setFont(font(SMALL))
     field.setAccessibleName(name)
     field.setToolTip(tip)
@@ -38,6 +39,7 @@ def easing_field() -> QuietComboBox:
     for easing in EASINGS:
         field.addItem(told(EASING_WORDS[easing]), easing)
     field.setFont(font(SMALL))
+    field.setFixedHeight(FIELD_HEIGHT)
     field.setAccessibleName(told("Easing of the way to the next scene"))
     field.setToolTip(told("How the settings move on the way: evenly, slowly at an end, or at once"))
     return field
