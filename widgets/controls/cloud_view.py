@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from engine import PointCloud
 
 from ..look.labels import paint_face
-from ..look.theme import Theme, theme
+from ..look.theme import Theme, window_theme
 from ..painting.points import disc_radius, paint_points
 from ..painting.view import Projection, View
 
@@ -42,11 +42,6 @@ def cloud_image(cloud: PointCloud, colours: Theme, side: int, ratio: float = 1.0
     )
     painter.end()
     return image
-
-
-def window_theme(widget: QWidget) -> Theme:
-    """Our colours that go with the palette of a widget."""
-    return theme("dark" if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else "light")
 
 
 class CloudView(QWidget):

@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 
 from engine import Preset
 
-from ..controls.cloud_view import cloud_image, window_theme
+from ..controls.cloud_view import cloud_image
 from ..look.labels import muted, rich_tip
+from ..look.theme import window_theme
 
 _PICTURE = 116  # pixels a side
 _CELL = QSize(150, 160)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QTextCursor, QTextDocument
+from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from ..look.labels import muted, rich_tip
+from ..look.own_window import OwnWindow
 from .guide_style import MARGIN, lay_out
 
 MARKDOWN = QTextDocument.ResourceType.MarkdownResource
@@ -86,14 +87,13 @@ class GuideBrowser(QTextBrowser):
             self._again.start(0)
 
 
-class GuideView(QWidget):
+class GuideView(OwnWindow):
     """The guide's window. Alt+Left goes back, Ctrl+F or / to the search, Enter there to the next place, Esc closes."""
 
     def __init__(self, pages: tuple[GuidePage, ...], parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
+        super().__init__(parent)
         self.setWindowTitle(self.tr("User guide"))
         self.resize(WIDTH, HEIGHT)
-        self.setAutoFillBackground(True)
         self._pages = pages
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search the guide"))
@@ -149,13 +149,6 @@ class GuideView(QWidget):
         self._show(having[(at + 1) % len(having)].path)
         self.browser.moveCursor(QTextCursor.MoveOperation.Start)
         self.browser.find(words)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes, from wherever it comes up to here."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)
 
     def _arrange(self) -> None:
         left = QWidget()

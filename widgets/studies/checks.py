@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QLabel,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -16,51 +14,28 @@ from PySide6.QtWidgets import (
 
 from engine import Check
 
-from ..controls.cloud_view import window_theme
+from ..controls.row_table import LEFT, RIGHT, ROW_HEIGHT, RowTable
 from ..look.fonts import font
 from ..look.labels import SMALL, Card, muted, rich_tip
 from ..look.number_format import number, with_unit
+from ..look.theme import window_theme
 from .verdict_marks import SIDE, verdict_icon, verdict_words
 
-_ROW_HEIGHT = 24
 _DETAIL_LINES = 2
 _LEAST_ROWS = 3
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 SIGNS = {"equals": "", "at most": "≤ ", "at least": "≥ "}
 
 
-class ChecksTable(QTableWidget):
-    """Five columns without a grid; `copyRequested` at Ctrl+C."""
-
-    copyRequested = Signal()
+class ChecksTable(RowTable):
+    """A quantity, our value, reference and tolerance, the verdict with its mark."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(0, 5, parent)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setFrameShape(QTableWidget.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
+        super().__init__(columns=5, least_column=48, parent=parent)
         self.setIconSize(QSize(SIDE, SIDE))
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
         head = self.horizontalHeader()
         head.setHighlightSections(False)
-        head.setDefaultAlignment(_LEFT)
-        head.setMinimumSectionSize(48)
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column in range(1, 5):
-            head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copyRequested.emit()
-        else:
-            super().keyPressEvent(event)
+        head.setDefaultAlignment(LEFT)
 
 
 class StudyChecks(Card):
@@ -77,7 +52,7 @@ class StudyChecks(Card):
         )
         names, across = self.table.model(), Qt.Orientation.Horizontal
         for place in (1, 2, 3):
-            names.setHeaderData(place, across, _RIGHT, Qt.ItemDataRole.TextAlignmentRole)
+            names.setHeaderData(place, across, RIGHT, Qt.ItemDataRole.TextAlignmentRole)
         self.table.setAccessibleName(self.tr("Checks: quantity, our value, reference, tolerance, verdict"))
         self.table.setToolTip(rich_tip(self.tr("The line below tells of the row that is chosen; Ctrl+C copies")))
         self.words = muted(self.tr("Here come the checks: our number, the reference, the verdict."))
@@ -102,7 +77,7 @@ class StudyChecks(Card):
         column.addWidget(self.words, 1)
         column.addWidget(self.details)
         column.addWidget(self.note)
-        self.table.setMinimumHeight((_LEAST_ROWS + 1) * _ROW_HEIGHT + 6)
+        self.table.setMinimumHeight((_LEAST_ROWS + 1) * ROW_HEIGHT + 6)
         self.table.copyRequested.connect(self.copySelection)
         self.table.currentCellChanged.connect(self._explain)
         self.display(())
@@ -129,7 +104,7 @@ class StudyChecks(Card):
 
     def text(self, *, everything: bool = False) -> str:
         """The chosen checks, or all, as tab-separated values with a line of names."""
-        rows = sorted({index.row() for index in self.table.selectedIndexes()})
+        rows = self.table.selected_rows
         several = rows if len(rows) > 1 and not everything else range(len(self._checks))
         return checks_text([self._checks[row] for row in several])
 
@@ -158,7 +133,7 @@ class StudyChecks(Card):
         for row, check in enumerate(self._checks):
             for column, words in enumerate(cells(check)):
                 item = QTableWidgetItem(words)
-                item.setTextAlignment(_RIGHT if 0 < column < 4 else _LEFT)
+                item.setTextAlignment(RIGHT if 0 < column < 4 else LEFT)
                 item.setToolTip(rich_tip(check.quantity, told(check)))
                 if column == 4:
                     item.setIcon(icons[check.verdict])

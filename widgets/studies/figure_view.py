@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from engine import Findings, Study
 
-from ..controls.cloud_view import window_theme
 from ..look.labels import Card, rich_tip
+from ..look.own_window import OwnWindow
+from ..look.theme import window_theme
 from .figure import paint_study, panel_cells, study_figure_size
 
 _CORNER = 8
@@ -119,13 +120,12 @@ class StudyFigureView(Card):
             painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), _CORNER, _CORNER)
 
 
-class StudyFigureWindow(QWidget):
+class StudyFigureWindow(OwnWindow):
     """The figure in a window of its own, as large as it wants to be; Esc closes it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
+        super().__init__(parent)
         self.figure = StudyFigureView(headed=True)
-        self.setAutoFillBackground(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.addWidget(self.figure)
@@ -137,9 +137,3 @@ class StudyFigureWindow(QWidget):
         if not self.isVisible():
             wanted = study_figure_size(findings).toSize() + QSize(24, 24)
             self.resize(wanted.boundedTo(_LARGEST).boundedTo(self.screen().availableSize()))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)

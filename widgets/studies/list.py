@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTree
 
 from engine import Study, Verdict
 
-from ..controls.cloud_view import window_theme
 from ..look.fonts import font
 from ..look.labels import SMALL, TEXT, rich_tip
+from ..look.theme import window_theme
 from .verdict_marks import SEVEREST, SIDE, verdict_icon
 
 _NAME = Qt.ItemDataRole.UserRole

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPalette
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from engine import SWEEPABLE, Chart
@@ -14,6 +14,7 @@ from engine import SWEEPABLE, Chart
 from ..controls.quiet_inputs import QuietComboBox
 from ..controls.segments import Segments
 from ..look.labels import Card, muted, rich_tip
+from ..look.own_window import OwnWindow
 from ..painting.chart_look import ChartLook
 from ..views.chart_csv import chart_csv
 
@@ -79,7 +80,7 @@ class ChartCanvas(Card):
         return self.view
 
 
-class SeriesView(QWidget):
+class SeriesView(OwnWindow):
     """`wanted(reading, axis)` when another curve is chosen; `settingPicked(axis, value)` at a click
     in the chart and while its cursor is dragged, then `pickEnded()`; `zoomed((low, high))`, values of the axis, when
     a person looks at it otherwise, `zoomed(None)` where all of it is shown."""
@@ -92,10 +93,9 @@ class SeriesView(QWidget):
     copied = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
+        super().__init__(parent)
         self.setWindowTitle(self.tr("Curves"))
         self.resize(620, 440)
-        self.setAutoFillBackground(True)
         self.reading = QuietComboBox()
         self.reading.setAccessibleName(self.tr("Reading"))
         self.reading.setToolTip(rich_tip(self.tr("The reading whose curve is drawn")))
@@ -154,17 +154,6 @@ class SeriesView(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self.closed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self.update()
 
     def _choose_reading(self, _index: int) -> None:
         self.wanted.emit(*self.choose(str(self.reading.currentData()), self._axis))

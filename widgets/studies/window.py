@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from engine import Findings, Panel, Study, StudyResult
 
 from ..look.labels import rich_tip
+from ..look.own_window import OwnWindow
 from ..painting.chart_look import ChartLook, TilesLook
 from .about import StudyAbout
 from .chart_window import ChartWindow
@@ -27,7 +28,7 @@ _LIST_WIDTH = 290
 _FIGURE_HEIGHT, _CHECKS_HEIGHT = 320, 240
 
 
-class StudyWindow(QWidget):
+class StudyWindow(OwnWindow):
     """`chosen(name)` and `choiceChanged(StudyChoice)` when a person chooses; the rest are the buttons' wishes."""
 
     chosen = Signal(str)
@@ -43,9 +44,8 @@ class StudyWindow(QWidget):
     closed = Signal()
 
     def __init__(self, studies: Sequence[Study], parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
+        super().__init__(parent)
         self.setWindowTitle(self.tr("Studies"))
-        self.setAutoFillBackground(True)
         self.setMinimumSize(MINIMUM_SIZE)
         self.resize(DEFAULT_SIZE)
         self._study: Study | None = None
@@ -105,17 +105,6 @@ class StudyWindow(QWidget):
         self.chart.close()
         super().closeEvent(event)
         self.closed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self.update()
 
     def _enlarge(self) -> None:
         if self._study is not None:

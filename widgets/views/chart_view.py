@@ -7,8 +7,8 @@ from PySide6.QtGui import QResizeEvent
 
 from engine import Chart
 
-from ..controls.cloud_view import window_theme
 from ..look.labels import rich_tip
+from ..look.theme import window_theme
 from ..painting.chart_look import WHOLE, ChartLook
 from ..plots.chart_item import ChartItem
 from .chart_board import ChartBoard

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from engine import Tiles
 
-from ..controls.cloud_view import window_theme
 from ..fields.tile_colours import scaled
 from ..fields.tiles_item import TilesItem
 from ..look.labels import rich_tip
+from ..look.theme import window_theme
 from ..painting.chart_look import WHOLE_TILES, TilesLook
 from ..plots.chart_dress import Dress
 from .chart_menu import tiles_menu

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from engine import Chart
-from widgets.controls.cloud_view import window_theme
+from widgets.look.theme import window_theme
 from widgets.painting.chart_look import ChartLook
 from widgets.views.chart_menu import chart_menu, picture
 from widgets.views.chart_view import ChartView

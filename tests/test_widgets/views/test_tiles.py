@@ -20,12 +20,11 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from engine import Tiles
-from widgets.controls.cloud_view import window_theme
 from widgets.fields.paint_tiles import paint_tiles
 from widgets.fields.tile_layout import tile_layout
 from widgets.fields.tiles_item import TilesItem
 from widgets.look.style_sheet import apply_theme
-from widgets.look.theme import ThemeName, theme
+from widgets.look.theme import ThemeName, theme, window_theme
 from widgets.painting.chart_look import WHOLE_TILES, TilesLook
 from widgets.plots.chart_dress import Dress
 from widgets.studies.chart_window import ChartWindow
