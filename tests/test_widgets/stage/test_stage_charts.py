@@ -13,6 +13,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shown_stage import same_as_picture, shown_stage
 from stage_films import whole_film
 
 from widgets.insights.paint_stage import render_image
@@ -25,15 +26,8 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture
 def stage(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     declare(monkeypatch)
-    made = Stage()
-    qtbot.addWidget(made)
-    made.resize(900, 620)
-    made.setInsight("scales", "")
-    made.display(film_with("scales", charts=(curves(),)), 0.4)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.close()
+    with shown_stage(qtbot, film_with("scales", charts=(curves(),)), 0.4, insight="scales") as made:
+        yield made
 
 
 def board_of(stage: Stage) -> ChartBoard:
@@ -51,14 +45,6 @@ def wheel(board: ChartBoard, delta: int = 240) -> None:
         Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
     QApplication.sendEvent(board.viewport(), event)
-
-
-def same_as_picture(stage: Stage) -> bool:
-    """Whether what the widget shows is what a picture of it has, pixel for pixel."""
-    film = stage.film
-    assert film is not None
-    picture = render_image(film, stage.phase, stage.look, stage.width(), stage.height())
-    return stage.grab().toImage().convertToFormat(picture.format()) == picture
 
 
 def test_a_picture_has_the_same_pixels_zoomed_too(stage: Stage) -> None:

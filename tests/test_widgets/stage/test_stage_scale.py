@@ -14,6 +14,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
+from shown_stage import same_as_picture, shown_stage
 from stage_films import whole_film
 
 from widgets.insights.paint_stage import render_image
@@ -26,15 +27,8 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture
 def stage(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     declare(monkeypatch)
-    made = Stage()
-    qtbot.addWidget(made)
-    made.resize(900, 620)
-    made.setInsight("swirl", "")
-    made.display(film_with("swirl", planes=(circle(),)), 0.4)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.close()
+    with shown_stage(qtbot, film_with("swirl", planes=(circle(),)), 0.4, insight="swirl") as made:
+        yield made
 
 
 def scale_of(stage: Stage) -> ScaleView:
@@ -64,13 +58,6 @@ def drag(view: ScaleView, which: int, share: float) -> None:
     for part in np.linspace(0.2, 1.0, 5):
         QTest.mouseMove(port, start + QPoint(round(part * share * width), 0))
     QTest.mouseRelease(port, LEFT, pos=start + QPoint(round(share * width), 0))
-
-
-def same_as_picture(stage: Stage) -> bool:
-    film = stage.film
-    assert film is not None
-    picture = render_image(film, stage.phase, stage.look, stage.width(), stage.height())
-    return stage.grab().toImage().convertToFormat(picture.format()) == picture
 
 
 def test_a_signed_fields_limits_move_about_its_middle(stage: Stage) -> None:
