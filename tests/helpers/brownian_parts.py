@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
+from returned import returned
 
 from engine import STUDIES, Findings, Found, StudyRequest, Verdict
 
@@ -13,16 +14,8 @@ Spoiled = dict[str, dict[str, np.ndarray]]
 
 def worked(request: StudyRequest, chosen: Callable[[str], bool] = lambda name: True) -> dict[str, Found]:
     """What the chosen parts of a study find."""
-    found = {}
-    for part in STUDIES[request.study].parts(request):
-        if chosen(part.name):
-            steps = part.work()
-            try:
-                while True:
-                    next(steps)
-            except StopIteration as stop:
-                found[part.name] = stop.value
-    return found
+    parts = STUDIES[request.study].parts(request)
+    return {part.name: returned(part.work()) for part in parts if chosen(part.name)}
 
 
 def told(request: StudyRequest, found: dict[str, Found] | Spoiled) -> Findings:

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+from returned import returned
 
 from engine.studies.base.study import Verdict
 
 
 def found_of(study, request, names=None):
     """What the parts find, or those of `names`, without the runner."""
-    found = {}
-    for part in study.parts(request):
-        if names is not None and part.name not in names:
-            continue
-        steps = part.work()
-        while True:
-            try:
-                next(steps)
-            except StopIteration as stop:
-                found[part.name] = {name: np.asarray(values) for name, values in stop.value.items()}
-                break
-    return found
+    chosen = [part for part in study.parts(request) if names is None or part.name in names]
+    return {part.name: {name: np.asarray(values) for name, values in returned(part.work()).items()} for part in chosen}
 
 
 def verdicts(study, request, found):

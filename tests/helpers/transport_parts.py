@@ -6,6 +6,8 @@ import functools
 import itertools
 from collections.abc import Mapping
 
+from returned import returned
+
 from engine import Experiment, StudyRequest
 from engine.stages.run_study import KeptPart, run_study
 from engine.studies import STUDIES
@@ -31,12 +33,7 @@ def only(study: str, part: str, experiment: Experiment | None = None) -> Found:
     """One part of the quick form, worked out by itself."""
     request = StudyRequest(study=study, quick=True, experiment=experiment)
     chosen: Part = next(each for each in STUDIES[study].parts(request) if each.name == part)
-    steps = chosen.work()
-    while True:
-        try:
-            next(steps)
-        except StopIteration as stop:
-            return {name: frozen_array(values) for name, values in stop.value.items()}
+    return {name: frozen_array(values) for name, values in returned(chosen.work()).items()}
 
 
 def told(study: str, found: Mapping[str, Found]) -> Findings:

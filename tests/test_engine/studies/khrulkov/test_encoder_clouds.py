@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from encoder_runs import can_fail, parts_of, quick, tells_subsets, told, verdicts, with_value
+from returned import returned
 
 from engine.experiment.presets import preset
 from engine.studies import STUDIES
@@ -67,14 +68,7 @@ def test_a_drawing_is_told_of_one_part() -> None:
     request = StudyRequest(study="encoder-clouds", quick=True, experiment=drawn)
     study = STUDIES["encoder-clouds"]
     part = next(part for part in study.parts(request) if part.name == "drawing-300")
-    work = part.work()
-    while True:
-        try:
-            next(work)
-        except StopIteration as stop:
-            found = stop.value
-            break
-    (check,) = study.findings(request, {"drawing-300": found}).checks
+    (check,) = study.findings(request, {"drawing-300": returned(part.work())}).checks
     assert check.verdict.value == "differs"
     assert check.reading
     assert study.scene(request).experiment == drawn
