@@ -108,7 +108,7 @@ class Recovery(QObject):
         self._notices.offer(words.format(name, when), (*answers, discard))
 
     def _recover(self, kept: Kept) -> None:
-        """On the table as an untitled, modified document; the copy goes when there is a new one."""
+        """Open it as an untitled, modified document; the copy goes when there is a new one."""
         self._unsaved.ask_then(functools.partial(self._put, kept))
 
     def _put(self, kept: Kept) -> None:

@@ -25,7 +25,7 @@ class LiveLimit(QObject):
         session.opened.connect(self._look_anew)
 
     def set_limit(self, limit: int) -> None:
-        """Another limit (a preference); what is on the table is looked at anew when it differs."""
+        """Another limit (a preference); what is open is looked at anew when it differs."""
         if limit != self._limit:
             self._limit = limit
             self._withdraw()
@@ -33,7 +33,7 @@ class LiveLimit(QObject):
             self._watch(self._session.experiment)
 
     def look(self) -> None:
-        """Look at what is on the table now: at the start."""
+        """Look at what is open now: at the start."""
         self._watch(self._session.experiment)
 
     def thin(self) -> None:

@@ -49,7 +49,7 @@ class ReadingController(QObject):
         then(content)
 
     def cancel(self) -> None:
-        """Give up what is being read; what is on the table stays."""
+        """Give up what is being read; what is open stays."""
         wanted, self._wanted = self._wanted, None
         if wanted is not None:
             wanted[0].cancel()

@@ -109,7 +109,7 @@ def slider() -> dict[str, float]:
         taken.append(watch.move(float(value)))
         wait(300)
     draft, full = (statistics.median(column) for column in zip(*taken, strict=True))
-    lab.papers.give_up()
+    lab.documents.give_up()
     return {"500 points, draft": draft, "500 points, full": full}
 
 

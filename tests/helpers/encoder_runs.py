@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 
 import numpy as np
+from study_parts import parts_of
 
-from engine.stages.run_study import KeptPart, run_study
 from engine.studies import STUDIES
-from engine.studies.base.study import Check, Findings, Found, StudyRequest, StudyResult
-
-
-@functools.cache
-def parts_of(request: StudyRequest) -> dict[str, Found]:
-    """What every part of a study finds, by name."""
-    kept: dict[str, KeptPart] = {}
-    last = None
-    for step in run_study(request, keep=kept.__setitem__):
-        last = step
-    assert isinstance(last, StudyResult)
-    assert last.complete
-    return {name: part.found for name, part in kept.items()}
+from engine.studies.base.study import Check, Findings, Found, StudyRequest
 
 
 def told(request: StudyRequest, **changed: Found) -> Findings:

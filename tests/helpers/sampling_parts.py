@@ -1,17 +1,10 @@
-"""Working out and perturbing the parts of sampling studies."""
+"""What is told of the parts of sampling studies, perturbed and in part."""
 
 from __future__ import annotations
 
-import numpy as np
-from returned import returned
+from study_parts import worked
 
 from engine.studies.base.study import Verdict
-
-
-def found_of(study, request, names=None):
-    """What the parts find, or those of `names`, without the runner."""
-    chosen = [part for part in study.parts(request) if names is None or part.name in names]
-    return {part.name: {name: np.asarray(values) for name, values in returned(part.work()).items()} for part in chosen}
 
 
 def verdicts(study, request, found):
@@ -48,8 +41,8 @@ def assert_told_on_any_subset(study, request, found):
     assert len(whole) == len(study.findings(request, found).checks)
 
 
-def assert_repeatable(study, request, name, found):
-    again = found_of(study, request, {name})[name]
+def assert_repeatable(request, name, found):
+    again = worked(request, name.__eq__)[name]
     assert again.keys() == found[name].keys()
     for key, values in again.items():
         assert values.tobytes() == found[name][key].tobytes(), key

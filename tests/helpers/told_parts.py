@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from engine.stages.run_study import run_study, study_of
+from engine.stages.run_study import study_of
 from engine.studies.base.study import Verdict
-
-
-def parts_of(request):
-    """What each part found, by its name; nothing kept on disk."""
-    found = {}
-    list(run_study(request, keep=lambda name, part: found.update({name: part.found})))
-    return found
 
 
 def checks_of(request, found):

@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 from collections.abc import Mapping
 
-from returned import returned
+from study_parts import whole, worked
 
 from engine import Experiment, StudyRequest
-from engine.stages.run_study import KeptPart, run_study
 from engine.studies import STUDIES
-from engine.studies.base.study import Check, Findings, Found, Part, StudyResult
-from engine.values import frozen_array
+from engine.studies.base.study import Check, Findings, Found, StudyResult
 
 
-@functools.cache
 def quick(study: str) -> tuple[StudyResult, dict[str, Found]]:
     """The complete result of the quick form, and its parts."""
-    return worked(StudyRequest(study=study, quick=True))
-
-
-def worked(request: StudyRequest) -> tuple[StudyResult, dict[str, Found]]:
-    kept: dict[str, KeptPart] = {}
-    *_, last = run_study(request, keep=kept.__setitem__)
-    assert isinstance(last, StudyResult)
-    assert last.complete
-    return last, {name: part.found for name, part in kept.items()}
+    return whole(StudyRequest(study=study, quick=True))
 
 
 def only(study: str, part: str, experiment: Experiment | None = None) -> Found:
     """One part of the quick form, worked out by itself."""
-    request = StudyRequest(study=study, quick=True, experiment=experiment)
-    chosen: Part = next(each for each in STUDIES[study].parts(request) if each.name == part)
-    return {name: frozen_array(values) for name, values in returned(chosen.work()).items()}
+    return worked(StudyRequest(study=study, quick=True, experiment=experiment), part.__eq__)[part]
 
 
 def told(study: str, found: Mapping[str, Found]) -> Findings:

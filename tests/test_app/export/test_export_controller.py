@@ -51,7 +51,7 @@ def export(lab: Lab, qtbot: QtBot, wanted: ExportRequest) -> None:
     dialog = dialog_of(lab)
     dialog.requested.emit(wanted)
     dialog.close()
-    qtbot.waitUntil(lambda: not lab.desk.busy, timeout=60_000)
+    qtbot.waitUntil(lambda: not lab.exports.busy, timeout=60_000)
 
 
 def test_a_still_from_the_window_equals_the_one_without(
@@ -108,8 +108,8 @@ def test_every_format_from_the_dialog_equals_the_one_without_a_window(
         dialog.requested.emit(request(tmp_path / f"{form.name}{form.suffix}", form=form, **options))
     phase = dialog.previewPhase
     dialog.close()
-    assert len(lab.desk.waiting) == len(FORMATS) - 1
-    qtbot.waitUntil(lambda: not lab.desk.busy, timeout=200_000)
+    assert len(lab.exports.waiting) == len(FORMATS) - 1
+    qtbot.waitUntil(lambda: not lab.exports.busy, timeout=200_000)
     notice = lab.window.notices.current
     assert notice is not None
     assert "no curves" in notice.text  # the density has no chart; nothing else failed
@@ -152,7 +152,7 @@ def test_one_that_waits_is_forgotten_and_the_others_go_on(
     assert [row.text.text() for row in bar.waiting] == ["Then b.gif", "Then c.png"]
     bar.waiting[0].cancel.click()
     bar.cancel.click()  # the running one
-    qtbot.waitUntil(lambda: not lab.desk.busy, timeout=60_000)
+    qtbot.waitUntil(lambda: not lab.exports.busy, timeout=60_000)
     assert os.listdir(tmp_path) == ["c.png"]
 
 
@@ -167,7 +167,7 @@ def test_the_dialog_comes_back_as_it_was_left(
     dialog.requested.emit(dialog.request)
     dialog.close()
     lab.window.exportBar.cancelled.emit()
-    qtbot.waitUntil(lambda: not lab.desk.busy, timeout=60_000)
+    qtbot.waitUntil(lambda: not lab.exports.busy, timeout=60_000)
     again = dialog_of(lab)
     assert (again.request.form.name, again.request.hold_end) == ("webm", 1.0)
     assert Path(again.request.path).parent == tmp_path
@@ -204,7 +204,7 @@ def test_a_movie_has_its_frames_and_later_edits_do_not_leak_in(
     dialog.requested.emit(request(tmp_path / "m.mp4"))
     dialog.close()
     lab.actions["clear"].trigger()  # while it is exported
-    qtbot.waitUntil(lambda: not lab.desk.busy, timeout=60_000)
+    qtbot.waitUntil(lambda: not lab.exports.busy, timeout=60_000)
     with av.open(str(tmp_path / "m.mp4")) as container:
         frames = [frame.to_ndarray(format="rgb24").astype(int) for frame in container.decode(video=0)]
     assert len(frames) == 10
@@ -234,7 +234,7 @@ def test_cancel_leaves_nothing(open_lab: OpenLab, settled: Settled, qtbot: QtBot
     dialog.close()
     qtbot.waitUntil(lambda: bool(os.listdir(tmp_path)), timeout=20_000)
     lab.window.exportBar.cancelled.emit()
-    qtbot.waitUntil(lambda: not lab.desk.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not lab.exports.busy, timeout=20_000)
     assert os.listdir(tmp_path) == []
 
 

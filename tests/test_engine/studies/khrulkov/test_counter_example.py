@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from encoder_runs import can_fail, checks_of, parts_of, quick, tells_subsets, told, verdicts, with_value
+from encoder_runs import can_fail, checks_of, quick, tells_subsets, told, verdicts, with_value
+from study_parts import parts_of
 
 REQUEST = quick("counter-example")
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from encoder_runs import can_fail, parts_of, quick, tells_subsets, told, verdicts, with_value
+from encoder_runs import can_fail, quick, tells_subsets, told, verdicts, with_value
 from returned import returned
+from study_parts import parts_of
 
 from engine.experiment.presets import preset
 from engine.studies import STUDIES

@@ -6,7 +6,8 @@ import importlib.util
 
 import numpy as np
 import pytest
-from encoder_runs import can_fail, parts_of, quick, tells_subsets, told, verdicts, with_value
+from encoder_runs import can_fail, quick, tells_subsets, told, verdicts, with_value
+from study_parts import parts_of
 
 from engine.studies import STUDIES
 from engine.studies.khrulkov import encoder_digits

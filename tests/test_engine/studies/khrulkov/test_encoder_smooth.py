@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from encoder_runs import can_fail, parts_of, quick, tells_subsets, told, verdicts, with_value
+from encoder_runs import can_fail, quick, tells_subsets, told, verdicts, with_value
+from study_parts import parts_of
 
 REQUEST = quick("encoder-smooth")
 

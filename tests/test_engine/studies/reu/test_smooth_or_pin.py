@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from brownian_parts import failing, spoiled, subsets, told, verdicts, worked
+from brownian_parts import failing, spoiled, subsets, told, verdicts
+from study_parts import worked
 
 from engine import KeptPart, StudyRequest, StudyResult, Verdict, run_study
 from engine.studies.reu import smooth_or_pin_cells as grid

@@ -6,7 +6,8 @@ import sys
 
 import numpy as np
 import pytest
-from sampling_parts import assert_told_on_any_subset, found_of, never_failing, verdicts
+from sampling_parts import assert_told_on_any_subset, never_failing, verdicts
+from study_parts import parts_of
 
 from engine import Chart, StudyRequest, Tiles, Verdict, run_study
 from engine.studies import STUDIES
@@ -22,7 +23,7 @@ PRIOR, LONG, TRANSPORT = range(3)
 @pytest.fixture(scope="module")
 def found():
     pytest.importorskip("sklearn")
-    return found_of(STUDY, REQUEST)
+    return parts_of(REQUEST)
 
 
 def test_the_transported_start_is_better_from_the_same_time_at_any_number_of_evaluations(found):

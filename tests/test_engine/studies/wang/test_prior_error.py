@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from transport_parts import changed, checks_of, quick, told, told_of_any_subset, worked
+from study_parts import whole
+from transport_parts import changed, checks_of, quick, told, told_of_any_subset
 
 from engine import EngineError, Experiment, PointCloud, StudyRequest
 from engine.stages.run_study import study_of
@@ -81,11 +82,11 @@ def test_mass_error_within_its_floor_tells_no_rate() -> None:
 def test_drawing_takes_the_place_of_the_examples() -> None:
     cloud = PointCloud.of([[-0.9], [0.2], [1.6]], [0.5, 0.3, 0.2])
     request = StudyRequest(study=STUDY, quick=True, experiment=Experiment(cloud=cloud))
-    result, found = worked(request)
+    result, found = whole(request)
     assert list(found) == ["drawing"]
     assert result.count(Verdict.AGREES) == len(result.findings.checks) == 3
     assert study_of(request).scene(request).experiment.cloud == cloud
     with pytest.raises(EngineError):
-        worked(StudyRequest(study=STUDY, experiment=Experiment(cloud=PointCloud.of(np.eye(3)))))
+        whole(StudyRequest(study=STUDY, experiment=Experiment(cloud=PointCloud.of(np.eye(3)))))
     with pytest.raises(EngineError):
-        worked(StudyRequest(study=STUDY, experiment=Experiment(cloud=PointCloud.of([[0.0, 1.0]]))))
+        whole(StudyRequest(study=STUDY, experiment=Experiment(cloud=PointCloud.of([[0.0, 1.0]]))))
