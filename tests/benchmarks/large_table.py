@@ -126,13 +126,13 @@ def watch_window(path: Path) -> float:
     for _ in range(3):
         began = time.monotonic()
         pace.start()
-        told: list[tuple[float, float, float]] = []
-        reading.read_then(str(path), lambda _content, told=told: told.append(pace.stop()))
-        wait_until(lambda told=told: bool(told))
+        received: list[tuple[float, float, float]] = []
+        reading.read_then(str(path), lambda _content, received=received: received.append(pace.stop()))
+        wait_until(lambda received=received: bool(received))
         took = time.monotonic() - began
         words = "{:<34}{:>6.1f} a second, longest turn {:.0f} ms, CPU {:.0f} ms"
-        print("  " + words.format(f"while it is read, {took:.1f} s", *told[0]))
-        rates.append(told[0][0])
+        print("  " + words.format(f"while it is read, {took:.1f} s", *received[0]))
+        rates.append(received[0][0])
     pace.start()
     lab.files.open(str(path))
     wait_until(lambda: len(lab.session.experiment.cloud) > 1000)

@@ -241,10 +241,10 @@ def test_reset_tells_what_it_forgets_and_keeps_what_is_open(open_lab: OpenLab, q
     kept_by(lab, qtbot)
     crashed(session())
     settings().sync()
-    told = remembered()
-    assert len(told) == 2
-    assert told[0].startswith("Settings: ")
-    assert "Lost work" in told[1]
+    lines = remembered()
+    assert len(lines) == 2
+    assert lines[0].startswith("Settings: ")
+    assert "Lost work" in lines[1]
     forget()
     assert remembered() == []
     assert lab.documents.autosave.path.exists()

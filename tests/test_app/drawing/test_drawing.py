@@ -138,12 +138,12 @@ def test_pressure_is_flow(setup: DrawingSetup) -> None:
 
 
 def test_settings_are_brought_within_their_bounds_and_told(setup: DrawingSetup) -> None:
-    told: list[object] = []
-    setup.drawing.optionsChanged.connect(told.append)
+    received: list[object] = []
+    setup.drawing.optionsChanged.connect(received.append)
     setup.drawing.set_option("radius", 99.0)
     setup.drawing.set_option("radius", 99.0)
     assert setup.drawing.options.radius == 2.0
-    assert len(told) == 1
+    assert len(received) == 1
     setup.drawing.set_option("count", 0)
     assert setup.drawing.options.count == 1
     with pytest.raises(KeyError):

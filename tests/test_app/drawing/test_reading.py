@@ -204,14 +204,14 @@ def test_a_reading_for_which_somebody_waits_gives_way_to_nothing(monkeypatch: py
 
 def test_refusals_come_as_the_sentence(qtbot: QtBot, controller: ReadingController, held: Held, tmp_path: Path) -> None:
     (tmp_path / "a.npy").write_bytes(b"no array")
-    told: list[tuple[str, str, str]] = []
-    controller.failed.connect(lambda *words: told.append(words))
+    received: list[tuple[str, str, str]] = []
+    controller.failed.connect(lambda *words: received.append(words))
     held.let_go()
-    controller.read_then(str(tmp_path / "a.npy"), lambda _content: told.append(("read", "", "")))
-    qtbot.waitUntil(lambda: bool(told))
+    controller.read_then(str(tmp_path / "a.npy"), lambda _content: received.append(("read", "", "")))
+    qtbot.waitUntil(lambda: bool(received))
     with pytest.raises(EngineError) as refused:
         read(str(tmp_path / "a.npy"), lambda *_far: None)
-    assert told == [(refused.value.message, refused.value.hint, "")]
+    assert received == [(refused.value.message, refused.value.hint, "")]
     controller.finish()
 
 
@@ -222,12 +222,12 @@ def test_a_bug_is_told_with_its_details(qtbot: QtBot, tmp_path: Path, everything
     bar = ReadingBar()
     qtbot.addWidget(bar)
     controller = ReadingController(bar, bar, stumble)
-    told: list[tuple[str, str, str]] = []
-    controller.failed.connect(lambda *words: told.append(words))
+    received: list[tuple[str, str, str]] = []
+    controller.failed.connect(lambda *words: received.append(words))
     controller.read_then(table(tmp_path / "a.csv"), lambda _content: None)
-    qtbot.waitUntil(lambda: bool(told))
-    assert told[0][0].startswith("The file could not be read: a bug.")
-    assert "ZeroDivisionError" in told[0][2]
+    qtbot.waitUntil(lambda: bool(received))
+    assert received[0][0].startswith("The file could not be read: a bug.")
+    assert "ZeroDivisionError" in received[0][2]
     controller.finish()
 
 

@@ -71,7 +71,7 @@ def counting(gate: Gate) -> Study:
             for k, name in enumerate(PARTS)
         )
 
-    def told(_request: StudyRequest, found: object) -> Findings:
+    def findings_of(_request: StudyRequest, found: object) -> Findings:
         checks = tuple(
             Check(
                 quantity=name, value=float(found[name]["value"]), reference=float(min(k, 1)), tolerance=0.0,  # type: ignore[index]
@@ -88,7 +88,7 @@ def counting(gate: Gate) -> Study:
 
     return Study(
         name=NAME, title="Counting", paper="[K]", source="[K] counting", claim="Numbers follow each other.",
-        look="At the numbers.", parts=parts, findings=told, scene=scene, takes_drawing=True,
+        look="At the numbers.", parts=parts, findings=findings_of, scene=scene, takes_drawing=True,
     )  # fmt: skip
 
 

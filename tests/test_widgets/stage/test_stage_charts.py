@@ -79,10 +79,10 @@ def test_a_view_that_is_shown_again_is_looked_at_as_before(stage: Stage) -> None
 def test_the_cursor_is_dragged_to_a_setting(stage: Stage) -> None:
     board = board_of(stage)
     item, port = board.items[0], board.viewport()
-    told: list[tuple[str, float]] = []
+    received: list[tuple[str, float]] = []
     ended: list[int] = []
-    stage.settingPicked.connect(lambda axis, value: told.append((axis, value)))
-    stage.pickEnded.connect(lambda: ended.append(len(told)))
+    stage.settingPicked.connect(lambda axis, value: received.append((axis, value)))
+    stage.pickEnded.connect(lambda: ended.append(len(received)))
     assert item.cursor.value is not None
     start = item.mapToScene(item.pixel_of(float(item.x.bent(item.cursor.value)), item.y.low)).toPoint()
     start.setY(int(item.mapToScene(item.box.center()).y()))
@@ -91,15 +91,15 @@ def test_the_cursor_is_dragged_to_a_setting(stage: Stage) -> None:
     for step in range(1, 9):
         QTest.mouseMove(port, start + QPoint(5 * step, 0))
     QTest.mouseRelease(port, LEFT, pos=start + QPoint(40, 0))
-    assert {axis for axis, _ in told} == {"snr"}
-    assert len(told) > 2
-    assert ended == [len(told)]
+    assert {axis for axis, _ in received} == {"snr"}
+    assert len(received) > 2
+    assert ended == [len(received)]
 
 
 def test_the_tools_draw_nothing_under_a_diagram(stage: Stage) -> None:
     strokes: list[object] = []
     stage.setTool("brush")
-    stage.strokeStarted.connect(lambda *told: strokes.append(told))
+    stage.strokeStarted.connect(lambda *received: strokes.append(received))
     QTest.mouseClick(board_of(stage).viewport(), LEFT, pos=QPoint(60, 60))
     assert strokes == []
 

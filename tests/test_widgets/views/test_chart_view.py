@@ -107,13 +107,13 @@ def test_a_double_click_brings_everything_back_and_sets_nothing(qtbot: QtBot, vi
 
 
 def test_a_click_picks_the_value_under_it(qtbot: QtBot, view: ChartView) -> None:
-    told: list[float] = []
-    view.picked.connect(lambda _axis, value: told.append(value))
-    view.pickEnded.connect(lambda: told.append(0.0))
+    received: list[float] = []
+    view.picked.connect(lambda _axis, value: received.append(value))
+    view.pickEnded.connect(lambda: received.append(0.0))
     QTest.mouseClick(view.viewport(), LEFT, pos=at(view, 2.0, 0.3))
     low, high = view.item.view.viewRange()[0]
-    assert told[0] == 0.0  # whatever was picked before is over
-    assert told[1:] == pytest.approx([2.0], rel=float(np.expm1((high - low) / view.item.box.width())))  # a pixel
+    assert received[0] == 0.0  # whatever was picked before is over
+    assert received[1:] == pytest.approx([2.0], rel=float(np.expm1((high - low) / view.item.box.width())))  # a pixel
 
 
 def test_the_cursor_is_dragged_as_one_choice(view: ChartView) -> None:
@@ -188,8 +188,8 @@ def test_the_menu_copies_exactly_the_data(view: ChartView) -> None:
     assert chart is not None
     assert len(rows) == sum(len(series.x) for series in chart.series)
     for series in chart.series:
-        told = [row for row in rows if row["series"] == series.label]
-        assert [float(row["m*"]) for row in told] == np.asarray(series.y, np.float64).tolist()
+        own_rows = [row for row in rows if row["series"] == series.label]
+        assert [float(row["m*"]) for row in own_rows] == np.asarray(series.y, np.float64).tolist()
     action(menu, "Copy as picture").trigger()
     copied, wanted = QGuiApplication.clipboard().image(), picture(view.item, window_theme(view))
     assert copied.convertToFormat(wanted.format()) == wanted
