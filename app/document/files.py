@@ -98,9 +98,9 @@ class Files(QObject):
         self._document.open(opened)
         if path is not None:
             self._remember(path)
-        words = opened.note or opened.sentence
-        if words:
-            self.said.emit(f"{opened.title}: {words}")
+        note = opened.note or opened.sentence
+        if note:
+            self.said.emit(f"{opened.title}: {note}")
 
     def choose_target(self) -> None:
         """Ask where to save the experiment."""

@@ -62,9 +62,9 @@ class LiveLimit(QObject):
         self._withdraw()
         if above:
             thin = NoticeAction(self.tr("Thin to {}").format(f"{self._limit:,}"), self.thin)
-            words = self.tr("{} points are more than stay live under the hand.").format(f"{count:,}")
-            self._offered = words
-            self._notices.offer(words, (thin, NoticeAction(self.tr("Keep all"))))
+            message = self.tr("{} points are more than stay live under the hand.").format(f"{count:,}")
+            self._offered = message
+            self._notices.offer(message, (thin, NoticeAction(self.tr("Keep all"))))
 
     def _withdraw(self) -> None:
         if self._offered:

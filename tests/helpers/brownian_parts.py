@@ -11,7 +11,7 @@ from engine import STUDIES, Findings, Found, KeptPart, StudyRequest, StudyResult
 Spoiled = dict[str, dict[str, np.ndarray]]
 
 
-def told(request: StudyRequest, found: dict[str, Found] | Spoiled) -> Findings:
+def findings_of(request: StudyRequest, found: dict[str, Found] | Spoiled) -> Findings:
     return STUDIES[request.study].findings(request, found)
 
 
@@ -36,14 +36,14 @@ def verdicts(findings: Findings) -> dict[str, Verdict]:
 
 def failing(request: StudyRequest, found: dict[str, Found] | Spoiled) -> set[str]:
     """Quantities that differ."""
-    return {name for name, verdict in verdicts(told(request, found)).items() if verdict is Verdict.DIFFERS}
+    return {name for name, verdict in verdicts(findings_of(request, found)).items() if verdict is Verdict.DIFFERS}
 
 
 def assert_told_of_any_subset(request: StudyRequest, found: dict[str, Found]) -> None:
     """Nothing differs for want of a part, and of no parts nothing is told."""
     for subset in subsets(found):
         assert not failing(request, subset)
-    assert told(request, {}).checks == ()
+    assert findings_of(request, {}).checks == ()
 
 
 def assert_resumes(request: StudyRequest, found: dict[str, Found], missing: set[str]) -> None:
@@ -51,6 +51,6 @@ def assert_resumes(request: StudyRequest, found: dict[str, Found], missing: set[
     kept = {name: KeptPart(found=part, seconds=0.0) for name, part in found.items() if name not in missing}
     *_, result = run_study(request, kept=kept)
     assert isinstance(result, StudyResult)
-    whole = told(request, found)
+    whole = findings_of(request, found)
     assert verdicts(result.findings) == verdicts(whole)
     assert [check.value for check in result.findings.checks] == [check.value for check in whole.checks]

@@ -11,7 +11,7 @@ from engine.studies import STUDIES
 from engine.studies.base.study import Check, Findings, Found, StudyRequest
 
 
-def told(request: StudyRequest, **changed: Found) -> Findings:
+def findings_of(request: StudyRequest, **changed: Found) -> Findings:
     """The findings, with some parts changed: a name's dashes are underscores here."""
     found = dict(parts_of(request))
     found.update({name.replace("_", "-"): part for name, part in changed.items()})
@@ -35,7 +35,7 @@ def verdicts(findings: Findings) -> dict[str, str]:
 
 def can_fail(request: StudyRequest, far: float = 1e3) -> None:
     """Every check with a value fails for some value of it, and differing ones say why they may."""
-    for check in told(request).checks:
+    for check in findings_of(request).checks:
         if check.value is not None:
             wrong = check.reference - far if check.relation == "at least" else check.reference + far
             assert dataclasses.replace(check, value=wrong).verdict.value == "differs"
@@ -46,7 +46,7 @@ def can_fail(request: StudyRequest, far: float = 1e3) -> None:
 def tells_subsets(request: StudyRequest) -> None:
     """Nothing, and every single part, can be told; a part's checks are those it has in the whole."""
     study, found = STUDIES[request.study], parts_of(request)
-    whole = {check.quantity for check in told(request).checks}
+    whole = {check.quantity for check in findings_of(request).checks}
     assert isinstance(study.findings(request, {}), Findings)
     for name, part in found.items():
         alone = study.findings(request, {name: part})

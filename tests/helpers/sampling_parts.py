@@ -24,10 +24,10 @@ def never_failing(study, request, found, size=10.0):
                     moved = values.astype(float)
                     moved[row] += sign * size
                     try:
-                        told = verdicts(study, request, {**found, part: {**arrays, name: moved}})
+                        moved_verdicts = verdicts(study, request, {**found, part: {**arrays, name: moved}})
                     except (ValueError, RuntimeWarning):  # a negative share, say
                         continue
-                    left -= {quantity for quantity in left if told.get(quantity) is Verdict.DIFFERS}
+                    left -= {quantity for quantity in left if moved_verdicts.get(quantity) is Verdict.DIFFERS}
     return left
 
 

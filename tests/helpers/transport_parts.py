@@ -22,7 +22,7 @@ def only(study: str, part: str, experiment: Experiment | None = None) -> Found:
     return worked(StudyRequest(study=study, quick=True, experiment=experiment), part.__eq__)[part]
 
 
-def told(study: str, found: Mapping[str, Found]) -> Findings:
+def findings_of(study: str, found: Mapping[str, Found]) -> Findings:
     return STUDIES[study].findings(StudyRequest(study=study, quick=True), found)
 
 
@@ -42,9 +42,9 @@ def changed(found: Mapping[str, Found], part: str, **arrays: object) -> dict[str
 
 def told_of_any_subset(study: str, found: Mapping[str, Found]) -> None:
     """Nothing, single parts and pairs can be told, with no line that the whole does not have."""
-    whole = checks_of(told(study, found)).keys()
+    whole = checks_of(findings_of(study, found)).keys()
     pairs = list(itertools.combinations(found, 2))
     for names in [(), *((name,) for name in found), *pairs[:: max(1, len(pairs) // 40)]]:
-        findings = told(study, {name: found[name] for name in names})
+        findings = findings_of(study, {name: found[name] for name in names})
         assert checks_of(findings).keys() <= whole
         assert names or not findings.panels

@@ -50,7 +50,7 @@ class CloudView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._cloud = PointCloud.empty()
-        self._words = ""
+        self._message = ""
         self.setMinimumSize(220, 220)
         self.setAccessibleName(self.tr("Preview of the points"))
 
@@ -58,10 +58,10 @@ class CloudView(QWidget):
     def cloud(self) -> PointCloud:
         return self._cloud
 
-    def display(self, cloud: PointCloud, words: str = "") -> None:
-        """Show a cloud of the plane; `words` stand there instead where it is empty."""
-        self._cloud, self._words = cloud, words
-        self.setAccessibleDescription(words or self.tr("{} points").format(f"{len(cloud):,}"))
+    def display(self, cloud: PointCloud, message: str = "") -> None:
+        """Show a cloud of the plane; `message` stands there instead where it is empty."""
+        self._cloud, self._message = cloud, message
+        self.setAccessibleDescription(message or self.tr("{} points").format(f"{len(cloud):,}"))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -73,7 +73,7 @@ class CloudView(QWidget):
         if len(self._cloud) == 0:
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
             room = self.rect().adjusted(16, 16, -16, -16)
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._words)
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._message)
             return
         ratio = self.devicePixelRatioF()
         side = min(self.width(), self.height()) - 12

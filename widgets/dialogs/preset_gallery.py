@@ -131,13 +131,13 @@ class PresetGallery(QDialog):
         return icon
 
     def _sift(self, text: str) -> None:
-        words = text.lower().split()
+        terms = text.lower().split()
         first = None
         for row in range(self.list.count()):
             item = self.list.item(row)
             preset = self._presets[str(item.data(Qt.ItemDataRole.UserRole))]
-            told = f"{preset.title} {preset.name} {preset.sentence}".lower()
-            item.setHidden(not all(word in told for word in words))
+            searched = f"{preset.title} {preset.name} {preset.sentence}".lower()
+            item.setHidden(not all(term in searched for term in terms))
             if first is None and not item.isHidden():
                 first = item
         self.list.setCurrentItem(first) if first is not None else self.list.setCurrentRow(-1)

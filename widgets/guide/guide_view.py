@@ -138,17 +138,17 @@ class GuideView(OwnWindow):
 
     def findNext(self) -> None:
         """To the next place of the searched words: on this page, then on the next page that has them."""
-        words = self.search.text().strip()
-        if not words or self.browser.find(words):
+        query = self.search.text().strip()
+        if not query or self.browser.find(query):
             return
-        having = [page for page in self._pages if words.casefold() in page.text.casefold()]
+        having = [page for page in self._pages if query.casefold() in page.text.casefold()]
         if not having:
             return
         names = [page.path.name for page in having]
         at = names.index(self.page) if self.page in names else -1
         self._show(having[(at + 1) % len(having)].path)
         self.browser.moveCursor(QTextCursor.MoveOperation.Start)
-        self.browser.find(words)
+        self.browser.find(query)
 
     def _arrange(self) -> None:
         left = QWidget()
@@ -178,14 +178,14 @@ class GuideView(OwnWindow):
             if self.list.item(row).data(Qt.ItemDataRole.UserRole) == self.page:
                 self.list.setCurrentRow(row)
 
-    def _sift(self, words: str) -> None:
-        words = words.strip().casefold()
+    def _sift(self, query: str) -> None:
+        query = query.strip().casefold()
         having = 0
         for row, page in enumerate(self._pages):
-            shown = words in page.text.casefold()
+            shown = query in page.text.casefold()
             having += shown
             self.list.item(row).setHidden(not shown)
-        self.found.setText(self.tr("Pages with these words: {}").format(having) if words else "")
+        self.found.setText(self.tr("Pages with these words: {}").format(having) if query else "")
 
     def _to_search(self) -> None:
         self.search.setFocus()

@@ -17,7 +17,7 @@ from ..controls.row_table import LEFT, RIGHT, RowTable
 from ..look.fonts import font
 from ..look.icons import IconButton
 from ..look.labels import SMALL, Card, heading, muted, rich_tip
-from ..look.number_format import reading_text, told_uncertainty, uncertainty_text, value_text, with_unit
+from ..look.number_format import brief_uncertainty, reading_text, uncertainty_text, value_text, with_unit
 
 
 class ReadingsTable(RowTable):
@@ -128,7 +128,7 @@ class ReadingsView(Card):
         seen = "" if reading.seen or reading.value is None else self.tr("Not seen: it does not stand above its floor.")
         full = f"{reading.label} {reading.symbol}".strip()
         tip = rich_tip(full, uncertainty_text(reading), seen, reading.note, reading.source)
-        for column, text in enumerate((reading.label, value, told_uncertainty(reading))):
+        for column, text in enumerate((reading.label, value, brief_uncertainty(reading))):
             item = self.table.item(row, column)
             if item is None:
                 item = QTableWidgetItem()

@@ -19,7 +19,7 @@ from ..look.fonts import font
 from ..look.labels import SMALL, Card, muted, rich_tip
 from ..look.number_format import number, with_unit
 from ..look.theme import window_theme
-from .verdict_marks import SIDE, verdict_icon, verdict_words
+from .verdict_marks import SIDE, verdict_icon, verdict_text
 
 _DETAIL_LINES = 2
 _LEAST_ROWS = 3
@@ -55,8 +55,8 @@ class StudyChecks(Card):
             names.setHeaderData(place, across, RIGHT, Qt.ItemDataRole.TextAlignmentRole)
         self.table.setAccessibleName(self.tr("Checks: quantity, our value, reference, tolerance, verdict"))
         self.table.setToolTip(rich_tip(self.tr("The line below tells of the row that is chosen; Ctrl+C copies")))
-        self.words = muted(self.tr("Here come the checks: our number, the reference, the verdict."))
-        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.placeholder = muted(self.tr("Here come the checks: our number, the reference, the verdict."))
+        self.placeholder.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.note = muted()
         self.note.setWordWrap(True)
         self.note.setAccessibleName(self.tr("Note on the study"))
@@ -74,7 +74,7 @@ class StudyChecks(Card):
         column.setContentsMargins(5, 5, 5, 6)
         column.setSpacing(4)
         column.addWidget(self.table, 1)
-        column.addWidget(self.words, 1)
+        column.addWidget(self.placeholder, 1)
         column.addWidget(self.details)
         column.addWidget(self.note)
         self.table.setMinimumHeight((_LEAST_ROWS + 1) * ROW_HEIGHT + 6)
@@ -89,7 +89,7 @@ class StudyChecks(Card):
         self._checks = checks
         self.table.setVisible(bool(checks))
         self.details.setVisible(bool(checks))
-        self.words.setVisible(not checks)
+        self.placeholder.setVisible(not checks)
         self.note.setText(note)
         self.note.setVisible(bool(note))
         self._refresh()
@@ -131,20 +131,20 @@ class StudyChecks(Card):
         colours = window_theme(self)
         icons = {verdict: verdict_icon(verdict, colours) for verdict in {check.verdict for check in self._checks}}
         for row, check in enumerate(self._checks):
-            for column, words in enumerate(cells(check)):
-                item = QTableWidgetItem(words)
+            for column, text in enumerate(cells(check)):
+                item = QTableWidgetItem(text)
                 item.setTextAlignment(RIGHT if 0 < column < 4 else LEFT)
-                item.setToolTip(rich_tip(check.quantity, told(check)))
+                item.setToolTip(rich_tip(check.quantity, explanation(check)))
                 if column == 4:
                     item.setIcon(icons[check.verdict])
                 self.table.setItem(row, column, item)
 
     def _explain(self, *_cells: int) -> None:
         row = self.table.currentRow()
-        words = told(self._checks[row]) if 0 <= row < len(self._checks) else ""
-        self.details.setText(words)
-        self.details.setAccessibleDescription(words)
-        self.details.setToolTip(rich_tip(words))
+        text = explanation(self._checks[row]) if 0 <= row < len(self._checks) else ""
+        self.details.setText(text)
+        self.details.setAccessibleDescription(text)
+        self.details.setToolTip(rich_tip(text))
 
 
 def cells(check: Check) -> tuple[str, str, str, str, str]:
@@ -152,10 +152,10 @@ def cells(check: Check) -> tuple[str, str, str, str, str]:
     ours = "–" if check.value is None else with_unit(number(check.value), check.unit)
     floor = "" if check.floor is None or check.value is None else f" ± {number(check.floor, 2)}"
     reference = f"{SIGNS[check.relation]}{with_unit(number(check.reference), check.unit)}"
-    return check.quantity, ours + floor, reference, number(check.tolerance, 2), verdict_words(check)
+    return check.quantity, ours + floor, reference, number(check.tolerance, 2), verdict_text(check)
 
 
-def told(check: Check) -> str:
+def explanation(check: Check) -> str:
     """Where the reference comes from, what the tolerance is derived from, and why it differs or is missing."""
     reading = check.reading if check.excess > check.tolerance else ""
     parts = (

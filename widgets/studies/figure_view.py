@@ -34,7 +34,7 @@ class StudyFigureView(Card):
         self._headed = headed
         self._study: Study | None = None
         self._findings = Findings()
-        self._words = ""
+        self._message = ""
         self.setMinimumSize(_LEAST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Figure"))
@@ -50,11 +50,11 @@ class StudyFigureView(Card):
     def findings(self) -> Findings:
         return self._findings
 
-    def display(self, study: Study | None, findings: Findings, words: str = "") -> None:
-        """Show the panels of a study; `words` stand there where it has none."""
-        self._study, self._findings, self._words = study, findings, words
+    def display(self, study: Study | None, findings: Findings, message: str = "") -> None:
+        """Show the panels of a study; `message` stands there where it has none."""
+        self._study, self._findings, self._message = study, findings, message
         titles = ", ".join(panel.title for panel in findings.panels)
-        self.setAccessibleDescription(titles or words)
+        self.setAccessibleDescription(titles or message)
         self.setCursor(Qt.CursorShape.PointingHandCursor if self._openable else Qt.CursorShape.ArrowCursor)
         self.update()
 
@@ -107,7 +107,7 @@ class StudyFigureView(Card):
         if self._study is None or not self._findings.panels:
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
             room = area.adjusted(24, 0, -24, 0)
-            painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._words)
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._message)
         else:
             round_off = QPainterPath()
             round_off.addRoundedRect(area, _CORNER - 1, _CORNER - 1)

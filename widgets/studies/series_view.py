@@ -40,32 +40,32 @@ class ChartCanvas(Card):
         self.chart: Chart | None = None
         self.view: ChartView | None = None
         self.save: Callable[[Chart, ChartLook], object] | None = None
-        self.says = muted()
-        self.says.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.says.setWordWrap(True)
+        self.placeholder = muted()
+        self.placeholder.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.placeholder.setWordWrap(True)
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(2, 6, 2, 4)
-        self._stack.addWidget(self.says)
+        self._stack.addWidget(self.placeholder)
         self.setMinimumSize(QSize(280, 180))
         self.setAccessibleName(self.tr("Chart"))
         self.setToolTip(rich_tip(self.tr("A reading's curve over a setting; click in it to set the setting.")))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     @property
-    def words(self) -> str:
+    def message(self) -> str:
         """What stands in place of a chart."""
-        return self.says.text()
+        return self.placeholder.text()
 
-    def display(self, chart: Chart | None, cursor: float | None, words: str) -> None:
-        """A chart with a cursor at a value; without a chart, `words` in its place."""
+    def display(self, chart: Chart | None, cursor: float | None, message: str) -> None:
+        """A chart with a cursor at a value; without a chart, `message` in its place."""
         self.chart = chart
-        self.says.setText(words)
+        self.placeholder.setText(message)
         if chart is not None:
             view = self._made()
             view.show_chart(chart, cursor)
             self._stack.setCurrentWidget(view)
         else:
-            self._stack.setCurrentWidget(self.says)
+            self._stack.setCurrentWidget(self.placeholder)
 
     def _made(self) -> ChartView:
         if self.view is None:
@@ -134,9 +134,11 @@ class SeriesView(OwnWindow):
         self.axis.display(options, self._axis, self.tr("The setting that the curve goes along"))
         return self.choice
 
-    def display(self, chart: Chart | None, cursor: float | None, *, busy: bool, words: str = "") -> None:
-        """The curve as far as it has come, and the present setting; `words` say why there is none."""
-        plain = words or (self.tr("computing…") if busy else self.tr("Nothing to draw: the reading has no value here."))
+    def display(self, chart: Chart | None, cursor: float | None, *, busy: bool, message: str = "") -> None:
+        """The curve as far as it has come, and the present setting; `message` says why there is none."""
+        plain = message or (
+            self.tr("computing…") if busy else self.tr("Nothing to draw: the reading has no value here.")
+        )
         empty = chart is None or not any(len(series.x) for series in chart.series)
         self.canvas.display(None if empty else chart, cursor, plain)
         self.state.setText(self.tr("computing…") if busy and not empty else "")

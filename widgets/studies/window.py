@@ -79,10 +79,10 @@ class StudyWindow(OwnWindow):
         """Show on what it runs; `no_drawing` says why the drawing can't be taken."""
         self.choice.display(choice, no_drawing)
 
-    def displayResult(self, result: StudyResult | None, words: str = "") -> None:
-        """Show what was found so far; `words` stand where there is nothing yet."""
+    def displayResult(self, result: StudyResult | None, message: str = "") -> None:
+        """Show what was found so far; `message` stands where there is nothing yet."""
         self._findings = Findings() if result is None else result.findings
-        self.room.display(self._study, self._findings, words)
+        self.room.display(self._study, self._findings, message)
         self.checks.display(self._findings.checks, self._findings.note)
         if self._study is not None and self.large.isVisible():
             self.large.display(self._study, self._findings)

@@ -139,10 +139,10 @@ def test_flags_and_ticks_have_something_to_say(bar: PlaybackBar) -> None:
     scrubber = bar.scrubber
     bar.setTicks([0.25, 0.6])
     assert scrubber.ticks == (0.25, 0.6)
-    assert "phase 0.60" in scrubber.told_at(scrubber.position_of(0.6) - QPointF(0, 9))
-    assert scrubber.told_at(scrubber.position_of(0.4) - QPointF(0, 9)) == ""
-    assert "I sets it" in scrubber.told_at(scrubber.flag("low"))
-    assert "O sets it" in scrubber.told_at(scrubber.flag("high"))
+    assert "phase 0.60" in scrubber.tip_at(scrubber.position_of(0.6) - QPointF(0, 9))
+    assert scrubber.tip_at(scrubber.position_of(0.4) - QPointF(0, 9)) == ""
+    assert "I sets it" in scrubber.tip_at(scrubber.flag("low"))
+    assert "O sets it" in scrubber.tip_at(scrubber.flag("high"))
 
 
 def test_ticks_and_flags_are_painted(bar: PlaybackBar) -> None:

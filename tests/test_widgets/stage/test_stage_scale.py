@@ -164,7 +164,7 @@ def test_limits_never_meet(stage: Stage) -> None:
 
 def test_the_read_out_is_the_fields_value(stage: Stage) -> None:
     to_the_insight_pane(stage, 0.6)
-    words, film, pane = stage.read_out.words, stage.film, stage.pane("insight")
+    words, film, pane = stage.read_out.text, stage.film, stage.pane("insight")
     assert film is not None
     assert pane is not None
     where = pane.plot.topLeft() + QPoint(int(0.6 * pane.plot.width()), pane.plot.height() // 2)
@@ -174,14 +174,14 @@ def test_the_read_out_is_the_fields_value(stage: Stage) -> None:
     said = float(words.split("=")[1].split("[")[0].replace("−", "-"))
     assert said == pytest.approx(value, rel=1e-3)  # four digits
     QTest.mouseMove(stage, QPoint(1, 1))
-    assert stage.read_out.words == ""
+    assert stage.read_out.text == ""
 
 
 def test_the_read_out_of_basins_names_both_targets(stage: Stage) -> None:
     stage.setInsight("basins", "flow")
     stage.display(film_with("basins"), 0.4)
     to_the_insight_pane(stage, 0.6)
-    assert stage.read_out.words.count("point") == 2
+    assert stage.read_out.text.count("point") == 2
     half = basin_map().half_width
     assert basin_map().targets_at(2 * half, 0.0) is None
 

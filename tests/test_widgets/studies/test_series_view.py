@@ -93,13 +93,13 @@ def test_the_cursor_follows_the_setting(view: SeriesView) -> None:
 
 def test_what_is_missing_is_said(view: SeriesView) -> None:
     view.display(None, 1.0, busy=True)
-    assert view.canvas.words == "computing…"
+    assert view.canvas.message == "computing…"
     assert not view.copy.isEnabled()
     view.display(curves(series=()), 1.0, busy=False)
     assert view.canvas.chart is None
-    assert view.canvas.words.startswith("Nothing to draw")
-    view.display(None, None, busy=False, words="Draw some points.")
-    assert view.canvas.words == "Draw some points."
+    assert view.canvas.message.startswith("Nothing to draw")
+    view.display(None, None, busy=False, message="Draw some points.")
+    assert view.canvas.message == "Draw some points."
     view.display(curves(note="Two values are missing."), 1.0, busy=True)
     assert view.note.isVisible()
     assert view.note.text() == "Two values are missing."

@@ -152,12 +152,12 @@ def test_the_cross_hair_reads_the_data(view: ChartView) -> None:
             read = view.item.cross_hair.at
             assert read is not None
             assert (read[0].series.x[read[1]], read[0].series.y[read[1]]) == (x, y)
-            assert series.label in view.item.cross_hair.words
+            assert series.label in view.item.cross_hair.text
             if series.low is not None:
-                assert "…" in view.item.cross_hair.words
+                assert "…" in view.item.cross_hair.text
     QTest.mouseMove(view.viewport(), QPoint(2, 2))
     QApplication.processEvents()
-    assert view.item.cross_hair.words == ""
+    assert view.item.cross_hair.text == ""
 
 
 def test_a_click_at_the_legend_hides_a_series_and_shows_it_again(view: ChartView) -> None:

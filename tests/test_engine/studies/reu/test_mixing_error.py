@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from brownian_parts import assert_resumes, assert_told_of_any_subset, failing, spoiled, told, verdicts
+from brownian_parts import assert_resumes, assert_told_of_any_subset, failing, findings_of, spoiled, verdicts
 from study_parts import worked
 
 from engine import EngineError, Experiment, Found, PointCloud, StudyRequest, Verdict, preset
@@ -21,7 +21,7 @@ TWO_ATOMS = SoftenedCloud(centres=np.array([[-1.0, 0.0], [1.0, 0.0]]), weights=n
 
 
 def test_every_number_agrees(found: dict[str, Found]) -> None:
-    findings = told(REQUEST, found)
+    findings = findings_of(REQUEST, found)
     assert set(verdicts(findings).values()) == {Verdict.AGREES}
     assert len(findings.checks) == 16
     assert len(findings.panels) == 5
@@ -106,7 +106,7 @@ def test_it_runs_on_a_drawing(d: int) -> None:
     parts = worked(request)
     assert set(parts) == {"mixing", "pinned", "girsanov"}
     assert not failing(request, parts)
-    assert len(told(request, parts).panels) == 4
+    assert len(findings_of(request, parts).panels) == 4
     assert parts["mixing"]["kl"].shape == TIMES.shape
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from brownian_parts import assert_resumes, assert_told_of_any_subset, failing, spoiled, told, verdicts
+from brownian_parts import assert_resumes, assert_told_of_any_subset, failing, findings_of, spoiled, verdicts
 from study_parts import worked
 
 from engine import STUDIES, Experiment, Found, PointCloud, StudyRequest, Tiles, Verdict, preset
@@ -17,7 +17,7 @@ REQUEST = StudyRequest(study="one-brownian-motion", quick=True)
 
 
 def test_every_number_agrees(found: dict[str, Found]) -> None:
-    findings = told(REQUEST, found)
+    findings = findings_of(REQUEST, found)
     assert set(verdicts(findings).values()) == {Verdict.AGREES}
     assert len(findings.checks) == 10
     assert sum(isinstance(panel, Tiles) for panel in findings.panels) == 1
@@ -59,7 +59,7 @@ def test_clocks_have_levels_of_their_own() -> None:
 
 
 def test_more_steps_bring_basins_together(found: dict[str, Found]) -> None:
-    (chart,) = [panel for panel in told(REQUEST, found).panels if panel.title.startswith("Basins on clocks")]
+    (chart,) = [panel for panel in findings_of(REQUEST, found).panels if panel.title.startswith("Basins on clocks")]
     for series in chart.series[:2]:
         assert series.y[0] > 4 * series.y[-1]
 

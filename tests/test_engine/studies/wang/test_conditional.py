@@ -18,9 +18,9 @@ OWN, PRIOR, JOINT, WHOLE = range(4)
 
 
 def test_every_check_agrees(found):
-    told = verdicts(STUDY, REQUEST, found)
-    assert len(told) == 17
-    assert set(told.values()) == {Verdict.AGREES}
+    findings_of = verdicts(STUDY, REQUEST, found)
+    assert len(findings_of) == 17
+    assert set(findings_of.values()) == {Verdict.AGREES}
 
 
 def test_the_start_alone_carries_a_class_only_at_small_times(found):

@@ -51,12 +51,12 @@ def test_classes_come_out_as_their_starts_ask(found):
 
 
 def test_verdicts_are_computed_and_can_fail(found):
-    told = verdicts(STUDY, REQUEST, found)
-    assert len(told) == 18
-    agreed = {quantity for quantity, verdict in told.items() if verdict is Verdict.AGREES}
+    findings_of = verdicts(STUDY, REQUEST, found)
+    assert len(findings_of) == 18
+    agreed = {quantity for quantity, verdict in findings_of.items() if verdict is Verdict.AGREES}
     assert "W2 of the prior, T = 0.5, less of the transported, 2 evaluations" in agreed
     assert "MMD of the prior, T = 4, less of the transported, 4 evaluations" in agreed
-    assert sum(verdict is Verdict.NOT_HERE for verdict in told.values()) == 2  # FID of the paper
+    assert sum(verdict is Verdict.NOT_HERE for verdict in findings_of.values()) == 2  # FID of the paper
     assert never_failing(STUDY, REQUEST, found, size=100.0) == set()
 
 

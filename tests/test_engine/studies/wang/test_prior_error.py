@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from study_parts import whole
-from transport_parts import changed, checks_of, quick, told, told_of_any_subset
+from transport_parts import changed, checks_of, findings_of, quick, told_of_any_subset
 
 from engine import EngineError, Experiment, PointCloud, StudyRequest
 from engine.stages.run_study import study_of
@@ -69,13 +69,13 @@ def test_told_of_any_subset() -> None:
 )  # fmt: skip
 def test_checks_can_fail(part: str, array: str, change: object, quantity: str) -> None:
     found = changed(quick(STUDY)[1], part, **{array: change})
-    (check,) = [each for name, each in checks_of(told(STUDY, found)).items() if name.startswith(quantity)]
+    (check,) = [each for name, each in checks_of(findings_of(STUDY, found)).items() if name.startswith(quantity)]
     assert check.verdict is Verdict.DIFFERS
 
 
 def test_mass_error_within_its_floor_tells_no_rate() -> None:
     found = changed(quick(STUDY)[1], "triangle", floor=lambda floor: 100 * floor)
-    check = checks_of(told(STUDY, found))["triangle: rate of the basins' mass error"]
+    check = checks_of(findings_of(STUDY, found))["triangle: rate of the basins' mass error"]
     assert check.verdict is Verdict.NOT_HERE
 
 

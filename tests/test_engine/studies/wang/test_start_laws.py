@@ -21,9 +21,9 @@ PRIOR, EXACT, TRANSPORT = range(3)
 
 
 def test_every_check_agrees(found):
-    told = verdicts(STUDY, REQUEST, found)
-    assert len(told) == 22
-    assert set(told.values()) == {Verdict.AGREES}
+    findings_of = verdicts(STUDY, REQUEST, found)
+    assert len(findings_of) == 22
+    assert set(findings_of.values()) == {Verdict.AGREES}
 
 
 def test_prior_error_falls_to_the_floor_while_the_transported_start_stays_there(found):
@@ -63,9 +63,9 @@ def test_a_drawing_takes_the_mixture_s_place():
     cloud = PointCloud.of(np.random.default_rng(1).normal(size=(30, 2)) + 2)
     request = dataclasses.replace(REQUEST, experiment=Experiment(cloud=cloud, process="ve", kappa_ratio=2.0))
     part = worked(request, "t0.1".__eq__)
-    told = STUDY.findings(request, part)
-    assert "drawing" in told.note
+    findings_of = STUDY.findings(request, part)
+    assert "drawing" in findings_of.note
     assert "tv" not in part["t0.1"]
-    assert told.checks[0].value > 0.3  # an off-centre drawing: the prior is far away
+    assert findings_of.checks[0].value > 0.3  # an off-centre drawing: the prior is far away
     scene = STUDY.scene(request).experiment
     assert (scene.cloud, scene.start) == (cloud, "transport")

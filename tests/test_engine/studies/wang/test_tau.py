@@ -13,9 +13,9 @@ NEAR = "starts to diffused points / held-out, τ = 0.02"
 
 
 def test_all_agrees_but_that_the_paper_s_smoothing_reaches_held_out_points(found):
-    told = verdicts(STUDY, REQUEST, found)
-    assert {quantity for quantity, verdict in told.items() if verdict is Verdict.DIFFERS} == {NEAR}
-    assert len(told) == 6
+    findings_of = verdicts(STUDY, REQUEST, found)
+    assert {quantity for quantity, verdict in findings_of.items() if verdict is Verdict.DIFFERS} == {NEAR}
+    assert len(findings_of) == 6
     (near,) = (check for check in STUDY.findings(REQUEST, found).checks if check.quantity == NEAR)
     assert 0 < near.value < 1
     assert near.reading
