@@ -14,7 +14,7 @@ from stage_films import whole_film
 
 from engine import Film
 from widgets.painting.look import PaneName
-from widgets.stage.paint_marks import MOST_PINS, pane_positions
+from widgets.stage.overlays.marks import MOST_PINS, pane_positions
 from widgets.stage.stage import Stage
 
 LEFT = Qt.MouseButton.LeftButton

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from shown_stage import at_world, shown_stage
 
 from engine import Affine, Film
-from widgets.stage.selection_box import PLACES, SelectionBox
+from widgets.stage.overlays.selection_box import PLACES, SelectionBox
 from widgets.stage.stage import Stage
 
 LEFT = Qt.MouseButton.LeftButton
