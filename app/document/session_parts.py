@@ -29,7 +29,7 @@ class SessionParts:
         self._program = program
 
     def gather(self, origin: str = "") -> SavedSession:
-        """What is on the table now. `origin`: for autosaves, the file it belongs to."""
+        """What is open now. `origin`: for autosaves, the file it belongs to."""
         look, units = self._stage.look, self._session.units
         layers = {field.name: bool(getattr(look.layers, field.name)) for field in dataclasses.fields(look.layers)}
         return SavedSession(

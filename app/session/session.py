@@ -29,7 +29,7 @@ class Entry:
     title: str
     done: str
     units: Standardisation | None = None
-    paper: SavedState = dataclasses.field(default_factory=SavedState)
+    saved_state: SavedState = dataclasses.field(default_factory=SavedState)
 
 
 class Session(QObject):
@@ -37,7 +37,7 @@ class Session(QObject):
 
     experimentChanged = Signal(object)  # Experiment
     historyChanged = Signal()
-    opened = Signal(object)  # Experiment: another one is on the table
+    opened = Signal(object)  # Experiment: another one is open
 
     def __init__(
         self, experiment: Experiment, title: str, parent: QObject | None = None, units: Standardisation | None = None
@@ -49,7 +49,7 @@ class Session(QObject):
         self._redo: list[Entry] = []
         self._merge_key: str | None = None
         self._units = units
-        self._paper = SavedState(saved=self.state)
+        self._saved_state = SavedState(saved=self.state)
 
     @property
     def experiment(self) -> Experiment:
@@ -66,9 +66,9 @@ class Session(QObject):
         return self._units
 
     @property
-    def paper(self) -> SavedState:
-        """Where what is on the table is kept; undoing an opening brings the earlier one's back."""
-        return self._paper
+    def saved_state(self) -> SavedState:
+        """Where what is open is kept; undoing an opening brings the earlier one's back."""
+        return self._saved_state
 
     @property
     def state(self) -> State:
@@ -78,14 +78,16 @@ class Session(QObject):
     @property
     def modified(self) -> bool:
         """Whether it differs from what was saved or opened."""
-        return self._paper.saved != self.state
+        return self._saved_state.saved != self.state
 
-    def mark_saved(self, paper: SavedState) -> None:
-        """What is on the table is now kept as `paper` says, under which its earlier states go too."""
-        paper.saved = self.state
-        was, self._paper = self._paper, paper
+    def mark_saved(self, saved_state: SavedState) -> None:
+        """What is open is now kept as `saved_state` says, and so are its earlier states."""
+        saved_state.saved = self.state
+        was, self._saved_state = self._saved_state, saved_state
         for history in (self._undo, self._redo):
-            history[:] = [dataclasses.replace(e, paper=paper) if e.paper is was else e for e in history]
+            history[:] = [
+                dataclasses.replace(e, saved_state=saved_state) if e.saved_state is was else e for e in history
+            ]
         self.historyChanged.emit()
 
     @property
@@ -134,15 +136,24 @@ class Session(QObject):
         self._write(dataclasses.replace(self._experiment, cloud=other, against=one, mixture=None), done, merge_key=None)
 
     def open(
-        self, experiment: Experiment, title: str, units: Standardisation | None = None, paper: SavedState | None = None
+        self,
+        experiment: Experiment,
+        title: str,
+        units: Standardisation | None = None,
+        saved_state: SavedState | None = None,
     ) -> None:
-        """Put another experiment on the table; undo brings the previous one back. Without a paper it is not saved."""
+        """Open another experiment; undo brings the previous one back. Without a saved state it is not saved."""
         if (experiment, units) == self.state:
-            self._title, self._paper = title, paper or SavedState()
+            self._title, self._saved_state = title, saved_state or SavedState()
             self.historyChanged.emit()
         else:
             self._write(
-                experiment, f"Open {title}", merge_key=None, title=title, units=units, paper=paper or SavedState()
+                experiment,
+                f"Open {title}",
+                merge_key=None,
+                title=title,
+                units=units,
+                saved_state=saved_state or SavedState(),
             )
         self.opened.emit(experiment)
 
@@ -170,14 +181,14 @@ class Session(QObject):
         merge_key: str | None,
         title: str | None = None,
         units: Standardisation | EllipsisType | None = ...,
-        paper: SavedState | None = None,
+        saved_state: SavedState | None = None,
     ) -> None:
         units = self._units if isinstance(units, EllipsisType) else units
         if experiment == self._experiment and units == self._units:
             return
         if merge_key is None or merge_key != self._merge_key:
-            self._undo.append(Entry(self._experiment, self._title, done, self._units, self._paper))
-        self._paper = paper or self._paper
+            self._undo.append(Entry(self._experiment, self._title, done, self._units, self._saved_state))
+        self._saved_state = saved_state or self._saved_state
         self._units = units
         self._merge_key = merge_key
         self._redo.clear()
@@ -190,9 +201,9 @@ class Session(QObject):
         if not source:
             return
         entry = source.pop()
-        target.append(Entry(self._experiment, self._title, entry.done, self._units, self._paper))
+        target.append(Entry(self._experiment, self._title, entry.done, self._units, self._saved_state))
         self._merge_key = None
         self._experiment, self._title, self._units = entry.experiment, entry.title, entry.units
-        self._paper = entry.paper
+        self._saved_state = entry.saved_state
         self.experimentChanged.emit(self._experiment)
         self.historyChanged.emit()

@@ -35,8 +35,8 @@ def session_text(session: SavedSession) -> str:
     if name:
         defaults = parameters_of(Experiment)
         head = session_head(session)
-        told = {key: value for key, value in head["parameters"].items() if value != defaults[key].default}
-        content = json.dumps({**head, "parameters": told, "preset": name}, separators=(",", ":")).encode()
+        changed = {key: value for key, value in head["parameters"].items() if value != defaults[key].default}
+        content = json.dumps({**head, "parameters": changed, "preset": name}, separators=(",", ":")).encode()
     packed = base64.urlsafe_b64encode(zlib.compress(content, 9)).decode().rstrip("=")
     text = f"{PREFIX}{SESSION_SCHEMA}:{packed}"
     if len(text) > LONGEST_TEXT or len(content) > MOST_UNPACKED:

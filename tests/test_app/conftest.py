@@ -73,7 +73,7 @@ def open_lab(qtbot: QtBot, engine: EngineProcess) -> Iterator[Callable[..., Lab]
 
     yield make
     for lab in labs:
-        lab.papers.give_up()
+        lab.documents.give_up()
         lab.window.deleteLater()
         lab.deleteLater()
 

@@ -38,7 +38,7 @@ def saved(open_lab: Callable[..., Lab], settled: Callable[[Lab], None], tmp_path
     lab.clock.jump(0.3)
     settled(lab)
     path = tmp_path / "seen.tidemark"
-    assert lab.papers.document.save_to(path)
+    assert lab.documents.document.save_to(path)
     return lab, path
 
 
