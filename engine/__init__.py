@@ -71,9 +71,10 @@ from .stages.solve_transport import solve_transport
 from .stages.sweep import SweepRequest, sweep
 from .story.easing import EASINGS, Easing
 from .story.instant import Instant, Picture
-from .story.saved_look import SavedLook
+from .story.saved_look import SavedChart, SavedLook
 from .story.scene import PLACES, Scene
 from .story.story import Story, StoryFrames
+from .story.story_json import read_story, story_json
 from .studies import STUDIES
 from .studies.base.study import Check, Findings, Found, Panel, Part, Study, StudyRequest, StudyResult, Tiles, Verdict
 from .tables.choose_columns import guessed_columns
@@ -147,6 +148,7 @@ __all__ = [
     "Quality",
     "RawTable",
     "Reading",
+    "SavedChart",
     "SavedClock",
     "SavedLook",
     "SavedSession",
@@ -212,6 +214,7 @@ __all__ = [
     "read_points",
     "read_session",
     "read_session_text",
+    "read_story",
     "relabelled",
     "run_study",
     "score_film",
@@ -222,6 +225,7 @@ __all__ = [
     "sprayed",
     "stamped",
     "standardised",
+    "story_json",
     "study_of",
     "suggested_invert",
     "sweep",

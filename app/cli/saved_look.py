@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 def saved_options(saved: SavedSession, context: click.Context) -> dict[str, Any]:
     """Options of a `RenderOptions` as the session was seen when it was saved, but for those that were given."""
     from widgets.painting.look import Layers
+    from widgets.painting.saved_look import chart_looks
     from widgets.painting.view import View
 
     look, clock = saved.look, saved.clock
@@ -22,6 +23,8 @@ def saved_options(saved: SavedSession, context: click.Context) -> dict[str, Any]
         "insight": look.insight,
         "mode": look.mode,
         "layers": Layers(**dict(look.layers)),
+        "charts": chart_looks(look),
+        "limits": look.limits,
         "phase": clock.phase,
         "between": clock.span,
         "backwards": clock.backwards,

@@ -51,7 +51,7 @@ class Document(QObject):
     def new(self) -> None:
         """An empty drawing at the default settings; undo brings the one before back."""
         blank = Experiment()
-        self._session.open(blank, self.tr("Untitled"), saved_state=SavedState(saved=(blank, None)))
+        self._session.open(blank, self.tr("Untitled"), saved_state=SavedState(saved=(blank, None, None)), story=None)
 
     def open(self, source: Source, *, saved: bool = True) -> None:
         """Open a source, with the look and the clock of a session.
@@ -60,8 +60,9 @@ class Document(QObject):
         """
         held = source.session
         saved_state = SavedState(path=source.path, newer=held is not None and held.newer)
-        saved_state.saved = (source.experiment, source.units) if saved else None
-        self._session.open(source.experiment, source.title, source.units, saved_state)
+        saved_state.saved = (source.experiment, source.units, source.story) if saved else None
+        story = self._session.story if held is None else source.story
+        self._session.open(source.experiment, source.title, source.units, saved_state, story)
         if held is not None and held.schema > 1:
             self._parts.spread(held.session)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-
-from engine import SavedLook, SavedSession
+from engine import SavedSession
 from widgets.painting.look import PANES
+from widgets.painting.saved_look import chart_looks, saved_look
 from widgets.painting.view import View
 from widgets.stage.stage import Stage
 
@@ -30,21 +29,15 @@ class SessionParts:
 
     def gather(self, origin: str = "") -> SavedSession:
         """What is open now. `origin`: for autosaves, the file it belongs to."""
-        look, units = self._stage.look, self._session.units
-        layers = {field.name: bool(getattr(look.layers, field.name)) for field in dataclasses.fields(look.layers)}
+        units = self._session.units
         return SavedSession(
             experiment=self._session.experiment,
             title=printable(self._session.title),
             units=None if units is None else (units.offset, units.scale),
-            look=SavedLook(
-                view=(look.view.centre_x, look.view.centre_y, look.view.half_width),
-                layers=tuple(sorted(layers.items())),
-                panes=look.panes,
-                insight=look.insight,
-                mode=look.mode,
-            ),
+            look=saved_look(self._stage.look),
             clock=self._playback.saved(),
             program=self._program,
+            story=self._session.story,
             origin=origin if origin.isprintable() else "",
         )
 
@@ -57,6 +50,7 @@ class SessionParts:
         if len(panes) == 1:
             self._stage.maximise(panes[0])
         self._stage.setInsight(look.insight, look.mode)
+        self._stage.setDiagrams(chart_looks(look), look.limits)
         if look.view is not None:
             x, y, half_width = look.view
             self._stage.setView(View(centre_x=x, centre_y=y, half_width=half_width))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from engine import Experiment, Parameter, PointCloud, parameters_of
+from engine import Experiment, Parameter, PointCloud, Story, parameters_of
 
 from .saved_state import SavedState, State
 
@@ -28,8 +28,9 @@ class Entry:
     experiment: Experiment
     title: str
     done: str
-    units: Standardisation | None = None
-    saved_state: SavedState = dataclasses.field(default_factory=SavedState)
+    units: Standardisation | None
+    story: Story | None
+    saved_state: SavedState
 
 
 class Session(QObject):
@@ -40,7 +41,12 @@ class Session(QObject):
     opened = Signal(object)  # Experiment: another one is open
 
     def __init__(
-        self, experiment: Experiment, title: str, parent: QObject | None = None, units: Standardisation | None = None
+        self,
+        experiment: Experiment,
+        title: str,
+        parent: QObject | None = None,
+        units: Standardisation | None = None,
+        story: Story | None = None,
     ) -> None:
         super().__init__(parent)
         self._experiment = experiment
@@ -49,6 +55,7 @@ class Session(QObject):
         self._redo: list[Entry] = []
         self._merge_key: str | None = None
         self._units = units
+        self._story = story
         self._saved_state = SavedState(saved=self.state)
 
     @property
@@ -66,14 +73,19 @@ class Session(QObject):
         return self._units
 
     @property
+    def story(self) -> Story | None:
+        """The story that is told with the drawings, saved with them and covered by undo."""
+        return self._story
+
+    @property
     def saved_state(self) -> SavedState:
         """Where what is open is kept; undoing an opening brings the earlier one's back."""
         return self._saved_state
 
     @property
     def state(self) -> State:
-        """What saving keeps and undo restores: the experiment and its units."""
-        return self._experiment, self._units
+        """What saving keeps and undo restores: the experiment, its units and the story."""
+        return self._experiment, self._units, self._story
 
     @property
     def modified(self) -> bool:
@@ -135,26 +147,31 @@ class Session(QObject):
         one, other = self._experiment.cloud, self._experiment.against
         self._write(dataclasses.replace(self._experiment, cloud=other, against=one, mixture=None), done, merge_key=None)
 
+    def set_story(self, story: Story | None, done: str, *, merge_key: str | None = None) -> None:
+        """Change the story, or give it up."""
+        self._write(self._experiment, done, merge_key=merge_key, story=story)
+
     def open(
         self,
         experiment: Experiment,
         title: str,
         units: Standardisation | None = None,
         saved_state: SavedState | None = None,
+        story: Story | EllipsisType | None = ...,
     ) -> None:
-        """Open another experiment; undo brings the previous one back. Without a saved state it is not saved."""
-        if (experiment, units) == self.state:
+        """Open another experiment; undo brings the previous one back. Without a saved state it is not saved.
+
+        A story stays, so that scenes can be made of other drawings, unless another one or none is given.
+        """
+        story = self._story if isinstance(story, EllipsisType) else story
+        if (experiment, units, story) == self.state:
             self._title, self._saved_state = title, saved_state or SavedState()
             self.historyChanged.emit()
         else:
             self._write(
-                experiment,
-                f"Open {title}",
-                merge_key=None,
-                title=title,
-                units=units,
+                experiment, f"Open {title}", merge_key=None, title=title, units=units, story=story,
                 saved_state=saved_state or SavedState(),
-            )
+            )  # fmt: skip
         self.opened.emit(experiment)
 
     def end_edit(self) -> None:
@@ -181,29 +198,33 @@ class Session(QObject):
         merge_key: str | None,
         title: str | None = None,
         units: Standardisation | EllipsisType | None = ...,
+        story: Story | EllipsisType | None = ...,
         saved_state: SavedState | None = None,
     ) -> None:
         units = self._units if isinstance(units, EllipsisType) else units
-        if experiment == self._experiment and units == self._units:
+        story = self._story if isinstance(story, EllipsisType) else story
+        if (experiment, units, story) == self.state:
             return
+        drawn = (experiment, units) != (self._experiment, self._units)
         if merge_key is None or merge_key != self._merge_key:
-            self._undo.append(Entry(self._experiment, self._title, done, self._units, self._saved_state))
+            self._undo.append(Entry(self._experiment, self._title, done, self._units, self._story, self._saved_state))
         self._saved_state = saved_state or self._saved_state
-        self._units = units
+        self._units, self._story = units, story
         self._merge_key = merge_key
         self._redo.clear()
         self._experiment = experiment
         self._title = self._title if title is None else title
-        self.experimentChanged.emit(experiment)
+        if drawn:
+            self.experimentChanged.emit(experiment)
         self.historyChanged.emit()
 
     def _step(self, source: list[Entry], target: list[Entry]) -> None:
         if not source:
             return
         entry = source.pop()
-        target.append(Entry(self._experiment, self._title, entry.done, self._units, self._saved_state))
+        target.append(Entry(self._experiment, self._title, entry.done, self._units, self._story, self._saved_state))
         self._merge_key = None
         self._experiment, self._title, self._units = entry.experiment, entry.title, entry.units
-        self._saved_state = entry.saved_state
+        self._story, self._saved_state = entry.story, entry.saved_state
         self.experimentChanged.emit(self._experiment)
         self.historyChanged.emit()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine import ColumnRequest, EngineError, Experiment, SessionFile, parameters_of, preset, read_cloud
+from engine import ColumnRequest, EngineError, Experiment, SessionFile, Story, parameters_of, preset, read_cloud
 
 from .standardisation import Standardisation
 from .standardisation import standardise as standardise_points
@@ -29,6 +29,11 @@ class Source:
     sentence: str = ""
     session: SessionFile | None = None
     path: Path | None = None
+
+    @property
+    def story(self) -> Story | None:
+        """The session's."""
+        return None if self.session is None else self.session.session.story
 
 
 def open_source(

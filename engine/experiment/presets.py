@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import resources
 
 from ..errors import EngineError, quoted
-from .experiment import SCHEMA, Experiment
+from .experiment import NOTHING, SCHEMA, Experiment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,3 +50,17 @@ def preset(name: str) -> Preset:
     close = difflib.get_close_matches(wanted, by_name)
     hint = f"Did you mean {' or '.join(close)}?" if close else f"Presets: {', '.join(by_name)}."
     raise EngineError(f"There is no preset {quoted(name)}.", hint)
+
+
+def drawn_preset(experiment: Experiment) -> Preset | None:
+    """The preset with this drawing, whatever the settings; None for another drawing or with a second one."""
+    return _by_drawing().get(_drawing(experiment)) if experiment.against == NOTHING else None
+
+
+@functools.cache
+def _by_drawing() -> dict[bytes, Preset]:
+    return {_drawing(each.experiment): each for each in presets()}
+
+
+def _drawing(experiment: Experiment) -> bytes:
+    return (experiment.cloud if experiment.mixture is None else experiment.mixture).digest

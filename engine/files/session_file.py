@@ -1,7 +1,7 @@
 """Session files (.tidemark): bytes to a session and back. docs/session-format.md tells the format.
 
-Schema 2 is a ZIP of `session.json` and NPY arrays; schema 1 was the JSON of an experiment alone. What a newer program
-wrote is read as far as it is understood, and says so.
+From schema 2 on it is a ZIP of `session.json` and NPY arrays, from schema 3 on with a story; schema 1 was the JSON of
+an experiment alone. What a newer program wrote is read as far as it is understood, and says so.
 """
 
 from __future__ import annotations
@@ -11,24 +11,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..clouds.points import PointCloud
 from ..errors import EngineError, quoted
 from ..experiment.experiment import NOTHING, Experiment
-from ..experiment.mixture import GaussianMixture
 from ..experiment.parameters import parameters_of
+from ..story.look_json import read_look, written_look
+from ..story.story import Story
 from ..values import Array
-from .npy import array_bytes, bytes_array
+from .npy import bytes_array
 from .session_archive import DAMAGED, MOST_BYTES, pack, unpack
-from .session_fields import read_clock, read_look, read_units, written_clock, written_look
+from .session_arrays import CLOUD, MIXTURE, cloud_of, mixture_of, part_members
+from .session_fields import read_clock, read_units, written_clock
+from .session_story import STORY_MEMBERS, in_story, read_story_members, story_members
 from .session_value import SavedSession
 
-SESSION_SCHEMA = 2
+SESSION_SCHEMA = 3
 SUFFIX = ".tidemark"
 HEAD = "session.json"
 MOST_JSON = 1_000_000  # bytes of session.json
-_CLOUD, _MIXTURE = ("positions", "weights", "labels"), ("weights", "means", "covariances")
-_ARRAYS = [f"{part}/{array}.npy" for part in ("cloud", "against") for array in _CLOUD]
-MEMBERS = (HEAD, *_ARRAYS, *(f"mixture/{array}.npy" for array in _MIXTURE))
+_PARTS = [("cloud", CLOUD), ("against", CLOUD), ("mixture", MIXTURE)]
+_ARRAYS = [f"{part}/{array}.npy" for part, arrays in _PARTS for array in arrays]
+MEMBERS = frozenset({HEAD, *_ARRAYS, *STORY_MEMBERS})
 _KNOWN = {"tidemark", "program", "title", "parameters", "units", "look", "clock", "origin"}
 
 
@@ -51,11 +53,13 @@ def session_bytes(session: SavedSession) -> bytes:
     experiment = session.experiment
     members = {HEAD: json.dumps(session_head(session), indent=1, sort_keys=True, allow_nan=False).encode()}
     if experiment.mixture is not None:
-        members |= {f"mixture/{name}.npy": array_bytes(getattr(experiment.mixture, name)) for name in _MIXTURE}
+        members |= part_members("mixture", experiment.mixture)
     else:
-        members |= _cloud_members("cloud", experiment.cloud)
+        members |= part_members("cloud", experiment.cloud)
     if experiment.against != NOTHING:
-        members |= _cloud_members("against", experiment.against)
+        members |= part_members("against", experiment.against)
+    if session.story is not None:
+        members |= story_members(session.story, experiment)
     return pack(members)
 
 
@@ -85,14 +89,15 @@ def read_session(data: bytes, name: str = "This session") -> SessionFile:
         raise EngineError(f"{name} is not a Tidemark session.", f"It holds no {HEAD}.")
     head = _json(name, members.pop(HEAD), MOST_JSON)
     schema = head.get("tidemark")
-    if isinstance(schema, bool) or not isinstance(schema, int) or not SESSION_SCHEMA <= schema < 1_000_000:
+    if isinstance(schema, bool) or not isinstance(schema, int) or not 2 <= schema < 1_000_000:
         raise EngineError(f"{name} is not a Tidemark session.", f"Its {HEAD} tells no schema that is known.")
-    strange = sorted(set(head) - _KNOWN) + others
-    if strange and schema == SESSION_SCHEMA:
+    strange = sorted(set(head) - _KNOWN) + others + ([each for each in members if in_story(each)] if schema < 3 else [])
+    if strange and schema <= SESSION_SCHEMA:
         raise EngineError(f"{name} holds something that no session has: {quoted(strange[0])}.", DAMAGED)
+    story = {each: members.pop(each) for each in list(members) if in_story(each)}
     arrays = {each: bytes_array(f"{each} of {name}", content) for each, content in members.items()}
-    session, lost = session_of(head, experiment_parts(arrays), lenient=schema > SESSION_SCHEMA)
-    note = "" if schema == SESSION_SCHEMA else _newer(name, session.program, [*strange, *lost])
+    session, lost = session_of(head, experiment_parts(arrays), lenient=schema > SESSION_SCHEMA, story=story)
+    note = "" if schema <= SESSION_SCHEMA else _newer(name, session.program, [*strange, *lost])
     return SessionFile(session=session, schema=schema, note=note)
 
 
@@ -109,20 +114,24 @@ def experiment_parts(arrays: Mapping[str, Array]) -> dict[str, Any]:
     if any(name.startswith("mixture/") for name in arrays):
         if any(name.startswith("cloud/") for name in arrays):
             raise EngineError("The session has both a mixture and a cloud.", DAMAGED)
-        parts["mixture"] = _mixture(arrays)
+        parts["mixture"] = mixture_of(arrays, "mixture")
     else:
-        parts["cloud"] = _cloud(arrays, "cloud")
+        parts["cloud"] = cloud_of(arrays, "cloud")
     if "against/positions.npy" in arrays:
-        parts["against"] = _cloud(arrays, "against")
+        parts["against"] = cloud_of(arrays, "against")
     return parts
 
 
 def session_of(
-    head: Mapping[str, Any], parts: Mapping[str, Any], *, lenient: bool = False
+    head: Mapping[str, Any],
+    parts: Mapping[str, Any],
+    *,
+    lenient: bool = False,
+    story: Mapping[str, bytes] | None = None,
 ) -> tuple[SavedSession, list[str]]:
-    """A session from its head and `experiment_parts`; with `lenient`, what is not understood is named, at its default.
+    """A session from its head, `experiment_parts` and the story's members. Raises EngineError.
 
-    Raises EngineError.
+    With `lenient`, what is not understood is named, at its default.
     """
     lost: list[str] = []
     refused = lost if lenient else None
@@ -135,8 +144,19 @@ def session_of(
         units=read_units(head.get("units"), experiment.cloud.d, refused),
         look=read_look(head.get("look", {}), refused),
         clock=read_clock(head.get("clock", {}), refused),
+        story=_story(story or {}, experiment, refused),
     )
     return session, lost
+
+
+def _story(members: Mapping[str, bytes], experiment: Experiment, lost: list[str] | None) -> Story | None:
+    try:
+        return read_story_members(members, experiment) if members else None
+    except EngineError:
+        if lost is None:
+            raise
+        lost.append("story")
+        return None
 
 
 def _parameters(given: object, lost: list[str] | None) -> dict[str, Any]:
@@ -165,30 +185,3 @@ def _json(name: str, data: bytes, most: int) -> dict[str, Any]:
     if not isinstance(head, dict):
         raise EngineError(f"{name} is not a Tidemark session.", "Its JSON is not an object.")
     return head
-
-
-def _cloud_members(part: str, cloud: PointCloud) -> dict[str, bytes]:
-    """Weights and labels only where they are not those that a cloud has anyway."""
-    members: dict[str, Array] = {"positions": cloud.positions}
-    plain = PointCloud.of(cloud.positions)
-    members |= {} if (cloud.weights == plain.weights).all() else {"weights": cloud.weights}
-    members |= {"labels": cloud.labels} if cloud.labels.any() else {}
-    return {f"{part}/{name}.npy": array_bytes(array) for name, array in members.items()}
-
-
-def _cloud(arrays: Mapping[str, Array], part: str) -> PointCloud:
-    positions, weights, labels = (arrays.get(f"{part}/{name}.npy") for name in _CLOUD)
-    if positions is None:
-        raise EngineError(f"The session has no {part}/positions.npy.", DAMAGED)
-    if positions.ndim != 2 or positions.shape[1] < 1 or positions.dtype.kind not in "fiu":
-        raise EngineError("The session's points are not a table of numbers.", DAMAGED)
-    if labels is not None and (labels.dtype.kind not in "iu" or (labels.size and int(labels.max()) >= 2**31)):
-        raise EngineError("The session's labels are not small whole numbers.", DAMAGED)
-    return PointCloud.of(positions, weights, labels)
-
-
-def _mixture(arrays: Mapping[str, Array]) -> GaussianMixture:
-    weights, means, covariances = (arrays.get(f"mixture/{name}.npy") for name in _MIXTURE)
-    if weights is None or means is None or covariances is None:
-        raise EngineError("The session's mixture lacks an array.", DAMAGED)
-    return GaussianMixture.of(means, covariances, weights=weights)

@@ -1,22 +1,21 @@
 """A session as a short text for a mail: a preset by its name and what differs from it, anything else whole.
 
-`tidemark:2:` and base64 (the alphabet of addresses, which mail leaves alone) of a deflated JSON head or session file.
+`tidemark:3:` and base64 (the alphabet of addresses, which mail leaves alone) of a deflated JSON head or session file.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
-import functools
 import json
 import textwrap
 import zlib
 from typing import Any
 
 from ..errors import EngineError
-from ..experiment.experiment import NOTHING, Experiment
+from ..experiment.experiment import Experiment
 from ..experiment.parameters import parameters_of
-from ..experiment.presets import preset, presets
+from ..experiment.presets import drawn_preset, preset
 from .session_archive import DAMAGED
 from .session_file import SESSION_SCHEMA, SessionFile, read_session, session_bytes, session_head, session_of
 from .session_value import SavedSession
@@ -30,13 +29,13 @@ _BROKEN = "Copy the whole text, from 'tidemark:' to its end."
 
 def session_text(session: SavedSession) -> str:
     """The session in a few lines of text. Raises EngineError where that would be longer than a million characters."""
-    name = _preset_of(session.experiment)
+    drawn = drawn_preset(session.experiment)
     content = session_bytes(session)
-    if name:
+    if drawn is not None and session.story is None:
         defaults = parameters_of(Experiment)
         head = session_head(session)
         changed = {key: value for key, value in head["parameters"].items() if value != defaults[key].default}
-        content = json.dumps({**head, "parameters": changed, "preset": name}, separators=(",", ":")).encode()
+        content = json.dumps({**head, "parameters": changed, "preset": drawn.name}, separators=(",", ":")).encode()
     packed = base64.urlsafe_b64encode(zlib.compress(content, 9)).decode().rstrip("=")
     text = f"{PREFIX}{SESSION_SCHEMA}:{packed}"
     if len(text) > LONGEST_TEXT or len(content) > MOST_UNPACKED:
@@ -57,12 +56,12 @@ def read_session_text(text: str) -> SessionFile:
     schema, colon, packed = rest.partition(":")
     if prefix.lower() + ":" != PREFIX or not colon or not schema.isascii() or not schema.isdigit():
         raise EngineError("This text is not a session.", _BROKEN)
-    if schema[:6] != str(SESSION_SCHEMA):
+    if schema[:6] not in map(str, range(2, SESSION_SCHEMA + 1)):
         raise EngineError("This text was made by another Tidemark.", "Ask for the file, or update Tidemark.")
     content = _inflated(packed)
     if content[:1] != b"{":
         return read_session(content, "This text")
-    return SessionFile(session=_of_preset(content), schema=SESSION_SCHEMA)
+    return SessionFile(session=_of_preset(content), schema=int(schema))
 
 
 def _inflated(packed: str) -> bytes:
@@ -93,18 +92,3 @@ def _of_preset(content: bytes) -> SavedSession:
     parts: dict[str, Any] = {"cloud": drawn.cloud} if drawn.mixture is None else {"mixture": drawn.mixture}
     session, _ = session_of(head, parts)
     return session
-
-
-@functools.cache
-def _known() -> dict[bytes, str]:
-    """Names of the presets by the digest of what they draw."""
-    return {_drawn(each.experiment): each.name for each in presets()}
-
-
-def _drawn(experiment: Experiment) -> bytes:
-    return (experiment.cloud if experiment.mixture is None else experiment.mixture).digest
-
-
-def _preset_of(experiment: Experiment) -> str:
-    """The preset that this draws, "" for another drawing or with a second one."""
-    return _known().get(_drawn(experiment), "") if experiment.against == NOTHING else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from ..errors import EngineError
 from ..experiment.experiment import Experiment
 from ..story.saved_look import SavedLook
+from ..story.story import Story
 from ..story.words import finite
 from ..values import Value
 
@@ -39,7 +40,7 @@ class SavedClock(Value):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class SavedSession(Value):
-    """An experiment with its title, units, look and clock. Raises EngineError for what is out of bounds.
+    """An experiment with its title, units, look, clock and story. Raises EngineError for what is out of bounds.
 
     `units`: offset and scale of the file's coordinates, `file = offset + scale * shown`, d numbers each, or None.
     `program`: the version that wrote it. `origin`: in autosaves, the file this was opened from or saved to.
@@ -52,6 +53,7 @@ class SavedSession(Value):
     clock: SavedClock = field(default_factory=SavedClock)
     program: str = ""
     origin: str = ""
+    story: Story | None = None
 
     def __post_init__(self) -> None:
         texts = ((self.title, LONGEST_TITLE), (self.program, 40), (self.origin, LONGEST_PATH))

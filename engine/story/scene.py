@@ -17,7 +17,7 @@ from .easing import EASINGS, MIRRORED, Easing, eased
 from .saved_look import SavedLook, ViewValues
 from .words import bounded, text
 
-LONGEST_SCENE_TITLE, LONGEST_CAPTION, LONGEST_NOTES = 200, 2_000, 20_000  # characters
+LONGEST_SCENE_TITLE, LONGEST_CAPTION, LONGEST_NOTES = 200, 1_000, 5_000  # characters
 LONGEST_SECONDS = 600.0  # of a hold, and of a way
 MOST_MARKED, MOST_SLIDERS = 8, 8
 PLACES = ("top", "bottom", "top-left", "top-right", "bottom-left", "bottom-right")
@@ -83,17 +83,16 @@ class Scene(Value):
         self._check_names()
 
     def _check_names(self) -> None:
-        marked = self.marked
-        if len(marked) > MOST_MARKED or len(set(marked)) < len(marked):
-            raise EngineError(f"A scene marks up to {MOST_MARKED} different particles.")
-        for particle in marked:
+        for particle in self.marked:
             if isinstance(particle, bool) or not isinstance(particle, int) or not 0 <= particle < 1_000_000:
                 raise EngineError(f"There is no particle {quoted(particle)}.", "They are counted from 0.")
-        if len(self.sliders) > MOST_SLIDERS or len(set(self.sliders)) < len(self.sliders):
-            raise EngineError(f"A scene has up to {MOST_SLIDERS} different sliders.")
+        if len(self.marked) > MOST_MARKED or len(set(self.marked)) < len(self.marked):
+            raise EngineError(f"A scene marks up to {MOST_MARKED} different particles.")
         known = parameters_of(Experiment)
         for name in self.sliders:
             _one_of(name, known, "A scene's slider")
+        if len(self.sliders) > MOST_SLIDERS or len(set(self.sliders)) < len(self.sliders):
+            raise EngineError(f"A scene has up to {MOST_SLIDERS} different sliders.")
         movable = [name for name, declared in known.items() if declared.ordered] + [PHASE, VIEW]
         for name, easing in self.easings:
             _one_of(name, movable, "What has an easing of its own")
@@ -129,10 +128,15 @@ class Scene(Value):
         """How far something of that name has come at a share of the way's time."""
         return eased(dict(self.easings).get(name, self.easing), share)
 
-    def leaving(self, other: Scene) -> Scene:
-        """This scene with the way of `other`, backwards."""
-        easings = tuple((name, MIRRORED[easing]) for name, easing in other.easings)
-        return dataclasses.replace(self, seconds=other.seconds, easing=MIRRORED[other.easing], easings=easings)
+    def backwards(self, way: Scene) -> Scene:
+        """This scene with its clock turned round, and then the way of the scene `way`, turned round."""
+        return dataclasses.replace(
+            self,
+            plays=None if self.plays is None else (self.plays[1], self.plays[0]),
+            seconds=way.seconds,
+            easing=MIRRORED[way.easing],
+            easings=tuple((name, MIRRORED[easing]) for name, easing in way.easings),
+        )
 
 
 def _one_of(value: object, known: Any, what: str) -> None:

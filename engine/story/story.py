@@ -53,10 +53,9 @@ class Story(Value):
 
     def reversed(self) -> Story:
         """The same story from its end: frame k of it is frame `count - 1 - k` of this one, exactly."""
-        turned = []
-        for number in reversed(range(len(self.scenes))):
-            scene = self.scenes[number].leaving(self.scenes[number - 1])  # the first one's way leads nowhere
-            turned.append(dataclasses.replace(scene, plays=None if scene.plays is None else scene.plays[::-1]))
+        turned = (  # what was the first scene's way leads nowhere, as the last one's did
+            self.scenes[number].backwards(self.scenes[number - 1]) for number in reversed(range(len(self.scenes)))
+        )
         return dataclasses.replace(self, scenes=tuple(turned))
 
     def at(self, seconds: Fraction) -> Instant:

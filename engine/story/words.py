@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 
 from ..errors import EngineError, quoted
 
@@ -42,6 +43,11 @@ def text(value: object, longest: int, what: str, *, lines: bool = False) -> str:
         raise EngineError(f"{what} is not a text.")
     if len(value) > longest:
         raise EngineError(f"{what} is longer than {longest:,} characters.", "Make it shorter.")
-    if any(not each.isprintable() and not (lines and each in "\n\t") for each in value):
+    if any(not _is_shown(each) and not (lines and each in "\n\t") for each in value):
         raise EngineError(f"{what} holds characters that can't be shown.", "Type it anew.")
     return value
+
+
+def _is_shown(character: str) -> bool:
+    """Printable, or a space of any width."""
+    return character.isprintable() or unicodedata.category(character) == "Zs"

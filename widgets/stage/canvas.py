@@ -142,6 +142,10 @@ class StageCanvas(QWidget):
         """Between which values the colours of the field of that name go; None for its whole range."""
         self._change(limits=self._look.with_limits(field, limits).limits)
 
+    def setDiagrams(self, charts: tuple[tuple[str, ChartLook], ...], limits: tuple[tuple[str, Limits], ...]) -> None:
+        """How every diagram, by its title, and the colours of every field, by its name, are looked at."""
+        self._change(charts=charts, limits=limits)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.changed.emit()

@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 import app.storage.atomic as atomic
 from app.session.source import open_source
 from app.window.window import Lab
-from engine import Experiment, PointCloud, SavedSession, read_session, session_bytes
+from engine import Experiment, PointCloud, SavedSession, Scene, Story, read_session, session_bytes
+from widgets.painting.chart_look import ChartLook
 
 OpenLab = Callable[..., Lab]
 Button = QMessageBox.StandardButton
@@ -89,23 +90,31 @@ def test_a_session_comes_back_with_its_look_and_its_clock(open_lab: OpenLab, tmp
     lab.stage.setInsight("basins", "cells")
     lab.window.panel.layerToggled.emit("trails", False)
     lab.stage.maximise("insight")
+    lab.stage.setChartLook("Gap", ChartLook(x=(0.5, 2.0), hidden=frozenset({"Bound"}), y_log=True))
+    lab.stage.setLimits("swirl", (-0.5, 0.25))
     lab.clock.pause()
     lab.clock.set_speed(2.0)
     lab.window.playback.spanChanged.emit((0.25, 0.75))
     lab.actions["backwards"].trigger()
     lab.clock.jump(0.625)
+    story = Story(scenes=(Scene(experiment=lab.session.experiment, caption="Here"),))
+    lab.session.set_story(story, "New scene")
     assert lab.documents.document.save_to(path)
     content, look, saved = path.read_bytes(), lab.stage.look, lab.playback.saved()
     lab.documents.document.new()
+    assert lab.session.story is None
     lab.stage.maximise("")
     lab.stage.setInsight("swirl", "skew")
+    lab.stage.setChartLook("Gap", ChartLook())
+    lab.stage.setChartLook("Loss", ChartLook(x_log=True))
+    lab.stage.setLimits("swirl", (0.0, 1.0))
     lab.window.panel.layerToggled.emit("trails", True)
     lab.clock.set_span(0.0, 1.0)
     lab.clock.jump(0.1)
     lab.clock.play()
     lab.files.open(str(path))
     assert lab.documents.unsaved.box is None
-    assert (lab.stage.look, lab.playback.saved()) == (look, saved)
+    assert (lab.stage.look, lab.playback.saved(), lab.session.story) == (look, saved, story)
     assert not lab.clock.playing
     assert lab.documents.document.save_to(path)
     assert path.read_bytes() == content
@@ -192,7 +201,7 @@ def test_a_newer_session_is_shown_but_not_written_over(open_lab: OpenLab, tmp_pa
     from engine.files.session_file import MEMBERS
 
     members, _ = unpack("a", content, MEMBERS)
-    members["session.json"] = members["session.json"].replace(b'"tidemark": 2', b'"tidemark": 3')
+    members["session.json"] = members["session.json"].replace(b'"tidemark": 3', b'"tidemark": 4')
     newer = pack(members)
     path.write_bytes(newer)
     lab = open_lab()
@@ -212,7 +221,7 @@ def test_a_session_goes_by_text(open_lab: OpenLab) -> None:
     change(lab)
     lab.actions["copy_text"].trigger()
     shared, text = lab.session.experiment, QGuiApplication.clipboard().text()
-    assert text.startswith("tidemark:2:")
+    assert text.startswith("tidemark:3:")
     lab.documents.document.new()
     lab.actions["paste"].trigger()
     assert lab.session.experiment == shared
