@@ -51,6 +51,18 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 @pytest.fixture
+def engine_first(request: pytest.FixtureRequest, engines: Engines) -> None:
+    """The shared engine runs, where a test will ask for it."""
+    if "engine" in request.fixturenames:
+        engines.running()
+
+
+@pytest.fixture(autouse=True)
+def no_leaked_threads(engine_first: None, no_leaked_threads: None) -> None:
+    """As everywhere, counted from when the shared engine runs: its threads are not the test's own."""
+
+
+@pytest.fixture
 def engine(engines: Engines, request: pytest.FixtureRequest) -> Iterator[EngineProcess]:
     """A running engine."""
     yield engines.running()
