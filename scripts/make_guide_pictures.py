@@ -67,7 +67,7 @@ def lab_on(source: str, view: str, phase: float) -> Lab:
 
 
 def done(lab: Lab) -> None:
-    lab.papers.give_up()
+    lab.documents.give_up()
     lab.window.close()
     lab.window.deleteLater()
 

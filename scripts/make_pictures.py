@@ -104,7 +104,7 @@ def pictures(view: str, scale: str) -> None:
             image.save(str(target))
             shrink(target, name)
             print(target.relative_to(ROOT), flush=True)
-    lab.papers.give_up()
+    lab.documents.give_up()
     lab.window.deleteLater()
 
 
@@ -113,10 +113,10 @@ def studies_pictures() -> None:
     lab = Lab(application(["tidemark"]), open_source("moons", standardise=True))
     lab.open()
     lab.actions[f"study_{STUDY}"].trigger()
-    desk, view = lab.studies, lab.studies.view
+    studies, view = lab.studies, lab.studies.view
     view.choice.run.click()
     deadline = time.monotonic() + PATIENCE_S
-    while desk.run is not None and time.monotonic() < deadline:
+    while studies.run is not None and time.monotonic() < deadline:
         wait(200)
     for name in THEME_NAMES:
         lab.appearance.choose(name)
@@ -127,7 +127,7 @@ def studies_pictures() -> None:
             view.grab().toImage().save(str(target))
             shrink(target, name)
             print(target.relative_to(ROOT), flush=True)
-    lab.papers.give_up()
+    lab.documents.give_up()
     lab.window.deleteLater()
 
 

@@ -28,7 +28,7 @@ class SessionParts:
         self._program = program
 
     def gather(self, origin: str = "") -> SavedSession:
-        """What is on the table now. `origin`: for autosaves, the file it belongs to."""
+        """What is open now. `origin`: for autosaves, the file it belongs to."""
         units = self._session.units
         return SavedSession(
             experiment=self._session.experiment,
@@ -42,7 +42,7 @@ class SessionParts:
         )
 
     def look(self) -> SavedLook:
-        """How the panes show what is on the table."""
+        """How the panes show what is open."""
         return saved_look(self._stage.ownLook)
 
     def spread(self, saved: SavedSession) -> None:

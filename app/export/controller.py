@@ -156,8 +156,8 @@ class ExportController(QObject):
         if isinstance(error, EngineError):
             self.failed.emit(error.message, error.hint, "")
         else:
-            told = str(error) if isinstance(error, ExportProcessError) else details
-            self.failed.emit("The export failed; nothing was written.", "", told)
+            report = str(error) if isinstance(error, ExportProcessError) else details
+            self.failed.emit("The export failed; nothing was written.", "", report)
 
     def _next(self) -> None:
         if self._running is not None:

@@ -62,7 +62,7 @@ class Display(QObject):
         self._fit_view(session.experiment)
 
     def tell(self, told: Told | None) -> None:
-        """Show an instant of a story in place of what is on the table, with its settings; None: the table again."""
+        """Show an instant of a story in place of what is open, with its settings; None: what is open again."""
         self._told = told
         self._stage.marks.tell(None if told is None else told.marked)
         self._show_experiment(self._session.experiment if told is None else told.film.experiment)

@@ -29,7 +29,7 @@ class Entry:
     title: str
     done: str
     units: Standardisation | None = None
-    paper: SavedState = dataclasses.field(default_factory=SavedState)
+    saved_state: SavedState = dataclasses.field(default_factory=SavedState)
     story: Story | None = None
 
 
@@ -39,7 +39,7 @@ class Session(QObject):
     experimentChanged = Signal(object)  # Experiment
     storyChanged = Signal(object)  # Story, or None where there are no scenes
     historyChanged = Signal()
-    opened = Signal(object)  # Experiment: another one is on the table
+    opened = Signal(object)  # Experiment: another one is open
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class Session(QObject):
         self._merge_key: str | None = None
         self._units = units
         self._story = story
-        self._paper = SavedState(saved=self.state)
+        self._saved_state = SavedState(saved=self.state)
 
     @property
     def experiment(self) -> Experiment:
@@ -78,9 +78,9 @@ class Session(QObject):
         return self._story
 
     @property
-    def paper(self) -> SavedState:
-        """Where what is on the table is kept; undoing an opening brings the earlier one's back."""
-        return self._paper
+    def saved_state(self) -> SavedState:
+        """Where what is open is kept; undoing an opening brings the earlier one's back."""
+        return self._saved_state
 
     @property
     def state(self) -> State:
@@ -90,14 +90,16 @@ class Session(QObject):
     @property
     def modified(self) -> bool:
         """Whether it differs from what was saved or opened."""
-        return self._paper.saved != self.state
+        return self._saved_state.saved != self.state
 
-    def mark_saved(self, paper: SavedState) -> None:
-        """What is on the table is now kept as `paper` says, under which its earlier states go too."""
-        paper.saved = self.state
-        was, self._paper = self._paper, paper
+    def mark_saved(self, saved_state: SavedState) -> None:
+        """What is open is now kept as `saved_state` says, and so are its earlier states."""
+        saved_state.saved = self.state
+        was, self._saved_state = self._saved_state, saved_state
         for history in (self._undo, self._redo):
-            history[:] = [dataclasses.replace(e, paper=paper) if e.paper is was else e for e in history]
+            history[:] = [
+                dataclasses.replace(e, saved_state=saved_state) if e.saved_state is was else e for e in history
+            ]
         self.historyChanged.emit()
 
     @property
@@ -146,11 +148,11 @@ class Session(QObject):
         self._write(dataclasses.replace(self._experiment, cloud=other, against=one, mixture=None), done, merge_key=None)
 
     def set_story(self, story: Story | None, done: str, *, merge_key: str | None = None) -> None:
-        """Change the story, or with None take its last scene away; what is on the table stays."""
+        """Change the story, or with None take its last scene away; what is open stays."""
         self._write(self._experiment, done, merge_key=merge_key, story=story)
 
     def go_to(self, experiment: Experiment, done: str) -> None:
-        """Put a scene's experiment on the table; going on to others is one entry."""
+        """Put a scene's experiment into the window; going on to others is one entry."""
         kept = self._units if experiment.cloud == self._experiment.cloud else None
         self._write(experiment, done, merge_key="go to", units=kept)
 
@@ -159,20 +161,23 @@ class Session(QObject):
         experiment: Experiment,
         title: str,
         units: Standardisation | None = None,
-        paper: SavedState | None = None,
+        saved_state: SavedState | None = None,
         story: Story | EllipsisType | None = ...,
     ) -> None:
-        """Put another experiment on the table; undo brings the previous one back. Without a paper it is not saved.
+        """Open another experiment; undo brings the previous one back. Without a saved state it is not saved.
 
         `story`: the one that belongs to it, if any; without it the present one stays, for its next scenes.
         """
         story = self._story if isinstance(story, EllipsisType) else story
-        paper = paper or SavedState()
+        saved_state = saved_state or SavedState()
         if (experiment, units, story) == self.state:
-            self._title, self._paper = title, paper
+            self._title, self._saved_state = title, saved_state
             self.historyChanged.emit()
         else:
-            self._write(experiment, f"Open {title}", merge_key=None, title=title, units=units, paper=paper, story=story)
+            self._write(
+                experiment, f"Open {title}", merge_key=None, title=title, units=units, story=story,
+                saved_state=saved_state,
+            )  # fmt: skip
         self.opened.emit(experiment)
 
     def end_edit(self) -> None:
@@ -199,7 +204,7 @@ class Session(QObject):
         merge_key: str | None,
         title: str | None = None,
         units: Standardisation | EllipsisType | None = ...,
-        paper: SavedState | None = None,
+        saved_state: SavedState | None = None,
         story: Story | EllipsisType | None = ...,
     ) -> None:
         units = self._units if isinstance(units, EllipsisType) else units
@@ -208,7 +213,7 @@ class Session(QObject):
             return
         if merge_key is None or merge_key != self._merge_key:
             self._undo.append(self._left_by(done))
-        self._paper = paper or self._paper
+        self._saved_state = saved_state or self._saved_state
         self._merge_key = merge_key
         self._redo.clear()
         self._title = self._title if title is None else title
@@ -220,12 +225,12 @@ class Session(QObject):
         entry = source.pop()
         target.append(self._left_by(entry.done))
         self._merge_key = None
-        self._title, self._paper = entry.title, entry.paper
+        self._title, self._saved_state = entry.title, entry.saved_state
         self._become(entry.experiment, entry.units, entry.story)
 
     def _left_by(self, done: str) -> Entry:
         """The present state, and what is done to leave it."""
-        return Entry(self._experiment, self._title, done, self._units, self._paper, self._story)
+        return Entry(self._experiment, self._title, done, self._units, self._saved_state, self._story)
 
     def _become(self, experiment: Experiment, units: Standardisation | None, story: Story | None) -> None:
         drawn, told = (experiment, units) != (self._experiment, self._units), story != self._story

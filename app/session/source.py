@@ -58,7 +58,7 @@ def open_source(
         if path.suffix:
             raise EngineError(f"There is no file {source}.", "Check the path, or name a preset: tidemark presets.")
         found = preset(source)
-        if columns is not None and columns.words:
+        if columns is not None and columns.named:
             raise EngineError(f"{source} is a preset; it has no columns to choose.", "Leave these options out.")
         return Source(found.experiment, found.title, sentence=found.sentence)
     file = read_cloud(path, any_dimension=any_dimension, columns=columns, heard=heard)

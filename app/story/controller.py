@@ -35,7 +35,7 @@ class StoryController(QObject):
 
     said = Signal(str)
     failed = Signal(str, str, str)
-    told = Signal(object)  # Told, in place of what is on the table, or None
+    told = Signal(object)  # Told, in place of what is open, or None
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class StoryController(QObject):
         strip.moved.connect(self._move)
         strip.asked.connect(self._answer)
         session.storyChanged.connect(self._display)
-        session.experimentChanged.connect(self._follow_table)
+        session.experimentChanged.connect(self._follow_session)
         self._display(session.story)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -181,7 +181,7 @@ class StoryController(QObject):
         self._edit(lambda story: changed(story, row, fields), words)
 
     def _present(self) -> dict[str, Any]:
-        """What is on the table as a scene has it, the SNR under the lens with it where the insight depends on it."""
+        """What is into the window as a scene has it, the SNR under the lens with it where the insight depends on it."""
         experiment, look, phase = self._session.experiment, self._looks.look(), self._clock.phase
         if INSIGHT_VIEWS[look.insight].at_lens:
             snr = parameters_of(Experiment)["snr"].clamped(experiment.schedule.snr_of_phase(phase))
@@ -212,20 +212,20 @@ class StoryController(QObject):
         self._shown_story = (story, strange)
         self._strip.display(self._scenes, strange)
 
-    def _follow_table(self) -> None:
-        """Something was done to what is on the table: that is what counts now."""
+    def _follow_session(self) -> None:
+        """Something was done to what is open: that is what counts now."""
         self.telling.leave()
         if (self._session.story, _strange(self._scenes, self._session)) != self._shown_story:
             self._show(self._session.story)
 
 
 def _strange(scenes: Sequence[Scene], session: Session) -> frozenset[int]:
-    """The scenes whose drawing is another than the table's."""
-    table = session.experiment
+    """The scenes whose drawing is not the open one."""
+    present = session.experiment
 
     @functools.cache
     def another(cloud: object, mixture: object) -> bool:
-        return (cloud, mixture) != (table.cloud, table.mixture)
+        return (cloud, mixture) != (present.cloud, present.mixture)
 
     experiments = [scene.experiment for scene in scenes]
     return frozenset(row for row, each in enumerate(experiments) if another(each.cloud, each.mixture))

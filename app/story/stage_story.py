@@ -40,9 +40,9 @@ class StageStory(QObject):
         super().__init__(parent)
         self._clock, self._stage, self._strip = clock, stage, strip
         self._story: Story | None = None
-        self._phase = 0.0  # of the table's clock, which stands still meanwhile
+        self._phase = 0.0  # of the window's clock, which stands still meanwhile
         self._shown: Told | None = None
-        self.picture: Picture | None = None  # what of the story is seen, None while it is the table
+        self.picture: Picture | None = None  # what of the story is seen, None while it is what is open
         self._samples, self._store = Samples(), Store()
         self.player = Player(clock, self)
         self.ahead = Ahead(engine, self._samples, self._store, self)
@@ -99,11 +99,11 @@ class StageStory(QObject):
             self._show_time()
 
     def leave(self) -> None:
-        """Back to what is on the table."""
+        """Back to what is open."""
         self.player.pause()
         if self.picture is not None:
             self.picture = self._shown = None
-            self._strip.displayState("", of_table=True)
+            self._strip.displayState("", of_open=True)
             self.told.emit(None)
 
     def rest(self) -> None:
@@ -142,7 +142,7 @@ class StageStory(QObject):
             self.player.seek(Fraction(share) * self._story.seconds)
 
     def _begin(self) -> None:
-        """From the table to the story: the table's clock stands still."""
+        """From what is open to the story: the window's clock stands still."""
         if self.picture is None:
             self._clock.pause()
             self._phase = self._clock.phase
@@ -160,7 +160,7 @@ class StageStory(QObject):
         if film is not None:
             self._shown = self._told(pictures, (film, *films[1:]))
             self.told.emit(self._shown)
-        self._strip.displayState(words, of_table=False)
+        self._strip.displayState(words, of_open=False)
         self._show_time()
         self._look_ahead()
 
@@ -184,7 +184,7 @@ class StageStory(QObject):
         self._strip.displayTime(float(self.player.seconds), float(total), self.player.playing)
 
     def _note_clock(self) -> None:
-        """The table's clock was moved by hand, which leads back to the table."""
+        """The window's clock was moved by hand, which leads back."""
         if self.picture is not None and (self._clock.playing or self._clock.phase != self._phase):
             self.leave()
 

@@ -75,8 +75,8 @@ class Lab(QObject):
         self.canvas = Canvas(self.session, self)
         self.drawing = Drawing(self.canvas, self)
         self.selection = Selection(self.canvas, self)
-        self.desk = ExportController(self.window.exportBar, self)
-        self.intake = Importer(self.session, self.window)
+        self.exports = ExportController(self.window.exportBar, self)
+        self.importer = Importer(self.session, self.window)
         self.recent = Recent(self.window)
         self.units = Units(self.session, self)
         self.limit = LiveLimit(self.session, self.notices, self)
@@ -86,12 +86,12 @@ class Lab(QObject):
         self.help = Help(self.window, self.actions)
         self.display = Display(self.session, self.clock, self.controller, self.window, self.stage, self.actions)
         self.playback = Playback(self.clock, self.controller, self.window.playback, self.actions, self)
-        self.hand = PanelInput(self.session, self.clock, self.playback, self.window, self.stage, self.notices)
+        self.panel_input = PanelInput(self.session, self.clock, self.playback, self.window, self.stage, self.notices)
         self.layers = ShownLayers(self.window.panel, self.stage, self.controller)
         parts = SessionParts(self.session, self.stage, self.playback, self.layers, VERSION)
-        self.papers = DocumentController(self.session, parts, self.intake, self.recent, self.notices, self.window)
-        self.files = self.papers.files
-        self.clipboard = Clipboard(self.session, self.intake, self.files, self.papers.shared, self)
+        self.documents = DocumentController(self.session, parts, self.importer, self.recent, self.notices, self.window)
+        self.files = self.documents.files
+        self.clipboard = Clipboard(self.session, self.importer, self.files, self.documents.shared, self)
         self.points = PointsExport(self.session, self.clock, self.controller, self.clipboard, self.recent, self.window)
         self.strokes = Strokes(self.drawing, self.stage, self.clock, self.playback)
         self.choosing = Choosing(self.selection, self.stage, self.clock, self.playback)
@@ -104,7 +104,7 @@ class Lab(QObject):
             self.clock, self.controller, self.window, self.stage, self.actions, self.display
         )
         self.curves = CurvesController(self.session, self.clock, self.controller, self.window, self.stage, self.notices)
-        self.studies = StudyController(self.session, self.papers, self.window)
+        self.studies = StudyController(self.session, self.documents, self.window)
         self.studies.view.panelSaveWanted.connect(self.curves.saving.ask)
         self.story = StoryController(
             self.session, self.clock, self.engine, parts, self.stage, self.window.story, self.actions
@@ -128,7 +128,7 @@ class Lab(QObject):
         if self._source.session is None:
             self.clock.start_by_itself()
         QTimer.singleShot(0, self.controller.start)  # after the first paint: loading torch stops the window for a while
-        self.papers.open(self._source)
+        self.documents.open(self._source)
         self.limit.look()
 
     def export(self) -> None:
@@ -139,15 +139,15 @@ class Lab(QObject):
 
     def _export(self, form: str) -> None:
         shown = self.controller
-        self.desk.ask(self.window, shown.film, shown.complete, self.session.title, self.stage.look, form)
+        self.exports.ask(self.window, shown.film, shown.complete, self.session.title, self.stage.look, form)
 
     def close(self) -> None:
         """The window is closing: nothing half written, no thread left, hooks given back."""
         settings().setValue("geometry", self.window.saveGeometry())
         self.clock.stop()
-        self.papers.close()
+        self.documents.close()
         self.curves.close()
-        self.desk.finish()
+        self.exports.finish()
         self.training.finish()
         self.story.finish()
         self.controller.finish()
@@ -158,7 +158,7 @@ class Lab(QObject):
 
     def interrupt(self, _number: int, _frame: object) -> None:
         """Handler of a signal: close without a question; what is not saved is offered at the next start."""
-        self.papers.keep()
+        self.documents.keep()
 
     def _connect(self) -> None:
         window = self.window
@@ -170,8 +170,8 @@ class Lab(QObject):
         window.textDropped.connect(self.clipboard.take_text)
         window.imageDropped.connect(self.clipboard.take_image)
         self.units.failed.connect(self.notices.fail)
-        takers = (self.intake, self.clipboard, self.points, self.training, self.models, self.studies, self.story)
-        for part in (self.controller, self.desk, *takers):
+        takers = (self.importer, self.clipboard, self.points, self.training, self.models, self.studies, self.story)
+        for part in (self.controller, self.exports, *takers):
             part.failed.connect(self.notices.fail)
             part.said.connect(self.notices.say)
         self.training.viewWanted.connect(self.insights.show_view)
@@ -201,8 +201,8 @@ class Lab(QObject):
                 "tour": self.tour.start,
                 **self.preferences.handlers(),
                 **self.help.handlers(),
-                **self.papers.handlers(),
-                **self.hand.handlers(),
+                **self.documents.handlers(),
+                **self.panel_input.handlers(),
                 **self.tools.handlers(),
                 **self.playback.handlers(),
                 **self.insights.handlers(),

@@ -27,9 +27,9 @@ class WaitingRow(QWidget):
     def __init__(self, index: int, name: str, more: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._index = index
-        words = self.tr("Then {}").format(name) + (self.tr(", and {} more").format(more) if more else "")
+        text = self.tr("Then {}").format(name) + (self.tr(", and {} more").format(more) if more else "")
         self.text = _plain_label()
-        self.text.setText(words)
+        self.text.setText(text)
         self.cancel = IconButton("x", self.tr("Cancel the export of {}").format(name))
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 12, 4)

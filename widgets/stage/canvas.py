@@ -38,7 +38,7 @@ class StageCanvas(QWidget):
         self._film: Film | None = None
         self._phase = 0.0
         self._look = Look()
-        self._told: Told | None = None  # an instant of a story, in place of what is on the table
+        self._told: Told | None = None  # an instant of a story, in place of what is open
         self._telling = ToldPainter()
         self._panes: tuple[PaneName, ...] = PANES
         self._renderer = Renderer()

@@ -9,7 +9,7 @@ from engine import Film
 
 from ..look.theme import Theme
 from ..painting.pane_grid import Pane
-from .paint_marks import MOST_PINS, paint_mark, pane_positions
+from .overlays.marks import MOST_PINS, paint_mark, pane_positions
 
 REACH = 9.0  # units: how near the hand must be
 

@@ -22,7 +22,7 @@ PAD = 3  # around a thumbnail, for the ring of what is chosen
 LINE = 17  # a line of text
 HEIGHT = PICTURE.height() + 2 * PAD + 2 * LINE + 4
 FIELD = QSize(420, 26)
-STRANGE_SIGN = "≠"  # its drawing is another than the table's
+STRANGE_SIGN = "≠"  # its drawing is not the open one
 _CURVE = QSize(30, 18)
 _STEPS = 24
 

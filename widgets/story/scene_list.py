@@ -107,7 +107,8 @@ class SceneList(QListView):
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.asked.emit("delete")
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
-            self.editCaption()
+            if self.state() != QAbstractItemView.State.EditingState:  # the field hands its own Return on
+                self.editCaption()
         elif key == Qt.Key.Key_Escape and self._mark is not None:
             self._let_go()
         else:

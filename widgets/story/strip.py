@@ -26,7 +26,7 @@ class StoryStrip(QWidget):
     playToggled = Signal()
     scrubbed = Signal(float)  # to a share of the story's time
     scrubFinished = Signal()
-    leaveWanted = Signal()  # back to what is on the table
+    leaveWanted = Signal()  # back to what is open
     closeWanted = Signal()
     shown = Signal()
     sceneChosen = Signal(int)
@@ -38,7 +38,7 @@ class StoryStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words, self._of_table = "", True
+        self._words, self._of_open = "", True
         self.add = QPushButton(self.tr("Add scene"))
         self.play = IconButton("play", self.tr("Play the story"), self.tr("Play the story (Ctrl+Space)"))
         self.timeline = Timeline()
@@ -54,7 +54,7 @@ class StoryStrip(QWidget):
         self._arrange()
         self._connect()
         self.display((), ())
-        self.displayState("", of_table=True)
+        self.displayState("", of_open=True)
         self.hide()
 
     @property
@@ -63,7 +63,7 @@ class StoryStrip(QWidget):
         return self.list.rows
 
     def display(self, scenes: Sequence[Scene], strange: Collection[int]) -> None:
-        """Show scenes, and which of them have another drawing than the table; emits nothing."""
+        """Show scenes, and which of them have another drawing than the open one; emits nothing."""
         rows = self.list.rows
         if self.list.scenes.display(scenes, strange):
             self.list.times.close()
@@ -84,17 +84,17 @@ class StoryStrip(QWidget):
         name = self.tr("Pause the story") if playing else self.tr("Play the story")
         self.play.setIconName("pause" if playing else "play", name, f"{name} (Ctrl+Space)")
 
-    def displayState(self, words: str, *, of_table: bool) -> None:
-        """A word on what the stage shows: of the table, or of the story, which can be left then."""
-        self._words, self._of_table = words, of_table
+    def displayState(self, words: str, *, of_open: bool) -> None:
+        """A word on what the stage shows: what is open, or the story, which can be left then."""
+        self._words, self._of_open = words, of_open
         self.state.setText(words)
         for widget in (self.state, self.leave):
-            widget.setVisible(not of_table)
+            widget.setVisible(not of_open)
 
     @property
     def told(self) -> bool:
-        """Whether the stage shows the story rather than the table."""
-        return not self._of_table
+        """Whether the stage shows the story rather than what is open."""
+        return not self._of_open
 
     def choose(self, rows: Sequence[int]) -> None:
         """Select scenes; emits nothing."""
@@ -124,7 +124,7 @@ class StoryStrip(QWidget):
         for button in (self.add, self.leave):
             button.setFixedHeight(26)
             button.setStyleSheet("QPushButton { padding: 0 10px; min-height: 0; }")
-        self.leave.setToolTip(self.tr("Back to what is on the table (Esc)"))
+        self.leave.setToolTip(self.tr("Back to what is open (Esc)"))
         self.play.setAutoRaise(False)
         self.timeline.setAccessibleName(self.tr("Time of the story"))
         self.timeline.setToolTip(

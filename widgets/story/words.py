@@ -65,7 +65,7 @@ def scene_sentence(scene: Scene, number_: int, count: int, strange: bool) -> str
         way = told("{} to the next, {}") if scene.seconds else told("cut to the next")
         parts.append(way.format(seconds_text(scene.seconds), told(EASING_WORDS[scene.easing])))
     if strange:
-        parts.append(told("its drawing is another than the table's"))
+        parts.append(told("its drawing is not the open one"))
     return "; ".join(parts)
 
 

@@ -12,9 +12,9 @@ import pytest
 from PIL import Image
 
 from app.cli import run
-from widgets.painting.image_pixels import pixels
 from app.window.window import Lab
 from widgets.insights.paint_stage import render_image
+from widgets.painting.image_pixels import pixels
 
 SIZE = (640, 400)
 
@@ -39,7 +39,7 @@ def saved(open_lab: Callable[..., Lab], settled: Callable[[Lab], None], tmp_path
     lab.clock.jump(0.3)
     settled(lab)
     path = tmp_path / "seen.tidemark"
-    assert lab.papers.document.save_to(path)
+    assert lab.documents.document.save_to(path)
     return lab, path
 
 

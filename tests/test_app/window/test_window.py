@@ -15,11 +15,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from widgets.painting.image_pixels import pixels
 from app.lanes.tasks import Delivery, Ticket
 from app.session.source import Source
 from app.window.window import Lab
 from engine import Experiment, PointCloud, Quality, Status
+from widgets.painting.image_pixels import pixels
 
 OpenLab = Callable[..., Lab]
 Settled = Callable[[Lab], None]
@@ -205,8 +205,8 @@ def test_save_and_open_again(open_lab: OpenLab, tmp_path: Path) -> None:
     json.loads((tmp_path / "mine.json").read_text())
     lab.actions["clear"].trigger()
     lab.files.open(str(tmp_path / "mine.json"))
-    assert lab.papers.unsaved.box is not None
-    lab.papers.unsaved.box.button(QMessageBox.StandardButton.Discard).click()
+    assert lab.documents.unsaved.box is not None
+    lab.documents.unsaved.box.button(QMessageBox.StandardButton.Discard).click()
     assert lab.session.experiment == saved
 
 

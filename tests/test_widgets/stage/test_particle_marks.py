@@ -9,32 +9,22 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from shown_stage import shown_stage
 from stage_films import whole_film
 
 from engine import Film
 from widgets.painting.look import PaneName
-from widgets.stage.paint_marks import MOST_PINS, pane_positions
+from widgets.stage.overlays.marks import MOST_PINS, pane_positions
 from widgets.stage.stage import Stage
 
 LEFT = Qt.MouseButton.LeftButton
 PHASE = 0.4
 
 
-@pytest.fixture(scope="module")
-def film() -> Film:
-    return whole_film(30, 30)
-
-
 @pytest.fixture
 def stage(qtbot: QtBot, film: Film) -> Iterator[Stage]:
-    made = Stage()
-    qtbot.addWidget(made)
-    made.resize(1000, 800)
-    made.display(film, PHASE)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.close()
+    with shown_stage(qtbot, film, PHASE, size=(1000, 800)) as made:
+        yield made
 
 
 def where(stage: Stage, film: Film, name: PaneName, particle: int) -> QPoint:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from encoder_runs import can_fail, parts_of, quick, tells_subsets, told, verdicts, with_value
+from encoder_runs import can_fail, findings_of, quick, tells_subsets, verdicts, with_value
+from study_parts import parts_of
 
 REQUEST = quick("encoder-smooth")
 
@@ -28,7 +29,7 @@ def test_gaps_of_the_maps_are_converged() -> None:
 
 
 def test_verdicts() -> None:
-    assert verdicts(told(REQUEST)) == {
+    assert verdicts(findings_of(REQUEST)) == {
         "ε_rel, largest of the densities, d = 2": "agrees",
         "swirl, rms, largest of the densities, d = 2": "differs",
         "|log p₀ + log det J − log γ|, rms, d = 2": "agrees",
@@ -44,7 +45,7 @@ def test_verdicts() -> None:
 ])  # fmt: skip
 def test_what_agrees_can_differ(name: str, quantity: str) -> None:
     part = with_value(parts_of(REQUEST)["d3-0"], name, 0.01)
-    assert verdicts(told(REQUEST, d3_0=part))[quantity] == "differs"
+    assert verdicts(findings_of(REQUEST, d3_0=part))[quantity] == "differs"
 
 
 def test_checks_and_subsets() -> None:
