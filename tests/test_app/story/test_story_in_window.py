@@ -230,7 +230,8 @@ def test_deleting_all_leaves_an_empty_strip(told: Lab) -> None:
 
 
 def caption_field(lab: Lab) -> QLineEdit:
-    (field,) = strip(lab).list.viewport().findChildren(QLineEdit, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    found = strip(lab).list.viewport().findChildren(QLineEdit, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    (field,) = [each for each in found if each.isVisible()]
     return field
 
 
