@@ -19,8 +19,6 @@ from ..session.session import Session
 from .scenes import Edited, changed, duplicated, inserted, moved, removed
 from .stage_story import StageStory
 
-NO_SCENES = "The story has no scenes yet.", "Press K to add what the window shows."
-
 
 class Looks(Protocol):
     """What knows how the window looks now."""
@@ -98,7 +96,8 @@ class StoryController(QObject):
     def play(self) -> None:
         """Run the story from its playhead, or stop it there."""
         if self._session.story is None:
-            self.failed.emit(*map(self.tr, NO_SCENES), "")
+            hint = self.tr("Press K to add what the window shows.")
+            self.failed.emit(self.tr("The story has no scenes yet."), hint, "")
         else:
             self._open()
             self.telling.toggle()
@@ -147,26 +146,25 @@ class StoryController(QObject):
         )  # fmt: skip
 
     def _move(self, rows: tuple[int, ...], before: int) -> None:
-        words = self.tr("Move a scene") if len(rows) == 1 else self.tr("Move {} scenes").format(len(rows))
-        self._edit(lambda story: moved(story, rows, before), words)
+        self._edit(lambda story: moved(story, rows, before), self._counted("move", len(rows)))
 
     def _answer(self, asked: str) -> None:
         rows = self._strip.rows
         if asked == "paste":
             if self._copied:
                 at = max(rows) + 1 if rows else len(self._scenes)
-                self._edit(lambda story: inserted(story, self._copied, at), self._counted("Paste", len(self._copied)))
+                self._edit(lambda story: inserted(story, self._copied, at), self._counted(asked, len(self._copied)))
         elif rows and asked in ("left", "right"):
             self._move(rows, rows[0] - 1 if asked == "left" else rows[-1] + 2)
         elif rows and asked == "duplicate":
-            self._edit(lambda story: duplicated(story, rows), self._counted("Duplicate", len(rows)))
+            self._edit(lambda story: duplicated(story, rows), self._counted(asked, len(rows)))
         elif rows and asked == "update":
             self._update(rows[0] if len(rows) == 1 else None)
         elif rows:
             if asked in ("copy", "cut"):
                 self._copied = tuple(self._scenes[row] for row in rows)
             if asked in ("delete", "cut"):
-                words = self._counted("Delete" if asked == "delete" else "Cut", len(rows))
+                words = self._counted(asked, len(rows))
                 self._edit(lambda story: removed(story, rows), words)
 
     def _update(self, row: int | None) -> None:
@@ -188,8 +186,16 @@ class StoryController(QObject):
             experiment = experiment.with_parameters({"snr": snr})
         return {"experiment": experiment, "look": look, "phase": phase, "marked": self._stage.marks.pinned}
 
-    def _counted(self, verb: str, count: int) -> str:
-        return self.tr(f"{verb} a scene") if count == 1 else self.tr(f"{verb} {{}} scenes").format(count)
+    def _counted(self, done: str, count: int) -> str:
+        words = {
+            "paste": (self.tr("Paste a scene"), self.tr("Paste {} scenes")),
+            "duplicate": (self.tr("Duplicate a scene"), self.tr("Duplicate {} scenes")),
+            "delete": (self.tr("Delete a scene"), self.tr("Delete {} scenes")),
+            "cut": (self.tr("Cut a scene"), self.tr("Cut {} scenes")),
+            "move": (self.tr("Move a scene"), self.tr("Move {} scenes")),
+        }
+        one, several = words[done]
+        return one if count == 1 else several.format(count)
 
     def _edit(self, edit: Callable[[Story | None], Edited], done: str, *, merge_key: str | None = None) -> None:
         try:

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView, QWidget
 
 from .scene_delegate import HEIGHT, SceneDelegate
 from .scene_model import SCENE, SceneModel
 from .time_field import TimeField
-from .words import told
+from .words import translate
 
 _KEYS = {
     Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Return, Qt.Key.Key_Enter,
@@ -237,4 +246,6 @@ class SceneList(QListView):
 
 def empty_words() -> str:
     """What stands where there are no scenes."""
-    return told("No scenes yet. Press K to add what the window shows now, then change something and press K again.")
+    return translate(
+        "Story", "No scenes yet. Press K to add what the window shows now, then change something and press K again."
+    )
