@@ -60,7 +60,7 @@ class StageStory(QObject):
         strip.shown.connect(self._open)
         strip.list.seen.connect(self._wait_a_little)
         strip.restyled.connect(self._paint_anew)
-        stage.lookChanged.connect(self.leave)
+        stage.lookChanged.connect(self._follow_look)
         clock.playingChanged.connect(self._note_clock)
         clock.frame.connect(self._note_clock)
 
@@ -182,6 +182,14 @@ class StageStory(QObject):
     def _show_time(self) -> None:
         total = Fraction(0) if self._story is None else self._story.seconds
         self._strip.displayTime(float(self.player.seconds), float(total), self.player.playing)
+
+    def _follow_look(self) -> None:
+        """The window is looked at otherwise, which leads back, unless it is another theme or tool alone."""
+        if self.picture is not None:
+            if self._stage.telling:
+                self._show()
+            else:
+                self.leave()
 
     def _note_clock(self) -> None:
         """The window's clock was moved by hand, which leads back."""

@@ -22,6 +22,9 @@ from ..painting.view import View
 from .told import Told, ToldPainter
 
 
+UNSEEN = {"theme", "drawing"}  # what may change of the window's own look while a story is shown
+
+
 class StageCanvas(QWidget):
     """Shows; takes no input. Pane geometry is in device pixels, positions in signals and methods in logical ones."""
 
@@ -39,7 +42,7 @@ class StageCanvas(QWidget):
         self._phase = 0.0
         self._look = Look()
         self._told: Told | None = None  # an instant of a story, in place of what is open
-        self._telling = ToldPainter()
+        self._told_painter = ToldPainter()
         self._panes: tuple[PaneName, ...] = PANES
         self._renderer = Renderer()
         self._picture = QImage()  # the last good one,
@@ -79,6 +82,11 @@ class StageCanvas(QWidget):
         return dataclasses.replace(
             self._look if self._told is None else self._told.look, scale=self.devicePixelRatioF()
         )
+
+    @property
+    def telling(self) -> bool:
+        """Whether it shows an instant of a story."""
+        return self._told is not None
 
     @property
     def ownLook(self) -> Look:
@@ -188,7 +196,7 @@ class StageCanvas(QWidget):
         painter.drawImage(0, 0, picture)
         painter.scale(1 / ratio, 1 / ratio)
         if self._told is not None:
-            self._telling.paint(painter, self._told, *self._pixel_size(), ratio)
+            self._told_painter.paint(painter, self._told, *self._pixel_size(), ratio)
         self._paint_over(painter)
         self._failure = ""
 
@@ -212,7 +220,8 @@ class StageCanvas(QWidget):
     def _change(self, **changes: Any) -> None:
         look = dataclasses.replace(self._look, **changes)
         if look != self._look:
-            self._look, self._told = look, None
+            self._look = look
+            self._told = self._told if changes.keys() <= UNSEEN else None
             self.changed.emit()
             self.update()
             self.lookChanged.emit()

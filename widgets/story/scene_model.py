@@ -49,10 +49,6 @@ class SceneModel(QAbstractListModel):
             if each == scene:
                 self.dataChanged.emit(self.index(row), self.index(row))
 
-    def dropImages(self) -> None:
-        """Other ones are needed (another theme, another screen)."""
-        self._images.clear()
-
     def pictured(self, scene: Scene) -> bool:
         return scene in self._images
 

@@ -389,6 +389,17 @@ def test_moving_the_clock_or_the_view_returns_to_the_table(told: Lab) -> None:
         assert told.story.telling.picture is None
 
 
+def test_another_theme_or_tool_goes_on_with_the_story(told: Lab, qtbot: QtBot) -> None:
+    ready(told, qtbot)
+    strip(told).scrubbed.emit(2.0 / 7.0)
+    for name in ("light", "dark"):
+        told.actions[f"theme_{name}"].trigger()
+        assert told.story.telling.picture is not None
+        assert told.stage.look.theme == name
+    told.actions["hand"].trigger()
+    assert told.story.telling.picture is not None
+
+
 def test_it_plays_to_the_end_and_space_pauses(told: Lab, qtbot: QtBot) -> None:
     for row in range(3):
         strip(told).sceneChanged.emit(row, {"hold": 0.1, "seconds": 0.3})
