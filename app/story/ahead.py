@@ -57,11 +57,17 @@ class Ahead(QObject):
             return
         for sample, parts in self._walk:
             missing = tuple(part for part in parts if not self._has(part, sample.full) and part not in self._failed)
-            if missing and (not self._store.filled or self._make_room(sample)):
-                request = StoryRequest(missing, sample.full)
-                if self._asked is None or self._asked.request != request:
-                    self._asked = self._engine.submit(STORY, request)
+            if missing:
+                if (not self._store.filled or self._make_room(sample)) and not self._under_way(missing, sample.full):
+                    self._asked = self._engine.submit(STORY, StoryRequest(missing, sample.full))
                 return
+
+    def _under_way(self, parts: tuple[Part, ...], full: bool) -> bool:
+        """Whether the lane is at these already, and maybe has done some that belonged to them."""
+        if self._asked is None:
+            return False
+        request: StoryRequest = self._asked.request  # type: ignore[assignment]
+        return full == request.full and set(parts) <= set(request.parts)
 
     def _has(self, part: Part, full: bool) -> bool:
         return self._store.has((part,), full=full)

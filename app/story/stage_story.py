@@ -75,8 +75,7 @@ class StageStory(QObject):
         self.player.set_length(Fraction(0) if story is None else story.seconds)
         if story is None:
             self.leave()
-        total = Fraction(0) if story is None else story.seconds
-        self._strip.timeline.setBlocks(_blocks(story) if total else [])
+        self._strip.timeline.setBlocks(_blocks(story))
         self._look_ahead(anew=True)
         if self.picture is not None:
             self._show()
@@ -213,8 +212,8 @@ class StageStory(QObject):
 
 def _blocks(story: Story | None) -> list[tuple[float, float]]:
     """When each scene stays, in shares of the time."""
-    if story is None:
+    total = Fraction(0) if story is None else story.seconds
+    if story is None or not total:
         return []
     ends = (start + Fraction(str(scene.hold)) for start, scene in zip(story.starts, story.scenes, strict=True))
-    return [(float(start / story.seconds), float(end / story.seconds))
-            for start, end in zip(story.starts, ends, strict=True)]  # fmt: skip
+    return [(float(start / total), float(end / total)) for start, end in zip(story.starts, ends, strict=True)]

@@ -21,7 +21,6 @@ from ..painting.pane_grid import Pane, pane_grid
 from ..painting.view import View
 from .told import Told, ToldPainter
 
-
 UNSEEN = {"theme", "drawing"}  # what may change of the window's own look while a story is shown
 
 

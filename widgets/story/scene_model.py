@@ -35,7 +35,8 @@ class SceneModel(QAbstractListModel):
         if another:
             self.beginResetModel()
         self.scenes, self._strange = tuple(scenes), frozenset(strange)
-        self._images = {scene: image for scene, image in self._images.items() if scene in set(scenes)}
+        there = set(scenes)
+        self._images = {scene: image for scene, image in self._images.items() if scene in there}
         if another:
             self.endResetModel()
         elif scenes:
