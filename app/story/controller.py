@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from engine import INSIGHT_VIEWS, EngineError, Experiment, SavedLook, Scene, Story, parameters_of
+from widgets.main_window import MainWindow
 from widgets.stage.stage import Stage
-from widgets.story.strip import StoryStrip
 
 from ..commands.actions import Actions
 from ..lanes.engine_process import EngineProcess
 from ..lanes.frame_clock import FrameClock
 from ..session.session import Session
-from .scenes import Edited, changed, duplicated, inserted, moved, removed
+from .presenting import Presenting
+from .scenes import Edited, changed, duplicated, inserted, moved, of_other_drawings, removed
 from .stage_story import StageStory
 
 
@@ -42,10 +42,11 @@ class StoryController(QObject):
         engine: EngineProcess,
         looks: Looks,
         stage: Stage,
-        strip: StoryStrip,
+        window: MainWindow,
         actions: Actions,
     ) -> None:
-        super().__init__(strip)
+        super().__init__(window)
+        strip = window.story
         self._session, self._clock, self._looks = session, clock, looks
         self._stage, self._strip, self._actions = stage, strip, actions
         self._copied: tuple[Scene, ...] = ()
@@ -53,6 +54,9 @@ class StoryController(QObject):
         self.telling = StageStory(clock, engine, stage, strip, self)
         self.telling.told.connect(self.told)
         self.telling.failed.connect(self.failed)
+        self.presenting = Presenting(session, self.telling, self._go_to, window)
+        self.presenting.failed.connect(self.failed)
+        strip.presentWanted.connect(self.present)
         strip.addWanted.connect(self.add)
         strip.closeWanted.connect(self._close)
         strip.playToggled.connect(self.play)
@@ -67,7 +71,8 @@ class StoryController(QObject):
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What the commands do, by name; "play" runs the story while the stage shows it, else the clock."""
-        return {"story": self.toggle, "add_scene": self.add, "story_play": self.play, "play": self._play_either}
+        return {"story": self.toggle, "add_scene": self.add, "story_play": self.play, "present": self.present,
+                "play": self._play_either}  # fmt: skip
 
     def toggle(self) -> None:
         """Open the strip, or close it; the story is kept."""
@@ -95,16 +100,27 @@ class StoryController(QObject):
 
     def play(self) -> None:
         """Run the story from its playhead, or stop it there."""
-        if self._session.story is None:
-            hint = self.tr("Press K to add what the window shows.")
-            self.failed.emit(self.tr("The story has no scenes yet."), hint, "")
-        else:
+        if self._has_scenes():
             self._open()
             self.telling.toggle()
 
+    def present(self) -> None:
+        """The stage alone, from the chosen scene on."""
+        if self._has_scenes() and self.presenting.scene is None:
+            self._open()
+            self.presenting.start(self._strip.rows[0] if self._strip.rows else 0)
+
     def finish(self) -> None:
         """The window closes."""
+        self.presenting.end()
         self.telling.finish()
+
+    def _has_scenes(self) -> bool:
+        """Whether there are any; says so where there are none."""
+        if self._session.story is None:
+            hint = self.tr("Press K to add what the window shows.")
+            self.failed.emit(self.tr("The story has no scenes yet."), hint, "")
+        return self._session.story is not None
 
     @property
     def _scenes(self) -> tuple[Scene, ...]:
@@ -127,8 +143,8 @@ class StoryController(QObject):
         else:
             self._clock.toggle()
 
-    def _go_to(self, row: int) -> None:
-        """A scene's settings, look, phase and marks come into the window."""
+    def _go_to(self, row: int, phase: float | None = None) -> None:
+        """A scene's settings, look, phase and marks come into the window. `phase`: another one, if it plays."""
         scene = self._scenes[row]
         self.telling.leave()
         self.telling.stand_at(row)
@@ -136,7 +152,7 @@ class StoryController(QObject):
         self._looks.show_look(scene.look)
         self._stage.marks.pin(scene.marked)
         self._clock.pause()
-        self._clock.jump(scene.arrival)
+        self._clock.jump(scene.arrival if phase is None else phase)
 
     def _change(self, row: int, fields: Mapping[str, Any]) -> None:
         names = "-".join(sorted(fields))
@@ -214,24 +230,13 @@ class StoryController(QObject):
         self.telling.follow(story)
 
     def _show(self, story: Story | None) -> None:
-        strange = _strange(self._scenes, self._session)
+        strange = of_other_drawings(self._scenes, self._session.experiment)
         self._shown_story = (story, strange)
         self._strip.display(self._scenes, strange)
 
     def _follow_session(self) -> None:
         """Something was done to what is open: that is what counts now."""
         self.telling.leave()
-        if (self._session.story, _strange(self._scenes, self._session)) != self._shown_story:
+        strange = of_other_drawings(self._scenes, self._session.experiment)
+        if (self._session.story, strange) != self._shown_story:
             self._show(self._session.story)
-
-
-def _strange(scenes: Sequence[Scene], session: Session) -> frozenset[int]:
-    """The scenes whose drawing is not the open one."""
-    present = session.experiment
-
-    @functools.cache
-    def another(cloud: object, mixture: object) -> bool:
-        return (cloud, mixture) != (present.cloud, present.mixture)
-
-    experiments = [scene.experiment for scene in scenes]
-    return frozenset(row for row, each in enumerate(experiments) if another(each.cloud, each.mixture))

@@ -90,6 +90,20 @@ class StageStory(QObject):
             self._begin()
             self.player.play()
 
+    def play_to(self, end: Fraction, *, start: Fraction) -> None:
+        """Play from a time of the story until another, and wait there."""
+        self.player.pause()
+        self._begin()
+        self.player.seek(start)
+        if end > start:
+            self.player.play(end)
+
+    def finish_step(self) -> None:
+        """At once to where it would stop by itself."""
+        end = self.player.until
+        self.player.pause()
+        self.player.seek(end)
+
     def stand_at(self, row: int) -> None:
         """The playhead goes to where a scene begins, and the stage shows what it did."""
         if self._story is not None:
@@ -127,12 +141,17 @@ class StageStory(QObject):
         self._later.timeout.disconnect(self._look_again)
         self.ahead.finish()
 
+    @property
+    def _watched(self) -> bool:
+        """Whether anybody looks at the story or its strip."""
+        return self._strip.isVisible() or self.picture is not None
+
     def _open(self) -> None:
         self._look_ahead(anew=True)
         self._wait_a_little()
 
     def _look_ahead(self, *, anew: bool = False) -> None:
-        if self._strip.isVisible() and self._story is not None:
+        if self._watched and self._story is not None:
             self.ahead.follow(self.player.seconds, anew=anew)
 
     def _scrub(self, share: float) -> None:
@@ -196,7 +215,7 @@ class StageStory(QObject):
             self.leave()
 
     def _wait_a_little(self) -> None:
-        if not self._later.isActive() and self._strip.isVisible():
+        if not self._later.isActive() and self._watched:
             self._later.start()
 
     def _look_again(self) -> None:

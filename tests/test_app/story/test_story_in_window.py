@@ -468,6 +468,76 @@ def test_two_hundred_scenes(lab: Lab, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: look.store.bytes > 0, timeout=TIMEOUT)
 
 
+def presented(lab: Lab, qtbot: QtBot) -> None:
+    """Short scenes, the second one with a slider, presented from the first."""
+    for row in range(3):
+        strip(lab).sceneChanged.emit(row, {"hold": 0.1, "seconds": 0.2})
+    strip(lab).sceneChanged.emit(1, {"sliders": ("curvature",), "title": "Middle"})
+    click(lab, 0)
+    QTest.keyClick(lab.window, Qt.Key.Key_F5)
+    waits(lab, qtbot)
+
+
+def waits(lab: Lab, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not lab.story.telling.player.playing, timeout=TIMEOUT)
+
+
+def test_presenting_goes_scene_by_scene_and_back_to_the_window(told: Lab, qtbot: QtBot) -> None:
+    presented(told, qtbot)
+    window, player, present = told.window, told.story.telling.player, told.story.presenting
+    parts = (window.menuBar(), window.tools, window.column, window.playback, window.story, window.status)
+    assert not any(part.isVisible() for part in parts)
+    assert window.presentBar.isVisible()
+    assert float(player.seconds) == pytest.approx(0.1)
+    QTest.keyClick(told.stage, Qt.Key.Key_Right)
+    assert present.scene == 1
+    waits(told, qtbot)
+    assert float(player.seconds) == pytest.approx(0.4)
+    assert "2 / 3   Middle" in window.presentBar.number.text()
+    QTest.keyClick(told.stage, Qt.Key.Key_Space)
+    QTest.keyClick(told.stage, Qt.Key.Key_Space)  # at once
+    assert not player.playing
+    assert float(player.seconds) == pytest.approx(0.7)
+    QTest.keyClick(told.stage, Qt.Key.Key_PageDown)
+    assert present.scene == 2, "the last scene stays"
+    QTest.keyClick(told.stage, Qt.Key.Key_Left)
+    assert present.scene == 1
+    QTest.keyClick(told.stage, Qt.Key.Key_Escape)
+    assert present.scene is None
+    assert all(part.isVisible() for part in parts)
+    assert not window.presentBar.isVisible()
+    assert told.story.telling.picture is None
+
+
+def test_a_slider_of_a_scene_is_moved_while_presenting(told: Lab, qtbot: QtBot) -> None:
+    presented(told, qtbot)
+    assert told.window.presentBar.rows == {}
+    QTest.keyClick(told.stage, Qt.Key.Key_Right)
+    waits(told, qtbot)
+    (row,) = told.window.presentBar.rows.values()
+    row.field.selectAll()
+    QTest.keyClicks(row.field, "2.5")
+    QTest.keyClick(row.field, Qt.Key.Key_Return)
+    assert told.session.experiment.curvature == 2.5
+    assert told.session.experiment.termination_time == 2.0
+    assert told.story.telling.picture is None, "the stage shows it live"
+    assert scenes(told)[1].experiment.curvature == 0.0
+    told.stage.setFocus()
+    QTest.keyClick(told.stage, Qt.Key.Key_Right)
+    assert told.story.presenting.scene == 2
+    assert told.story.telling.picture is not None
+
+
+def test_no_stroke_is_drawn_while_presenting_and_closing_ends_it(told: Lab, qtbot: QtBot) -> None:
+    presented(told, qtbot)
+    cloud = told.session.experiment.cloud
+    frame = told.window.stage.parentWidget()
+    QTest.mouseClick(frame.window().childAt(frame.mapTo(frame.window(), frame.rect().center())), LEFT)
+    assert told.session.experiment.cloud == cloud
+    told.documents.give_up()
+    assert told.story.presenting.scene is None
+
+
 def test_closing_while_it_plays_leaves_nothing(told: Lab) -> None:
     told.actions["story_play"].trigger()
     assert told.story.telling.player.playing
