@@ -27,8 +27,6 @@ def curve(found: Insight, beginning: str) -> Series:
 @pytest.mark.parametrize(
     ("steps", "after"), [(25, 0.087), (100, 0.080), pytest.param(300, 0.082, marks=pytest.mark.slow)]
 )
-    ("steps", "after"), [(25, 0.087), (100, 0.080), pytest.param(300, 0.082, marks=pytest.mark.slow)]
-)
 def test_an_atom_between_two_comes_back_to_them(steps: int, after: float) -> None:
     # [L]: steps of .01; within .003 (theory, section 3)
     experiment = Experiment(cloud=ATOMS, against=ONE, softness=0.0, steps=steps, termination_time=steps / 100)
