@@ -4,7 +4,8 @@
 
 After every kill the file that was being replaced must be whole: one of the versions that were written, equal to the
 bit. What is kept of a story's film must be whole; the next one goes on with it. Recovery must offer the last autosave
-that was announced, or one that came after it. After the next start nothing temporary may be left. Prints what was found; exit code 1 when anything was not so.
+that was announced, or one that came after it. After the next start nothing temporary may be left. Prints what was
+found; exit code 1 when anything was not so.
 """
 
 from __future__ import annotations
