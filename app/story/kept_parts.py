@@ -26,11 +26,16 @@ MOST_BYTES = 1_000_000_000
 SUFFIX = ".part"
 
 
+def parts_folder() -> Path:
+    """Where parts are kept unless told otherwise."""
+    return cache() / "parts"
+
+
 class KeptParts:
     """A `Keeper` in a folder. A folder that can't be written costs going on, not the export."""
 
     def __init__(self, folder: Path | None = None, most_bytes: int = MOST_BYTES) -> None:
-        self.folder = folder or cache() / "parts"
+        self.folder = folder or parts_folder()
         self._most = most_bytes
         self._used: set[Path] = set()
         self._bytes = sum(size for _, size, _ in self._files())
