@@ -134,6 +134,6 @@ ENCODER_SMOOTH = Study(
     source="[K] table of random densities exp(−q₁ − q₂)",
     claim="On samples of random smooth densities the encoder costs no more than the exact assignment: ε_rel ≤ 6e-15.",
     look="ε_rel reads 0 on every one of them, and none of the maps is a gradient: swirl and gap stand far above.",
-    parts=_parts, findings=by_section({"d": _densities}, FAMILY), edition=2,
+    parts=_parts, findings=by_section({"d": _densities}, FAMILY),
     scene=scene("Smooth densities and swirl", "25-gaussians", "swirl", softness=0.3),
 )  # fmt: skip

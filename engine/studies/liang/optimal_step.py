@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from functools import partial
 
 import numpy as np
 
@@ -133,6 +132,6 @@ OPTIMAL_STEP = Study(
     claim="A backward step of the flow is the optimal map to p at t − η up to O(η²). The posterior mean moves "
     "twice as far along the score.",
     look="Halving η quarters the error of the flow's step, and only halves that of Tweedie's posterior mean.",
-    parts=partial(part_of_each, LAWS, _errors), findings=_findings,
+    parts=lambda request: part_of_each(LAWS, _errors, request), findings=_findings,
     scene=scene("One step of the flow", "two-atoms", "expansion", termination_time=TIME, steps=50),
 )  # fmt: skip
