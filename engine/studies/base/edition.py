@@ -112,7 +112,7 @@ def _plain(value: object) -> object:
 
 
 def _function(code: CodeType) -> object:
-    """What a function does, whatever its docstring: its first constant, if no <lambda> or the like has another there."""
+    """What a function does, but for its docstring: the first constant, if no <lambda> or the like has another there."""
     constants = code.co_consts
     first_is_free = sys.version_info >= (3, 14) and not code.co_flags & HAS_DOCSTRING
     if constants and isinstance(constants[0], str) and not (first_is_free or code.co_name.startswith("<")):

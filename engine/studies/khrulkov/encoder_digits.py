@@ -14,8 +14,9 @@ from ...experiment.target import SoftenedCloud
 from ...values import FloatArray, frozen_array
 from ..base.declared import chart, check, curve, scene
 from ..base.digit_images import MISSING, PACKAGE, SIDE, is_missing
-from ..base.sections import Lines, findings_of, numbers, part
-from ..base.study import Findings, Found, Part, Steps, Study, StudyRequest, Tiles, scalar
+from ..base.parts import numbers, part_of
+from ..base.sections import Lines, told
+from ..base.study import Check, Found, Part, Steps, Study, StudyRequest, Tiles, scalar
 
 SHADES = 16.0
 COUNTS = {False: (100, 300, 1000), True: (100, 300)}  # images, by whether it is quick
@@ -35,9 +36,9 @@ def _parts(request: StudyRequest) -> tuple[Part, ...]:
     if is_missing():
         return ()
     return (
-        *(part(f"n{n}", f"codes of {n:,} digits", _excess, request, n) for n in COUNTS[request.quick]),
-        part("swirl", "derivative of the encoder, 64 x 64", _swirl, request),
-        part("between", "interpolation between digits", _between, request),
+        *(part_of(f"n{n}", f"codes of {n:,} digits", _excess, request, n) for n in COUNTS[request.quick]),
+        part_of("swirl", "derivative of the encoder, 64 x 64", _swirl, request),
+        part_of("between", "interpolation between digits", _between, request),
     )
 
 
@@ -144,12 +145,15 @@ def _on_pixels(positions: FloatArray, masses: FloatArray) -> FloatArray:
     return image.ravel()
 
 
-def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
-    if is_missing():
-        return findings_of((*_not_here("digits", MISSING), *_not_here("the paper's images", NO_IMAGES)))
+def _told(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
     there = {n: found[f"n{n}"] for n in COUNTS[request.quick] if f"n{n}" in found}
-    lines = (*_excesses(there), *_asymmetry(there, found.get("swirl")), *_interpolations(found.get("between")))
-    return findings_of((*lines, *_not_here("the paper's images", NO_IMAGES)))
+    if is_missing():
+        yield _not_here("digits", MISSING)
+    else:
+        yield from _excesses(there)
+        yield from _asymmetry(there, found.get("swirl"))
+        yield from _interpolations(found.get("between"))
+    yield _not_here("the paper's images", NO_IMAGES)
 
 
 def _excesses(there: dict[int, Found]) -> Lines:
@@ -195,8 +199,8 @@ def _interpolations(between: Found | None) -> Lines:
         )  # fmt: skip
 
 
-def _not_here(images: str, reason: str) -> Lines:
-    yield check(
+def _not_here(images: str, reason: str) -> Check:
+    return check(
         f"ε_rel, {images}", None, 0.0, 0.0, "there is nothing to compare", "paper", "[K] images", relation="at most",
         missing=reason,
     )  # fmt: skip
@@ -206,6 +210,6 @@ ENCODER_DIGITS = Study(
     name="encoder-digits", title="Codes of small images", paper="[K]", source="[K] images",
     claim="On images the encoder costs as little as the exact assignment, and codes interpolate between them.",
     look="ε_rel reads 0 while the flow's Jacobian is not symmetric. Codes give sharp strokes, pixels double exposures.",
-    parts=_parts, findings=_findings, scene=scene("Codes of a shape", "letters", "swirl", softness=0.1),
+    parts=_parts, findings=told(_told), scene=scene("Codes of a shape", "letters", "swirl", softness=0.1),
     packages=(PACKAGE,),
 )  # fmt: skip

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..base.study import Steps, StudyRequest, require_points
+from ..base.study import Found, Steps, StudyRequest, require_points
 
 if TYPE_CHECKING:
     from ...diagnostics.base import Problem
@@ -32,6 +32,11 @@ CUT = 1.5  # the SNR at which the examples are looked at more closely
 def labels_of(request: StudyRequest) -> dict[str, str]:
     """The examples with their labels, or the drawing alone where there is one."""
     return EXAMPLES if request.experiment is None else {DRAWING: LABELS[DRAWING]}
+
+
+def there_of(request: StudyRequest, found: Mapping[str, Found]) -> dict[str, Found]:
+    """What is there of the parts of `labels_of`."""
+    return {name: found[name] for name in labels_of(request) if name in found}
 
 
 def line_law(name: str) -> LineLaw:

@@ -12,7 +12,8 @@ from ...experiment.target import SoftenedCloud
 from ...results.insight_values import Chart
 from ...values import FloatArray
 from ..base.declared import chart, check, curve, scene
-from ..base.sections import Lines, by_section, columns, numbers, over, part
+from ..base.parts import columns, numbers, over, part_of
+from ..base.sections import Lines, by_part, told
 from ..base.study import Found, Part, Steps, Study, StudyRequest, bare_points, require_points, scalar
 from . import mixing_error_laws as laws
 
@@ -44,13 +45,13 @@ def law(request: StudyRequest) -> SoftenedCloud:
 
 def _parts(request: StudyRequest) -> tuple[Part, ...]:
     own = (
-        part("mixing", "the mixing error against T", _mixing, request),
-        part("pinned", "the pinned process from its point", _pinned, request),
-        part("girsanov", "a score of wrong weights", _girsanov, request),
+        part_of("mixing", "the mixing error against T", _mixing, request),
+        part_of("pinned", "the pinned process from its point", _pinned, request),
+        part_of("girsanov", "a score of wrong weights", _girsanov, request),
     )
     examples = (
-        part("gaussian", "a Gaussian with a score too long", _gaussian),
-        part("constants", "the score by its semigroup", _constants, request),
+        part_of("gaussian", "a Gaussian with a score too long", _gaussian),
+        part_of("constants", "the score by its semigroup", _constants, request),
     )
     return (*own, *examples) if request.experiment is None else own
 
@@ -106,6 +107,11 @@ def _constants(request: StudyRequest) -> Steps:
     closed = math.sqrt(float((y**2).sum(axis=1).mean())) / (2 * MISFIT_VARIANCE)
     rows = yield from over(MISFIT_TIMES, lambda time: (*laws.score_misfits(soft, time, MISFIT_VARIANCE, y), closed))
     return columns(rows, "corrected", "printed", "closed")
+
+
+def _of_points(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
+    if request.experiment is not None:
+        yield "Of a drawing the points are taken without softness, and at most 80 of them."
 
 
 def _of_mixing(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
@@ -236,15 +242,16 @@ def _of_constants(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
     )  # fmt: skip
 
 
+SECTIONS = {
+    "mixing": _of_mixing, "pinned": _of_pinned, "girsanov": _of_wrong_weights, "gaussian": _of_gaussian,
+    "constants": _of_constants,
+}  # fmt: skip
 MIXING_ERROR = Study(
     name="mixing-error", title="Mixing and approximation", paper="[V]", source="[V] path-space identity, (17), (23)",
     claim="The entropy of a reversal against the true one is its mixing error, which pinned Brownian motion does not "
     "have, plus its approximation error; what its end law errs by is at most that.",
     look="VP's mixing error falls with T. The pinned process starts at one point, and brings every point its weight.",
     parts=_parts, takes_drawing=True,
-    findings=by_section({
-        "mixing": _of_mixing, "pinned": _of_pinned, "girsanov": _of_wrong_weights, "gaussian": _of_gaussian,
-        "constants": _of_constants,
-    }, of_drawing="Of a drawing the points are taken without softness, and at most 80 of them."),
+    findings=told(_of_points, by_part(SECTIONS)),
     scene=scene("Mixing and approximation", "two-atoms-unequal", "basins", process="pinned"),
 )  # fmt: skip

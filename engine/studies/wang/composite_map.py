@@ -10,9 +10,10 @@ import numpy as np
 from ...values import FloatArray
 from ..base.declared import scene
 from ..base.parts import part_of, part_over
-from ..base.study import Findings, Found, Part, Steps, Study, StudyRequest
-from .composite_map_findings import panels_and_checks, times_of
-from .plane_clouds import bare_experiment, check_drawing, cloud_of, clouds_of, key, thinning_note
+from ..base.sections import Lines, told
+from ..base.study import Found, Part, Steps, Study, StudyRequest
+from .composite_map_findings import of_clouds, times_of
+from .plane_clouds import bare_experiment, check_drawing, cloud_of, clouds_of, key, of_drawing
 
 if TYPE_CHECKING:
     from ...transport import SmoothedMap
@@ -106,10 +107,8 @@ def _mapped(onto: SmoothedMap, latents: FloatArray) -> Generator[None, None, Flo
     return np.concatenate(images)
 
 
-def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
-    panels, checks = panels_and_checks(clouds_of(request, EXAMPLES), request.quick, found)
-    note = f"{FRAYED} {thinning_note(request, MOST_POINTS[request.quick])}".strip()
-    return Findings(panels=panels, checks=checks, note=note)
+def _told(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
+    yield from of_clouds(clouds_of(request, EXAMPLES), request.quick, found)
 
 
 COMPOSITE_MAP = Study(
@@ -118,7 +117,7 @@ COMPOSITE_MAP = Study(
     "(T → 0) into the basins of the flow (T → ∞).",
     look="The walls between the colours move, and have all but arrived at T = .3: from there on the map that the flow "
     "leaves out is a gradient to exp(−5T).",
-    parts=_parts, findings=_findings, takes_drawing=True,
+    parts=_parts, findings=told(_told, of_drawing(MOST_POINTS), note=FRAYED), takes_drawing=True,
     scene=scene("Composite map", "triangle", "basins", "difference",
                 termination_time=0.05, start="transport", sampler="ode"),
 )  # fmt: skip
