@@ -13,12 +13,12 @@ from ...experiment.schedule import Schedule
 from ...experiment.target import SoftenedCloud
 from ...values import FloatArray, frozen_array
 from ..base.declared import chart, check, curve, scene
-from ..base.digit_images import MISSING, PACKAGE, SIDE, is_missing
+from ..base.digit_images import MISSING, PACKAGE, SIDE, is_missing, shuffled
 from ..base.parts import numbers, part_of
 from ..base.sections import Lines, told
 from ..base.study import Check, Found, Part, Steps, Study, StudyRequest, Tiles, scalar
 
-SHADES = 16.0
+ORDER = 64  # key of the images' order
 COUNTS = {False: (100, 300, 1000), True: (100, 300)}  # images, by whether it is quick
 SOFTNESS = 0.3  # of pixels that go from -1 to 1
 TIME = 6.0
@@ -42,15 +42,6 @@ def _parts(request: StudyRequest) -> tuple[Part, ...]:
     )
 
 
-def _digits(request: StudyRequest, count: int) -> tuple[FloatArray, FloatArray]:
-    """`count` images (n, 64) with pixels from -1 to 1, and their digits (n,), in an order that the seed gives."""
-    from sklearn.datasets import load_digits
-
-    images, labels = load_digits(return_X_y=True)
-    order = np.random.default_rng([request.seed, 64]).permutation(len(images))[:count]
-    return 2 * images[order] / SHADES - 1, labels[order]
-
-
 def _softened(images: FloatArray) -> SoftenedCloud:
     return SoftenedCloud(centres=images, weights=np.full(len(images), 1 / len(images)), softness=SOFTNESS)
 
@@ -60,7 +51,7 @@ def _excess(request: StudyRequest, n: int) -> Steps:
     from ...flow.codes import decode, encode
     from ...flow.encoder_excess import as_arrays, encoder_excess
 
-    images, _ = _digits(request, n)
+    images = shuffled(request.seed, ORDER)[0][:n]
     law, schedule, evaluations = _softened(images), Schedule(termination_time=TIME), EVALUATIONS[request.quick]
     x0 = images + SOFTNESS * np.random.default_rng([request.seed, n]).standard_normal(images.shape)
     yield
@@ -78,7 +69,7 @@ def _swirl(request: StudyRequest) -> Steps:
     from ...diagnostics.flow import flow_jacobian
     from ...diagnostics.swirl import rotation_angles
 
-    cloud = PointCloud.of(_digits(request, SWIRL_IMAGES)[0])
+    cloud = PointCloud.of(shuffled(request.seed, ORDER)[0][:SWIRL_IMAGES])
     problem = Problem(Experiment(cloud=cloud, softness=SOFTNESS, termination_time=TIME), FULL)
     latents = np.random.default_rng([request.seed, 8]).standard_normal((LATENTS[request.quick], SIDE**2))
     found = np.empty((len(latents), SIDE**2, SIDE**2))
@@ -92,7 +83,8 @@ def _between(request: StudyRequest) -> Steps:
     """`images` (pairs, 3, k, 8, 8) in shades 0 to 1, rows as ROWS."""
     from ...flow.codes import decode, encode
 
-    images, labels = _digits(request, COUNTS[request.quick][-1])
+    count, (images, labels) = COUNTS[request.quick][-1], shuffled(request.seed, ORDER)
+    images, labels = images[:count], labels[:count]
     law, schedule, evaluations = _softened(images), Schedule(termination_time=TIME), EVALUATIONS[request.quick]
     tables = []
     for pair in PAIRS:

@@ -12,9 +12,10 @@ from ...values import FloatArray, frozen_array
 from ..base.declared import chart, check, curve
 from ..base.parts import found_over, stacked
 from ..base.sections import Lines
-from ..base.study import Found, Tiles, scalar
-from .plane_clouds import DRAWING, key
+from ..base.study import Found, StudyRequest, Tiles, scalar
+from .plane_clouds import DRAWING, clouds_of, key
 
+EXAMPLES = ("triangle", "five points", "tilted line")
 TIMES = {False: (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 2.0), True: (0.002, 0.005, 0.01, 0.02, 0.1, 2.0)}
 SMALL = (0.002, 0.005, 0.01, 0.02)  # T at which the way to 0 is looked at
 SHOWN = {False: (0.005, 0.02, 0.05, 0.2, 2.0), True: (0.005, 0.02, 0.1, 2.0)}  # by whether it is quick
@@ -46,8 +47,9 @@ def times_of(name: str, quick: bool) -> tuple[float, ...]:
     return (0.02, 2.0) if name in ONE_LINE else TIMES[quick]
 
 
-def of_clouds(names: tuple[str, ...], quick: bool, found: Mapping[str, Found]) -> Lines:
+def of_clouds(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
     """Of the clouds whose limits, and those T, that are there."""
+    names, quick = clouds_of(request, EXAMPLES), request.quick
     ways = {name: way for name in names if (way := way_of(name, quick, found)) is not None}
     tiled = [name for name in ways if name not in ONE_LINE]
     if tiled:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -11,12 +10,11 @@ from ...experiment.mixture import GaussianMixture
 from ...values import FloatArray
 from ..base.declared import scene
 from ..base.parts import columns, part_of
-from ..base.sections import Lines, told
-from ..base.study import Found, Part, Steps, Study, StudyRequest
-from .plane_clouds import bare_experiment, check_drawing, cloud_of, clouds_of, found_of, key, of_drawing
-from .prior_error_findings import GAUSSIAN_TIMES, KNOWN_MASSES, of_clouds, of_gaussian, of_masses
+from ..base.sections import told
+from ..base.study import Part, Steps, Study, StudyRequest
+from .plane_clouds import bare_experiment, check_drawing, cloud_of, clouds_of, key, of_drawing
+from .prior_error_findings import EXAMPLES, GAUSSIAN_TIMES, KNOWN_MASSES, of_clouds, of_gaussian, of_masses
 
-EXAMPLES = ("two atoms", "triangle", "five points", "off-centre")
 MOST_POINTS = {False: 100, True: 40}  # of a drawing, by whether it is quick
 SIDE = {False: 80, True: 40}  # cells a side, by whether it is quick
 SPLIT = 6  # parts a side of those on walls
@@ -150,16 +148,12 @@ def gaussian_law() -> GaussianMixture:
     return GaussianMixture.of([[0.0, 0.0]], [(axes * VARIANCES) @ axes.T])
 
 
-def _clouds(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
-    yield from of_clouds(found_of(clouds_of(request, EXAMPLES), found))
-
-
 PRIOR_ERROR = Study(
     name="prior-error", title="The prior error against T", paper="[W]", source="[W] prior error",
     claim="The reversal starts at N(0, I), but p_T is not there yet. No accuracy of the score removes that error; it "
     "falls like exp(−T), and like exp(−2T) where the data are centred.",
     look="Straight lines of slope −1 and −2; the SDE forgets more of a wrong start than the flow does.",
     parts=_parts, takes_drawing=True,
-    findings=told(_clouds, of_masses, of_gaussian, of_drawing(MOST_POINTS)),
+    findings=told(of_clouds, of_masses, of_gaussian, of_drawing(MOST_POINTS)),
     scene=scene("Prior error", "two-atoms-unequal", "basins", termination_time=0.5, start="prior", sampler="ode"),
 )  # fmt: skip

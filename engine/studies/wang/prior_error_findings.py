@@ -12,8 +12,9 @@ from ..base.declared import chart, check, curve
 from ..base.parts import largest_error
 from ..base.sections import Lines
 from ..base.study import Found, StudyRequest, scalar
-from .plane_clouds import DRAWING
+from .plane_clouds import DRAWING, clouds_of, found_of
 
+EXAMPLES = ("two atoms", "triangle", "five points", "off-centre")
 GAUSSIAN_TIMES = (0.5, 1.0, 2.0)
 KNOWN_MASSES = {0.5: 0.34098, 1.0: 0.27489, 2.0: 0.22436}
 KNOWN_GAUSSIAN = {0.5: (0.24884502, 0.06281713), 1.0: (0.09081091, 0.00824422), 2.0: (0.01231273, 0.00015154)}
@@ -28,8 +29,9 @@ TV_TOLERANCE = 0.02
 CLEARANCE = 3.0  # floors that a mass error must be to tell a rate
 
 
-def of_clouds(clouds: Mapping[str, Found]) -> Lines:
+def of_clouds(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
     """Distances, masses and rates of the clouds that are there."""
+    clouds = found_of(clouds_of(request, EXAMPLES), found)
     if clouds:
         yield _distances(clouds)
         yield _shares(clouds)
