@@ -67,6 +67,10 @@ def test_complete_runs_are_taken_and_told(
     assert take() == ["made"]
     with Image.open(tmp_path / "docs" / "made" / "figure.png") as small, Image.open(folder.files[1]) as large:
         assert (2 * small.width, 2 * small.height) == large.size
+    assert [run.of_this_code for run in script["runs"]()] == [True]
+    with monkeypatch.context() as patch:
+        patch.setattr("engine.studies.base.study.edition_of", lambda module: "0" * 16)
+        assert [run.of_this_code for run in script["runs"]()] == [False]
     page = script["page"]()
     for text in (
         "| [made](#made) | \\[L\\] | 1 | 1 | 1 | full |",

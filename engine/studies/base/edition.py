@@ -26,7 +26,7 @@ def edition_of(module: str) -> str:
     """16 hexadecimal digits for a module and all that it imports of its own top-level package, at any depth.
 
     Imports within functions count; packages count where something is taken from them, not where they are on the way.
-    Imports nothing but the packages on the way to `module`. Raises ImportError where there is no code of that name.
+    Runs none of them. Raises ImportError where there is no code of that name.
     """
     digests: dict[str, bytes] = {}
     waiting = [module]
