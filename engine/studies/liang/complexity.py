@@ -99,10 +99,10 @@ def _two_scales(request: StudyRequest, name: str, found: Found) -> Steps:
     law = line_law(name)
     first = log_concave_line_snr(law)
     yield
-    ratios = np.asarray(found["m_star"], np.float64)
+    ratios = found["m_star"]
     if ratios.max() <= 0:
         return numbers(r_star=first, worst_r=math.nan, worst_m=math.nan)
-    r, m = yield from line_bottleneck(law, np.asarray(found["r"], np.float64), ratios, NODES[request.quick])
+    r, m = yield from line_bottleneck(law, found["r"], ratios, NODES[request.quick])
     return numbers(r_star=first, worst_r=r, worst_m=m)
 
 

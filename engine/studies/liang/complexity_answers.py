@@ -38,7 +38,7 @@ def _normal(count: int, found: Found) -> Steps:
 
     worst = 0.0
     for v in VARIANCES:
-        for r in np.asarray(found["r"]).tolist():
+        for r in found["r"].tolist():
             levels = line_localisation(MixtureOnLine.of((1.0, 0.3, v)), r, 1_000).whole.levels
             worst = max(worst, largest_error(levels, v * r**2 / (v * r**2 + 1)))
         yield
@@ -54,7 +54,7 @@ def _atoms(count: int, found: Found) -> Steps:
         law = line_localisation(line_law("atoms"), r, count).whole
         known.append([law.tail(0.0), law.tail(0.5), law.survival(1.0), law.survival(0.5)])
         yield
-    closed = [[_atoms_survival(r, u) for u in (1.0, 0.5)] for r in np.asarray(found["r"]).tolist()]
+    closed = [[_atoms_survival(r, u) for u in (1.0, 0.5)] for r in found["r"].tolist()]
     return {"known": np.array(known), "closed": np.array(closed)}
 
 
@@ -71,7 +71,7 @@ def _atoms_survival(r: float, u: float) -> float:
 def _half(count: int, found: Found) -> Steps:
     """`deviation`: of L_r(0) from r^2/(1 + r^2)/(1 + (1 + r^2)^1/2), Bayes' rule at 0."""
     yield
-    rs = np.asarray(found["r"], np.float64)
+    rs = found["r"]
     law = line_law("half")
     at_zero = np.array([1 + float(law.noised(r, 1.0).bend(np.zeros(1))[0]) for r in rs.tolist()])
     return numbers(deviation=largest_error(at_zero, rs**2 / (1 + rs**2) / (1 + np.sqrt(1 + rs**2))))
@@ -136,7 +136,7 @@ def answers(request: StudyRequest, name: str, found: Found) -> Lines:
             SMOOTH, "the trapezoid rule on 4001 nodes, exact to rounding; r² up to 900", "theorem",
             "[L] Prop. 3 with integration by parts",
         )  # fmt: skip
-    concave = np.asarray(found["r"]) <= scalar(found, "r_star")
+    concave = found["r"] <= scalar(found, "r_star")
     if concave.any() and name not in ("uniform", "dirac", "normal"):
         most = float(np.max(found["m_star"][concave]))
         yield check(

@@ -148,7 +148,7 @@ def _told(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
 
 def _chart(name: str, found: Found) -> Chart:
     """W2 against the time diffused, the bound where it says something, and the first cloud's own round."""
-    t, after, bound, curves = found["t"], np.asarray(found["after"]), _bound(found), []
+    t, after, bound, curves = found["t"], found["after"], _bound(found), []
     if "both" in found:
         curves.append(curve("W₂(μ̄₀, ν̄₀), same noise", t, found["both"]))
         bound = float(found["both"][0]) * np.exp(found["exponent"])
@@ -162,7 +162,7 @@ def _chart(name: str, found: Found) -> Chart:
 
 def _bound(found: Found) -> FloatArray:
     """exp(-eta sum zeta_k/beta) W2(mu, nu) (n,); NaN where it says nothing."""
-    exponents = np.asarray(found["exponent"], np.float64)
+    exponents = found["exponent"]
     telling = exponents <= math.log(TELLING)
     return np.where(telling, float(found["after"][0]) * np.exp(np.where(telling, exponents, 0.0)), np.nan)
 
@@ -172,10 +172,10 @@ def _checks(name: str, found: Found) -> Lines:
 
     Of the log-concave pair, the bound for both clouds' rounds.
     """
-    label, exponents, steps = LABELS[name], np.asarray(found["exponent"]), np.asarray(found["steps"])
+    label, exponents, steps = LABELS[name], found["exponent"], found["steps"]
     theory = "[L] section 4, sensitivity"
     if name == ATOMS:
-        after = dict(zip(steps.astype(int).tolist(), np.asarray(found["after"]).tolist(), strict=True))
+        after = dict(zip(steps.astype(int).tolist(), found["after"].tolist(), strict=True))
         source = "[L] diffuse-then-denoise, two atoms, η = .01"
         yield check(f"{label}: W₂ before", after[0], 1.0, 1e-9, "rounding", "closed form", source)
         for k, known in KNOWN.items():
@@ -185,12 +185,12 @@ def _checks(name: str, found: Found) -> Lines:
             )  # fmt: skip
     telling = (exponents <= math.log(TELLING)) & (steps > 0)
     if telling.any():
-        over = (np.asarray(found["after"]) - found["own"] - _bound(found))[telling].max()
-        floor = float(np.asarray(found["floor"])[telling].max()) + 1e-9
+        over = (found["after"] - found["own"] - _bound(found))[telling].max()
+        floor = float(found["floor"][telling].max()) + 1e-9
         quantity = f"{label}: largest W₂(μ, ν̄₀) − W₂(μ, μ̄₀) − bound"
         yield check(quantity, over, 0.0, floor, "W₂ of two samples of μ", "theorem", theory, relation="at most")
     if "both" in found:
-        both = np.asarray(found["both"], np.float64)
+        both = found["both"]
         over, factor = (both / (both[0] * np.exp(exponents)))[1:].max(), np.exp(exponents[-1])
         yield check(f"{label}: largest W₂(μ̄₀, ν̄₀) over the bound", over, 1.0, SEARCH, "a search for ζ", "theorem",
                     theory, relation="at most")  # fmt: skip

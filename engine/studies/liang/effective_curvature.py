@@ -108,8 +108,8 @@ def _chart(title: str, curves: list[Series]) -> Chart:
 
 
 def _checks(name: str, found: Found) -> Lines:
-    label, published, sharpened = LABELS[name], np.asarray(found["published"]), np.asarray(found["sharpened"])
-    equal, limits = np.asarray(found["quantile"]) <= 1, np.asarray(found["at_limit"])
+    label, published, sharpened = LABELS[name], found["published"], found["sharpened"]
+    equal, limits = found["quantile"] <= 1, found["at_limit"]
     derived = "the published form's second grid of δ, times its slope M"
     yield check(
         f"{label}: largest |σ²ζ*(M) − (1 − CVaR)| where they are equal",
@@ -131,14 +131,14 @@ def _checks(name: str, found: Found) -> Lines:
     )  # fmt: skip
     if name in CLOSED:
         exact, form, source = CLOSED[name]
-        off = largest_error(sharpened, exact(np.asarray(found["r"], np.float64))[:, None])
+        off = largest_error(sharpened, exact(found["r"])[:, None])
         yield check(f"{label}: largest |1 − CVaR − {form}|", off, 0.0, ROUNDING, "rounding", "closed form", source)
 
 
 def _undecided(found: Found) -> float:
     """In how many cases zeta*_M > 0 and M < 1/m* don't go together."""
-    product = np.asarray(found["m_star"])[:, None] * np.array(RICHNESS)
-    published = np.asarray(found["published"])
+    product = found["m_star"][:, None] * np.array(RICHNESS)
+    published = found["published"]
     clear = (np.abs(product - 1) > NEAR) & (np.abs(published) > FINE)
     return float((((published > 0) != (product < 1)) & clear).sum())
 

@@ -20,6 +20,7 @@ from ..base.declared import chart, check, curve, drawing_or, session
 from ..base.parts import columns, largest_error, part_of
 from ..base.sections import Lines, told
 from ..base.study import Check, Found, Part, Steps, Study, StudyRequest, require_points
+from .scale_examples import diffused_moments
 
 if TYPE_CHECKING:
     from ...laws.line_laws import LineLaw
@@ -57,15 +58,9 @@ class LinePair:
         return tuple(CLOSED[name][0](self, t, eta) for name in self.closed)
 
 
-def _moments(component: Component, t: float) -> tuple[float, float]:
-    """Mean and variance of a Gaussian at time t."""
-    _, mean, variance = component
-    return math.exp(-t) * mean, math.exp(-2 * t) * variance - math.expm1(-2 * t)
-
-
 def _forward(pair: LinePair, t: float, eta: float) -> float:
     """W2^2 = (m - m')^2 + (s - s')^2 between Gaussians, after the step over before."""
-    moments = [_moments(each[0], t) for each in (pair.first, pair.second)]
+    moments = [diffused_moments(*each[0][1:], t) for each in (pair.first, pair.second)]
     stepped = [((1 - eta) * mean, (1 - eta) ** 2 * variance + 2 * eta) for mean, variance in moments]
     apart = [math.hypot(m - n, math.sqrt(v) - math.sqrt(w)) for (m, v), (n, w) in (moments, stepped)]
     return apart[1] / apart[0]
@@ -73,7 +68,7 @@ def _forward(pair: LinePair, t: float, eta: float) -> float:
 
 def _backward(pair: LinePair, t: float, eta: float) -> float:
     """1 + eta (1 - 1/var_t): the step of a Gaussian's score is affine."""
-    return 1 + eta * (1 - 1 / _moments(pair.first[0], t)[1])
+    return 1 + eta * (1 - 1 / diffused_moments(*pair.first[0][1:], t)[1])
 
 
 def _atoms_bound(pair: LinePair, t: float, eta: float) -> float:
@@ -121,8 +116,7 @@ def _pair(request: StudyRequest, pair: LinePair) -> Steps:
     first, second = pair.laws()
     rows = []
     for t in np.geomspace(0.05, 3.0, TIMES[request.quick]).tolist():
-        alpha, sigma = math.exp(-t), math.sqrt(-math.expm1(-2 * t))
-        ours, theirs = first.noised(alpha, sigma), second.noised(alpha, sigma)
+        ours, theirs = first.diffused(t), second.diffused(t)
         x, y = ours.quantiles(z), theirs.quantiles(z)
         yield
         stepped = [law.noised(1 - ETA, math.sqrt(2 * ETA)).quantiles(z) for law in (ours, theirs)]

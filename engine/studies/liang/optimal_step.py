@@ -17,7 +17,7 @@ from ..base.declared import chart, check, curve, scene
 from ..base.parts import columns, largest_error, part_of_each
 from ..base.sections import Lines, told
 from ..base.study import Found, Steps, Study, StudyRequest
-from .scale_examples import line_law
+from .scale_examples import diffused_moments, line_law
 
 LAWS = {  # label of each; all but the first are the paper's examples
     "gaussian": "Gaussian",
@@ -46,13 +46,12 @@ def _errors(request: StudyRequest, name: str) -> Steps:
 
     law = MixtureOnLine.of((1.0, MEAN, VARIANCE)) if name == "gaussian" else line_law(name)
     z, weights = normal_nodes(NODES[request.quick])
-    now = law.noised(math.exp(-TIME), math.sqrt(-math.expm1(-2 * TIME)))
+    now = law.diffused(TIME)
     x = now.quantiles(z)
     score = now.score(x)
     rows = []
     for eta in STEPS.tolist():
-        earlier = TIME - eta
-        optimal = law.noised(math.exp(-earlier), math.sqrt(-math.expm1(-2 * earlier))).quantiles(z)
+        optimal = law.diffused(TIME - eta).quantiles(z)
         step = x + eta * (x + score)
         mean = math.exp(eta) * (x - math.expm1(-2 * eta) * score)
         drifted = math.exp(eta) * x
@@ -69,11 +68,7 @@ def _rms(weights: FloatArray, values: FloatArray) -> float:
 
 def _gaussian_error(eta: float) -> float:
     """rms of (1 + eta (1 - 1/var_t)) (x - m_t) + (1 + eta) m_t against the affine optimal map."""
-
-    def moments(t: float) -> tuple[float, float]:
-        return math.exp(-t) * MEAN, math.exp(-2 * t) * VARIANCE - math.expm1(-2 * t)
-
-    (mean, variance), (earlier_mean, earlier) = moments(TIME), moments(TIME - eta)
+    (mean, variance), (earlier_mean, earlier) = (diffused_moments(MEAN, VARIANCE, t) for t in (TIME, TIME - eta))
     spread = (1 + eta * (1 - 1 / variance)) * math.sqrt(variance) - math.sqrt(earlier)
     return math.hypot((1 + eta) * mean - earlier_mean, spread)
 
@@ -108,7 +103,7 @@ def _checks(label: str, found: Found) -> Lines:
             f"{label}: slope of the {called}'s error", value, order, left,
             "twice the slope's last change: its distance from the order halves with η", "theorem", "[L] Proposition 1",
         )  # fmt: skip
-    ratio = np.asarray(found["ratio"], np.float64)
+    ratio = found["ratio"]
     yield check(
         f"{label}: what the score adds, posterior mean over optimal map", ratio[-1], 2.0,
         2 * abs(float(ratio[-1] - ratio[-2])), "twice its last change: its distance from the limit halves with η",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
@@ -53,6 +54,11 @@ def line_law(name: str) -> LineLaw:
         "mixture": ((0.1, -4.0, 1.0), (0.2, -2.0, 0.5), (0.4, 2.0, 0.5), (0.3, 4.0, 1.0)),
     }
     return MixtureOnLine.of(*components[name])
+
+
+def diffused_moments(mean: float, variance: float, t: float) -> tuple[float, float]:
+    """Mean and variance of X_t, dX = -X dt + sqrt(2) dB, from those of X_0."""
+    return math.exp(-t) * mean, math.exp(-2 * t) * variance - math.expm1(-2 * t)
 
 
 def drawn_problem(request: StudyRequest) -> Problem:

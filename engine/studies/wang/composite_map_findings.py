@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...experiment.schedule import Schedule
 from ...values import FloatArray, frozen_array
 from ..base.declared import chart, check, curve
 from ..base.parts import found_over, stacked
@@ -127,7 +128,8 @@ def _start(name: str, way: Way) -> Lines:
         )  # fmt: skip
     chosen = [index for time in SMALL if (index := way.at(time)) is not None]
     if len(chosen) == len(SMALL):
-        at_zero, amplified = intercept(np.array(list(map(sigma, SMALL))), way.cells[chosen], way.floors[chosen])
+        sigma = np.array(list(map(Schedule(termination_time=FARTHEST).sigma, SMALL)))
+        at_zero, amplified = intercept(sigma, way.cells[chosen], way.floors[chosen])
         yield check(
             f"{name}: disagreement with the cells, carried on to T = 0", at_zero, 0.0, amplified,
             "floors at four small T, carried on by a line in σ, and a tenth for its bend", "theorem",
@@ -161,11 +163,6 @@ def _between(name: str, way: Way) -> Lines:
             f"{name}: largest step {where} as T grows", values.max(), 0.0, both, "floors at both ends of a step",
             "prototype", f"{SOURCE}: a monotone way", relation="at most",
         )  # fmt: skip
-
-
-def sigma(time: float) -> float:
-    """Standard deviation of X_T given X_0, kappa = beta = 1."""
-    return math.sqrt(-math.expm1(-2 * time))
 
 
 def intercept(x: FloatArray, values: FloatArray, floors: FloatArray) -> tuple[float, float]:
