@@ -79,13 +79,18 @@ def _imported(code: CodeType, name: str, package: str) -> Iterator[str]:
     for part in _codes(code):
         if IMPORT not in part.co_code[::2]:
             continue
-        instructions = list(dis.get_instructions(part))
-        for level, names, importing in zip(instructions, instructions[1:], instructions[2:], strict=False):
+        steps = _steps(part)
+        for level, names, importing in zip(steps, steps[1:], steps[2:], strict=False):
             if importing.opcode != IMPORT:
                 continue
             module = importlib.util.resolve_name("." * level.argval + importing.argval, package)
             if module.partition(".")[0] == top:
                 yield from _taken(module, names.argval or ())
+
+
+def _steps(code: CodeType) -> list[dis.Instruction]:
+    """Its instructions, each with its whole argument."""
+    return [step for step in dis.get_instructions(code) if step.opname != "EXTENDED_ARG"]
 
 
 def _taken(module: str, names: tuple[str, ...]) -> Iterator[str]:
@@ -122,7 +127,7 @@ def _function(code: CodeType) -> object:
 
 def _body(code: CodeType) -> object:
     """What the body of a module or class does, but for storing UNSAID."""
-    steps = [(step.opname, step.argval) for step in dis.get_instructions(code)]
+    steps = [(step.opname, step.argval) for step in _steps(code)]
     unsaid = [name == "STORE_NAME" and argument in UNSAID for name, argument in steps]
     return [
         (name, _plain(argument))

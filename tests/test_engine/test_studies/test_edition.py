@@ -93,6 +93,13 @@ def test_a_package_counts_where_something_is_taken_from_it(edition: Callable[...
     assert len({edition(), edition(taken), edition(taken, ("laws/cold.py", "1", "2"))}) == 3
 
 
+def test_an_import_after_many_names_counts(edition: Callable[..., str]) -> None:
+    """Beyond 256 names and constants their numbers don't fit into an instruction."""
+    many = "".join(f"name{number} = {number}.5\n" for number in range(300))
+    late = ("late.py", "import math", f"{many}from .laws import cold\nimport math")
+    assert edition(late) != edition(late, ("laws/cold.py", "1", "2"))
+
+
 def test_it_is_that_of_an_archive_and_of_compiled_files_without_sources(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
