@@ -22,11 +22,12 @@ from .experiment.experiment import Experiment
 from .experiment.fitting_view import HALF_WIDTHS, PRIOR_REACH, fitting_half_width
 from .experiment.mixture import GaussianMixture
 from .experiment.parameters import Parameter, Stage, parameters_of
-from .experiment.presets import Preset, preset, presets
+from .experiment.presets import Preset, drawn_preset, preset, presets
 from .experiment.schedule import Schedule, decibels
 from .fields.density import density_film
 from .fields.mode_splits import ModeSplits, mode_splits
 from .fields.score_film import ScoreFilm, score_film
+from .files.carried_session import CARRIERS, SESSION_KEY, carried_session, carried_text
 from .files.ground import darkness_on_ground
 from .files.image_points import Darkness, image_points, suggested_invert
 from .files.read_cloud import TABLE_SUFFIXES, CloudFile, raw_tables, read_cloud
@@ -83,6 +84,7 @@ from .tables.raw_table import ColumnChoice, RawTable
 from .tables.text_table import text_table
 
 __all__ = [
+    "CARRIERS",
     "EASINGS",
     "HALF_WIDTHS",
     "IMAGE_SUFFIXES",
@@ -92,6 +94,7 @@ __all__ = [
     "MOST_PART_BYTES",
     "PLACES",
     "PRIOR_REACH",
+    "SESSION_KEY",
     "STAMPS",
     "STUDIES",
     "SUFFIX",
@@ -176,12 +179,15 @@ __all__ = [
     "Validation",
     "Verdict",
     "attracted",
+    "carried_session",
+    "carried_text",
     "cloud_bytes",
     "cloud_text",
     "darkness_on_ground",
     "decibels",
     "density_film",
     "device_info",
+    "drawn_preset",
     "duplicated",
     "eased",
     "erased",

@@ -14,26 +14,11 @@ if TYPE_CHECKING:
 
 def saved_options(saved: SavedSession, context: click.Context) -> dict[str, Any]:
     """Options of a `RenderOptions` as the session was seen when it was saved, but for those that were given."""
-    from widgets.painting.look import Layers
-    from widgets.painting.saved_look import chart_looks
-    from widgets.painting.view import View
+    from ..export.session_options import session_options
 
-    look, clock = saved.look, saved.clock
-    found: dict[str, Any] = {
-        "panes": look.panes,
-        "insight": look.insight,
-        "mode": look.mode,
-        "layers": Layers(**dict(look.layers)),
-        "charts": chart_looks(look),
-        "limits": look.limits,
-        "phase": clock.phase,
-        "between": clock.span,
-        "backwards": clock.backwards,
-        "stepwise": clock.stepwise,
-        "loop": "ping-pong" if clock.loop == "ping-pong" else "once",
-    }
-    if look.view is not None and not given(context, "zoom"):
-        found["view"] = View(centre_x=look.view[0], centre_y=look.view[1], half_width=look.view[2])
+    found = session_options(saved)
+    if given(context, "zoom"):
+        found.pop("view", None)
     if given(context, "insight") and not given(context, "mode"):
         del found["mode"]  # it belongs to the session's view
     return {name: value for name, value in found.items() if not given(context, name)}

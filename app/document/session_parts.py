@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine import SavedLook, SavedSession
+from widgets.look.theme import ThemeName
 from widgets.painting.look import PANES
 from widgets.painting.saved_look import chart_looks, saved_look
 from widgets.painting.view import View
@@ -11,8 +12,7 @@ from widgets.stage.stage import Stage
 from ..playback.playback import Playback
 from ..playback.shown_layers import ShownLayers
 from ..session.session import Session
-
-LONGEST_TITLE = 200
+from ..session.source import printable
 
 
 class SessionParts:
@@ -41,6 +41,11 @@ class SessionParts:
             origin=origin if origin.isprintable() else "",
         )
 
+    @property
+    def theme(self) -> ThemeName:
+        """Which the panes are shown in; no session keeps it."""
+        return self._stage.ownLook.theme
+
     def look(self) -> SavedLook:
         """How the panes show what is open."""
         return saved_look(self._stage.ownLook)
@@ -62,8 +67,3 @@ class SessionParts:
         if look.view is not None:
             x, y, half_width = look.view
             self._stage.setView(View(centre_x=x, centre_y=y, half_width=half_width))
-
-
-def printable(text: str) -> str:
-    """A title as files may hold it: short, and of characters that can be shown."""
-    return "".join(each if each.isprintable() else " " for each in text)[:LONGEST_TITLE]

@@ -12,6 +12,7 @@ from .standardisation import Standardisation
 from .standardisation import standardise as standardise_points
 
 DEFAULT_SOURCE = "moons"
+LONGEST_TITLE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +94,8 @@ def with_settings(experiment: Experiment, assignments: tuple[str, ...]) -> Exper
             raise EngineError(f"There is no parameter {name!r}.", f"Known: {', '.join(known)}.")
         values[name] = known[name].checked(text.strip())
     return experiment.with_parameters(values)
+
+
+def printable(text: str) -> str:
+    """A title as files may hold it: short, and of characters that can be shown."""
+    return "".join(each if each.isprintable() else " " for each in text)[:LONGEST_TITLE]

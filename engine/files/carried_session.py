@@ -1,0 +1,109 @@
+"""The session that an exported file carries in its metadata: a picture, film, drawing or data file leads back to it.
+
+Every format of ours keeps the key `session` and, a few signs later, the text of `session_text` as plain ASCII: in a text
+chunk (PNG), a comment (GIF, MP4, WebM), XMP (WebP, PDF), a description (SVG), JSON (ZIP), an array (NPZ). So a file is
+searched, not parsed: its first and last megabytes. What is found is as bounded and as strictly read as a pasted text.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import zipfile
+import zlib
+from pathlib import Path
+from typing import BinaryIO
+
+from ..errors import EngineError
+from .session_file import SessionFile, session_bytes
+from .session_text import read_session_text, session_text
+from .session_value import SavedSession
+
+SESSION_KEY = "session"
+MOST_CARRIED = 64_000  # characters of a text that is put into a picture
+MOST_SEARCHED = 4_000_000  # bytes at each end: before the comment of an MP4 film lie some bytes for each frame
+MEMBER = f"{SESSION_KEY}.npy"  # of an NPZ, whose arrays are packed
+MOST_MEMBER = 4_100_000  # bytes: the longest text of all, as NumPy keeps it
+CARRIERS = (".png", ".apng", ".gif", ".webp", ".mp4", ".webm", ".svg", ".pdf", ".zip", ".npz")
+_TEXT = rb"tidemark:[0-9]{1,6}:[A-Za-z0-9_-]{1,1000000}"
+_CARRIED = re.compile(
+    rb"(?<![A-Za-z])" + SESSION_KEY.encode() + rb"[^A-Za-z0-9]{1,24}(" + _TEXT + rb")(?![A-Za-z0-9_-])"
+)
+
+
+def carried_text(session: SavedSession, most: int = MOST_CARRIED) -> str:
+    """The session's text on one line, for metadata; "" where it is longer than `most` characters."""
+    experiment = session.experiment
+    sizes = [experiment.cloud.positions.size, experiment.against.positions.size]
+    if 8 * sum(sizes) > 16 * most and experiment.mixture is None and len(session_bytes(session)) > 16 * most:
+        return ""  # not packed only to find that out: nothing that was drawn packs so well
+    try:
+        text = "".join(session_text(session).split())
+    except EngineError:
+        return ""
+    return text if len(text) <= most else ""
+
+
+def carried_session(path: Path) -> SessionFile | None:
+    """The session that a file carries; None where it carries none, is of another kind, or can't be read at all.
+
+    Raises EngineError where what it carries is damaged or of another program.
+    """
+    if path.suffix.lower() not in CARRIERS:
+        return None
+    try:
+        text = _found(path)
+    except (OSError, ValueError, RuntimeError, NotImplementedError, struct.error, zlib.error, zipfile.BadZipFile):
+        return None  # whoever opens it as what it is says what is wrong
+    if not text:
+        return None
+    try:
+        return read_session_text(text)
+    except EngineError as error:
+        raise EngineError(f"The experiment in {path.name} can't be read: {error.message}", error.hint) from None
+
+
+def _found(path: Path) -> str:
+    """The text in a file, or ""."""
+    suffix = path.suffix.lower()
+    if suffix == ".npz":
+        content = _member(path).replace(b"\0", b"")  # NumPy's four bytes a character, of ASCII
+        found = re.search(_TEXT, content)
+        return found[0].decode() if found else ""
+    with path.open("rb") as file:
+        content = _comments(file) if suffix == ".gif" else _ends(file)
+    found = _CARRIED.search(content)
+    return found[1].decode() if found else ""
+
+
+def _member(path: Path) -> bytes:
+    with zipfile.ZipFile(path) as archive:
+        if MEMBER not in archive.namelist() or archive.getinfo(MEMBER).file_size > MOST_MEMBER:
+            return b""
+        with archive.open(MEMBER) as member:
+            return member.read(MOST_MEMBER)
+
+
+def _ends(file: BinaryIO) -> bytes:
+    """The first and the last bytes of a file; all of a short one."""
+    head = file.read(MOST_SEARCHED)
+    size = file.seek(0, 2)
+    file.seek(max(size - MOST_SEARCHED, len(head)))
+    return head + file.read(MOST_SEARCHED)
+
+
+def _comments(file: BinaryIO) -> bytes:
+    """The comments before a GIF's first picture, without the length that stands before each of their blocks."""
+    content = file.read(MOST_SEARCHED)
+    if content[:3] != b"GIF" or len(content) < 13:
+        return b""
+    at, found = 13 + (3 << (content[10] % 8 + 1) if content[10] & 0x80 else 0), []
+    while content[at : at + 1] == b"\x21":
+        comment = content[at + 1 : at + 2] == b"\xfe"
+        at += 2
+        while length := int.from_bytes(content[at : at + 1]):
+            if comment:
+                found.append(content[at + 1 : at + 1 + length])
+            at += 1 + length
+        at += 1
+    return b"".join(found)
