@@ -34,7 +34,7 @@ from .files.read_cloud import TABLE_SUFFIXES, CloudFile, raw_tables, read_cloud
 from .files.read_image import IMAGE_SUFFIXES, read_image
 from .files.read_points import pasted_tables, read_points
 from .files.session_file import SUFFIX, SessionFile, read_session, session_bytes
-from .files.session_text import is_session_text, read_session_text, session_text
+from .files.session_text import LONGEST_TEXT, is_session_text, read_session_text, session_text
 from .files.session_value import SavedClock, SavedSession
 from .files.write_cloud import cloud_bytes, cloud_text
 from .film import Film, Frame
@@ -91,6 +91,7 @@ __all__ = [
     "INSIGHT_VIEWS",
     "LEARNERS",
     "LIVE_POINTS",
+    "LONGEST_TEXT",
     "MOST_PART_BYTES",
     "PLACES",
     "PRIOR_REACH",

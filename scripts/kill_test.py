@@ -59,7 +59,8 @@ def work(kind: str, folder: Path) -> None:
 
 def export(folder: Path) -> None:
     """Exports a small picture sequence to the same name again and again."""
-    from app.export.render import RenderOptions, render_to_file
+    from app.export.render import render_to_file
+    from app.export.render_options import RenderOptions
     from app.session.source import open_source
 
     experiment = open_source("two-atoms", standardise=True).experiment.with_parameters({"particles": 20, "steps": 4})
@@ -73,7 +74,7 @@ def export(folder: Path) -> None:
 
 def film(folder: Path) -> None:
     """Exports a small story, in which T moves and a picture fades, to the same name again and again."""
-    from app.export.render import RenderOptions
+    from app.export.render_options import RenderOptions
     from app.export.render_story import render_story
     from engine import SavedLook, Scene, Story, preset
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from widgets.painting.look import Layers
     from widgets.painting.view import View
 
-    from ..export.render import RenderOptions
+    from ..export.render_options import RenderOptions
 
 
 @click.command(
@@ -73,7 +73,8 @@ def render(
     JSON, or - for CSV or JSON on standard input. A session is shown as it was saved (panes, insight view, layers, zoom,
     instant, range), but for what the options say. A session with a story gives a film of that.
     """
-    from ..export.render import RenderOptions, render_to_file
+    from ..export.render import render_to_file
+    from ..export.render_options import RenderOptions
     from ..export.render_story import render_story
 
     if story_file is not None and source is not None:
@@ -131,7 +132,7 @@ def render(
 
 def _of_a_story(file: Path | None, context: click.Context, options: dict[str, Any]) -> RenderOptions:
     """Of the options those that say how a film is written. Raises EngineError for others that are given."""
-    from ..export.render import RenderOptions
+    from ..export.render_options import RenderOptions
 
     if file is None:
         refuse_own(context, "This session has a story, which", ", or give --no-story")

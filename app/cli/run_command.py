@@ -70,7 +70,7 @@ def run_command(
     SOURCE is a preset's name, a session, a cloud of any dimension (CSV, TSV, NPY, NPZ, JSON), an experiment's or a
     Gaussian mixture's JSON, or - for CSV or JSON on standard input.
     """
-    from engine import EngineError, Film
+    from engine import LONGEST_TEXT, EngineError, Film, carried_text
 
     from ..export.data import write_data
 
@@ -87,7 +87,9 @@ def run_command(
         check_place(path)
         film = _computed(Film(experiment=experiment), list(_parts(experiment, fields, insight)), report)
         report_statuses(film, report)
-        written = write_data(path, film, title=opened.title, version=VERSION, units=opened.units)
+        session = carried_text(dataclasses.replace(opened.saved, experiment=experiment), LONGEST_TEXT)
+        title, units = opened.title, opened.units
+        written = write_data(path, film, title=title, version=VERSION, units=units, session=session)
     report.finish(
         f"{place_name(output)}: {written.entries} arrays, {written.size:,} bytes",
         path=str(output),

@@ -17,7 +17,7 @@ from .terminal.sweep_types import Sweep
 if TYPE_CHECKING:
     from engine import Experiment, SavedLook, Status, Story
 
-    from ..export.render import RenderOptions
+    from ..export.render_options import RenderOptions
 
 OWN = {
     "sweeps": "--sweep", "assignments": "--set", "seconds": "--seconds", "loop": "--loop", "repeats": "--repeats",

@@ -20,7 +20,7 @@ from .estimate import Estimate, Trial, estimate_in_process, estimate_text
 from .formats import content_of
 from .order import Order
 from .remembered import remember_inputs
-from .render import RenderOptions
+from .render_options import RenderOptions
 
 PREVIEW_WIDTH = 480
 PATIENCE_MS = 350  # after the last change, before a trial starts

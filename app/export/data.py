@@ -16,26 +16,26 @@ NPZ (no pickle, the same bytes for the same film; names that a film has not are 
 | `score_phases`, `score_points`, `score` | (k,), (g, 2), (k, g, 2) | grad log p_t |
 | `plane_0_phases`, `plane_0`, ...; `basins_...` | (k,), (k, h, w) | fields of the insight view |
 | `curves`, `readings` | () | JSON: the charts' curves, the readings |
+| `session` | () | text: the experiment with its look; `tidemark open` reads it |
 """
 
 from __future__ import annotations
 
 import csv
-import dataclasses
 import io
 import json
-import math
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Literal, cast
 
 import numpy as np
 
-from engine import Chart, EngineError, Film, Reading
+from engine import SESSION_KEY, Chart, EngineError, Film, Reading
 
 from ..encoding.data_report import DataReport
 from ..session.standardisation import Standardisation
 from ..storage.atomic import atomic_file
+from .data_json import curve_json, reading_json
 
 Table = Literal["readings", "curves"]
 Units = Standardisation | None
@@ -53,11 +53,13 @@ def write_data(
     table: Table = "readings",
     charts: Iterable[Chart] = (),
     units: Units = None,
+    session: str = "",
 ) -> DataReport:
     """Write a film's numbers to `path`, by its suffix: `.npz` for everything, `.csv` for one `table`.
 
     `table` "readings": one row a number (a list takes one row an entry). "curves": one row a point of the insight
-    view's charts and of `charts`, further ones that are shown. All or nothing, checked by reading it back. Raises
+    view's charts and of `charts`, further ones that are shown. `session`: its text, for an NPZ; in a CSV no reader
+    expects it. All or nothing, checked by reading it back. Raises
     EngineError for another suffix, a film without what is asked for, or a place that can't be written.
     """
     suffix = path.suffix.lower()
@@ -65,7 +67,7 @@ def write_data(
         raise EngineError(f"Can't write data to {path.name!r}.", f"End the name in {' or '.join(SUFFIXES)}.")
     shown = (*_charts(film), *charts)
     if suffix == ".npz":
-        arrays = film_arrays(film, title=title, version=version, charts=shown, units=units)
+        arrays = film_arrays(film, title=title, version=version, charts=shown, units=units, session=session)
         with atomic_file(path) as part:
             with part.open("wb") as file:
                 np.savez_compressed(file, **cast(dict[str, Any], arrays))
@@ -91,7 +93,13 @@ def write_data(
 
 
 def film_arrays(
-    film: Film, *, title: str = "", version: str = "", charts: Iterable[Chart] = (), units: Units = None
+    film: Film,
+    *,
+    title: str = "",
+    version: str = "",
+    charts: Iterable[Chart] = (),
+    units: Units = None,
+    session: str = "",
 ) -> dict[str, np.ndarray[Any, Any]]:
     """What an NPZ holds, by name: see the table above."""
     experiment = film.experiment
@@ -101,6 +109,7 @@ def film_arrays(
         "weights": experiment.cloud.weights,
         "labels": experiment.cloud.labels,
         **({} if units is None else {"offset": units.offset, "scale": units.scale}),
+        **({SESSION_KEY: session} if session else {}),
     }
     if film.diffusion is not None:
         run = film.diffusion
@@ -121,8 +130,8 @@ def film_arrays(
             "score_phases": film.score.phases, "score_points": film.score.points, "score": film.score.values,
         }  # fmt: skip
     arrays |= _insight_arrays(film)
-    arrays["curves"] = json.dumps([_curve_json(chart) for chart in charts])
-    arrays["readings"] = json.dumps([_reading_json(reading) for reading in readings_of(film)])
+    arrays["curves"] = json.dumps([curve_json(chart) for chart in charts])
+    arrays["readings"] = json.dumps([reading_json(reading) for reading in readings_of(film)])
     arrays["about"] = json.dumps(
         {
             "software": "Tidemark", "version": version, "title": title, "seed": experiment.seed,
@@ -218,26 +227,6 @@ def curve_rows(charts: Iterable[Chart]) -> Iterator[tuple[object, ...]]:
                     chart.title, series.label, series.kind, chart.x_label, chart.y_label, float(series.x[index]),
                     float(series.y[index]), _finite(low), _finite(high),
                 )  # fmt: skip
-
-
-def _plain(value: Any) -> Any:
-    """What JSON can hold: null for a number that is not finite."""
-    if isinstance(value, (tuple, list, np.ndarray)):
-        return [_plain(each) for each in value]
-    if isinstance(value, (float, np.floating)):
-        return float(value) if math.isfinite(value) else None
-    return value.item() if isinstance(value, np.generic) else value
-
-
-def _reading_json(reading: Reading) -> dict[str, Any]:
-    return {field.name: _plain(getattr(reading, field.name)) for field in dataclasses.fields(reading)}
-
-
-def _curve_json(chart: Chart) -> dict[str, Any]:
-    series = [
-        {field.name: _plain(getattr(each, field.name)) for field in dataclasses.fields(each)} for each in chart.series
-    ]
-    return {"title": chart.title, "x_label": chart.x_label, "y_label": chart.y_label, "series": series}
 
 
 def _verify(part: Path, arrays: dict[str, np.ndarray[Any, Any]]) -> None:

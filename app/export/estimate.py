@@ -13,7 +13,9 @@ from engine import Film
 from ..encoding import ExportCancelled, encoder_class, export, playable_fps
 from ..lanes.own_process import Say, Stopped, work_in_process
 from ..lanes.tasks import Cancelled
-from .render import FilmPainter, RenderOptions, about, ensure_application
+from .about import about
+from .render import FilmPainter, ensure_application
+from .render_options import RenderOptions
 from .vector import VECTOR_FORMATS, export_vector
 
 TRIAL = 8  # frames
@@ -67,7 +69,11 @@ def estimate(film: Film, options: RenderOptions, suffix: str, cancelled: Callabl
         if options.form in VECTOR_FORMATS:
             painter = FilmPainter(film.experiment, options, [options.phase], cancelled, film)
             report = export_vector(
-                painter.paint, path, size=options.size, metadata=about(film.experiment, ""), cancelled=cancelled
+                painter.paint,
+                path,
+                size=options.size,
+                metadata=about(film.experiment, "", options),
+                cancelled=cancelled,
             )
             return Estimate(count=1, tried=1, size=report.size, seconds=START_S + report.took)
         still = encoder_class(path, options.form).still
@@ -82,7 +88,7 @@ def estimate(film: Film, options: RenderOptions, suffix: str, cancelled: Callabl
             started = time.perf_counter()
             report = export(
                 painter, len(some), path, fps=fps, size=options.pixels, form=options.form, alpha=options.transparent,
-                phases=some, metadata=about(film.experiment, ""), cancelled=cancelled,
+                phases=some, metadata=about(film.experiment, "", options), cancelled=cancelled,
             )  # fmt: skip
             return report.size, time.perf_counter() - started
 

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from engine import Chart, Experiment, Film, LearningState, Story, measure
+from engine import LONGEST_TEXT, Chart, Experiment, Film, LearningState, Story, carried_text, measure
 
 from ..encoding import ExportCancelled, ExportReport
 from ..encoding.data_report import DataReport
 from ..lanes.stages import complete_film
 from ..version import VERSION
 from .data import Table, write_data
-from .render import RenderOptions, render_to_file
+from .render import render_to_file
+from .render_options import RenderOptions
 from .render_story import render_story
+from .session_options import session_of
 
 Content = Literal["picture", "readings", "curves"]
 Report = ExportReport | DataReport
@@ -58,7 +60,10 @@ def carry_out(
         )  # fmt: skip
     film = order.film or _measured_film(order, cancelled)
     table: Table = "curves" if order.content == "curves" else "readings"
-    report = write_data(order.path, film, title=order.title, version=VERSION, table=table, charts=order.charts)
+    session = carried_text(session_of(order.experiment, order.title, order.options), LONGEST_TEXT)
+    report = write_data(
+        order.path, film, title=order.title, version=VERSION, table=table, charts=order.charts, session=session
+    )
     progress(1, 1)
     return report
 

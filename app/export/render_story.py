@@ -14,8 +14,9 @@ from ..encoding.frame_rate import frame_rate
 from ..lanes.tasks import Cancelled
 from ..story.kept_parts import KeptParts
 from ..story.painter import StoryPainter, StoryStyle
-from ..version import VERSION
-from .render import RenderOptions, ensure_application
+from .about import about_story
+from .render import ensure_application
+from .render_options import RenderOptions
 from .vector import VECTOR_FORMATS
 
 
@@ -62,18 +63,8 @@ def render_story(
 
     report = export(
         painted, len(part), output, fps=float(fps), size=options.size, form=options.form, alpha=options.transparent,
-        phases=[frames[index].pictures[0].phase for index in part], metadata=about_story(story, title),
-        progress=progress, cancelled=cancelled,
+        phases=[frames[index].pictures[0].phase for index in part],
+        metadata=about_story(story, title, options, output.name), progress=progress, cancelled=cancelled,
     )  # fmt: skip
     kept.discard()
     return report
-
-
-def about_story(story: Story, title: str) -> dict[str, str]:
-    """What the file says of itself: title, program with version, the story's digest, the first scene's seed."""
-    return {
-        "title": story.title or title,
-        "software": f"Tidemark {VERSION}",
-        "comment": f"story {story.digest.hex()}",
-        "seed": str(story.scenes[0].experiment.seed),
-    }

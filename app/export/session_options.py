@@ -12,7 +12,7 @@ from widgets.painting.view import View
 
 from ..session.source import printable
 from ..version import VERSION
-from .render import RenderOptions
+from .render_options import RenderOptions
 
 
 def session_options(saved: SavedSession) -> dict[str, Any]:

@@ -89,7 +89,8 @@ def _flow() -> tuple[bool, str]:
 
 
 def _picture(png: Path | None) -> tuple[bool, str]:
-    from ..export.render import RenderOptions, render_to_file
+    from ..export.render import render_to_file
+    from ..export.render_options import RenderOptions
 
     with tempfile.TemporaryDirectory() as folder:
         target = png or Path(folder) / "picture.png"
@@ -104,7 +105,8 @@ def _picture(png: Path | None) -> tuple[bool, str]:
 
 def _format(form: str, suffix: str) -> tuple[bool, str]:
     """Six frames of a film that moves, or one picture, by the format of a suffix; its writer has read it back."""
-    from ..export.render import RenderOptions, render_to_file
+    from ..export.render import render_to_file
+    from ..export.render_options import RenderOptions
 
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / f"film{suffix}"

@@ -1,12 +1,32 @@
-"""SOURCE of the command line and of File > Open: a preset's name, a session, a cloud, or an experiment's JSON."""
+"""SOURCE of the command line and of File > Open: a preset's name, a session, a cloud, or an experiment's JSON.
+
+A session may also be a text that was copied, or lie in the metadata of what was exported.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine import ColumnRequest, EngineError, Experiment, SessionFile, Story, parameters_of, preset, read_cloud
+from engine import (
+    CARRIERS,
+    IMAGE_SUFFIXES,
+    TABLE_SUFFIXES,
+    ColumnRequest,
+    EngineError,
+    Experiment,
+    SavedSession,
+    SessionFile,
+    Story,
+    carried_session,
+    is_session_text,
+    parameters_of,
+    preset,
+    read_cloud,
+    read_session_text,
+)
 
 from .standardisation import Standardisation
 from .standardisation import standardise as standardise_points
@@ -20,7 +40,7 @@ class Source:
     """An experiment with its title and a note on how it was read (empty when there is nothing to say).
 
     `units`: by what it was standardised. `sentence`: what a preset has to show. `session`: of a session file, whole,
-    and its `path`.
+    and its `path`. `carrier`: the picture, film, drawing or data file in whose metadata it lay.
     """
 
     experiment: Experiment
@@ -30,6 +50,15 @@ class Source:
     sentence: str = ""
     session: SessionFile | None = None
     path: Path | None = None
+    carrier: Path | None = None
+
+    @property
+    def saved(self) -> SavedSession:
+        """As a session: its own with the experiment as it is now, or one that has no look of its own."""
+        if self.session is not None:
+            return dataclasses.replace(self.session.session, experiment=self.experiment)
+        units = None if self.units is None else (self.units.offset, self.units.scale)
+        return SavedSession(experiment=self.experiment, title=printable(self.title), units=units)
 
     @property
     def story(self) -> Story | None:
@@ -50,6 +79,8 @@ def open_source(
     What is drawn has two dimensions; what is measured may have any. `columns`: those to take of a file's table.
     `heard`: bytes read of a large file, of all.
     """
+    if is_session_text(source):
+        return _planar(session_source(read_session_text(source), "Session"), any_dimension)
     path = Path(source)
     try:
         there = path.exists()
@@ -62,6 +93,12 @@ def open_source(
         if columns is not None and columns.named:
             raise EngineError(f"{source} is a preset; it has no columns to choose.", "Leave these options out.")
         return Source(found.experiment, found.title, sentence=found.sentence)
+    chosen = columns is not None and columns.named
+    if not chosen and (carried := carried_session(path)) is not None:
+        return _planar(_carried_source(carried, path), any_dimension)
+    if path.suffix.lower() in CARRIERS and path.suffix.lower() not in TABLE_SUFFIXES:
+        hint = "It becomes points in the window: tidemark open --as-image." if _is_image(path) else ""
+        raise EngineError(f"{path.name} carries no experiment.", hint or "It was not made by Tidemark 0.1 or later.")
     file = read_cloud(path, any_dimension=any_dimension, columns=columns, heard=heard)
     if file.session is not None:
         return session_source(file.session, file.name, path)
@@ -79,6 +116,27 @@ def session_source(file: SessionFile, name: str, path: Path | None = None) -> So
     session = file.session
     units = None if session.units is None else Standardisation(*session.units)
     return Source(session.experiment, session.title or name, file.note, units, session=file, path=path)
+
+
+def _carried_source(file: SessionFile, path: Path) -> Source:
+    source = session_source(file, path.stem)
+    note = f"This is the experiment that {path.name} was made of."
+    return dataclasses.replace(source, note=f"{note} {file.note}".strip(), carrier=path)
+
+
+def _planar(source: Source, any_dimension: bool) -> Source:
+    """Raises EngineError where a picture can't be made of it, and one is wanted."""
+    cloud = source.experiment.cloud
+    if len(cloud) and cloud.d != 2 and not any_dimension:
+        raise EngineError(
+            f"{source.title} is {cloud.d}-dimensional; a picture needs two dimensions.",
+            "On the command line, measure and run take any number.",
+        )
+    return source
+
+
+def _is_image(path: Path) -> bool:
+    return path.suffix.lower() in (".svg", *IMAGE_SUFFIXES)
 
 
 def with_settings(experiment: Experiment, assignments: tuple[str, ...]) -> Experiment:

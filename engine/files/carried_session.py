@@ -1,8 +1,9 @@
 """The session that an exported file carries in its metadata: a picture, film, drawing or data file leads back to it.
 
-Every format of ours keeps the key `session` and, a few signs later, the text of `session_text` as plain ASCII: in a text
-chunk (PNG), a comment (GIF, MP4, WebM), XMP (WebP, PDF), a description (SVG), JSON (ZIP), an array (NPZ). So a file is
-searched, not parsed: its first and last megabytes. What is found is as bounded and as strictly read as a pasted text.
+Every format of ours keeps the key `session` and, a few signs later, the text of `session_text` as plain ASCII: in a
+text chunk (PNG), a comment (GIF, MP4, WebM), XMP (WebP, PDF), a description (SVG), JSON (ZIP), an array (NPZ). So a
+file is searched, not parsed: its first and last megabytes. What is found is as bounded and as strictly read as a pasted
+text.
 """
 
 from __future__ import annotations

@@ -14,7 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.encoding import ENCODERS
-from app.export.render import RenderOptions, render_to_file
+from app.export.render import render_to_file
+from app.export.render_options import RenderOptions
 from app.lanes.stages import complete_film
 from engine import preset
 

@@ -19,7 +19,8 @@ from pytestqt.qtbot import QtBot
 from app.cli import run
 from app.export.formats import FORMATS
 from app.export.remembered import begin_writing, unfinished
-from app.export.render import RenderOptions, render_to_file
+from app.export.render import render_to_file
+from app.export.render_options import RenderOptions
 from app.lanes.stages import complete_film
 from app.storage.leftovers import part_path
 from app.window.window import Lab

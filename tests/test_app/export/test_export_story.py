@@ -17,7 +17,7 @@ from PIL import Image
 from app.encoding import ExportCancelled
 from app.export.order import Order, carry_out
 from app.export.process import export_in_process
-from app.export.render import RenderOptions
+from app.export.render_options import RenderOptions
 from app.export.render_story import render_story
 from app.storage.home import cache
 from engine import EngineError, Story

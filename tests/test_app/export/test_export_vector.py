@@ -13,7 +13,8 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator, QSvgRenderer
 
-from app.export.render import RenderOptions, ensure_application, render_to_file
+from app.export.render import ensure_application, render_to_file
+from app.export.render_options import RenderOptions
 from app.export.vector import page_streams
 from app.lanes.stages import complete_film
 from engine import EngineError, Experiment, Film, Motion, PointCloud

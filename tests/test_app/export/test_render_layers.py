@@ -8,7 +8,8 @@ import itertools
 import numpy as np
 import pytest
 
-from app.export.render import FilmPainter, RenderOptions, ensure_application
+from app.export.render import FilmPainter, ensure_application
+from app.export.render_options import RenderOptions
 from app.lanes.stages import complete_film
 from engine import Experiment, Film, PointCloud
 from widgets.insights.paint_stage import render_image

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.cli import run
 from app.commands import COMMANDS
-from app.export.render import RenderOptions
+from app.export.render_options import RenderOptions
 from app.window.window import Lab
 from engine import INSIGHT_VIEWS, Chart, EngineError, posterior
 from widgets.studies.series_view import SeriesView

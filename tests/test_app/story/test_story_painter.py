@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from made_stories import LOOK, small, sweep, varied
 
-from app.export.render import RenderOptions, ensure_application
+from app.export.render import ensure_application
+from app.export.render_options import RenderOptions
 from app.story.kept_parts import KeptParts
 from app.story.painter import StoryPainter, StoryStyle
 from engine import Film, Scene, Story

@@ -1,0 +1,118 @@
+"""A session as a short Python program on the engine's facade, which paints its picture and prints its readings.
+
+Numbers are written by `repr`, so it gives the same pixels and the same bits as the command of `repeat`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from engine import EngineError, Experiment, SavedSession, drawn_preset, parameters_of, session_text
+from widgets.painting.chart_look import ChartLook
+from widgets.painting.look import Layers
+from widgets.painting.view import View
+
+from .render_options import RenderOptions
+from .repeat import Kept
+
+WIDTH = 100
+MODULES = {Layers: "widgets.painting.look", View: "widgets.painting.view", ChartLook: "widgets.painting.chart_look"}
+
+
+def python_program(session: SavedSession, options: RenderOptions, output: str, kept: Kept | None = None) -> str:
+    """The program's text. Raises EngineError where the drawing is too large for a text, and not in a file."""
+    used: set[type] = set()
+    drawing, imported = _drawing(session, kept)
+    arguments = _arguments(options, session.experiment, used)
+    imports = [f"from {MODULES[each]} import {each.__name__}" for each in used]
+    lines = [
+        f'"""{_plain(session.title)}: the picture and the readings of an experiment of Tidemark\'s."""',
+        "",
+        "from pathlib import Path",
+        "",
+        *sorted(
+            [
+                "from app.export.render import render_to_file",
+                "from app.export.render_options import RenderOptions",
+                f"from engine import {', '.join(sorted(['measure', *imported], key=str.lower))}",
+                *imports,
+            ]
+        ),
+        "",
+        *drawing,
+        *arguments,
+        f"render_to_file(experiment, {session.title!r}, Path({output!r}), options)",
+        "",
+        "for measured in measure(experiment, draft=False):",
+        "    for reading in measured.readings:",
+        "        print(reading.name, reading.value, reading.unit)",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _drawing(session: SavedSession, kept: Kept | None) -> tuple[list[str], list[str]]:
+    """Lines that make `experiment`, and what they take from the engine."""
+    drawn = drawn_preset(session.experiment)
+    if drawn is not None:
+        changed = _changed(drawn.experiment, session.experiment)
+        made = f"experiment = preset({drawn.name!r}).experiment"
+        if not changed:
+            return [made], ["preset"]
+        settings = _call(f"{made}.with_parameters(", [f"{name!r}: {value!r}" for name, value in changed.items()], "{}")
+        return settings, ["preset"]
+    if kept is not None and kept.session.experiment == session.experiment and kept.name.endswith(".tidemark"):
+        read = f"read_session(Path({kept.name!r}).read_bytes())"
+        return [f"experiment = {read}.session.experiment"], ["read_session"]
+    try:
+        text = session_text(dataclasses.replace(session, story=None))
+    except EngineError as error:
+        raise EngineError(error.message, "Save the session, then copy again: it will name the file.") from None
+    return ['SESSION = """', text, '"""', "experiment = read_session_text(SESSION).session.experiment"], [
+        "read_session_text"
+    ]
+
+
+def _changed(base: Experiment, wanted: Experiment) -> dict[str, Any]:
+    names = parameters_of(Experiment)
+    return {name: getattr(wanted, name) for name in names if getattr(wanted, name) != getattr(base, name)}
+
+
+def _arguments(options: RenderOptions, experiment: Experiment, used: set[type]) -> list[str]:
+    """`options = RenderOptions(...)`, of what differs from its defaults."""
+    usual, arguments = RenderOptions(), []
+    for field in dataclasses.fields(RenderOptions):
+        value = getattr(options, field.name)
+        fits = field.name == "view" and value == View.fitting(experiment)
+        if value != getattr(usual, field.name) and not fits:
+            arguments.append(f"{field.name}={_said(value, used)}")
+    return _call("options = RenderOptions(", arguments)
+
+
+def _call(head: str, arguments: list[str], brackets: str = "") -> list[str]:
+    """A call on one line, or an argument a line."""
+    opening, closing = brackets[:1], f"{brackets[1:]})"
+    line = f"{head}{opening}{', '.join(arguments)}{closing}"
+    if len(line) <= WIDTH:
+        return [line]
+    return [head + opening, *(f"    {each}," for each in arguments), closing]
+
+
+def _said(value: Any, used: set[type]) -> str:
+    """An expression that gives the value: like `repr`, but of a dataclass only what is not at its default."""
+    if type(value) in MODULES:
+        used.add(type(value))
+        usual = type(value)()
+        names = [field.name for field in dataclasses.fields(value)]
+        parts = [name for name in names if getattr(value, name) != getattr(usual, name)]
+        return f"{type(value).__name__}({', '.join(f'{name}={_said(getattr(value, name), used)}' for name in parts)})"
+    if isinstance(value, tuple):
+        return f"({', '.join(_said(each, used) for each in value)}{',' if len(value) == 1 else ''})"
+    if isinstance(value, frozenset):
+        return f"frozenset({sorted(value)!r})"
+    return repr(float(value)) if isinstance(value, float) else repr(value)
+
+
+def _plain(title: str) -> str:
+    """A title that ends no docstring."""
+    return title.replace("\\", "/").replace('"', "'") or "An experiment"
