@@ -14,9 +14,11 @@ from .curve import curve
 from .info import info
 from .join import join
 from .measure import measure
+from .open_file import open_file
 from .presets import presets
 from .render import render
 from .run_command import run_command
+from .script import script
 from .self_test import self_test
 from .start_options import start_options
 from .study import study
@@ -66,6 +68,8 @@ class Program(Helpful, click.Group):
 
     def _refuse_misspelt(self, ctx: click.Context, word: str) -> None:
         """Raises UsageError for what is neither a file nor like a preset, but like a command."""
+        if word.startswith("tidemark:"):
+            return
         commands = [name for name, command in self.commands.items() if not command.hidden]
         if os.path.exists(word) or "." in word or _closest(word, preset_names()) > _closest(word, commands):
             return
@@ -109,5 +113,8 @@ def tidemark(ctx: click.Context, debug: bool) -> None:
         ctx.invoke(window)
 
 
-for _command in (render, join, measure, run_command, curve, study, presets, info, self_test, completion, window):
+COMMANDS = (
+    open_file, render, join, measure, run_command, curve, study, script, presets, info, self_test, completion, window,
+)  # fmt: skip
+for _command in COMMANDS:
     tidemark.add_command(_command)

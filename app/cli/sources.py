@@ -23,8 +23,9 @@ NAMED = "standard input"
 MOST = 200_000_000  # bytes, as of a file
 
 SOURCE_HELP = (
-    "SOURCE is a preset's name (see: tidemark presets), a session (.tidemark), a cloud (CSV, TSV, NPY, NPZ or JSON), "
-    "an experiment's or a Gaussian mixture's JSON, or - for CSV or JSON on standard input."
+    "SOURCE is a preset's name (see: tidemark presets), a session (.tidemark, its text, or a picture, film or data "
+    "file that Tidemark exported), a cloud (CSV, TSV, NPY, NPZ or JSON), an experiment's or a Gaussian mixture's JSON, or - "
+    "for CSV, JSON or a session's text on standard input."
 )
 
 
@@ -123,7 +124,9 @@ def open_pair(
 
 
 def _may_be_table(source: str) -> bool:
-    return source == STDIN or (Path(source).is_file() and not source.endswith(".tidemark"))
+    if source == STDIN or source.startswith("tidemark:"):
+        return source == STDIN
+    return Path(source).is_file() and not source.endswith(".tidemark")
 
 
 def _from_stdin(*, standardise: bool, any_dimension: bool, columns: ColumnRequest | None) -> Source:
@@ -139,6 +142,9 @@ def _from_stdin(*, standardise: bool, any_dimension: bool, columns: ColumnReques
     content = _bytes(MOST + 1)
     if len(content) > MOST:
         raise EngineError(f"Standard input holds more than {MOST // 1_000_000} MB.", "Thin the cloud first.")
+    if content.lstrip()[:9] == b"tidemark:":
+        text = content.decode("ascii", "replace")
+        return open_source(text, standardise=standardise, any_dimension=any_dimension, columns=columns)
     with tempfile.TemporaryDirectory(prefix="tidemark-") as folder:
         path = Path(folder) / f"{NAMED}{_suffix(content)}"
         path.write_bytes(content)

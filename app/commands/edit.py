@@ -16,5 +16,17 @@ EDIT = (
     ),
     Command(name="reset_settings", text="Reset all se&ttings", tip="Every setting to its default; the drawing stays"),
     Command(name="copy", text="Copy &readings", tip="Copy the numbers as text", keys=("Ctrl+Shift+C",)),
+    Command(
+        name="copy_command",
+        text="Copy as co&mmand",
+        tip="Copy a command that makes this picture and these readings again",
+        keys=("Ctrl+Alt+C",),
+    ),
+    Command(
+        name="copy_python",
+        text="Copy as P&ython",
+        tip="Copy a program that makes this picture and these readings again",
+        keys=("Ctrl+Alt+P",),
+    ),
     Command(name="preferences", text="&Preferences…", tip="Theme, device, threads, motion", keys=("Ctrl+,",)),
 )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject
 
 from widgets.main_window import MainWindow
+from widgets.panels.notice_bar import NoticeAction
 
 from ..commands.notices import Notices
 from ..drawing.importer import Importer
@@ -19,6 +22,7 @@ from .autosave import Autosave
 from .document import Document
 from .files import Files
 from .recovery import Recovery
+from .repeat import Repeat
 from .session_parts import SessionParts
 from .shared_text import SharedText
 from .unsaved import Unsaved
@@ -46,6 +50,7 @@ class DocumentController(QObject):
         self.reading = ReadingController(window.readingBar, self)
         self.files = Files(session, importer, recent, self.document, self.unsaved, self.reading, window)
         self.shared = SharedText(parts, self.document, self.unsaved, window)
+        self.repeat = Repeat(session, parts, self)
         self.autosave = Autosave(session, parts, self)
         self.recovery = Recovery(self.document, self.unsaved, self.autosave, self.reading, notices)
         importer.guard = self.unsaved.ask_then
@@ -54,7 +59,8 @@ class DocumentController(QObject):
         window.fileDropped.connect(self.files.open)
         self.autosave.failed.connect(notices.fail)
         self.reading.failed.connect(notices.fail)
-        for part in (self.document, self.files, self.shared):
+        self.files.offered.connect(self._offer_image)
+        for part in (self.document, self.files, self.shared, self.repeat):
             part.failed.connect(notices.fail)
             part.said.connect(notices.say)
 
@@ -68,6 +74,8 @@ class DocumentController(QObject):
             "save_as": self.document.save_as,
             "save_json": self.files.choose_target,
             "copy_text": self.shared.copy,
+            "copy_command": self.repeat.copy_command,
+            "copy_python": self.repeat.copy_python,
             "presets": self.files.choose_preset,
         }
 
@@ -96,6 +104,11 @@ class DocumentController(QObject):
         self.reading.finish()
         self.autosave.close(keep=self._kept)
         self.recovery.close(keep=self._kept)
+
+    def _offer_image(self, sentence: str, path: Path) -> None:
+        """A picture was opened as the experiment that it carries; it may be wanted as an image."""
+        again = functools.partial(self.files.open, str(path), as_image=True)
+        self._notices.offer(sentence, (NoticeAction(self.tr("Make points of the picture instead"), again),))
 
     def _ask_to_close(self) -> None:
         self.unsaved.ask_then(self.give_up)

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from engine import SUFFIX, TABLE_SUFFIXES, EngineError, presets
+from engine import CARRIERS, SUFFIX, TABLE_SUFFIXES, EngineError, presets
 from widgets.dialogs.preset_gallery import PresetGallery
 
 from ..drawing.importer import Importer
@@ -24,11 +24,13 @@ from .unsaved import Unsaved
 
 TABLES = tuple(f"*{suffix}" for suffix in TABLE_SUFFIXES)
 IMAGES = tuple(f"*{suffix}" for suffix in PICTURES)
+EXPORTS = tuple(f"*{suffix}" for suffix in CARRIERS)
 FILTERS = (
-    f"All that can be opened ({' '.join((f'*{SUFFIX}', *TABLES, *IMAGES))})",
+    f"All that can be opened ({' '.join(dict.fromkeys((f'*{SUFFIX}', *TABLES, *IMAGES, *EXPORTS)))})",
     f"Tidemark sessions (*{SUFFIX})",
     f"Points and experiments ({' '.join(TABLES)})",
     f"Images ({' '.join(IMAGES)})",
+    f"What Tidemark exported ({' '.join(EXPORTS)})",
     "All files (*)",
 )
 
@@ -38,6 +40,7 @@ class Files(QObject):
 
     said = Signal(str)
     failed = Signal(str, str, str)
+    offered = Signal(str, object)  # a sentence, and the Path of the picture that could become points instead
 
     def __init__(
         self,
@@ -73,9 +76,12 @@ class Files(QObject):
         gallery.chosen.connect(self.open)
         gallery.open()
 
-    def open(self, source: str) -> None:
-        """Open a file or a preset's name; ask only where columns, or what is ink in an image, are not plain."""
-        self._reading.read_then(source, functools.partial(self._take_in_turn, Path(source)))
+    def open(self, source: str, *, as_image: bool = False) -> None:
+        """Open a file or a preset's name; ask only where columns, or what is ink in an image, are not plain.
+
+        A picture that carries an experiment opens that, unless it is wanted `as_image`.
+        """
+        self._reading.read_then(source, functools.partial(self._take_in_turn, Path(source)), as_image=as_image)
 
     def _take_in_turn(self, path: Path, content: Content) -> None:
         """A question that came up while it was read is answered first."""
@@ -99,7 +105,9 @@ class Files(QObject):
         if path is not None:
             self._remember(path)
         note = opened.note or opened.sentence
-        if note:
+        if opened.carrier is not None and opened.carrier.suffix.lower() in PICTURES:
+            self.offered.emit(note, opened.carrier)
+        elif note:
             self.said.emit(f"{opened.title}: {note}")
 
     def choose_target(self) -> None:

@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine import IMAGE_SUFFIXES, SUFFIX, Darkness, EngineError, RawTable, raw_tables, read_image
+from engine import IMAGE_SUFFIXES, SUFFIX, Darkness, EngineError, RawTable, carried_session, raw_tables, read_image
 
 from ..lanes.own_process import ProcessDiedError, Say, Stopped, work_in_process
 from ..lanes.tasks import Cancelled
 from ..session.source import Source, open_source
 
-PICTURES = (".svg", *IMAGE_SUFFIXES)
+PICTURES = (".svg", *IMAGE_SUFFIXES)  # that become points
 AT_ONCE = 250_000  # bytes: at most about 40 ms in the slowest reader of tables
 PACKED_AT_ONCE = 50_000  # of a file that is packed, and may hold many times as much
 PACKED = (".npz", SUFFIX, *PICTURES)
@@ -53,9 +53,14 @@ def takes_a_while(source: str) -> bool:
         return False  # reading says why
 
 
-def read(source: str, heard: Heard) -> Content:
-    """What a file, or a preset's name, holds. `heard` is told how far a large table is. Raises EngineError."""
+def read(source: str, heard: Heard, *, as_image: bool = False) -> Content:
+    """What a file, or a preset's name, holds. `heard` is told how far a large table is. Raises EngineError.
+
+    Of a picture, the experiment that it carries, and where it carries none, or `as_image`, its ink.
+    """
     path = Path(source)
+    if path.suffix.lower() in PICTURES and not as_image and carries_session(path):
+        return open_source(source, standardise=True)
     if path.suffix.lower() == ".svg":
         from ..export.render import ensure_application
         from .svg_image import svg_darkness
@@ -73,7 +78,7 @@ def read(source: str, heard: Heard) -> Content:
         return Tables(tables, error)
 
 
-def read_in_process(source: str, heard: Heard, cancelled: Stopped) -> Content:
+def read_in_process(source: str, heard: Heard, cancelled: Stopped, *, as_image: bool = False) -> Content:
     """The same in a new process, which yields to nothing. Raises EngineError, Cancelled, ProcessBugError."""
 
     def hear(far: tuple[int, int]) -> None:
@@ -81,7 +86,7 @@ def read_in_process(source: str, heard: Heard, cancelled: Stopped) -> Content:
 
     try:
         return work_in_process(  # type: ignore[no-any-return]
-            "tidemark-reading", _work, source, hear, cancelled, PATIENCE_S, niceness=0
+            "tidemark-reading", _work, (source, as_image), hear, cancelled, PATIENCE_S, niceness=0
         )
     except ProcessDiedError:
         if cancelled():
@@ -89,14 +94,22 @@ def read_in_process(source: str, heard: Heard, cancelled: Stopped) -> Content:
         raise EngineError("The file's process ended before it was read.", "Is there enough memory?") from None
 
 
-def _work(source: str, say: Say, _stopped: Stopped) -> Content:
+def _work(asked: tuple[str, bool], say: Say, _stopped: Stopped) -> Content:
     def heard(done: int, total: int) -> None:
         say((done, total))
 
-    content = read(source, heard)
+    content = read(asked[0], heard, as_image=asked[1])
     if isinstance(content, Source):
         _ = content.experiment.digest  # worked out here, it comes along
     return content
+
+
+def carries_session(path: Path) -> bool:
+    """Whether a picture leads back to an experiment; a damaged way back is none, so the picture itself is taken."""
+    try:
+        return carried_session(path) is not None
+    except EngineError:
+        return False
 
 
 def _tables(path: Path) -> dict[str, RawTable]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,7 +15,13 @@ from ..lanes.own_process import ProcessBugError
 from ..lanes.tasks import Superseded, Task
 from .read_task import Content, Heard, read, read_in_process, takes_a_while
 
-Reader = Callable[[str, Heard, Superseded], Content]
+
+class Reader(Protocol):
+    """Reads beside the window, as `read_in_process` does."""
+
+    def __call__(self, source: str, heard: Heard, cancelled: Superseded, *, as_image: bool = False) -> Content: ...
+
+
 Then = Callable[[Content], object]
 
 
@@ -35,14 +42,17 @@ class ReadingController(QObject):
     def busy(self) -> bool:
         return self._wanted is not None
 
-    def read_then(self, source: str, then: Then) -> None:
-        """Read a file, or a preset's name, and go on with what it holds; what is being read is given up."""
+    def read_then(self, source: str, then: Then, *, as_image: bool = False) -> None:
+        """Read a file, or a preset's name, and go on with what it holds; what is being read is given up.
+
+        `as_image`: a picture's ink, also where it carries an experiment.
+        """
         self.cancel()
         if takes_a_while(source):
-            self._begin(source, then)
+            self._begin(source, then, as_image)
             return
         try:
-            content = read(source, _to_nobody)
+            content = read(source, _to_nobody, as_image=as_image)
         except EngineError as error:
             self.failed.emit(error.message, error.hint, "")
             return
@@ -62,9 +72,9 @@ class ReadingController(QObject):
         for task in self._ending:
             task.wait()
 
-    def _begin(self, source: str, then: Then) -> None:
+    def _begin(self, source: str, then: Then, as_image: bool) -> None:
         def job(progress: Heard, cancelled: Superseded) -> Content:
-            return self._reader(source, progress, cancelled)
+            return self._reader(source, progress, cancelled, **({"as_image": True} if as_image else {}))
 
         task = Task(job, self)
         task.progressed.connect(self._progress)

@@ -92,6 +92,11 @@ def repeated(session: SavedSession, options: RenderOptions, output: str, kept: K
     return Repeated(text, (), words)
 
 
+def picture_name(title: str) -> str:
+    """A PNG's name by a title, as exports propose it."""
+    return f"{title.lower().replace(' ', '-').replace('/', '-') or 'tidemark'}.png"
+
+
 def changed_settings(experiment: Experiment) -> list[str]:
     """NAME=VALUE of every parameter that is not at its default, as --set takes them."""
     known = parameters_of(Experiment)

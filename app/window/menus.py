@@ -20,7 +20,8 @@ MENUS: dict[str, tuple[Entry, ...]] = {
     ),
     "&Edit": (
         "undo", "redo", None, "copy_points", "paste", "paste_new", None,
-        "select_all", "duplicate", "delete", "assign_label", None, "clear", "reset_settings", None, "copy", None,
+        "select_all", "duplicate", "delete", "assign_label", None, "clear", "reset_settings", None,
+        "copy", "copy_command", "copy_python", None,
         "preferences",
     ),
     "&Cloud": (

@@ -6,7 +6,7 @@ import signal
 import sys
 from pathlib import Path
 
-from engine import ColumnRequest, EngineError, raw_tables
+from engine import ColumnRequest, EngineError, is_session_text, raw_tables
 
 from ..drawing.importer import usable
 from ..drawing.read_task import PICTURES, takes_a_while
@@ -15,21 +15,22 @@ from .window import Lab, application
 from .window_libraries import check_window_libraries
 
 
-def run_window(source: str | None, columns: ColumnRequest | None = None) -> int:
+def run_window(source: str | None, columns: ColumnRequest | None = None, *, as_image: bool = False) -> int:
     """Show the window and run until it is closed; it asks about a table whose columns are not plain.
 
     What takes a while to read, or is an image, is opened once the window is there, as if it were chosen in it, unless
-    `columns` are named. Raises EngineError for a source that can't be opened, and where there can be no window.
+    `columns` are named. `as_image`: a picture becomes points, whatever it carries. Raises EngineError for a source that
+    can't be opened, and where there can be no window.
     """
     check_window_libraries()
-    opened, later = first_source(source, columns)
+    opened, later = (blank_source(), source) if as_image and source else first_source(source, columns)
     app = application(sys.argv[:1])
     lab = Lab(app, opened)
     for number in (signal.SIGINT, signal.SIGTERM):  # Ctrl+C in the terminal closes the window properly
         signal.signal(number, lab.interrupt)
     lab.open()
     if later:
-        lab.files.open(later)
+        lab.files.open(later, as_image=as_image)
     return app.exec()
 
 
@@ -37,13 +38,29 @@ def first_source(source: str | None, columns: ColumnRequest | None = None) -> tu
     """What the window begins with, and the file that it is to open then ("" for none). Raises EngineError."""
     named = columns is not None and bool(columns.named)
     if source is not None and not named and _opens_later(source):
-        return open_source(DEFAULT_SOURCE, standardise=True), source
+        return blank_source(), source
     try:
         return open_source(source or DEFAULT_SOURCE, standardise=True, columns=columns), ""
     except EngineError:
-        if source is None or named or not Path(source).is_file() or not any(map(usable, raw_tables(source).values())):
+        if (
+            source is None
+            or named
+            or is_session_text(source)
+            or not Path(source).is_file()
+            or not any(map(usable, raw_tables(source).values()))
+        ):
             raise
-    return open_source(DEFAULT_SOURCE, standardise=True), source
+    return blank_source(), source
+
+
+def _could_be_asked(source: str) -> bool:
+    """Whether a file has a table to choose columns of."""
+    return Path(source).is_file() and any(map(usable, raw_tables(source).values()))
+
+
+def blank_source() -> Source:
+    """What the window shows until it has read what it is to open."""
+    return open_source(DEFAULT_SOURCE, standardise=True)
 
 
 def _opens_later(source: str) -> bool:

@@ -1,9 +1,9 @@
 """The session that an exported file carries in its metadata: a picture, film, drawing or data file leads back to it.
 
 Every format of ours keeps the key `session` and, a few signs later, the text of `session_text` as plain ASCII: in a
-text chunk (PNG), a comment (GIF, MP4, WebM), XMP (WebP, PDF), a description (SVG), JSON (ZIP), an array (NPZ). So a
-file is searched, not parsed: its first and last megabytes. What is found is as bounded and as strictly read as a pasted
-text.
+text chunk (PNG), a comment (GIF, MP4, WebM), XMP (WebP, PDF), a description (SVG), JSON (ZIP), an array (NPZ). Of most
+of them the first and the last megabytes are searched, not parsed. What is found is as bounded and as strictly read as a
+text that was pasted.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,6 +24,7 @@ from .session_value import SavedSession
 SESSION_KEY = "session"
 MOST_CARRIED = 64_000  # characters of a text that is put into a picture
 MOST_SEARCHED = 4_000_000  # bytes at each end: before the comment of an MP4 film lie some bytes for each frame
+MOST_CHUNKS = 100  # texts of a PNG
 MEMBER = f"{SESSION_KEY}.npy"  # of an NPZ, whose arrays are packed
 MOST_MEMBER = 4_100_000  # bytes: the longest text of all, as NumPy keeps it
 CARRIERS = (".png", ".apng", ".gif", ".webp", ".mp4", ".webm", ".svg", ".pdf", ".zip", ".npz")
@@ -72,7 +74,7 @@ def _found(path: Path) -> str:
         found = re.search(_TEXT, content)
         return found[0].decode() if found else ""
     with path.open("rb") as file:
-        content = _comments(file) if suffix == ".gif" else _ends(file)
+        content = _READERS.get(suffix, _ends)(file)
     found = _CARRIED.search(content)
     return found[1].decode() if found else ""
 
@@ -93,6 +95,20 @@ def _ends(file: BinaryIO) -> bytes:
     return head + file.read(MOST_SEARCHED)
 
 
+def _text_chunks(file: BinaryIO) -> bytes:
+    """The bodies of a PNG's text chunks, each with its end: what follows them may look like text too."""
+    if file.read(8) != b"\x89PNG\r\n\x1a\n":
+        return b""
+    found: list[bytes] = []
+    while len(head := file.read(8)) == 8 and len(found) < MOST_CHUNKS:
+        length = int.from_bytes(head[:4])
+        if head[4:] in (b"iTXt", b"tEXt") and length <= MOST_SEARCHED:
+            found.append(file.read(length))
+            length = 0
+        file.seek(length + 4, 1)
+    return b"\n".join(found)
+
+
 def _comments(file: BinaryIO) -> bytes:
     """The comments before a GIF's first picture, without the length that stands before each of their blocks."""
     content = file.read(MOST_SEARCHED)
@@ -108,3 +124,6 @@ def _comments(file: BinaryIO) -> bytes:
             at += 1 + length
         at += 1
     return b"".join(found)
+
+
+_READERS: dict[str, Callable[[BinaryIO], bytes]] = {".png": _text_chunks, ".apng": _text_chunks, ".gif": _comments}
