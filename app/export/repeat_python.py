@@ -14,7 +14,7 @@ from widgets.painting.look import Layers
 from widgets.painting.view import View
 
 from .render_options import RenderOptions
-from .repeat import Kept
+from .repeat import Kept, is_film
 
 WIDTH = 100
 MODULES = {Layers: "widgets.painting.look", View: "widgets.painting.view", ChartLook: "widgets.painting.chart_look"}
@@ -22,6 +22,8 @@ MODULES = {Layers: "widgets.painting.look", View: "widgets.painting.view", Chart
 
 def python_program(session: SavedSession, options: RenderOptions, output: str, kept: Kept | None = None) -> str:
     """The program's text. Raises EngineError where the drawing is too large for a text, and not in a file."""
+    if session.story is not None and is_film(output, options.form):
+        raise EngineError("A story's film is made by a command alone.", "Copy as command, or name a still.")
     used: set[type] = set()
     drawing, imported = _drawing(session, kept)
     arguments = _arguments(options, session.experiment, used)
@@ -46,7 +48,8 @@ def python_program(session: SavedSession, options: RenderOptions, output: str, k
         "",
         "for measured in measure(experiment, draft=False):",
         "    for reading in measured.readings:",
-        "        print(reading.name, reading.value, reading.unit)",
+        "        if not isinstance(reading.value, tuple):  # one number, not one a point",
+        "            print(reading.name, reading.value, reading.unit)",
     ]
     return "\n".join(lines) + "\n"
 

@@ -36,9 +36,8 @@ _CARRIED = re.compile(
 
 def carried_text(session: SavedSession, most: int = MOST_CARRIED) -> str:
     """The session's text on one line, for metadata; "" where it is longer than `most` characters."""
-    experiment = session.experiment
-    sizes = [experiment.cloud.positions.size, experiment.against.positions.size]
-    if 8 * sum(sizes) > 16 * most and experiment.mixture is None and len(session_bytes(session)) > 16 * most:
+    large = len(session.experiment.cloud) + len(session.experiment.against) > most
+    if large and len(session_bytes(session)) > 16 * most:
         return ""  # not packed only to find that out: nothing that was drawn packs so well
     try:
         text = "".join(session_text(session).split())
