@@ -6,6 +6,7 @@ Numbers are written by `repr`, so it gives the same pixels and the same bits as 
 from __future__ import annotations
 
 import dataclasses
+import json
 from typing import Any
 
 from engine import EngineError, Experiment, SavedSession, drawn_preset, parameters_of, session_text
@@ -44,7 +45,7 @@ def python_program(session: SavedSession, options: RenderOptions, output: str, k
         "",
         *drawing,
         *arguments,
-        f"render_to_file(experiment, {session.title!r}, Path({output!r}), options)",
+        f"render_to_file(experiment, {_said(session.title)}, Path({_said(output)}), options)",
         "",
         "for measured in measure(experiment, draft=False):",
         "    for reading in measured.readings:",
@@ -59,13 +60,15 @@ def _drawing(session: SavedSession, kept: Kept | None) -> tuple[list[str], list[
     drawn = drawn_preset(session.experiment)
     if drawn is not None:
         changed = _changed(drawn.experiment, session.experiment)
-        made = f"experiment = preset({drawn.name!r}).experiment"
+        made = f"experiment = preset({_said(drawn.name)}).experiment"
         if not changed:
             return [made], ["preset"]
-        settings = _call(f"{made}.with_parameters(", [f"{name!r}: {value!r}" for name, value in changed.items()], "{}")
+        settings = _call(
+            f"{made}.with_parameters(", [f"{_said(name)}: {_said(value)}" for name, value in changed.items()], "{}"
+        )
         return settings, ["preset"]
     if kept is not None and kept.session.experiment == session.experiment and kept.name.endswith(".tidemark"):
-        read = f"read_session(Path({kept.name!r}).read_bytes())"
+        read = f"read_session(Path({_said(kept.name)}).read_bytes())"
         return [f"experiment = {read}.session.experiment"], ["read_session"]
     try:
         text = session_text(dataclasses.replace(session, story=None))
@@ -101,10 +104,11 @@ def _call(head: str, arguments: list[str], brackets: str = "") -> list[str]:
     return [head + opening, *(f"    {each}," for each in arguments), closing]
 
 
-def _said(value: Any, used: set[type]) -> str:
+def _said(value: Any, used: set[type] | None = None) -> str:
     """An expression that gives the value: like `repr`, but of a dataclass only what is not at its default."""
     if type(value) in MODULES:
-        used.add(type(value))
+        if used is not None:
+            used.add(type(value))
         usual = type(value)()
         names = [field.name for field in dataclasses.fields(value)]
         parts = [name for name in names if getattr(value, name) != getattr(usual, name)]
@@ -112,7 +116,9 @@ def _said(value: Any, used: set[type]) -> str:
     if isinstance(value, tuple):
         return f"({', '.join(_said(each, used) for each in value)}{',' if len(value) == 1 else ''})"
     if isinstance(value, frozenset):
-        return f"frozenset({sorted(value)!r})"
+        return f"frozenset({{{', '.join(_said(each) for each in sorted(value))}}})"
+    if isinstance(value, str) and value.isprintable():
+        return json.dumps(value, ensure_ascii=False)
     return repr(float(value)) if isinstance(value, float) else repr(value)
 
 
