@@ -14,7 +14,6 @@ from .curve import curve
 from .info import info
 from .join import join
 from .measure import measure
-from .open_file import open_file
 from .presets import presets
 from .render import render
 from .run_command import run_command
@@ -36,7 +35,7 @@ EXAMPLES: tuple[Row, ...] = (
 
 
 class Program(Helpful, click.Group):
-    """A group whose first word may also be a file or a preset: `tidemark moons` is `tidemark window moons`."""
+    """A group whose first word may also be a file or a preset: `tidemark moons` is `tidemark open moons`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In the order in which they are of use."""
@@ -47,7 +46,7 @@ class Program(Helpful, click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and self.get_command(ctx, args[0]) is None:
             self._refuse_misspelt(ctx, args[0])
-            args = ["window", *args]
+            args = ["open", *args]
         return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
@@ -114,7 +113,7 @@ def tidemark(ctx: click.Context, debug: bool) -> None:
 
 
 COMMANDS = (
-    open_file, render, join, measure, run_command, curve, study, script, presets, info, self_test, completion, window,
+    window, render, join, measure, run_command, curve, study, script, presets, info, self_test, completion,
 )  # fmt: skip
 for _command in COMMANDS:
     tidemark.add_command(_command)

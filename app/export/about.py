@@ -11,12 +11,12 @@ from .repeat import Kept, changed_settings, picture_command
 from .session_options import session_of
 
 
-def about(experiment: Experiment, title: str, options: RenderOptions, name: str = "") -> dict[str, str]:
+def about(experiment: Experiment, title: str, options: RenderOptions, suffix: str = "") -> dict[str, str]:
     """Of a film, still or drawing: title, program with version, the experiment's digest, the seed, and the way back.
 
     `session`: the experiment with its look as a text that opens as it, where that has at most 64,000 characters;
-    else `settings`, those that are not at their defaults, and a sentence. `command`: what makes the file called `name`
-    again.
+    else `settings`, those that are not at their defaults, and a sentence. `command`: what makes it again, where FILE
+    stands for the file itself.
     """
     session = session_of(experiment, title, options)
     found = {
@@ -26,10 +26,10 @@ def about(experiment: Experiment, title: str, options: RenderOptions, name: str 
         "seed": str(experiment.seed),
     }
     back = _way_back(session)
-    return found | back | (_command(session, options, name) if SESSION_KEY in back else {})
+    return found | back | (_command(session, options, suffix) if SESSION_KEY in back else {})
 
 
-def about_story(story: Story, title: str, options: RenderOptions, name: str = "") -> dict[str, str]:
+def about_story(story: Story, title: str, options: RenderOptions, suffix: str = "") -> dict[str, str]:
     """Of a story's film: the same, with the story's digest, and the first scene's experiment, seed and look."""
     first, title = story.scenes[0], printable(story.title or title)
     session = SavedSession(
@@ -46,7 +46,7 @@ def about_story(story: Story, title: str, options: RenderOptions, name: str = ""
         "seed": str(first.experiment.seed),
     }
     back = _way_back(session)
-    return found | back | (_command(session, options, name) if SESSION_KEY in back else {})
+    return found | back | (_command(session, options, suffix) if SESSION_KEY in back else {})
 
 
 def _way_back(session: SavedSession) -> dict[str, str]:
@@ -60,7 +60,7 @@ def _way_back(session: SavedSession) -> dict[str, str]:
     }
 
 
-def _command(session: SavedSession, options: RenderOptions, name: str) -> dict[str, str]:
-    """What makes the file again: of a preset, or of itself."""
-    kept = Kept(name, session)
-    return {"command": picture_command(session, options, name, kept)} if name else {}
+def _command(session: SavedSession, options: RenderOptions, suffix: str) -> dict[str, str]:
+    """What makes the file again: of a preset, or of itself. Its own name is not told: equal films are equal bytes."""
+    kept, output = Kept("FILE", session), f"again{suffix}"
+    return {"command": picture_command(session, options, output, kept)} if suffix else {}

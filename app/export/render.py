@@ -93,7 +93,7 @@ def render_to_file(
     makes an offscreen one when there is none (main thread only).
     """
     ensure_application()
-    metadata = about(experiment, title, options, output.name)
+    metadata = about(experiment, title, options, output.suffix)
     suffix, form = output.suffix.lower(), options.form
     if form in VECTOR_FORMATS or (not form and suffix[1:] in VECTOR_FORMATS):
         _check_vector(output, options)

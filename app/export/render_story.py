@@ -64,7 +64,7 @@ def render_story(
     report = export(
         painted, len(part), output, fps=float(fps), size=options.size, form=options.form, alpha=options.transparent,
         phases=[frames[index].pictures[0].phase for index in part],
-        metadata=about_story(story, title, options, output.name), progress=progress, cancelled=cancelled,
+        metadata=about_story(story, title, options, output.suffix), progress=progress, cancelled=cancelled,
     )  # fmt: skip
     kept.discard()
     return report

@@ -335,7 +335,8 @@ def test_the_command_line_opens_large_files_and_images_in_the_window(
             self.files = self
             self.interrupt = lambda *_: None
 
-        def open(self, source: str = "") -> None:
+        def open(self, source: str = "", as_image: bool = False) -> None:
+            assert not as_image
             opened.append((opened[0][0], source))
 
     class App:

@@ -58,7 +58,7 @@ def test_the_command_in_a_file_makes_it_again(tmp_path: Path, monkeypatch: pytes
     render_to_file(DRAWN, "Mine", Path("mine.png"), dataclasses.replace(OPTIONS, theme="light", scale=2))
     with Image.open("mine.png") as image:
         command, seen = image.info["command"], np.asarray(image)
-    assert run([*shlex.split(command.replace("-o mine.png", "-o again.png"))[1:], "--quiet"]) == 0
+    assert run([*shlex.split(command.replace("FILE", "mine.png"))[1:], "--quiet"]) == 0
     with Image.open("again.png") as image:
         np.testing.assert_array_equal(np.asarray(image), seen)
 
@@ -66,7 +66,7 @@ def test_the_command_in_a_file_makes_it_again(tmp_path: Path, monkeypatch: pytes
 def test_a_large_drawings_file_says_what_is_missing() -> None:
     ensure_application()
     points = np.random.default_rng(0).normal(size=(20_000, 2))
-    said = about(Experiment(cloud=PointCloud.of(points), seed=3, particles=60), "Large", OPTIONS, "a.png")
+    said = about(Experiment(cloud=PointCloud.of(points), seed=3, particles=60), "Large", OPTIONS, ".png")
     assert "session" not in said
     assert "command" not in said
     assert said["settings"] == "particles=60 seed=3"
