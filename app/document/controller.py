@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from engine import Experiment
 from widgets.main_window import MainWindow
 from widgets.panels.notice_bar import NoticeAction
 
@@ -45,6 +46,7 @@ class DocumentController(QObject):
         self._notices = notices
         self._window = window
         self._kept = False
+        self._offered: tuple[str, Experiment] | None = None
         self.document = Document(session, parts, recent, window)
         self.unsaved = Unsaved(session, self.document, window)
         self.reading = ReadingController(window.readingBar, self)
@@ -60,6 +62,7 @@ class DocumentController(QObject):
         self.autosave.failed.connect(notices.fail)
         self.reading.failed.connect(notices.fail)
         self.files.offered.connect(self._offer_image)
+        session.historyChanged.connect(self._withdraw_image)
         for part in (self.document, self.files, self.shared, self.repeat):
             part.failed.connect(notices.fail)
             part.said.connect(notices.say)
@@ -108,7 +111,15 @@ class DocumentController(QObject):
     def _offer_image(self, sentence: str, path: Path) -> None:
         """A picture was opened as the experiment that it carries; it may be wanted as an image."""
         again = functools.partial(self.files.open, str(path), as_image=True)
+        self._withdraw_image()
+        self._offered = sentence, self._session.experiment
         self._notices.offer(sentence, (NoticeAction(self.tr("Make points of the picture instead"), again),))
+
+    def _withdraw_image(self) -> None:
+        """Another drawing or setting is shown: the picture is of the past."""
+        if self._offered is not None and self._offered[1] is not self._session.experiment:
+            self._notices.withdraw(self._offered[0])
+            self._offered = None
 
     def _ask_to_close(self) -> None:
         self.unsaved.ask_then(self.give_up)

@@ -93,10 +93,13 @@ def open_source(
         if columns is not None and columns.named:
             raise EngineError(f"{source} is a preset; it has no columns to choose.", "Leave these options out.")
         return Source(found.experiment, found.title, sentence=found.sentence)
-    chosen = columns is not None and columns.named
-    if not chosen and (carried := carried_session(path)) is not None:
+    is_table, chosen = path.suffix.lower() in TABLE_SUFFIXES, columns is not None and bool(columns.named)
+    carried = None if is_table and chosen else carried_session(path)
+    if carried is not None and chosen:
+        raise EngineError(f"{path.name} holds a whole experiment, no columns to choose.", "Leave these options out.")
+    if carried is not None:
         return _planar(_carried_source(carried, path), any_dimension)
-    if path.suffix.lower() in CARRIERS and path.suffix.lower() not in TABLE_SUFFIXES:
+    if path.suffix.lower() in CARRIERS and not is_table:
         hint = "It becomes points in the window: tidemark open --as-image." if _is_image(path) else ""
         raise EngineError(f"{path.name} carries no experiment.", hint or "It was not made by Tidemark 0.1 or later.")
     file = read_cloud(path, any_dimension=any_dimension, columns=columns, heard=heard)

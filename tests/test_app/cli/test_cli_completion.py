@@ -29,7 +29,9 @@ def files_too(*words: str) -> bool:
 
 def test_the_first_word_is_a_command_a_preset_or_a_file() -> None:
     words = offered("")
-    assert {"render", "measure", "run", "curve", "presets", "info", "self-test", "completion"} <= set(words)
+    assert {"open", "render", "measure", "run", "curve", "script", "presets", "info", "self-test", "completion"} <= set(
+        words
+    )
     assert "window" not in words
     assert {preset.name for preset in presets()} <= set(words)
     assert files_too("")

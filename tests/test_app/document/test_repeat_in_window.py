@@ -126,6 +126,17 @@ def test_a_dropped_picture_opens_its_experiment(open_lab: OpenLab, tmp_path: Pat
     assert lab.session.experiment.seed == 5
 
 
+def test_the_offer_goes_with_the_next_change(open_lab: OpenLab, tmp_path: Path) -> None:
+    path = tmp_path / "seen.gif"
+    words = ["--size", "96x64", "--seconds", "0.1", "--pane", "forward", "--quiet"]
+    assert run(["render", "two-atoms", "-o", str(path), *words]) == 0
+    lab = open_lab()
+    drop(lab, path)
+    assert len(lab.window.notices.answers) == 1
+    lab.session.set("seed", 12)
+    assert "seen.gif" not in said(lab)
+
+
 def test_a_damaged_way_back_leaves_the_picture(open_lab: OpenLab, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "seen.svg"
     assert run(["render", "moons", "-o", str(path), "--size", "96x64"]) == 0
