@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @source_argument
 @option(
     "Output", "--shell/--python", "shell", default=True, show_default=True,
-    help="Commands for a POSIX shell (sh, bash, zsh), or a program for Tidemark's Python.",
+    help="Commands for a POSIX shell (sh, bash, zsh), or a program for a Python that has Tidemark.",
 )  # fmt: skip
 @option(
     "Output", "-o", "--output", type=OutputName(), default=None,

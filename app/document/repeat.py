@@ -37,7 +37,7 @@ class Repeat(QObject):
 
     def copy_python(self) -> None:
         """A program that does the same."""
-        self._copy(python_program, self.tr("Copied a Python program; run it by the Python that runs Tidemark."))
+        self._copy(python_program, self.tr("Copied a program; run it by a Python that has Tidemark."))
 
     def _copy(self, write: Writer, sentence: str) -> None:
         if len(self._session.experiment.cloud) == 0:

@@ -49,7 +49,7 @@ def python_program(session: SavedSession, options: RenderOptions, output: str, k
         "",
         "for measured in measure(experiment, draft=False):",
         "    for reading in measured.readings:",
-        "        if not isinstance(reading.value, tuple):  # one number, not one a point",
+        "        if isinstance(reading.value, float):  # not missing, nor one a point",
         "            print(reading.name, reading.value, reading.unit)",
     ]
     return "\n".join(lines) + "\n"
