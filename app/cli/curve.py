@@ -20,7 +20,7 @@ from .terminal.reporting import Reporter, reporting_options
 from .terminal.result_file import place_name, result_file
 
 if TYPE_CHECKING:
-    from engine import Chart, ColumnRequest
+    from engine import Chart, ColumnRequest, SavedSession
 
 AXES = {"T": "termination_time", "snr": "snr", "curvature": "curvature"}
 FORMATS = (".csv", ".svg", ".png")
@@ -112,7 +112,7 @@ def curve(
             check_place(path)
             chart = _swept(request, points, report)
             with interruption.held():  # it may be painted
-                _write(path, chart, request, theme)
+                _write(path, chart, dataclasses.replace(opened.saved, experiment=experiment), theme)
             written = {"path": str(output), "bytes": path.stat().st_size}
     if as_json:
         emit_json(chart_json(chart))
@@ -136,18 +136,18 @@ def _swept(request: Any, points: int, report: Reporter) -> Chart:
     return chart
 
 
-def _write(output: Path, chart: Chart, request: Any, theme: str) -> None:
+def _write(output: Path, chart: Chart, session: SavedSession, theme: str) -> None:
     """By suffix, all or nothing."""
     if output.suffix.lower() == ".csv":
         from engine import Film
 
         from ..export.data import write_data
 
-        write_data(output, Film(experiment=request.experiment), table="curves", charts=(chart,))
+        write_data(output, Film(experiment=session.experiment), table="curves", charts=(chart,))
     else:
         from ..export.chart_picture import write_panel
 
-        write_panel(output, chart, theme)
+        write_panel(output, chart, theme, session=session)
 
 
 def chart_json(chart: Chart) -> dict[str, Any]:

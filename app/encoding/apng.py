@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO, ClassVar
@@ -38,7 +38,7 @@ class Apng(ContainerEncoder):
 
     def close(self) -> None:
         super().close()
-        insert(self._path, HEAD, b"".join(chunk(b"iTXt", _text(*entry)) for entry in self._metadata.items()))
+        insert(self._path, HEAD, text_chunks(self._metadata))
 
     def verify(self, path: Path, reel: Reel) -> None:
         frames, last, (width, height) = [], b"", (0, 0)
@@ -68,6 +68,11 @@ def chunks(file: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
         body = file.read(size)
         require(file.read(4) == struct.pack(">I", zlib.crc32(name + body)), "a part of it is damaged")
         yield name, body
+
+
+def text_chunks(texts: Mapping[str, str]) -> bytes:
+    """A chunk iTXt for each text, to stand behind the first `HEAD` bytes of a PNG."""
+    return b"".join(chunk(b"iTXt", _text(*entry)) for entry in texts.items())
 
 
 def _text(key: str, value: str) -> bytes:

@@ -9,12 +9,14 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
-from engine import Chart, EngineError, Panel
+from engine import SESSION_KEY, Chart, EngineError, Panel, SavedSession, carried_text
 from widgets.fields.paint_tiles import paint_tiles
 from widgets.look.theme import Theme, ThemeName, theme
 from widgets.painting.chart_look import WHOLE, WHOLE_TILES, ChartLook, TilesLook
 from widgets.plots.paint_chart import paint_chart
 
+from ..encoding.apng import HEAD, text_chunks
+from ..encoding.insert import insert
 from ..storage.atomic import atomic_file
 from .render import ensure_application
 
@@ -27,34 +29,43 @@ MARGIN = 8.0
 Look = ChartLook | TilesLook | None
 
 
-def write_panel(path: Path, panel: Panel, theme_name: str = "light", look: Look = None) -> None:
+def write_panel(
+    path: Path, panel: Panel, theme_name: str = "light", look: Look = None, session: SavedSession | None = None
+) -> None:
     """Write a chart or tiles, 720 x 440 units, to .svg or .png, whole or as they are looked at; all or nothing.
+
+    `session`: of the experiment that it tells of, which the file carries where that is short enough.
 
     Raises EngineError where that can't be.
     """
     ensure_application()
     colours = theme(cast(ThemeName, theme_name))
+    carried = "" if session is None else carried_text(session)
     with atomic_file(path) as part:
         if path.suffix.lower() == ".svg":
-            _svg(part, panel, colours, look)
+            _svg(part, panel, colours, look, carried)
         else:
-            _png(part, panel, colours, look)
+            _png(part, panel, colours, look, carried)
 
 
-def _svg(path: Path, panel: Panel, colours: Theme, look: Look) -> None:
+def _svg(path: Path, panel: Panel, colours: Theme, look: Look, carried: str) -> None:
     generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)  # 1.2 Tiny knows no clipping
     generator.setFileName(str(path))
     generator.setSize(SIZE)
     generator.setViewBox(QRectF(0, 0, SIZE.width(), SIZE.height()))
     generator.setTitle(panel.title)
+    if carried:
+        generator.setDescription(f"{SESSION_KEY}: {carried}")
     _paint(QPainter(generator), panel, colours, look, 1)
 
 
-def _png(path: Path, panel: Panel, colours: Theme, look: Look) -> None:
+def _png(path: Path, panel: Panel, colours: Theme, look: Look, carried: str) -> None:
     image = QImage(SIZE * SCALE, QImage.Format.Format_RGB32)
     _paint(QPainter(image), panel, colours, look, SCALE)
     if not image.save(str(path), "PNG"):  # type: ignore[call-overload]
         raise EngineError("The picture could not be written.", "Is the disk full?")
+    if carried:
+        insert(path, HEAD, text_chunks({SESSION_KEY: carried}))
 
 
 def _paint(painter: QPainter, panel: Panel, colours: Theme, look: Look, scale: int) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from engine import EngineError, Panel
+from engine import EngineError, Panel, SavedSession
 from widgets.look.theme import window_theme
 from widgets.painting.chart_look import ChartLook, TilesLook
 
@@ -23,8 +23,8 @@ class ChartSaving(QObject):
         self._window, self._notices = window, notices
         self.chooser: QFileDialog | None = None
 
-    def ask(self, panel: Panel, look: ChartLook | TilesLook) -> None:
-        """Ask for a file, then write the panel as it is now."""
+    def ask(self, panel: Panel, look: ChartLook | TilesLook, session: SavedSession | None = None) -> None:
+        """Ask for a file, then write the panel as it is now, with the session that it tells of."""
         chooser = QFileDialog(self._window, self.tr("Save picture"))
         chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -32,16 +32,16 @@ class ChartSaving(QObject):
         chooser.setDefaultSuffix("svg")
         chooser.filterSelected.connect(lambda chosen: chooser.setDefaultSuffix(chosen[:3].lower()))
         chooser.selectFile(f"{(panel.title or 'chart').lower().replace(' ', '-').replace('/', '-')}.svg")
-        chooser.fileSelected.connect(functools.partial(self.save, panel, look))
+        chooser.fileSelected.connect(functools.partial(self._save, panel, look, session))
         self.chooser = chooser
         chooser.open()
 
-    def save(self, panel: Panel, look: ChartLook | TilesLook, path: str) -> None:
+    def _save(self, panel: Panel, look: ChartLook | TilesLook, session: SavedSession | None, path: str) -> None:
         """Write it, all or nothing."""
         from ..export.chart_picture import write_panel  # loads pyqtgraph
 
         try:
-            write_panel(Path(path), panel, window_theme(self._window).name, look)
+            write_panel(Path(path), panel, window_theme(self._window).name, look, session)
         except EngineError as error:
             self._notices.fail(error.message, error.hint)
             return

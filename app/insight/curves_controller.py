@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
-from engine import SWEEPABLE, EngineError, Experiment, parameters_of
+from engine import SWEEPABLE, EngineError, Experiment, Panel, SavedSession, parameters_of
 from widgets.main_window import MainWindow
+from widgets.painting.chart_look import ChartLook, TilesLook
 from widgets.stage.stage import Stage
 from widgets.studies.series_view import SeriesView
 
@@ -16,6 +17,7 @@ from ..commands.notices import Notices
 from ..lanes.controller import Controller
 from ..lanes.frame_clock import FrameClock
 from ..session.session import Session
+from ..session.source import printable
 from .chart_saving import ChartSaving
 
 FIRST = "basins.disagreement"
@@ -49,8 +51,8 @@ class CurvesController(QObject):
         self._settling = QTimer(self, interval=SETTLED_MS, singleShot=True)
         self._settling.timeout.connect(self._look_closely)
         self.saving = ChartSaving(window, notices)
-        self.view.canvas.save = self.saving.ask
-        stage.chartSaveWanted.connect(self.saving.ask)
+        self.view.canvas.save = self._save
+        stage.chartSaveWanted.connect(self._save)
         for charts in (self.view, stage):
             charts.settingPicked.connect(self._set)
             charts.pickEnded.connect(session.end_edit)
@@ -60,6 +62,11 @@ class CurvesController(QObject):
         controller.workChanged.connect(self._show)
         session.experimentChanged.connect(self._show)
         clock.frame.connect(self._show_frame)
+
+    def _save(self, panel: Panel, look: ChartLook | TilesLook) -> None:
+        """A diagram of the session's: its file leads back to the experiment."""
+        session = self._session
+        self.saving.ask(panel, look, SavedSession(experiment=session.experiment, title=printable(session.title)))
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What the command does, by name."""

@@ -13,13 +13,14 @@ from PIL import Image
 from app.cli import run
 from app.encoding import ENCODERS
 from app.export.about import about
+from app.export.chart_picture import write_panel
 from app.export.render import ensure_application, render_to_file
 from app.export.render_options import RenderOptions
 from app.export.render_story import render_story
 from app.export.session_options import session_of, session_options
 from app.export.vector import VECTOR_FORMATS
 from app.session.source import open_source
-from engine import Experiment, PointCloud, Scene, Story, carried_session, session_text
+from engine import Chart, Experiment, PointCloud, SavedSession, Scene, Series, Story, carried_session, session_text
 from widgets.painting.chart_look import ChartLook
 from widgets.painting.look import Layers
 from widgets.painting.view import View
@@ -98,3 +99,25 @@ def test_a_picture_that_carries_nothing_is_told(tmp_path: Path, capsys: pytest.C
     Image.new("L", (8, 8), 255).save(tmp_path / "plain.png")
     assert run(["measure", str(tmp_path / "plain.png")]) == 2
     assert "--as-image" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["a.svg", "a.png"])
+def test_a_diagram_leads_back(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    line = Series(label="one", kind="measured", x=np.arange(5.0), y=np.arange(5.0))
+    chart = Chart(title="A line", x_label="x", y_label="y", series=(line,))
+    session = SavedSession(experiment=DRAWN, title="Mine")
+    write_panel(tmp_path / name, chart, session=session)
+    found = carried_session(tmp_path / name)
+    assert found is not None
+    assert found.session == session
+    write_panel(tmp_path / name, chart)
+    assert carried_session(tmp_path / name) is None
+    if name == "a.png":
+        with Image.open(tmp_path / name) as image:
+            image.load()
+
+
+def test_a_curves_figure_leads_back(tmp_path: Path) -> None:
+    words = ["--points", "5", "--set", "particles=20", "--set", "steps=6", "-o", str(tmp_path / "a.svg"), "--quiet"]
+    assert run(["curve", "two-atoms", "prior.w2", "--over", "T", *words]) == 0
+    assert open_source(str(tmp_path / "a.svg"), standardise=True).experiment.particles == 20
