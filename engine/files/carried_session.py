@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..errors import EngineError
+from .session_archive import check_directory
 from .session_file import SessionFile, session_bytes
 from .session_text import read_session_text, session_text
 from .session_value import SavedSession
@@ -25,9 +26,11 @@ SESSION_KEY = "session"
 MOST_CARRIED = 64_000  # characters of a text that is put into a picture
 MOST_SEARCHED = 4_000_000  # bytes at each end: before the comment of an MP4 film lie some bytes for each frame
 MOST_CHUNKS = 100  # texts of a PNG
+MOST_ENTRIES = 1000  # arrays of an NPZ
 MEMBER = f"{SESSION_KEY}.npy"  # of an NPZ, whose arrays are packed
 MOST_MEMBER = 4_100_000  # bytes: the longest text of all, as NumPy keeps it
 CARRIERS = (".png", ".apng", ".gif", ".webp", ".mp4", ".webm", ".svg", ".pdf", ".zip", ".npz")
+_UNREADABLE = (EngineError, OSError, EOFError, ValueError, RuntimeError, struct.error, zlib.error, zipfile.BadZipFile)
 _TEXT = rb"tidemark:[0-9]{1,6}:[A-Za-z0-9_-]{1,1000000}"
 _CARRIED = re.compile(
     rb"(?<![A-Za-z])" + SESSION_KEY.encode() + rb"[^A-Za-z0-9]{1,24}(" + _TEXT + rb")(?![A-Za-z0-9_-])"
@@ -55,7 +58,7 @@ def carried_session(path: Path) -> SessionFile | None:
         return None
     try:
         text = _found(path)
-    except (OSError, ValueError, RuntimeError, NotImplementedError, struct.error, zlib.error, zipfile.BadZipFile):
+    except _UNREADABLE:
         return None  # whoever opens it as what it is says what is wrong
     if not text:
         return None
@@ -79,8 +82,14 @@ def _found(path: Path) -> str:
 
 
 def _member(path: Path) -> bytes:
+    with path.open("rb") as file:
+        file.seek(-min(path.stat().st_size, 1024), 2)
+        check_directory(path.name, file.read(), MOST_ENTRIES)
     with zipfile.ZipFile(path) as archive:
-        if MEMBER not in archive.namelist() or archive.getinfo(MEMBER).file_size > MOST_MEMBER:
+        if MEMBER not in archive.namelist():
+            return b""
+        entry = archive.getinfo(MEMBER)
+        if entry.file_size > MOST_MEMBER or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             return b""
         with archive.open(MEMBER) as member:
             return member.read(MOST_MEMBER)

@@ -111,3 +111,32 @@ def test_a_member_that_claims_more_than_any_text_is_left(tmp_path: Path) -> None
     with zipfile.ZipFile(tmp_path / "a.npz", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("session.npy", bytes(50_000_000))
     assert carried_session(tmp_path / "a.npz") is None
+
+
+@pytest.mark.parametrize("suffix", [".png", ".gif", ".svg", ".npz"])
+def test_damaged_files_are_sentences_or_carry_none(suffix: str, tmp_path: Path) -> None:
+    text, path = f"session: {TEXT};".encode(), tmp_path / f"a{suffix}"
+    np.savez_compressed(tmp_path / "whole.npz", session=np.asarray(TEXT))
+    whole = {
+        ".png": PNG + chunk(b"IHDR", bytes(13)) + chunk(b"tEXt", b"session\0" + TEXT.encode()) + chunk(b"IEND", b""),
+        ".gif": GIF + b"\x21\xfe\xff" + text[:255] + bytes([len(text[255:])]) + text[255:] + b"\0\x3b",
+        ".svg": text,
+        ".npz": (tmp_path / "whole.npz").read_bytes(),
+    }[suffix]
+    path.write_bytes(whole)
+    found = carried_session(path)
+    assert found is not None
+    assert found.session == SESSION
+    dice, refused = np.random.default_rng(2), 0
+    for _ in range(300):
+        content = bytearray(whole)
+        for _ in range(int(dice.integers(1, 4))):
+            content[int(dice.integers(len(content)))] = int(dice.integers(256))
+        path.write_bytes(content[: int(dice.integers(len(content))) if dice.random() < 0.3 else None])
+        try:
+            found = carried_session(path)
+        except EngineError:
+            refused += 1
+        else:
+            refused += found is None
+    assert refused > 0
