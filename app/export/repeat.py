@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine import EngineError, Experiment, SavedSession, drawn_preset, parameters_of, session_text
+from engine import EngineError, Experiment, SavedSession, carried_text, drawn_preset, parameters_of
 from widgets.painting.look import Layers
 from widgets.painting.view import View
 
@@ -83,12 +83,10 @@ def repeated(session: SavedSession, options: RenderOptions, output: str, kept: K
         if words is not None:
             return Repeated(kept.name, (), words)
     words = option_words(options, _shown(session), experiment, film, told)
-    text = "".join(session_text(session).split())
-    if words is None or len(text) > LONGEST_WORD:
-        raise EngineError(
-            f"This drawing is too large for a command: {len(text):,} characters.",
-            "Save the session, then copy the command again: it will name the file.",
-        )
+    text = carried_text(session, LONGEST_WORD)
+    if words is None or not text:
+        hint = "Save the session, then copy the command again: it will name the file."
+        raise EngineError("This drawing is too large for a command line.", hint)
     return Repeated(text, (), words)
 
 

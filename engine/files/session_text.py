@@ -36,10 +36,13 @@ def session_text(session: SavedSession) -> str:
         head = session_head(session)
         changed = {key: value for key, value in head["parameters"].items() if value != defaults[key].default}
         content = json.dumps({**head, "parameters": changed, "preset": drawn.name}, separators=(",", ":")).encode()
+    too_large = EngineError("This drawing is too large for a text.", "Save it, and send the file.")
+    if len(content) > MOST_UNPACKED:
+        raise too_large
     packed = base64.urlsafe_b64encode(zlib.compress(content, 9)).decode().rstrip("=")
     text = f"{PREFIX}{SESSION_SCHEMA}:{packed}"
-    if len(text) > LONGEST_TEXT or len(content) > MOST_UNPACKED:
-        raise EngineError("This drawing is too large for a text.", "Save it, and send the file.")
+    if len(text) > LONGEST_TEXT:
+        raise too_large
     return "\n".join(textwrap.wrap(text, _WIDTH, break_on_hyphens=False))
 
 
