@@ -37,7 +37,7 @@ from .files.session_text import is_session_text, read_session_text, session_text
 from .files.session_value import SavedClock, SavedSession
 from .files.write_cloud import cloud_bytes, cloud_text
 from .film import Film, Frame
-from .flow.simulate import simulate
+from .flow.simulate import forward_trajectory, simulate
 from .flow.warm_up import warm_up
 from .laws.posterior import Posterior, posterior
 from .learning.checkpoint import read_checkpoint, write_checkpoint
@@ -69,7 +69,7 @@ from .stages.part_file import MOST_PART_BYTES, part_bytes, part_key, read_part
 from .stages.run_study import KeptPart, StudyStep, run_study, study_of
 from .stages.solve_transport import solve_transport
 from .stages.sweep import SweepRequest, sweep
-from .story.easing import EASINGS, Easing
+from .story.easing import EASINGS, Easing, eased
 from .story.instant import Instant, Picture
 from .story.saved_look import SavedChart, SavedLook
 from .story.scene import PLACES, Scene
@@ -183,9 +183,11 @@ __all__ = [
     "density_film",
     "device_info",
     "duplicated",
+    "eased",
     "erased",
     "fitting_half_width",
     "formula_curve",
+    "forward_trajectory",
     "guessed_columns",
     "image_points",
     "in_polygon",

@@ -35,6 +35,7 @@ from .panels.status_line import StatusLine
 from .panels.tool_bar import ToolBar
 from .panels.tool_options import ToolOptions
 from .panels.training_bar import TrainingBar
+from .story.strip import StoryStrip
 
 DEFAULT_SIZE = QSize(1280, 800)
 MINIMUM_SIZE = QSize(1024, 640)
@@ -44,7 +45,7 @@ _STAGE_GAP = 8  # about what the stage leaves around its panes
 
 
 class MainWindow(QMainWindow):
-    """Menu bar; tool bar, stage and side column; bars of what goes on, playback bar and status line.
+    """Menu bar; tool bar, stage and side column; bars of what goes on, playback bar, a story's strip and status line.
 
     `fileDropped` carries the path of a file that was dropped anywhere on the window, `filesLeft` how many others were
     dropped with it; `textDropped` and `imageDropped` what else was.
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self.exportBar = ExportBar()
         self.trainingBar = TrainingBar()
         self.playback = PlaybackBar()
+        self.story = StoryStrip()
         self.status = StatusLine()
         self._arrange()
 
@@ -147,6 +149,9 @@ class MainWindow(QMainWindow):
         if event.key() == Qt.Key.Key_Escape and self.readingBar.isVisible():  # nobody else had a use for it
             self.readingBar.cancelled.emit()
             return
+        if event.key() == Qt.Key.Key_Escape and self.story.told:
+            self.story.leaveWanted.emit()
+            return
         super().keyPressEvent(event)
 
     def _arrange(self) -> None:
@@ -192,6 +197,7 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.trainingBar)
         rows.addWidget(self.exportBar)
         rows.addWidget(self.playback)
+        rows.addWidget(self.story)
         rows.addWidget(self.status)
         if self.menuBar().isNativeMenuBar():  # at the top of the screen, where it can't hold the strip
             rows.insertWidget(0, self.toolOptions)

@@ -8,9 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication
 
 from engine import INSIGHT_VIEWS, EngineError, Experiment, Film, LearningState
@@ -19,6 +17,7 @@ from widgets.insights.paint_stage import Renderer
 from widgets.look.fonts import family
 from widgets.painting.chart_look import ChartLook
 from widgets.painting.colour_scale import Limits
+from widgets.painting.image_pixels import Pixels, pixels
 from widgets.painting.look import PANES, Layers, Look
 from widgets.painting.view import View
 
@@ -130,7 +129,7 @@ class FilmPainter:
         self._look = options.look(experiment)
         self._renderer = Renderer()
 
-    def __call__(self, index: int) -> npt.NDArray[np.uint8]:
+    def __call__(self, index: int) -> Pixels:
         """(height, width, 3) RGB, or RGBA without ground. Raises EngineError for an impossible experiment.
 
         Raises ExportCancelled when cancelled.
@@ -155,16 +154,6 @@ class FilmPainter:
             self._computed(film)
             self._film = dataclasses.replace(film, learning=self._learning, stepwise=self._options.stepwise)
         return self._film
-
-
-def pixels(image: QImage) -> npt.NDArray[np.uint8]:
-    """A QImage as a contiguous array of its own: (height, width, 3) RGB, or (height, width, 4) RGBA if it has alpha."""
-    form, depth = QImage.Format.Format_RGB888, 3
-    if image.hasAlphaChannel():
-        form, depth = QImage.Format.Format_RGBA8888, 4
-    rgb = image.convertToFormat(form)
-    rows = np.frombuffer(rgb.constBits(), np.uint8).reshape(rgb.height(), rgb.bytesPerLine())
-    return rows[:, : depth * rgb.width()].reshape(rgb.height(), rgb.width(), depth).copy()
 
 
 def render_to_file(

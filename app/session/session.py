@@ -1,4 +1,4 @@
-"""The session: the one experiment that is edited, its history, and the only code that changes it.
+"""The session: the one experiment that is edited, the story it belongs to, their history, and the only writer of both.
 
 History keeps previous values, not inverse commands. Edits that share a merge key (a slider drag, one stroke) are one
 entry until `end_edit`.
@@ -28,15 +28,16 @@ class Entry:
     experiment: Experiment
     title: str
     done: str
-    units: Standardisation | None
-    story: Story | None
-    saved_state: SavedState
+    units: Standardisation | None = None
+    saved_state: SavedState = dataclasses.field(default_factory=SavedState)
+    story: Story | None = None
 
 
 class Session(QObject):
-    """Single writer of the experiment."""
+    """Single writer of the experiment and of the story, whose scenes keep experiments of their own."""
 
     experimentChanged = Signal(object)  # Experiment
+    storyChanged = Signal(object)  # Story, or None where there are no scenes
     historyChanged = Signal()
     opened = Signal(object)  # Experiment: another one is open
 
@@ -74,7 +75,6 @@ class Session(QObject):
 
     @property
     def story(self) -> Story | None:
-        """The story that is told with the drawings, saved with them and covered by undo."""
         return self._story
 
     @property
@@ -148,8 +148,13 @@ class Session(QObject):
         self._write(dataclasses.replace(self._experiment, cloud=other, against=one, mixture=None), done, merge_key=None)
 
     def set_story(self, story: Story | None, done: str, *, merge_key: str | None = None) -> None:
-        """Change the story, or give it up."""
+        """Change the story, or with None take its last scene away; what is open stays."""
         self._write(self._experiment, done, merge_key=merge_key, story=story)
+
+    def go_to(self, experiment: Experiment, done: str) -> None:
+        """Put a scene's experiment into the window; going on to others is one entry."""
+        kept = self._units if experiment.cloud == self._experiment.cloud else None
+        self._write(experiment, done, merge_key="go to", units=kept)
 
     def open(
         self,
@@ -161,16 +166,17 @@ class Session(QObject):
     ) -> None:
         """Open another experiment; undo brings the previous one back. Without a saved state it is not saved.
 
-        A story stays, so that scenes can be made of other drawings, unless another one or none is given.
+        `story`: the one that belongs to it, if any; without it the present one stays, for its next scenes.
         """
         story = self._story if isinstance(story, EllipsisType) else story
+        saved_state = saved_state or SavedState()
         if (experiment, units, story) == self.state:
-            self._title, self._saved_state = title, saved_state or SavedState()
+            self._title, self._saved_state = title, saved_state
             self.historyChanged.emit()
         else:
             self._write(
                 experiment, f"Open {title}", merge_key=None, title=title, units=units, story=story,
-                saved_state=saved_state or SavedState(),
+                saved_state=saved_state,
             )  # fmt: skip
         self.opened.emit(experiment)
 
@@ -198,33 +204,39 @@ class Session(QObject):
         merge_key: str | None,
         title: str | None = None,
         units: Standardisation | EllipsisType | None = ...,
-        story: Story | EllipsisType | None = ...,
         saved_state: SavedState | None = None,
+        story: Story | EllipsisType | None = ...,
     ) -> None:
         units = self._units if isinstance(units, EllipsisType) else units
         story = self._story if isinstance(story, EllipsisType) else story
         if (experiment, units, story) == self.state:
             return
-        drawn = (experiment, units) != (self._experiment, self._units)
         if merge_key is None or merge_key != self._merge_key:
-            self._undo.append(Entry(self._experiment, self._title, done, self._units, self._story, self._saved_state))
+            self._undo.append(self._left_by(done))
         self._saved_state = saved_state or self._saved_state
-        self._units, self._story = units, story
         self._merge_key = merge_key
         self._redo.clear()
-        self._experiment = experiment
         self._title = self._title if title is None else title
-        if drawn:
-            self.experimentChanged.emit(experiment)
-        self.historyChanged.emit()
+        self._become(experiment, units, story)
 
     def _step(self, source: list[Entry], target: list[Entry]) -> None:
         if not source:
             return
         entry = source.pop()
-        target.append(Entry(self._experiment, self._title, entry.done, self._units, self._story, self._saved_state))
+        target.append(self._left_by(entry.done))
         self._merge_key = None
-        self._experiment, self._title, self._units = entry.experiment, entry.title, entry.units
-        self._story, self._saved_state = entry.story, entry.saved_state
-        self.experimentChanged.emit(self._experiment)
+        self._title, self._saved_state = entry.title, entry.saved_state
+        self._become(entry.experiment, entry.units, entry.story)
+
+    def _left_by(self, done: str) -> Entry:
+        """The present state, and what is done to leave it."""
+        return Entry(self._experiment, self._title, done, self._units, self._saved_state, self._story)
+
+    def _become(self, experiment: Experiment, units: Standardisation | None, story: Story | None) -> None:
+        drawn, told = (experiment, units) != (self._experiment, self._units), story != self._story
+        self._experiment, self._units, self._story = experiment, units, story
+        if drawn:
+            self.experimentChanged.emit(experiment)
+        if told:
+            self.storyChanged.emit(story)
         self.historyChanged.emit()

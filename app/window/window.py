@@ -42,6 +42,7 @@ from ..session.source import Source
 from ..storage.preferences import Preferences, load_preferences
 from ..storage.recent import Recent
 from ..storage.settings import settings
+from ..story.controller import StoryController
 from ..studies.controller import StudyController
 from ..tools.canvas import Canvas
 from ..tools.selection import Selection
@@ -105,6 +106,10 @@ class Lab(QObject):
         self.curves = CurvesController(self.session, self.clock, self.controller, self.window, self.stage, self.notices)
         self.studies = StudyController(self.session, self.documents, self.window)
         self.studies.view.panelSaveWanted.connect(self.curves.saving.ask)
+        self.story = StoryController(
+            self.session, self.clock, self.engine, parts, self.stage, self.window.story, self.actions
+        )
+        self.story.told.connect(self.display.tell)
         self.menus = Menus(self.window, self.actions, self.recent.menu)
         self.menus.by_title["&View"].insertMenu(self.actions["theme_system"], self.insights.menu)
         self.first_run = FirstRun(self.stage, self)
@@ -144,6 +149,7 @@ class Lab(QObject):
         self.curves.close()
         self.exports.finish()
         self.training.finish()
+        self.story.finish()
         self.controller.finish()
         if self._owns_engine:
             self.engine.close()
@@ -164,7 +170,7 @@ class Lab(QObject):
         window.textDropped.connect(self.clipboard.take_text)
         window.imageDropped.connect(self.clipboard.take_image)
         self.units.failed.connect(self.notices.fail)
-        takers = (self.importer, self.clipboard, self.points, self.training, self.models, self.studies)
+        takers = (self.importer, self.clipboard, self.points, self.training, self.models, self.studies, self.story)
         for part in (self.controller, self.exports, *takers):
             part.failed.connect(self.notices.fail)
             part.said.connect(self.notices.say)
@@ -192,11 +198,8 @@ class Lab(QObject):
                 "paste_new": self.clipboard.paste_new,
                 "standardise": self.units.standardise,
                 "file_units": self.units.undo,
-                "theme_system": self._theme_system,
-                "theme_light": self._theme_light,
-                "theme_dark": self._theme_dark,
-                "preferences": self.preferences.ask,
                 "tour": self.tour.start,
+                **self.preferences.handlers(),
                 **self.help.handlers(),
                 **self.documents.handlers(),
                 **self.panel_input.handlers(),
@@ -207,6 +210,7 @@ class Lab(QObject):
                 **self.training.handlers(),
                 **self.models.handlers(),
                 **self.studies.handlers(),
+                **self.story.handlers(),
             }
         )
 
@@ -216,15 +220,6 @@ class Lab(QObject):
         self.actions[f"theme_{preferences.theme}"].setChecked(True)
         if preferences.theme != self.appearance.choice:
             self.appearance.choose(preferences.theme)
-
-    def _theme_system(self) -> None:
-        self.preferences.set("theme", "system")
-
-    def _theme_light(self) -> None:
-        self.preferences.set("theme", "light")
-
-    def _theme_dark(self) -> None:
-        self.preferences.set("theme", "dark")
 
     def _say_files_left(self, count: int) -> None:
         left = "one more was" if count == 1 else f"{count} more were"

@@ -25,8 +25,10 @@ FAR = 26.0  # in widths: exp(-FAR^2 / 2) = 1e-147, where exponentials still are 
 BLOCK = 20_000  # points weighed together
 
 
-def density_film(experiment: Experiment, superseded: Callable[[], bool] = never) -> Iterator[DensityFilm]:
-    """p_t on the square [-4, 4]^2 at phases uniform on the forward clock: a draft, always, then the full film.
+def density_film(
+    experiment: Experiment, superseded: Callable[[], bool] = never, *, draft: bool = True
+) -> Iterator[DensityFilm]:
+    """p_t on the square [-4, 4]^2 at phases uniform on the forward clock: a draft, if asked for, then the full film.
 
     The full one is dropped when `superseded()`, asked between frames, turns true. Both carry the experiment reduced to
     the stage "diffusion". Bare points at phase 0 are shown half a pixel wide. Raises EngineError for an empty cloud,
@@ -36,7 +38,7 @@ def density_film(experiment: Experiment, superseded: Callable[[], bool] = never)
     target = law_of(experiment)
     if target.d != 2:
         raise EngineError("The density can only be shown in two dimensions.", f"This cloud has {target.d}.")
-    for number, (size, times) in enumerate(SIZES):
+    for number, (size, times) in list(enumerate(SIZES))[0 if draft else 1 :]:
         phases = np.linspace(0.0, 1.0, times)
         frames = []
         for level in experiment.schedule.level_of_phase(phases).tolist():

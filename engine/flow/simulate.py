@@ -30,8 +30,10 @@ def never() -> bool:
     return False
 
 
-def simulate(experiment: Experiment, superseded: Callable[[], bool] = never) -> Iterator[DiffusionResult]:
-    """The draft, always; then the full result, unless `superseded()`, asked between steps, turns true.
+def simulate(
+    experiment: Experiment, superseded: Callable[[], bool] = never, *, draft: bool = True
+) -> Iterator[DiffusionResult]:
+    """The draft, unless it is not asked for; then the full result, unless `superseded()`, asked between steps, is true.
 
     Both have the same particles and the same noise, and carry the experiment reduced to the stage "diffusion"; of more
     than 20,000 the draft has only the first, so that it still lands at once. `error`
@@ -47,9 +49,9 @@ def simulate(experiment: Experiment, superseded: Callable[[], bool] = never) -> 
     schedule = experiment.schedule
     everyone = draw_particles(experiment)
     device = compute_device()
-    for quality in (Quality.DRAFT, Quality.FULL):
+    for quality in (Quality.DRAFT, Quality.FULL) if draft else (Quality.FULL,):
         asked = never if quality is Quality.DRAFT else superseded
-        if quality is Quality.DRAFT or len(everyone) > MANY:
+        if quality is Quality.DRAFT or not draft or len(everyone) > MANY:
             particles = everyone.first(MANY) if quality is Quality.DRAFT else everyone
             forward, end = forward_process(experiment, particles)
             alphas = Axes.of(schedule, particles.x0.shape[1]).alphas(schedule.terminal_noise_level)  # (d,)
@@ -84,6 +86,12 @@ def simulate(experiment: Experiment, superseded: Callable[[], bool] = never) -> 
         if superseded():
             return
         started = time.perf_counter()
+
+
+def forward_trajectory(experiment: Experiment) -> Trajectory:
+    """The forward paths alone, those of `simulate` to the bit, at a small part of its cost. Raises EngineError."""
+    experiment = experiment.reduced("diffusion")
+    return forward_process(experiment, draw_particles(experiment))[0]
 
 
 def frame_count(n: int) -> int:

@@ -61,7 +61,8 @@ def read_part(data: bytes, key: str) -> KeptPart | None:
         told, seconds = (arrays.pop(name) for name in _OWN)
         if told.tobytes() != bytes.fromhex(key):
             return None
-        return KeptPart(found={name: frozen_array(array) for name, array in arrays.items()}, seconds=float(seconds))
+        found = {name: frozen_array(array, array.dtype) for name, array in arrays.items()}
+        return KeptPart(found=found, seconds=float(seconds))
     except (EngineError, KeyError, TypeError, ValueError, EOFError, OSError, RuntimeError):
         return None
     except (zipfile.BadZipFile, zlib.error, struct.error):

@@ -65,6 +65,11 @@ def pictures_between(a: Scene, b: Scene, share: Fraction) -> tuple[Picture, ...]
     return tuple(sorted(pictures, key=lambda picture: (-picture.weight, picture.digest)))
 
 
+def side_picture(settled: Scene, a: Scene, b: Scene, share: Fraction) -> Picture:
+    """All that can't move of `settled`, one of a and b, with numbers at a share of the time from a to b, weight 1."""
+    return _picture(settled, a, b, share, Fraction(1))
+
+
 def scene_picture(scene: Scene, phase: float) -> Picture:
     """What is seen while a scene stays, at a phase of the clock."""
     look = dataclasses.replace(scene.look, view=scene.view)

@@ -13,8 +13,8 @@ from typing import overload
 
 from ..errors import EngineError
 from ..values import Value
-from .between import pictures_between, plain_between, scene_picture
-from .instant import Instant
+from .between import pictures_between, plain_between, scene_picture, side_picture
+from .instant import Instant, Picture
 from .scene import LONGEST_SCENE_TITLE, Scene
 from .words import text
 
@@ -85,6 +85,11 @@ class Story(Value):
         scene, following = self.scenes[number : number + 2]
         pictures = pictures_between(scene, following, share)
         return Instant(scene=number, towards=number + 1, share=scene.share("", share), pictures=pictures)
+
+    def side(self, number: int, share: Fraction, of: int) -> Picture:
+        """What `going` shows at weight 1, with all that can't move of scene `of`: `number` or the next."""
+        scene, following = self.scenes[number : number + 2]
+        return side_picture(self.scenes[of], scene, following, share)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,7 @@ class Engines:
 @pytest.fixture(scope="session")
 def engines() -> Iterator[Engines]:
     engines = Engines()
+    engines.running()  # now, or the first test would seem to have left its thread
     yield engines
     engines.end()
 

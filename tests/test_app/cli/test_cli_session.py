@@ -12,9 +12,9 @@ import pytest
 from PIL import Image
 
 from app.cli import run
-from app.export.render import pixels
 from app.window.window import Lab
 from widgets.insights.paint_stage import render_image
+from widgets.painting.image_pixels import pixels
 
 SIZE = (640, 400)
 

@@ -13,12 +13,13 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator, QSvgRenderer
 
-from app.export.render import RenderOptions, ensure_application, pixels, render_to_file
+from app.export.render import RenderOptions, ensure_application, render_to_file
 from app.export.vector import page_streams
 from app.lanes.stages import complete_film
 from engine import EngineError, Experiment, Film, Motion, PointCloud
 from widgets.insights.paint_stage import Renderer
 from widgets.painting.cloud import paint_cloud
+from widgets.painting.image_pixels import pixels
 from widgets.painting.look import Layers, Look
 from widgets.painting.view import Projection, View
 

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.export.formats import FORMATS
-from app.export.render import pixels
 from app.insight.training_controller import LOST
 from app.session.source import Source
 from app.window.window import Lab
 from engine import Experiment, LearnedReversal, LearningState, PointCloud, read_checkpoint
 from widgets.dialogs.export_dialog import ExportDialog
 from widgets.dialogs.export_request import ExportRequest
+from widgets.painting.image_pixels import pixels
 
 PNG = next(form for form in FORMATS if form.suffix == ".png")
 OpenLab = Callable[..., Lab]

@@ -15,11 +15,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from app.export.render import pixels
 from app.lanes.tasks import Delivery, Ticket
 from app.session.source import Source
 from app.window.window import Lab
 from engine import Experiment, PointCloud, Quality, Status
+from widgets.painting.image_pixels import pixels
 
 OpenLab = Callable[..., Lab]
 Settled = Callable[[Lab], None]
