@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtGui import QImage, QPainter
-from widgets.stage.overlays.paint_marks import paint_mark
+from widgets.stage.overlays.marks import paint_mark
 
 from engine import Film, LearningState, Picture, StoryFrames
 from widgets.insights.paint_stage import Renderer
