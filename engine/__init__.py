@@ -69,6 +69,7 @@ from .stages.part_file import MOST_PART_BYTES, part_bytes, part_key, read_part
 from .stages.run_study import KeptPart, StudyStep, run_study, study_of
 from .stages.solve_transport import solve_transport
 from .stages.sweep import SweepRequest, sweep
+from .story.bundled import BundledStory, bundled_story, stories, story_sentences
 from .story.easing import EASINGS, Easing, eased
 from .story.instant import Instant, Picture
 from .story.saved_look import SavedChart, SavedLook
@@ -100,6 +101,7 @@ __all__ = [
     "Affine",
     "Assumption",
     "BasinMap",
+    "BundledStory",
     "Chart",
     "Check",
     "Claim",
@@ -176,6 +178,7 @@ __all__ = [
     "Validation",
     "Verdict",
     "attracted",
+    "bundled_story",
     "cloud_bytes",
     "cloud_text",
     "darkness_on_ground",
@@ -227,7 +230,9 @@ __all__ = [
     "sprayed",
     "stamped",
     "standardised",
+    "stories",
     "story_json",
+    "story_sentences",
     "study_of",
     "suggested_invert",
     "sweep",

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         ("tidemark render moons -o - --format gif > moons.gif", "Through a pipe."),
         ("tidemark render moons -o stop.mp4 --sweep termination_time=0.3:3 --phase 1", "A setting moves."),
         ("tidemark render two-atoms -o two.mp4 --sweep curvature=0:4 --sweep softness=0.05:0.5:out", "Two of them."),
+        ("tidemark render cells-become-basins -o cells.mp4", "A story that ships."),
         ("tidemark render --story talk.json -o talk.mp4 --frames 0:300", "The first frames of a story."),
     ),
 )
@@ -69,9 +70,10 @@ def render(
     The same engine and painter as the window's, and no display. The file is written to a temporary name beside the
     target, read back, and only then renamed. The same command gives the same pixels every time.
 
-    SOURCE is a preset's name, a session, a cloud (CSV, TSV, NPY, NPZ, JSON), an experiment's or a Gaussian mixture's
-    JSON, or - for CSV or JSON on standard input. A session is shown as it was saved (panes, insight view, layers, zoom,
-    instant, range), but for what the options say. A session with a story gives a film of that.
+    SOURCE is the name of a preset or a story, a session, a cloud (CSV, TSV, NPY, NPZ, JSON), an experiment's or a
+    Gaussian mixture's JSON, or - for CSV or JSON on standard input. A session is shown as it was saved (panes, insight
+    view, layers, zoom, instant, range), but for what the options say. A story, or a session with one, gives a film of
+    that; as a picture it shows its first scene.
     """
     from ..export.render import RenderOptions, render_to_file
     from ..export.render_story import render_story

@@ -1,12 +1,26 @@
-"""SOURCE of the command line and of File > Open: a preset's name, a session, a cloud, or an experiment's JSON."""
+"""SOURCE of the command line and of File > Open: the name of a preset or of a story, a session, a cloud, or JSON."""
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine import ColumnRequest, EngineError, Experiment, SessionFile, Story, parameters_of, preset, read_cloud
+from engine import (
+    ColumnRequest,
+    EngineError,
+    Experiment,
+    SavedClock,
+    SavedSession,
+    SessionFile,
+    Story,
+    bundled_story,
+    parameters_of,
+    preset,
+    read_cloud,
+    story_sentences,
+)
 
 from .standardisation import Standardisation
 from .standardisation import standardise as standardise_points
@@ -18,7 +32,7 @@ DEFAULT_SOURCE = "moons"
 class Source:
     """An experiment with its title and a note on how it was read (empty when there is nothing to say).
 
-    `units`: by what it was standardised. `sentence`: what a preset has to show. `session`: of a session file, whole,
+    `units`: by what it was standardised. `sentence`: what a preset or a story has to show. `session`: of a session file, whole,
     and its `path`.
     """
 
@@ -44,8 +58,9 @@ def open_source(
     columns: ColumnRequest | None = None,
     heard: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Source:
-    """Raises EngineError when it is neither a preset nor a readable file. Only clouds from files are standardised.
+    """Raises EngineError when it is neither a preset, nor a story that ships, nor a readable file.
 
+    Only clouds from files are standardised.
     What is drawn has two dimensions; what is measured may have any. `columns`: those to take of a file's table.
     `heard`: bytes read of a large file, of all.
     """
@@ -57,10 +72,10 @@ def open_source(
     if not there:
         if path.suffix:
             raise EngineError(f"There is no file {source}.", "Check the path, or name a preset: tidemark presets.")
-        found = preset(source)
+        found = named_source(source)
         if columns is not None and columns.named:
-            raise EngineError(f"{source} is a preset; it has no columns to choose.", "Leave these options out.")
-        return Source(found.experiment, found.title, sentence=found.sentence)
+            raise EngineError(f"{source} ships with Tidemark; it has no columns to choose.", "Leave these options out.")
+        return found
     file = read_cloud(path, any_dimension=any_dimension, columns=columns, heard=heard)
     if file.session is not None:
         return session_source(file.session, file.name, path)
@@ -71,6 +86,25 @@ def open_source(
     cloud, units = standardise_points(file.given)
     note = f"{file.note} {units.sentence}".strip()
     return Source(Experiment(cloud=cloud), file.name, note, units)
+
+
+def named_source(name: str) -> Source:
+    """The preset of that name; or the story, as a session that shows its first scene. Raises EngineError."""
+    wanted = name.strip().lower().replace(" ", "-").replace("_", "-")
+    if wanted in story_sentences():
+        told = bundled_story(wanted)
+        scene = told.story.scenes[0]
+        session = SavedSession(
+            experiment=scene.experiment, title=told.title, look=scene.look, clock=SavedClock(phase=scene.arrival),
+            story=told.story,
+        )  # fmt: skip
+        return Source(scene.experiment, told.title, sentence=told.sentence, session=SessionFile(session))
+    try:
+        found = preset(name)
+    except EngineError as error:
+        close = difflib.get_close_matches(wanted, story_sentences())
+        raise EngineError(error.message, f"Did you mean the story {close[0]}?" if close else error.hint) from None
+    return Source(found.experiment, found.title, sentence=found.sentence)
 
 
 def session_source(file: SessionFile, name: str, path: Path | None = None) -> Source:

@@ -76,12 +76,17 @@ class StoryController(QObject):
         if self._strip.isVisible():
             self._close()
         else:
-            self._open()
+            self.open()
+
+    def open(self) -> None:
+        """Show the strip."""
+        self._strip.show()
+        self._actions["story"].setChecked(True)
 
     def add(self) -> None:
         """What the stage shows now becomes a scene, after the chosen one."""
         shown = self.telling.picture
-        self._open()
+        self.open()
         try:
             if shown is None:
                 scene = Scene(**self._present())
@@ -100,7 +105,7 @@ class StoryController(QObject):
         if self._session.story is None:
             self.failed.emit(*map(self.tr, NO_SCENES), "")
         else:
-            self._open()
+            self.open()
             self.telling.toggle()
 
     def finish(self) -> None:
@@ -110,10 +115,6 @@ class StoryController(QObject):
     @property
     def _scenes(self) -> tuple[Scene, ...]:
         return () if self._session.story is None else self._session.story.scenes
-
-    def _open(self) -> None:
-        self._strip.show()
-        self._actions["story"].setChecked(True)
 
     def _close(self) -> None:
         self.telling.leave()

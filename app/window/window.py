@@ -110,6 +110,7 @@ class Lab(QObject):
             self.session, self.clock, self.engine, parts, self.stage, self.window.story, self.actions
         )
         self.story.told.connect(self.display.tell)
+        self.files.storyOpened.connect(self.story.open)
         self.menus = Menus(self.window, self.actions, self.recent.menu)
         self.menus.by_title["&View"].insertMenu(self.actions["theme_system"], self.insights.menu)
         self.first_run = FirstRun(self.stage, self)
