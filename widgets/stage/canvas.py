@@ -23,7 +23,12 @@ from .told import Told, ToldPainter
 
 
 class StageCanvas(QWidget):
-    """Shows; takes no input. Pane geometry is in device pixels, positions in signals and methods in logical ones."""
+    """Shows; takes no input. Pane geometry is in device pixels, positions in signals and methods in logical ones.
+
+    `DIAGRAMS`: whether they are painted with the panes, or in a view of their own over them.
+    """
+
+    DIAGRAMS = False
 
     viewChanged = Signal(object)  # View
     paneMaximised = Signal(str)  # its name, or "" when all are back
@@ -76,14 +81,12 @@ class StageCanvas(QWidget):
     @property
     def look(self) -> Look:
         """What is shown and how, at the scale of the window's screen."""
-        return dataclasses.replace(
-            self._look if self._told is None else self._told.look, scale=self.devicePixelRatioF()
-        )
+        return dataclasses.replace(self._look if self._told is None else self._told.look, scale=self._scale())
 
     @property
     def ownLook(self) -> Look:
         """The window's own look, whatever a story shows."""
-        return dataclasses.replace(self._look, scale=self.devicePixelRatioF())
+        return dataclasses.replace(self._look, scale=self._scale())
 
     def setTheme(self, name: ThemeName) -> None:
         self._change(theme=name)
@@ -188,13 +191,13 @@ class StageCanvas(QWidget):
         painter.drawImage(0, 0, picture)
         painter.scale(1 / ratio, 1 / ratio)
         if self._told is not None:
-            self._telling.paint(painter, self._told, *self._pixel_size(), ratio)
+            self._telling.paint(painter, self._told, *self._pixel_size(), self._scale())
         self._paint_over(painter)
         self._failure = ""
 
     def _current(self, film: Film) -> QImage:
         """The picture of film, phase and look, which is not painted again while only the hand moves over it."""
-        look = dataclasses.replace(self.look, diagrams=False)  # they are in a view of their own
+        look = dataclasses.replace(self.look, diagrams=self.DIAGRAMS)
         key, shown = (film, self._phase, look, self._pixel_size()), self._picture_key
         if shown is None or shown[0] is not film or shown[1:] != key[1:]:
             self._spare.setDevicePixelRatio(1.0)
@@ -204,6 +207,10 @@ class StageCanvas(QWidget):
 
     def _paint_over(self, painter: QPainter) -> None:
         """What belongs to the window and not to films; in device pixels."""
+
+    def _scale(self) -> float:
+        """Of text and lines: see `Look.scale`."""
+        return self.devicePixelRatioF()
 
     def _pixel_size(self) -> tuple[int, int]:
         ratio = self.devicePixelRatioF()
