@@ -102,6 +102,10 @@ class MainWindow(QMainWindow):
         """The status line: a sentence, or the values of a dictionary in their order."""
         self.status.display(status)
 
+    def toggleFullScreen(self) -> None:
+        """The whole screen, or the window as it was."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not event.spontaneous():

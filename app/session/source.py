@@ -32,8 +32,8 @@ DEFAULT_SOURCE = "moons"
 class Source:
     """An experiment with its title and a note on how it was read (empty when there is nothing to say).
 
-    `units`: by what it was standardised. `sentence`: what a preset or a story has to show. `session`: of a session file, whole,
-    and its `path`.
+    `units`: by what it was standardised. `sentence`: what a preset or a story has to show. `session`: of a session
+    file, whole, and its `path`; of a story one that shows its first scene.
     """
 
     experiment: Experiment
@@ -98,7 +98,7 @@ def named_source(name: str) -> Source:
             experiment=scene.experiment, title=told.title, look=scene.look, clock=SavedClock(phase=scene.arrival),
             story=told.story,
         )  # fmt: skip
-        return Source(scene.experiment, told.title, sentence=told.sentence, session=SessionFile(session))
+        return Source(scene.experiment, told.title, sentence=told.sentence, session=SessionFile(session=session))
     try:
         found = preset(name)
     except EngineError as error:

@@ -89,7 +89,7 @@ class StoryController(QObject):
         self.open()
         try:
             if shown is None:
-                scene = Scene(**self._present())
+                scene = self.present_scene()
             else:
                 scene = Scene(experiment=shown.experiment, look=shown.look, phase=shown.phase, marked=shown.marked)
         except EngineError as error:
@@ -99,6 +99,10 @@ class StoryController(QObject):
         rows = self._strip.rows
         at = max(rows) + 1 if rows else len(self._scenes)
         self._edit(lambda story: inserted(story, [scene], at), self.tr("Add a scene"))
+
+    def present_scene(self, **others: Any) -> Scene:
+        """What is open as a scene; `others`: fields of it. Raises EngineError for an empty drawing."""
+        return Scene(**self._present(), **others)
 
     def play(self) -> None:
         """Run the story from its playhead, or stop it there."""

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtGui import QImage, QPainter
-from widgets.stage.overlays.marks import paint_mark
 
 from engine import Film, LearningState, Picture, StoryFrames
 from widgets.insights.paint_stage import Renderer
@@ -15,6 +14,7 @@ from widgets.look.theme import theme
 from widgets.painting.image_pixels import Pixels, blended, pixels
 from widgets.painting.pane_grid import pane_grid
 from widgets.painting.story_caption import StoryCaption, paint_story_caption
+from widgets.stage.overlays.marks import paint_mark
 
 from .films import StoryFilms
 from .look import stage_look

@@ -6,20 +6,19 @@ from fractions import Fraction
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from engine import Film, Picture, Scene, Story
-from widgets.painting.story_caption import StoryCaption
+from engine import Picture, Scene, Story
 from widgets.stage.stage import Stage
-from widgets.stage.told import Fading, Told
+from widgets.stage.told import Told
 from widgets.story.strip import StoryStrip
 
 from ..lanes.engine_process import EngineProcess
 from ..lanes.frame_clock import FrameClock
 from .ahead import Ahead
-from .look import stage_look
 from .player import Player
 from .samples import Samples
 from .showing import film_at, ready_spans
 from .store import Store
+from .tell import tell
 from .thumbnails import Thumbnails
 
 LOOK_AGAIN_MS = 100  # after a result came: timeline and thumbnails follow a burst of them at once
@@ -57,7 +56,7 @@ class StageStory(QObject):
         self.ahead.failed.connect(self.failed)
         strip.scrubbed.connect(self._scrub)
         strip.leaveWanted.connect(self.leave)
-        strip.shown.connect(self._open)
+        strip.shown.connect(self.resume)
         strip.list.seen.connect(self._wait_a_little)
         strip.restyled.connect(self._paint_anew)
         stage.lookChanged.connect(self.leave)
@@ -111,6 +110,11 @@ class StageStory(QObject):
         self._later.stop()
         self.ahead.follow(None)
 
+    def resume(self) -> None:
+        """Somebody looks again."""
+        self._look_ahead(anew=True)
+        self._wait_a_little()
+
     def picture_of(self, scene: Scene) -> None:
         """Of a scene that is being made: what the stage shows is its thumbnail at first."""
         if self._stage.film is not None:
@@ -127,10 +131,6 @@ class StageStory(QObject):
         self._later.stop()
         self._later.timeout.disconnect(self._look_again)
         self.ahead.finish()
-
-    def _open(self) -> None:
-        self._look_ahead(anew=True)
-        self._wait_a_little()
 
     def _look_ahead(self, *, anew: bool = False) -> None:
         if self._strip.isVisible() and self._story is not None:
@@ -158,26 +158,11 @@ class StageStory(QObject):
         film = films[0] or (None if self._shown is None else self._shown.film)
         words = self.tr("story") if films[0] is not None else self.tr("computing…")
         if film is not None:
-            self._shown = self._told(pictures, (film, *films[1:]))
+            self._shown = tell(pictures, film, tuple(films[1:]), self._stage.ownLook.theme)
             self.told.emit(self._shown)
         self._strip.displayState(words, of_open=False)
         self._show_time()
         self._look_ahead()
-
-    def _told(self, pictures: tuple[Picture, ...], films: tuple[Film | None, ...]) -> Told:
-        """The heavier picture, the other one over it where it is ready, and the caption."""
-        theme, first = self._stage.ownLook.theme, pictures[0]
-        over = None
-        for picture, film in zip(pictures[1:], films[1:], strict=True):
-            if film is not None:
-                look = stage_look(picture, theme)
-                over = Fading(film=film, phase=picture.phase, look=look, opacity=float(picture.weight))
-        caption = StoryCaption(text=first.caption, place=first.place, opacity=float(first.opacity))
-        assert films[0] is not None
-        return Told(
-            film=films[0], phase=first.phase, look=stage_look(first, theme), marked=first.marked,
-            caption=caption if first.caption else None, over=over,
-        )  # fmt: skip
 
     def _show_time(self) -> None:
         total = Fraction(0) if self._story is None else self._story.seconds

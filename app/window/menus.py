@@ -32,12 +32,12 @@ MENUS: dict[str, tuple[Entry, ...]] = {
     ),
     "&View": (
         "reset_view", None, "pane_forward", "pane_reverse", "pane_transport", "pane_insight", "all_panes", None,
-        "theme_system", "theme_light", "theme_dark",
+        "full_screen", None, "theme_system", "theme_light", "theme_dark",
     ),
     "&Play": (
         "play", "backwards", None, "step_back", "step_on", "leap_back", "leap_on", "to_start", "to_end", None,
         "span_in", "span_out", "span_in_clear", "span_out_clear", None, "stepwise", None,
-        "story", "add_scene", "story_play",
+        "story", "add_scene", "story_play", "present",
     ),
     "&Learn": ("learn_view", None, "learn", "learn_stop", None, "model_load", "model_save"),
     "&Studies": ("studies", None, *STUDIES_BY_PAPER),

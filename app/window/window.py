@@ -37,6 +37,7 @@ from ..playback.display import Display
 from ..playback.first_film import first_film
 from ..playback.playback import Playback
 from ..playback.shown_layers import ShownLayers
+from ..presenting.controller import PresentingController
 from ..session.session import Session
 from ..session.source import Source
 from ..storage.preferences import Preferences, load_preferences
@@ -106,11 +107,11 @@ class Lab(QObject):
         self.curves = CurvesController(self.session, self.clock, self.controller, self.window, self.stage, self.notices)
         self.studies = StudyController(self.session, self.documents, self.window)
         self.studies.view.panelSaveWanted.connect(self.curves.saving.ask)
-        self.story = StoryController(
-            self.session, self.clock, self.engine, parts, self.stage, self.window.story, self.actions
-        )
+        core = self.session, self.clock, self.engine
+        self.story = StoryController(*core, parts, self.stage, self.window.story, self.actions)
         self.story.told.connect(self.display.tell)
         self.files.storyOpened.connect(self.story.open)
+        self.presenting = PresentingController(*core, self.story, self.stage, self.window)
         self.menus = Menus(self.window, self.actions, self.recent.menu)
         self.menus.by_title["&View"].insertMenu(self.actions["theme_system"], self.insights.menu)
         self.first_run = FirstRun(self.stage, self)
@@ -144,6 +145,7 @@ class Lab(QObject):
 
     def close(self) -> None:
         """The window is closing: nothing half written, no thread left, hooks given back."""
+        self.presenting.finish()
         settings().setValue("geometry", self.window.saveGeometry())
         self.clock.stop()
         self.documents.close()
@@ -171,6 +173,7 @@ class Lab(QObject):
         window.textDropped.connect(self.clipboard.take_text)
         window.imageDropped.connect(self.clipboard.take_image)
         self.units.failed.connect(self.notices.fail)
+        self.presenting.failed.connect(self.notices.fail)
         takers = (self.importer, self.clipboard, self.points, self.training, self.models, self.studies, self.story)
         for part in (self.controller, self.exports, *takers):
             part.failed.connect(self.notices.fail)
@@ -212,6 +215,7 @@ class Lab(QObject):
                 **self.models.handlers(),
                 **self.studies.handlers(),
                 **self.story.handlers(),
+                **self.presenting.handlers(),
             }
         )
 

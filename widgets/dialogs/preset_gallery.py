@@ -33,7 +33,8 @@ class PresetGallery(QDialog):
         self.setWindowTitle(self.tr("Presets"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._known: dict[str, Preset | BundledStory] = {each.name: each for each in (*presets, *stories)}
+        self._known: dict[str, Preset | BundledStory] = {preset.name: preset for preset in presets}
+        self._known |= {story.name: story for story in stories}
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(self.tr("Type to filter"))
         self.filter.setClearButtonEnabled(True)
