@@ -56,9 +56,8 @@ class PresenterWindow(QWidget):
     def displayNext(self, title: str, image: QImage | None) -> None:
         """What comes next, or that nothing does."""
         self.next_title.setText(title)
-        if image is None:
-            self.picture.clear()
-        else:
+        self.picture.setVisible(image is not None)
+        if image is not None:
             self.picture.setPixmap(QPixmap.fromImage(image))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
