@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -22,7 +23,6 @@ OpenLab = Callable[..., Lab]
 Key = Qt.Key
 TIMEOUT = 60_000
 LOOK = SavedLook(panes=("reverse",), view=(0.0, 0.0, 3.0))
-SIZE = (1280, 720)
 
 
 def scene(time: float, **fields: object) -> Scene:
@@ -63,7 +63,6 @@ def begun(lab: Lab, qtbot: QtBot) -> Show:
     QTest.keyClick(lab.window, Key.Key_F5)
     show = lab.presenting.show
     assert show is not None
-    show.window.resize(*SIZE)
     qtbot.waitUntil(lambda: show.shown.film is not None, timeout=TIMEOUT)
     show.window.setFocus()
     return show
@@ -74,11 +73,13 @@ def press(show: Show, key: Qt.Key) -> None:
 
 
 def point(show: Show, x: int, y: int) -> None:
-    """The pointer goes there, over the stage."""
+    """The pointer goes there. (An offscreen cursor would be the window's that was there first.)"""
     place = QPoint(x, y)
     under = show.window.childAt(place) or show.window
-    QTest.mouseMove(under, under.mapFrom(show.window, place) - QPoint(3, 3))
-    QTest.mouseMove(under, under.mapFrom(show.window, place))
+    at, nothing = QPointF(under.mapFrom(show.window, place)), Qt.MouseButton.NoButton
+    place_on_screen = QPointF(show.window.mapToGlobal(place))
+    event = QMouseEvent(QEvent.Type.MouseMove, at, place_on_screen, nothing, nothing, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(under, event)
 
 
 def at_rest(show: Show, qtbot: QtBot, number: int) -> None:
@@ -101,7 +102,7 @@ def test_a_step_plays_the_way_and_rests_at_the_next_scene(key: Qt.Key, show: Sho
     assert show.steps.running
     at_rest(show, qtbot, 1)
     assert show.steps.seconds == show._story.starts[1]
-    assert show.window.band.text == "T \\= 2" or "2" in show.window.band.text
+    assert show.window.band.text == "T = 2"
 
 
 def test_a_second_press_while_the_way_runs_is_at_its_end(show: Show) -> None:
@@ -165,7 +166,7 @@ def test_two_digits_in_time_are_one_number(lab: Lab, qtbot: QtBot) -> None:
     press(show, Key.Key_Right)  # and then no digit does
     assert show.steps.scene == 1
     press(show, Key.Key_2)
-    assert show.steps.scene == 1 + 0
+    assert show.steps.scene == 1
     lab.presenting.finish()
 
 
@@ -228,10 +229,11 @@ def test_sliders_come_where_the_pointer_is_at_the_foot_and_go_with_it(show: Show
     sheet = show.window.sheet
     assert list(sheet.rows) == ["termination_time", "softness"]
     assert not sheet.isVisible()
-    point(show, SIZE[0] // 2, SIZE[1] - 3)
+    foot, middle = show.window.height(), show.window.width() // 2
+    point(show, middle, foot - 3)
     assert sheet.open
-    qtbot.waitUntil(lambda: sheet.geometry().bottom() < SIZE[1])
-    point(show, SIZE[0] // 2, 300)
+    qtbot.waitUntil(lambda: sheet.geometry().bottom() < foot)
+    point(show, middle, 300)
     assert not sheet.open
     qtbot.waitUntil(lambda: not sheet.isVisible())
 
