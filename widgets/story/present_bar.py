@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from engine import Experiment, Scene, parameters_of
 
@@ -15,7 +15,7 @@ from ..look.labels import TEXT, muted
 from ..look.translated import translated_parameter
 from .words import scene_words
 
-SLIDER_WIDTH = 300
+SLIDER_WIDTH, TITLE_WIDTH, OTHERS, GAP = 300, 220, 150, 16  # pixels; OTHERS: buttons and margins
 _ON = (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_PageUp, Qt.Key.Key_Backspace)
 
@@ -37,13 +37,18 @@ class PresentBar(QWidget):
         self.end = IconButton("x", self.tr("End presenting"), self.tr("End presenting (Esc)"))
         self.number = muted("", TEXT)
         self.number.setAccessibleName(self.tr("Number and title of the scene"))
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(14, 2, 12, 4)
-        self._row.setSpacing(8)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 2, 12, 4)
+        row.setSpacing(8)
+        self._sliders = QGridLayout()
+        self._sliders.setHorizontalSpacing(GAP)
+        self._sliders.setVerticalSpacing(2)
         for widget in (self.back, self.on, self.number):
-            self._row.addWidget(widget)
-        self._row.addStretch(1)
-        self._row.addWidget(self.end)
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addLayout(self._sliders)
+        row.addSpacing(GAP)
+        row.addWidget(self.end)
         self.back.clicked.connect(self.backWanted)
         self.on.clicked.connect(self.onWanted)
         self.end.clicked.connect(self.endWanted)
@@ -52,8 +57,7 @@ class PresentBar(QWidget):
     def display(self, scene: Scene, number: int, count: int) -> None:
         """Show a scene's title and the sliders that stay at hand in it; emits nothing."""
         words = f"{number} / {count}   {scene_words(scene)}".rstrip()
-        room = max(self.width() - SLIDER_WIDTH * len(scene.sliders) - 200, 160)
-        self.number.setText(self.number.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room))
+        self.number.setText(self.number.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, TITLE_WIDTH))
         if tuple(self.rows) != scene.sliders:
             self._build(scene.sliders)
 
@@ -72,16 +76,26 @@ class PresentBar(QWidget):
 
     def _build(self, names: tuple[str, ...]) -> None:
         for row in self.rows.values():
-            self._row.removeWidget(row)
+            self._sliders.removeWidget(row)
             row.hide()
             row.deleteLater()
         self.rows = {}
-        for place, name in enumerate(names):
+        for name in names:
             declared = translated_parameter(parameters_of(Experiment)[name])
             row = ChoiceRow(declared) if declared.scale == "choice" else ParameterRow(declared)
             row.setFixedWidth(SLIDER_WIDTH)
             row.changed.connect(self.changed)
             if isinstance(row, ParameterRow):
                 row.finished.connect(self.finished)
-            self._row.insertWidget(4 + place, row)
             self.rows[name] = row
+        self._flow()
+
+    def _flow(self) -> None:
+        """As many sliders beside each other as there is room for."""
+        across = max((self.width() - TITLE_WIDTH - OTHERS) // (SLIDER_WIDTH + GAP), 1)
+        for place, row in enumerate(self.rows.values()):
+            self._sliders.addWidget(row, place // across, place % across)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._flow()
