@@ -18,7 +18,7 @@ os.environ["TIDEMARK_HOME"] = tempfile.mkdtemp()
 
 import numpy as np
 from PIL import Image
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QTimer
 
 from app.cli import run
 from app.session.source import open_source
@@ -46,7 +46,7 @@ SUBJECTS = {  # what a view is shown on: preset, mode, phase
 STORY = (  # what is written to the scenes of the story, one after the other
     {"title": "Two moons", "caption": "Two moons dissolve."},
     {"caption": "Stopped early, the noise has **not** won.", "plays": (0.0, 1.0), "hold": 4.0},
-    {"caption": "Curvature pulls every particle in.", "easing": "linear", "seconds": 1.0, "sliders": ("curvature",)},
+    {"caption": "Curvature pulls every particle in.", "easing": "linear", "seconds": 1.0},
     {"title": "The reversal alone", "seconds": 0.0},
     {"caption": "A few points more"},
 )
@@ -176,12 +176,6 @@ def story_pictures() -> None:
     strip.list.setFocus()
     strip.list.editCaption()
     story_shots(lab, "story-caption", STORY_SIZES[1:2])
-    strip.list.setFocus()
-    strip.choose([2])
-    lab.actions["present"].trigger()
-    lab.window.setWindowState(Qt.WindowState.WindowNoState)  # of the size that is asked for
-    wait(2000)
-    story_shots(lab, "story-present", STORY_SIZES[:2])
     lab.documents.give_up()
     lab.window.deleteLater()
 

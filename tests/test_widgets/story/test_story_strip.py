@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -13,7 +13,6 @@ from engine import EASINGS, Easing, Experiment, PointCloud, Scene
 from widgets.look.style_sheet import apply_theme
 from widgets.look.theme import THEME_NAMES, ThemeName
 from widgets.main_window import MINIMUM_SIZE
-from widgets.story.present_bar import SLIDER_WIDTH, PresentBar
 from widgets.story.scene_delegate import PICTURE, SceneDelegate
 from widgets.story.strip import StoryStrip
 from widgets.story.timeline import Timeline
@@ -165,21 +164,3 @@ def test_the_timeline_says_how_much_is_computed(qtbot: QtBot) -> None:
     timeline.setReady([(0.0, 0.25), (0.5, 0.75)])
     assert timeline.accessibleDescription() == "50 % computed"
     assert timeline.isEnabled()
-
-
-@pytest.mark.parametrize(("width", "rows"), [(1024, 2), (2560, 1)])
-def test_sliders_of_a_presentation_wrap(qtbot: QtBot, width: int, rows: int) -> None:
-    bar = PresentBar()
-    qtbot.addWidget(bar)
-    bar.resize(QSize(width, 60))
-    bar.show()
-    bar.display(scene(title=LONG, sliders=("curvature", "termination_time", "process")), 1, 9)
-    QApplication.processEvents()
-    assert len({row.y() for row in bar.rows.values()}) == rows
-    assert bar.minimumSizeHint().width() <= width
-    assert all(row.width() == SLIDER_WIDTH for row in bar.rows.values())
-    told: list[tuple[str, object]] = []
-    bar.changed.connect(lambda name, value: told.append((name, value)))
-    bar.displayValues(Experiment(cloud=CLOUD, curvature=2.0))
-    assert bar.rows["curvature"].value == 2.0
-    assert told == [], "showing tells nothing"
