@@ -40,6 +40,13 @@ def test_the_reversed_story_has_the_reversed_frames_to_the_bit() -> None:
     assert all(np.array_equal(a, b) for a, b in zip(there, reversed(back), strict=True))
 
 
+def test_a_moving_transport_is_the_same_backwards() -> None:
+    first = Scene(experiment=small(), look=LOOK, phase=0.4, hold=0, seconds=0.7, easing="in")
+    story = Story(scenes=(first, dataclasses.replace(first, experiment=small(curvature=0.5, beta=2.0))))
+    there, back = painted(story), painted(story.reversed())
+    assert all(np.array_equal(a, b) for a, b in zip(there, reversed(back), strict=True))
+
+
 def test_frames_do_not_depend_on_which_others_were_painted() -> None:
     whole = painted(varied())
     shuffled = list(range(len(whole)))
