@@ -12,6 +12,7 @@ from ..version import VERSION
 from .completion import completion
 from .curve import curve
 from .info import info
+from .join import join
 from .measure import measure
 from .presets import presets
 from .render import render
@@ -108,5 +109,5 @@ def tidemark(ctx: click.Context, debug: bool) -> None:
         ctx.invoke(window)
 
 
-for _command in (render, measure, run_command, curve, study, presets, info, self_test, completion, window):
+for _command in (render, join, measure, run_command, curve, study, presets, info, self_test, completion, window):
     tidemark.add_command(_command)

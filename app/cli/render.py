@@ -9,30 +9,23 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .columns import column_options
-from .picture_types import RangeType, Size, ViewType
+from .render_options import render_options
 from .saved_look import saved_options
-from .sources import open_experiment, set_option, source_argument, standardise_option
+from .sources import open_experiment, set_option, standardise_option
+from .stories import FrameReport, clock_of, given, refuse_own, refuse_set, story_in, sweep_story
 from .terminal.interruption import interruption
-from .terminal.names import (
-    STDOUT,
-    Mode,
-    Name,
-    Names,
-    OutputName,
-    format_names,
-    layer_names,
-    pane_names,
-    suffix_of,
-    view_names,
-)
-from .terminal.page import Page, option
+from .terminal.names import STDOUT, layer_names, suffix_of
+from .terminal.page import Page
 from .terminal.reporting import Reporter, report_statuses, reporting_options
 from .terminal.result_file import place_name, result_file
+from .terminal.sweep_types import Sweep
 
 if TYPE_CHECKING:
-    from engine import ColumnRequest, Experiment
+    from engine import ColumnRequest, Experiment, SavedLook
     from widgets.painting.look import Layers
     from widgets.painting.view import View
+
+    from ..export.render import RenderOptions
 
 
 @click.command(
@@ -46,101 +39,29 @@ if TYPE_CHECKING:
         ("tidemark render moons -o basins.png --pane insight --insight basins --mode difference", "An insight view."),
         ("tidemark render moons -o plain.mp4 --no-captions --layers=-trails,+heat", "Without words, other layers."),
         ("tidemark render moons -o - --format gif > moons.gif", "Through a pipe."),
+        ("tidemark render moons -o stop.mp4 --sweep termination_time=0.3:3 --phase 1", "A setting moves."),
+        ("tidemark render two-atoms -o two.mp4 --sweep curvature=0:4 --sweep softness=0.05:0.5:out", "Two of them."),
+        ("tidemark render --story talk.json -o talk.mp4 --frames 0:300", "The first frames of a story."),
     ),
 )
-@source_argument
-@option(
-    "Output", "-o", "--output", required=True, type=OutputName(streams=True),
-    help="The file to write; its suffix chooses the format (tidemark info lists them). With - and --format: standard "
-    "output.",
-)  # fmt: skip
-@option(
-    "Output",
-    "--size",
-    type=Size(),
-    metavar="WxH",
-    default="1280x720",
-    show_default=True,
-    help="Width x height in pixels.",
-)
-@option(
-    "Output", "--format", "form", type=Name("format", format_names),
-    help="Which format, where a suffix has several (tidemark info lists them); without, its first.",
-)  # fmt: skip
-@option(
-    "Output", "--scale", default=1, show_default=True, type=click.IntRange(1, 4), help="A PNG still's pixels a pixel."
-)
-@option("Output", "--transparent", is_flag=True, help="Without ground, where the format can.")
-@option(
-    "Film",
-    "--fps",
-    default=30.0,
-    show_default=True,
-    metavar="RATE",
-    type=click.FloatRange(1, 120),
-    help="Frames a second.",
-)
-@option(
-    "Film",
-    "--seconds",
-    default=6.0,
-    show_default=True,
-    metavar="SECONDS",
-    type=click.FloatRange(0.1, 600),
-    help="Its length.",
-)
-@option(
-    "Film", "--loop", type=click.Choice(["once", "ping-pong"]), default="once", show_default=True,
-    help="To the end, or there and back within the same seconds.",
-)  # fmt: skip
-@option("Film", "--repeats", default=1, show_default=True, type=click.IntRange(1, 100), help="How often it runs.")
-@option("Film", "--hold-start", default=0.0, type=click.FloatRange(0, 60), metavar="SECONDS", help="Rest at its start.")
-@option("Film", "--hold-end", default=0.0, type=click.FloatRange(0, 60), metavar="SECONDS", help="Rest at its end.")
-@option("Film", "--backwards", is_flag=True, help="From the end of the clock to its start.")
-@option(
-    "Film", "--range", "between", type=RangeType(), default="0:1", help="The part of the clock that is run through."
-)
-@option("Film", "--stepwise", is_flag=True, help="Computed states only, nothing interpolated between them.")
-@option(
-    "Film", "--phase", default=0.5, show_default=True, type=click.FloatRange(0, 1), metavar="PHASE",
-    help="The instant of a still: 0 is the data (forward), 1 the end.",
-)  # fmt: skip
-@option(
-    "Picture", "--pane", "--panes", "panes", type=Names("pane", pane_names), multiple=True,
-    default=["forward,reverse,transport"], show_default=True,
-    help="Which panes, in order: forward, reverse, transport, insight; by comma, or repeated.",
-)  # fmt: skip
-@option(
-    "Picture", "--insight", type=Name("insight view", view_names), default="density", show_default=True,
-    help="What the pane insight shows.",
-)  # fmt: skip
-@option("Picture", "--mode", type=Mode(), default="", help="How that view shows it; without, its first mode.")
-@option(
-    "Picture", "--layers", type=Names("layer", layer_names, signed=True),
-    help="Exactly these layers, by comma; or those to add (+heat) and to leave out (-trails).",
-)  # fmt: skip
-@option("Picture", "--view", type=ViewType(), help="Centre and half width of what is visible; else all of it.")
-@option(
-    "Picture",
-    "--zoom",
-    type=click.FloatRange(0.01, 100),
-    default=1.0,
-    metavar="FACTOR",
-    help="Closer about the centre by this factor.",
-)
-@option("Picture", "--theme", type=click.Choice(["light", "dark"]), default="dark", show_default=True, help="Colours.")
-@option("Picture", "--captions/--no-captions", default=True, show_default=True, help="Words and numbers.")
+@render_options
 @set_option
 @standardise_option(True)
 @column_options
 @reporting_options
+@click.pass_context
 def render(
-    source: str,
+    context: click.Context,
+    /,
+    source: str | None,
     output: Path,
     assignments: tuple[str, ...],
     standardise: bool,
     columns: ColumnRequest,
     report: Reporter,
+    sweeps: tuple[Sweep, ...],
+    story_file: Path | None,
+    no_story: bool,
     **options: Any,
 ) -> None:
     """Render SOURCE to a film, a still or a drawing (SVG, PDF), by the suffix of the output.
@@ -150,29 +71,53 @@ def render(
 
     SOURCE is a preset's name, a session, a cloud (CSV, TSV, NPY, NPZ, JSON), an experiment's or a Gaussian mixture's
     JSON, or - for CSV or JSON on standard input. A session is shown as it was saved (panes, insight view, layers, zoom,
-    instant, range), but for what the options say.
+    instant, range), but for what the options say. A session with a story gives a film of that.
     """
     from ..export.render import RenderOptions, render_to_file
+    from ..export.render_story import render_story
 
-    opened = open_experiment(source, assignments, standardise=standardise, columns=columns)
-    report.note(opened.note)
+    if story_file is not None and source is not None:
+        raise click.UsageError("A story has sources of its own: give either SOURCE or --story.")
     options["panes"] = tuple(name for names in options["panes"] for name in names)
     options["form"] = options["form"] or ""
-    options["layers"] = _layers(options.pop("layers"))
-    options["view"] = _view(options["view"], options.pop("zoom"), opened.experiment)
-    if opened.session is not None:
-        options |= saved_options(opened.session.session, click.get_current_context())
-    with result_file(output, _suffix(output, options["form"])) as path, interruption.held():
-        written = render_to_file(
-            opened.experiment,
-            opened.title,
-            path,
-            RenderOptions(**options),
-            lambda done, total: report.advance("painting", done, total),
-            interruption.asked,
-            computing=lambda name, done, total: report.advance("computing", done, total, name),
-            computed=lambda film: report_statuses(film, report),
-        )
+    suffix = _suffix(output, options["form"])
+    story, title = None if story_file is None else story_in(story_file), "" if story_file is None else story_file.stem
+    layers, zoom = _layers(options.pop("layers")), options.pop("zoom")
+    if story is None:
+        if source is None:
+            raise click.UsageError("Missing argument 'SOURCE'.")
+        refuse_set(assignments, sweeps)
+        opened = open_experiment(source, assignments, standardise=standardise, columns=columns)
+        report.note(opened.note)
+        title, experiment = opened.title, opened.experiment
+        options |= {"layers": layers, "view": _view(options["view"], zoom, experiment)}
+        if opened.session is not None:
+            options |= saved_options(opened.session.session, context)
+            if not (no_story or sweeps or _one_picture(output, options["form"])):
+                story = opened.session.session.story
+    asked = RenderOptions(**options) if story is None else _of_a_story(story_file, context, options)
+    if sweeps and story is None:
+        clock = clock_of(context, asked.phase, asked.between)
+        story = sweep_story(experiment, sweeps, asked, _saved(asked, experiment), clock)
+    elif story is not None and given(context, "backwards"):
+        story = story.reversed()
+    told = FrameReport(report)
+    with result_file(output, suffix) as path, interruption.held():
+        if story is not None:
+            written = render_story(
+                story, title, path, asked, told.painted, interruption.asked, told.computing, told.status
+            )
+        else:
+            written = render_to_file(
+                experiment,
+                title,
+                path,
+                asked,
+                told.painted,
+                interruption.asked,
+                computing=lambda name, done, total: report.advance("computing", done, total, name),
+                computed=lambda film: report_statuses(film, report),
+            )
     report.finish(
         f"{place_name(output)}: {written.count} frame(s), {written.size:,} bytes, {written.took:.1f} s",
         path=str(output),
@@ -182,6 +127,35 @@ def render(
         bytes=written.size,
         took=round(written.took, 3),
     )
+
+
+def _of_a_story(file: Path | None, context: click.Context, options: dict[str, Any]) -> RenderOptions:
+    """Of the options those that say how a film is written. Raises EngineError for others that are given."""
+    from ..export.render import RenderOptions
+
+    if file is None:
+        refuse_own(context, "This session has a story, which", ", or give --no-story")
+    refuse_own(context, "A story")
+    names = ("size", "form", "scale", "transparent", "fps", "theme", "captions", "frames")
+    return RenderOptions(**{name: options[name] for name in names})
+
+
+def _saved(options: RenderOptions, experiment: Experiment) -> SavedLook:
+    """The look of a sweep's scenes; where no view is told, each shows what fits."""
+    from widgets.painting.saved_look import saved_look
+
+    look = saved_look(options.look(experiment))
+    return look if options.view is not None else dataclasses.replace(look, view=None)
+
+
+def _one_picture(output: Path, form: str) -> bool:
+    """Whether the output holds no film."""
+    from ..encoding import ENCODERS
+    from ..export.vector import VECTOR_FORMATS
+
+    suffix = suffix_of(form) if form else output.suffix.lower()
+    drawing = suffix in {kind.suffix for kind in VECTOR_FORMATS.values()}
+    return drawing or any(kind.still for kind in ENCODERS.values() if kind.suffix == suffix)
 
 
 def _suffix(output: Path, form: str) -> str:

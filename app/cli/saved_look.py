@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.core import ParameterSource
+
+from .stories import given
 
 if TYPE_CHECKING:
     from engine import SavedSession
@@ -31,12 +32,8 @@ def saved_options(saved: SavedSession, context: click.Context) -> dict[str, Any]
         "stepwise": clock.stepwise,
         "loop": "ping-pong" if clock.loop == "ping-pong" else "once",
     }
-    if look.view is not None and not _given(context, "zoom"):
+    if look.view is not None and not given(context, "zoom"):
         found["view"] = View(centre_x=look.view[0], centre_y=look.view[1], half_width=look.view[2])
-    if _given(context, "insight") and not _given(context, "mode"):
+    if given(context, "insight") and not given(context, "mode"):
         del found["mode"]  # it belongs to the session's view
-    return {name: value for name, value in found.items() if not _given(context, name)}
-
-
-def _given(context: click.Context, name: str) -> bool:
-    return context.get_parameter_source(name) not in (None, ParameterSource.DEFAULT)
+    return {name: value for name, value in found.items() if not given(context, name)}

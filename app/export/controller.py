@@ -18,6 +18,7 @@ from widgets.panels.export_bar import ExportBar
 
 from ..encoding import ExportCancelled, ExportReport, remove_leftovers
 from ..lanes.tasks import Cancelled, Task
+from ..story.kept_parts import parts_folder
 from .asking import ExportAsking
 from .formats import FORMATS
 from .order import Order, Report
@@ -46,6 +47,7 @@ class ExportController(QObject):
         for folder in unfinished():  # the program was killed while it wrote there
             remove_leftovers([folder])
             end_writing(folder)
+        remove_leftovers([parts_folder()])
 
     @property
     def busy(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from engine import Chart, Experiment, Film, LearningState, measure
+from engine import Chart, Experiment, Film, LearningState, Story, measure
 
 from ..encoding import ExportCancelled, ExportReport
 from ..encoding.data_report import DataReport
@@ -15,6 +15,7 @@ from ..lanes.stages import complete_film
 from ..version import VERSION
 from .data import Table, write_data
 from .render import RenderOptions, render_to_file
+from .render_story import render_story
 
 Content = Literal["picture", "readings", "curves"]
 Report = ExportReport | DataReport
@@ -25,7 +26,8 @@ class Order:
     """The experiment as it was when it was ordered, with its film when that was complete.
 
     `content` "picture": a still, a film or a drawing by `options`. "readings" and "curves": numbers, to an NPZ (all of
-    them) or a CSV (those). `charts`: further ones that are shown.
+    them) or a CSV (those). `charts`: further ones that are shown. `story`: what a film shows in place of the
+    experiment; of the options those that say how it is written.
     """
 
     experiment: Experiment
@@ -36,10 +38,14 @@ class Order:
     learning: LearningState | None = None
     content: Content = "picture"
     charts: tuple[Chart, ...] = ()
+    story: Story | None = None
 
 
 def carry_out(order: Order, progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Report:
     """Do what was ordered, here and now. Raises EngineError, ExportCancelled."""
+    if order.story is not None:
+        story, title, learning = order.story, order.title, order.learning
+        return render_story(story, title, order.path, order.options, progress, cancelled, learning=learning)
     if order.content == "picture":
         return render_to_file(
             order.experiment, order.title, order.path, order.options, progress, cancelled, order.film, order.learning

@@ -35,7 +35,8 @@ class RenderOptions:
 
     `repeats`: how often the clock is run, resting `hold_start` and `hold_end` seconds at its ends each time. `form`: a
     name of `FORMATS`, or "" for the first one of the file's suffix. `scale`: a PNG still's pixels a pixel of `size`, 1
-    to 4. `transparent`: without ground, where the format can.
+    to 4. `transparent`: without ground, where the format can. `frames`: only those from the first number up to, not
+    including, the second (None: to the end).
     """
 
     size: tuple[int, int] = (1280, 720)
@@ -61,6 +62,7 @@ class RenderOptions:
     backwards: bool = False
     charts: tuple[tuple[str, ChartLook], ...] = ()  # how the diagrams of the insight pane are looked at, by title
     limits: tuple[tuple[str, Limits], ...] = ()  # of the colours of fields, by name
+    frames: tuple[int, int | None] | None = None
 
     def __post_init__(self) -> None:
         unknown = [name for name in self.panes if name not in PANES]
@@ -89,6 +91,14 @@ class RenderOptions:
             fps=fps, seconds=self.seconds, loop=self.loop, repeats=self.repeats, hold_start=self.hold_start,
             hold_end=self.hold_end,
         )  # fmt: skip
+
+    def part(self, count: int) -> range:
+        """Which of `count` frames are wanted. Raises EngineError where there are none."""
+        first, stop = self.frames or (0, None)
+        last = count if stop is None else stop
+        if not 0 <= first < last <= count:
+            raise EngineError(f"There are no frames {first}:{last} in this film.", f"It has {count}: 0:{count}.")
+        return range(first, last)
 
     def instant(self, share: float) -> float:
         """The clock when a share of the way is done."""
@@ -191,8 +201,11 @@ def render_to_file(
     still = encoder_class(output, form).still
     if options.scale > 1 and not still:
         raise EngineError("Only a PNG still can be scaled.", "Choose a larger size instead.")
+    if options.frames is not None and still:
+        raise EngineError("A still has no frames to choose from.", "Export a film, or choose the still's phase.")
     fps = options.fps if still else playable_fps(output, options.fps, form)
     phases = (options.phase,) if still else tuple(map(options.instant, options.timing(fps).phases()))
+    phases = phases if still else tuple(phases[index] for index in options.part(len(phases)))
     painter = FilmPainter(experiment, options, phases, cancelled, film, learning, computing, computed)
     return export(
         painter, len(phases), output, fps=fps, size=options.pixels, form=form, alpha=options.transparent,

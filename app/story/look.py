@@ -8,6 +8,7 @@ from typing import cast
 from engine import Picture
 from widgets.look.theme import ThemeName
 from widgets.painting.look import Look, PaneName
+from widgets.painting.saved_look import chart_looks
 from widgets.painting.view import View
 
 from .needs import layers_of
@@ -27,4 +28,6 @@ def stage_look(picture: Picture, theme: str = "dark", *, captions: bool = True, 
         insight=saved.insight,
         mode=saved.mode,
         ground=ground,
+        charts=chart_looks(saved),
+        limits=saved.limits,
     )

@@ -7,7 +7,7 @@ import math
 import click
 from click.shell_completion import CompletionItem
 
-from .terminal.param_type import ParamType
+from .param_type import ParamType
 
 SIZES = ("1280x720", "1920x1080", "3840x2160", "1080x1080")
 SMALLEST, LARGEST = 64, 7680
