@@ -12,13 +12,13 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from made_study import NAMES, made, study
+from made_study import NAMES, study
 from PIL import Image
 
 import app.studies.folder
 from app.studies.folder import FolderError, StudyFolder, read_record
 from app.studies.record import COLUMNS, check_row, run_record, study_row
-from engine import STUDIES, Study, StudyRequest, StudyResult, preset, read_session, run_study
+from engine import Study, StudyRequest, StudyResult, preset, read_session, run_study
 
 __all__ = ["study"]  # the fixture
 REQUEST = StudyRequest(study="made", seed=3)
@@ -127,7 +127,7 @@ def test_parts_of_another_edition_are_worked_out_anew(
     tmp_path: Path, study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(StudyFolder(tmp_path, REQUEST))
-    monkeypatch.setitem(STUDIES, "made", made(edition=2))
+    monkeypatch.setattr("engine.studies.base.study.edition_of", lambda module: "0" * 16)
     assert StudyFolder(tmp_path, REQUEST).kept() == {}
 
 

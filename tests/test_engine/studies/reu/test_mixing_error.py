@@ -14,7 +14,8 @@ from study_parts import worked
 from engine import EngineError, Experiment, Found, PointCloud, StudyRequest, Verdict, preset
 from engine.experiment.target import SoftenedCloud
 from engine.studies.reu import mixing_error_laws as laws
-from engine.studies.reu.mixing_error import FOUR, TIMES, law
+from engine.studies.reu.mixing_error import TIMES
+from engine.studies.reu.mixing_error_laws import FOUR, law
 
 REQUEST = StudyRequest(study="mixing-error", quick=True)
 TWO_ATOMS = SoftenedCloud(centres=np.array([[-1.0, 0.0], [1.0, 0.0]]), weights=np.array([0.2, 0.8]), softness=0.0)

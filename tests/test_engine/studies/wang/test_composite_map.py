@@ -7,13 +7,15 @@ import pytest
 from transport_parts import changed, checks_of, findings_of, only, quick, told_of_any_subset
 
 from engine import EngineError, Experiment, PointCloud, StudyRequest
+from engine.experiment.schedule import Schedule
 from engine.studies import STUDIES
 from engine.studies.base.study import Tiles, Verdict
-from engine.studies.wang.composite_map_findings import intercept, sigma, way_of
+from engine.studies.wang.composite_map_findings import intercept, way_of
 
 STUDY = "composite-map"
 
 
+@pytest.mark.slow
 def test_every_check_agrees() -> None:
     result, _ = quick(STUDY)
     assert {
@@ -38,8 +40,8 @@ def test_way_from_the_cells_to_the_basins() -> None:
         assert way is not None
         small = way.times <= 0.02
         # like sigma: the share of it is the same at four T over a decade, to the floors
-        shares = way.cells[small] / np.array([sigma(time) for time in way.times[small]])
-        assert np.ptp(shares) < 2 * (way.floors[small] / np.array([sigma(time) for time in way.times[small]])).max()
+        sigma = np.array([Schedule(termination_time=2.0).sigma(time) for time in way.times[small]])
+        assert np.ptp(way.cells[small] / sigma) < 2 * (way.floors[small] / sigma).max()
         assert way.cells[0] < 0.2 * gap < 0.8 * gap < way.cells[-1]
         assert way.basins[-1] < 0.2 * gap < 0.8 * gap < way.basins[0]
 
