@@ -139,7 +139,7 @@ class Lab(QObject):
 
     def _export(self, form: str) -> None:
         shown = self.controller
-        self.exports.ask(self.window, shown.film, shown.complete, self.session.title, self.stage.look, form)
+        self.exports.ask(self.window, shown.film, shown.complete, self.session.title, self.stage.ownLook, form)
 
     def close(self) -> None:
         """The window is closing: nothing half written, no thread left, hooks given back."""
@@ -183,6 +183,7 @@ class Lab(QObject):
         self.preferences.changed.connect(self._prefer)
         self.preferences.engineChanged.connect(self.training.lose)
         self.preferences.engineChanged.connect(self.controller.restart)
+        self.preferences.engineChanged.connect(self.story.telling.ahead.restart)
         self._prefer(self.preferences.preferences)
         self.actions.connect_all(
             {
