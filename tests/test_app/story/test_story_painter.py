@@ -16,7 +16,7 @@ from app.story.kept_parts import KeptParts
 from app.story.painter import StoryPainter, StoryStyle
 from engine import Film, Scene, Story
 from widgets.insights.paint_stage import render_image
-from widgets.painting.image_pixels import pixels
+from widgets.look.image_pixels import pixels
 
 SIZE = (240, 136)
 STYLE = StoryStyle(size=SIZE)
