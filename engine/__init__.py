@@ -69,7 +69,7 @@ from .stages.part_file import MOST_PART_BYTES, part_bytes, part_key, read_part
 from .stages.run_study import KeptPart, StudyStep, run_study, study_of
 from .stages.solve_transport import solve_transport
 from .stages.sweep import SweepRequest, sweep
-from .story.easing import EASINGS, Easing
+from .story.easing import EASINGS, Easing, eased
 from .story.instant import Instant, Picture
 from .story.saved_look import SavedChart, SavedLook
 from .story.scene import PLACES, Scene
@@ -183,6 +183,7 @@ __all__ = [
     "density_film",
     "device_info",
     "duplicated",
+    "eased",
     "erased",
     "fitting_half_width",
     "formula_curve",

@@ -172,8 +172,8 @@ def _note(tally: Tally, worker: Worker, asked: Configuration, fault: Fault, twic
     if keep is not None:
         keep.mkdir(parents=True, exist_ok=True)
         name = re.sub(r"\W+", "-", f"{fault.task} {fault.kind}")[:90].strip("-")
-        told = {**smallest, "fuzz": {"task": fault.task, "kind": fault.kind, "text": fault.text}}
-        (keep / f"{name}.json").write_text(json.dumps(told, indent=1), encoding="utf-8")
+        record = {**smallest, "fuzz": {"task": fault.task, "kind": fault.kind, "text": fault.text}}
+        (keep / f"{name}.json").write_text(json.dumps(record, indent=1), encoding="utf-8")
 
 
 def _shape(text: str) -> str:

@@ -5,6 +5,8 @@ Run from the project's root, in its environment:
     .venv/bin/python -m app study all -o RUNS              # hours; it goes on where it was interrupted
     .venv/bin/python scripts/make_studies_page.py RUNS     # takes table and figure of each complete run, makes the page
     .venv/bin/python scripts/make_studies_page.py          # makes the page alone
+
+Both say which runs are of other code than today's (`Study.edition`): their numbers may have changed since.
 """
 
 from __future__ import annotations
@@ -62,6 +64,12 @@ class Run:
         return [
             Check(**{key: value for key, value in row.items() if key not in computed}) for row in self.record["checks"]
         ]
+
+    @property
+    def of_this_code(self) -> bool:
+        """Whether the code that made its parts is today's; where it is not, its numbers may be others by now."""
+        study = STUDIES.get(self.name)
+        return study is not None and self.record["edition"] == study.edition
 
     def count(self, verdict: Verdict) -> int:
         return sum(check.verdict is verdict for check in self.checks)
@@ -218,5 +226,7 @@ def _cell(text: str) -> str:
 if __name__ == "__main__":
     if len(sys.argv) > 1:
         sys.stdout.write(f"taken: {', '.join(take(Path(sys.argv[1]))) or 'none that is complete'}\n")
+    others = [run.name for run in runs() if not run.of_this_code]
+    sys.stdout.write(f"of other code than today's: {', '.join(others) or 'none'}\n")
     TARGET.write_text(page(), encoding="utf-8")
     sys.stdout.write(f"{TARGET.relative_to(ROOT)}\n")

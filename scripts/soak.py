@@ -70,7 +70,7 @@ class Watch:
         self.trouble: list[str] = []
         self.samples: dict[str, list[float]] = {"window": [], "engine": []}
         self._due = 0.0
-        for source in (lab.controller, lab.desk, lab.files):
+        for source in (lab.controller, lab.exports, lab.files):
             source.failed.connect(self._note)
         lab.stage.paintFailed.connect(self.trouble.append)
         lab.notices._caught.connect(self.trouble.append)
@@ -138,12 +138,12 @@ def settle(lab: Lab, person: Person) -> float:
         lab.files.open(DEFAULT_SOURCE)
         answer(person)
     lab.clock.pause()
-    lab.desk.cancel()
+    lab.exports.cancel()
     started = active = time.monotonic()
     began = spent = engine_seconds(lab)
     while spent - began < SETTLE_S and time.monotonic() - active < IDLE_S:
         wait(200)
-        if lab.controller.complete and not lab.desk.busy:
+        if lab.controller.complete and not lab.exports.busy:
             return time.monotonic() - started
         spent, before = engine_seconds(lab), spent
         if spent > before:
@@ -219,7 +219,7 @@ def main() -> int:
     print(f"settled after {settled:.1f} s")
     failures += [f"left behind: {name}" for name in left]
     failures += ["it did not settle"] if settled == float("inf") else differences(lab)
-    lab.papers.give_up()
+    lab.documents.give_up()
     for failure in failures:
         print(f"FAILED: {failure}")
     print("passed" if not failures else f"{len(failures)} failures")

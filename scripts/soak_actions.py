@@ -141,7 +141,7 @@ def hover(person: Person) -> None:
 
 def export(person: Person) -> None:
     """A short movie from the dialog; half of them are cancelled under way."""
-    if person.lab.desk.busy or len(person.lab.session.experiment.cloud) == 0:
+    if person.lab.exports.busy or len(person.lab.session.experiment.cloud) == 0:
         return
     dialog = person.dialog("Ctrl+E", ExportDialog)
     suffix = str(person.choose([".mp4", ".gif", ".png"]))

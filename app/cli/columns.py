@@ -64,7 +64,7 @@ def column_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return called
 
 
-def column_words(columns: Any) -> list[str]:
+def column_arguments(columns: Any) -> list[str]:
     """The words of a command line that say this again."""
     words = ["--columns", ",".join(columns.columns)] if columns.columns else []
     words += ["--label", columns.label] if columns.label else []

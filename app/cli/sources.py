@@ -118,8 +118,8 @@ def open_pair(
         any_dimension=any_dimension,
         columns=columns if against in tables else None,
     )
-    told = f"Of --against: {second.note}" if second.note else ""
-    return dataclasses.replace(first, note=f"{first.note} {told}".strip()), second.experiment.cloud
+    note = f"Of --against: {second.note}" if second.note else ""
+    return dataclasses.replace(first, note=f"{first.note} {note}".strip()), second.experiment.cloud
 
 
 def _may_be_table(source: str) -> bool:

@@ -42,11 +42,11 @@ def _reset(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
     from ..window.reset import forget, remembered
     from .terminal.output import emit
 
-    told = remembered()
-    if not told:
+    lines = remembered()
+    if not lines:
         emit("Nothing is remembered.")
     else:
-        emit("\n".join(told))
+        emit("\n".join(lines))
         if ctx.meta.get(_YES) or click.confirm("Forget this?", default=False):
             forget()
             emit("Forgotten.")

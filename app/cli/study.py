@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .columns import column_options, column_words
+from .columns import column_arguments, column_options
 from .sources import open_experiment, set_option, standardise_option
 from .terminal.names import FolderName, Name, SourceName, study_names
 from .terminal.output import emit_json, emit_rich
@@ -106,7 +106,7 @@ def _check_words(
         raise click.UsageError("To run all studies, say where: -o DIR.")
     if assignments and source is None:
         raise click.UsageError("--set changes a SOURCE; a study on the paper's own examples takes none.")
-    if columns.words and source is None:
+    if columns.named and source is None:
         raise click.UsageError("--columns, --label and --weight are for the table of a SOURCE.")
     if fresh and output is None:
         raise click.UsageError("--fresh starts a folder over: name it by -o DIR.")
@@ -142,7 +142,7 @@ def _again(
     words += ["--seed", str(seed)] if seed else []
     words += [word for assignment in assignments for word in ("--set", assignment)]
     words += ["--standardise"] if standardise else []
-    words += column_words(columns)
+    words += column_arguments(columns)
     words += [] if output is None else ["-o", str(output)]
     return shlex.join(words)
 

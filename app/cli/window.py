@@ -21,6 +21,6 @@ def window(source: str | None, columns: ColumnRequest) -> None:
     """Open the window, on SOURCE when given; it asks for the columns that are neither plain nor named."""
     from ..window.run_window import run_window
 
-    if columns.words and source is None:
+    if columns.named and source is None:
         raise click.UsageError("--columns, --label and --weight are for the table of a SOURCE.")
     raise SystemExit(run_window(source, columns))

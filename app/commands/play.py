@@ -1,4 +1,4 @@
-"""Play menu: the clock."""
+"""Play menu: the clock, and the story in which settings move."""
 
 from .command import Command
 
@@ -22,4 +22,11 @@ PLAY = (
         name="stepwise", text="Show only computed &states", toggle=True,
         tip="Stop at the solver's own states; nothing is interpolated between them",
     ),
+    Command(name="story", text="Stor&y", tip="Show the story's strip, or close it", keys=("Shift+K",), toggle=True),
+    Command(name="add_scene", text="A&dd a scene", tip="What the window shows becomes the story's next scene",
+            keys=("K",)),
+    Command(name="story_play", text="Play or pause the s&tory", tip="Run the story from its playhead",
+            keys=("Ctrl+Space",)),
+    Command(name="present", text="P&resent the story", tip="The stage alone, scene after scene; Esc ends it",
+            keys=("F5",)),
 )  # fmt: skip

@@ -93,7 +93,7 @@ class Autosave(QObject):
 
     def _job(self) -> Callable[..., None]:
         """What is to be written now, and how, for any thread."""
-        path = self._session.paper.path
+        path = self._session.saved_state.path
         saved, target = self._parts.gather("" if path is None else str(path.absolute())), self.path
         if self._lock is None:
             with contextlib.suppress(OSError):

@@ -25,12 +25,12 @@ class Clipboard(QObject):
     failed = Signal(str, str, str)
 
     def __init__(
-        self, session: Session, intake: Importer, files: Files, shared: SharedText, parent: QObject | None = None
+        self, session: Session, importer: Importer, files: Files, shared: SharedText, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._shared = shared
         self._session = session
-        self._intake = intake
+        self._importer = importer
         self._files = files
 
     def copy(self) -> None:
@@ -60,19 +60,19 @@ class Clipboard(QObject):
         try:
             read = read_points(text)
         except EngineError as error:
-            self._intake.ask_columns(_tables(text), self.tr("Pasted points"), error, joins=not new)
+            self._importer.ask_columns(_tables(text), self.tr("Pasted points"), error, joins=not new)
             return
         if new and read.experiment is not None:
-            self._intake.guard(functools.partial(self._session.open, read.experiment, read.name))
+            self._importer.guard(functools.partial(self._session.open, read.experiment, read.name))
         elif new:
-            self._intake.open(read.given, read.name, read.note)
+            self._importer.open(read.given, read.name, read.note)
         else:
-            self._intake.add(read.given, "Paste", read.note)
+            self._importer.add(read.given, "Paste", read.note)
 
     def take_image(self, image: QImage) -> None:
         """An image that was pasted or dropped."""
         try:
-            self._intake.ask_image(image_darkness(image), self.tr("Pasted image"))
+            self._importer.ask_image(image_darkness(image), self.tr("Pasted image"))
         except EngineError as error:
             self.failed.emit(error.message, error.hint, "")
 

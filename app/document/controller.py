@@ -31,7 +31,7 @@ class DocumentController(QObject):
         self,
         session: Session,
         parts: SessionParts,
-        intake: Importer,
+        importer: Importer,
         recent: Recent,
         notices: Notices,
         window: MainWindow,
@@ -44,11 +44,11 @@ class DocumentController(QObject):
         self.document = Document(session, parts, recent, window)
         self.unsaved = Unsaved(session, self.document, window)
         self.reading = ReadingController(window.readingBar, self)
-        self.files = Files(session, intake, recent, self.document, self.unsaved, self.reading, window)
+        self.files = Files(session, importer, recent, self.document, self.unsaved, self.reading, window)
         self.shared = SharedText(parts, self.document, self.unsaved, window)
         self.autosave = Autosave(session, parts, self)
         self.recovery = Recovery(self.document, self.unsaved, self.autosave, self.reading, notices)
-        intake.guard = self.unsaved.ask_then
+        importer.guard = self.unsaved.ask_then
         window.closeHeld.connect(self._ask_to_close)
         recent.chosen.connect(self.files.open)
         window.fileDropped.connect(self.files.open)

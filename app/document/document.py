@@ -39,29 +39,30 @@ class Document(QObject):
     @property
     def name(self) -> str:
         """Of its file, or its title while it has none."""
-        path = self._session.paper.path
+        path = self._session.saved_state.path
         return self._session.title if path is None else path.name
 
     def show_title(self) -> None:
         """The window's title, with the platform's mark of what is not saved."""
-        newer = self.tr(" (read-only)") if self._session.paper.newer else ""
+        newer = self.tr(" (read-only)") if self._session.saved_state.newer else ""
         self._window.setWindowTitle(f"{self.name.replace('[*]', '[*][*]')}{newer}[*] — Tidemark")
         self._window.setWindowModified(self._session.modified)
 
     def new(self) -> None:
         """An empty drawing at the default settings; undo brings the one before back."""
         blank = Experiment()
-        self._session.open(blank, self.tr("Untitled"), paper=SavedState(saved=(blank, None)))
+        self._session.open(blank, self.tr("Untitled"), saved_state=SavedState(saved=(blank, None, None)), story=None)
 
     def open(self, source: Source, *, saved: bool = True) -> None:
-        """Put a source on the table, with the look and the clock of a session.
+        """Open a source, with the look and the clock of a session.
 
         `saved`: it can be opened again; a recovered or pasted one can't.
         """
         held = source.session
-        paper = SavedState(path=source.path, newer=held is not None and held.newer)
-        paper.saved = (source.experiment, source.units) if saved else None
-        self._session.open(source.experiment, source.title, source.units, paper)
+        saved_state = SavedState(path=source.path, newer=held is not None and held.newer)
+        saved_state.saved = (source.experiment, source.units, source.story) if saved else None
+        story = self._session.story if held is None else source.story
+        self._session.open(source.experiment, source.title, source.units, saved_state, story)
         if held is not None and held.schema > 1:
             self._parts.spread(held.session)
 
@@ -76,11 +77,11 @@ class Document(QObject):
 
     def save_then(self, then: Callable[[], object] | None) -> None:
         """Save, and when that has worked go on with `then`."""
-        paper = self._session.paper
+        saved_state = self._session.saved_state
         self._then = then
-        if paper.path is None or paper.newer:
+        if saved_state.path is None or saved_state.newer:
             self._choose()
-        elif self.save_to(paper.path):
+        elif self.save_to(saved_state.path):
             self._go_on()
 
     def save_to(self, path: Path) -> bool:
@@ -103,7 +104,7 @@ class Document(QObject):
         chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         chooser.setNameFilter(FILTER)
         chooser.setDefaultSuffix(SUFFIX[1:])
-        path = self._session.paper.path
+        path = self._session.saved_state.path
         stem = self._session.title.lower().replace(" ", "-").replace("/", "-") if path is None else path.stem
         chooser.selectFile(stem + SUFFIX)
         chooser.fileSelected.connect(self._save_chosen)

@@ -42,7 +42,7 @@ class Files(QObject):
     def __init__(
         self,
         session: Session,
-        intake: Importer,
+        importer: Importer,
         recent: Recent,
         document: Document,
         unsaved: Unsaved,
@@ -55,9 +55,9 @@ class Files(QObject):
         self._document = document
         self._unsaved = unsaved
         self._window = window
-        self._intake = intake
+        self._importer = importer
         self._recent = recent
-        intake.taken.connect(self._remember)
+        importer.taken.connect(self._remember)
 
     def choose(self) -> None:
         """Ask for a file and open it."""
@@ -82,25 +82,25 @@ class Files(QObject):
         self._unsaved.once_answered(functools.partial(self._take, path, content))
 
     def _take(self, path: Path, content: Content) -> None:
-        """What was read: on the table, or asked about."""
+        """What was read: opened, or asked about."""
         if isinstance(content, Picture):
-            self._intake.ask_image(content.darkness, path.stem, path)
+            self._importer.ask_image(content.darkness, path.stem, path)
             return
         if isinstance(content, Tables):
-            self._intake.ask_columns(content.tables, path.stem, content.reason, path)
+            self._importer.ask_columns(content.tables, path.stem, content.reason, path)
             return
         there = path.is_file()
         ask = self._unsaved.ask_then if there else self._unsaved.ask_drawn_then
         ask(functools.partial(self._put, content, path if there else None))
 
     def _put(self, opened: Source, path: Path | None) -> None:
-        """On the table; a session's file is where it will be saved again."""
+        """Open it; a session's file is where it will be saved again."""
         self._document.open(opened)
         if path is not None:
             self._remember(path)
-        words = opened.note or opened.sentence
-        if words:
-            self.said.emit(f"{opened.title}: {words}")
+        note = opened.note or opened.sentence
+        if note:
+            self.said.emit(f"{opened.title}: {note}")
 
     def choose_target(self) -> None:
         """Ask where to save the experiment."""

@@ -49,8 +49,8 @@ class PointsExport(QObject):
         self._frame = self._controller.film.frame(self._clock.phase)
         sources = [("drawing", self.tr("Drawing"))]
         sources += [
-            (name, self.tr("{} at t = {}").format(words, f"{self._time(name):.3g}"))
-            for name, words in TITLES.items()
+            (name, self.tr("{} at t = {}").format(label, f"{self._time(name):.3g}"))
+            for name, label in TITLES.items()
             if getattr(self._frame, name, None) is not None
         ]
         if len(self._session.experiment.cloud) == 0:

@@ -94,8 +94,8 @@ class Recovery(QObject):
     def _ask(self, kept: Kept) -> None:
         discard = NoticeAction(self.tr("Discard"), functools.partial(self._discard, kept))
         if kept.session is None:
-            words = self.tr("What Tidemark kept when it ended unexpectedly can't be read. {}")
-            self._notices.offer(words.format(kept.reason), (discard,))
+            message = self.tr("What Tidemark kept when it ended unexpectedly can't be read. {}")
+            self._notices.offer(message.format(kept.reason), (discard,))
             return
         when = time.strftime("%H:%M" if time.time() - kept.changed < 43_200 else "%Y-%m-%d %H:%M",
                              time.localtime(kept.changed))  # fmt: skip
@@ -103,12 +103,12 @@ class Recovery(QObject):
         origin = kept.session.session.origin
         if origin and _is_there(Path(origin)):
             answers.append(NoticeAction(self.tr("Open saved"), functools.partial(self._open_saved, kept)))
-        words = self.tr("Tidemark ended unexpectedly. “{}” has changes from {} that were not saved.")
+        message = self.tr("Tidemark ended unexpectedly. “{}” has changes from {} that were not saved.")
         name = Path(origin).name or kept.session.session.title
-        self._notices.offer(words.format(name, when), (*answers, discard))
+        self._notices.offer(message.format(name, when), (*answers, discard))
 
     def _recover(self, kept: Kept) -> None:
-        """On the table as an untitled, modified document; the copy goes when there is a new one."""
+        """Open it as an untitled, modified document; the copy goes when there is a new one."""
         self._unsaved.ask_then(functools.partial(self._put, kept))
 
     def _put(self, kept: Kept) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine import SavedSession
+from engine import SavedLook, SavedSession
 from widgets.painting.look import PANES
 from widgets.painting.saved_look import chart_looks, saved_look
 from widgets.painting.view import View
@@ -28,21 +28,30 @@ class SessionParts:
         self._program = program
 
     def gather(self, origin: str = "") -> SavedSession:
-        """What is on the table now. `origin`: for autosaves, the file it belongs to."""
+        """What is open now. `origin`: for autosaves, the file it belongs to."""
         units = self._session.units
         return SavedSession(
             experiment=self._session.experiment,
             title=printable(self._session.title),
             units=None if units is None else (units.offset, units.scale),
-            look=saved_look(self._stage.look),
+            look=self.look(),
             clock=self._playback.saved(),
             program=self._program,
+            story=self._session.story,
             origin=origin if origin.isprintable() else "",
         )
 
+    def look(self) -> SavedLook:
+        """How the panes show what is open."""
+        return saved_look(self._stage.ownLook)
+
     def spread(self, saved: SavedSession) -> None:
         """Look and clock as they were; the experiment goes through `Session.open`."""
-        look = saved.look
+        self.show_look(saved.look)
+        self._playback.restore(saved.clock)
+
+    def show_look(self, look: SavedLook) -> None:
+        """Show the panes as a session or a scene does."""
         self._layers.show(dict(look.layers))
         panes = tuple(name for name in PANES if name in look.panes)
         self._stage.setPanes(panes if len(panes) > 1 else PANES)
@@ -53,7 +62,6 @@ class SessionParts:
         if look.view is not None:
             x, y, half_width = look.view
             self._stage.setView(View(centre_x=x, centre_y=y, half_width=half_width))
-        self._playback.restore(saved.clock)
 
 
 def printable(text: str) -> str:

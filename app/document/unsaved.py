@@ -36,10 +36,10 @@ class Unsaved(QObject):
 
     def ask_drawn_then(self, then: Then) -> None:
         """The same, but settings that were moved on an untouched preset go without asking: undo brings them back."""
-        paper, (experiment, _) = self._session.paper, self._session.state
-        saved = None if paper.saved is None else paper.saved[0]
+        saved_state, (experiment, *_) = self._session.saved_state, self._session.state
+        saved = None if saved_state.saved is None else saved_state.saved[0]
         drawn = saved is None or (saved.cloud, saved.against) != (experiment.cloud, experiment.against)
-        if drawn or paper.path is not None:
+        if drawn or saved_state.path is not None:
             self.ask_then(then)
         else:
             then()

@@ -1,1 +1,1 @@
-"""How points come onto the table: strokes with tools, files that are read, panels and sliders."""
+"""How points come into the drawing: strokes with tools, files that are read, panels and sliders."""

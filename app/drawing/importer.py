@@ -1,4 +1,4 @@
-"""How points come onto the table: asked about where there is a choice, standardised, opened or added."""
+"""How points come into the drawing: asked about where there is a choice, standardised, opened or added."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Importer(QObject):
 
     def _open(self, moved: PointCloud, units: Standardisation, title: str, note: str, source: Path | None) -> None:
         experiment = Experiment(cloud=moved)
-        self._session.open(experiment, title, units, _paper(source, (experiment, units)))
+        self._session.open(experiment, title, units, _saved_state(source, (experiment, units, None)))
         self.said.emit(f"{title}: {len(moved):,} points. {note} {units.sentence}".replace("  ", " "))
         if source is not None:
             self.taken.emit(source)
@@ -122,12 +122,12 @@ class Importer(QObject):
 
     def _open_image(self, cloud: PointCloud, title: str, source: Path | None) -> None:
         experiment = Experiment(cloud=cloud)
-        self._session.open(experiment, title, paper=_paper(source, (experiment, None)))
+        self._session.open(experiment, title, saved_state=_saved_state(source, (experiment, None, None)))
         self.said.emit(f"{title}: {len(cloud):,} points.")
         self.taken.emit(source)
 
 
-def _paper(source: Path | None, state: State) -> SavedState:
+def _saved_state(source: Path | None, state: State) -> SavedState:
     """What came from a file can be opened again; what was pasted is nowhere yet."""
     return SavedState() if source is None else SavedState(saved=state)
 

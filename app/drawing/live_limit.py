@@ -25,7 +25,7 @@ class LiveLimit(QObject):
         session.opened.connect(self._look_anew)
 
     def set_limit(self, limit: int) -> None:
-        """Another limit (a preference); what is on the table is looked at anew when it differs."""
+        """Another limit (a preference); what is open is looked at anew when it differs."""
         if limit != self._limit:
             self._limit = limit
             self._withdraw()
@@ -33,7 +33,7 @@ class LiveLimit(QObject):
             self._watch(self._session.experiment)
 
     def look(self) -> None:
-        """Look at what is on the table now: at the start."""
+        """Look at what is open now: at the start."""
         self._watch(self._session.experiment)
 
     def thin(self) -> None:
@@ -62,9 +62,9 @@ class LiveLimit(QObject):
         self._withdraw()
         if above:
             thin = NoticeAction(self.tr("Thin to {}").format(f"{self._limit:,}"), self.thin)
-            words = self.tr("{} points are more than stay live under the hand.").format(f"{count:,}")
-            self._offered = words
-            self._notices.offer(words, (thin, NoticeAction(self.tr("Keep all"))))
+            message = self.tr("{} points are more than stay live under the hand.").format(f"{count:,}")
+            self._offered = message
+            self._notices.offer(message, (thin, NoticeAction(self.tr("Keep all"))))
 
     def _withdraw(self) -> None:
         if self._offered:

@@ -49,7 +49,7 @@ class ReadingController(QObject):
         then(content)
 
     def cancel(self) -> None:
-        """Give up what is being read; what is on the table stays."""
+        """Give up what is being read; what is open stays."""
         wanted, self._wanted = self._wanted, None
         if wanted is not None:
             wanted[0].cancel()
@@ -91,8 +91,8 @@ class ReadingController(QObject):
         if isinstance(error, EngineError):
             self.failed.emit(error.message, error.hint, "")
         else:
-            told = str(error) if isinstance(error, ProcessBugError) else details
-            self.failed.emit(self.tr("The file could not be read: a bug. Your drawing is safe."), "", told)
+            report = str(error) if isinstance(error, ProcessBugError) else details
+            self.failed.emit(self.tr("The file could not be read: a bug. Your drawing is safe."), "", report)
 
     def _is_wanted(self) -> bool:
         """Whether what is being told is of the file that was asked for last."""

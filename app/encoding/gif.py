@@ -156,6 +156,6 @@ def add_comment(path: Path, text: str) -> None:
     with path.open("rb") as file:
         packed = file.read(11)[10]
     at = 13 + (3 << (packed % 8 + 1) if packed & 0x80 else 0)  # behind the global colour table, where there is one
-    words = text.encode()
-    blocks = (words[start : start + 255] for start in range(0, len(words), 255))
+    data = text.encode()
+    blocks = (data[start : start + 255] for start in range(0, len(data), 255))
     insert(path, at, b"\x21\xfe" + b"".join(bytes([len(block)]) + block for block in blocks) + b"\0")

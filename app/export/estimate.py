@@ -101,7 +101,7 @@ def estimate_text(found: Estimate, complete: bool) -> str:
     size = f"{megabytes:.1f} MB" if megabytes >= 0.95 else f"{max(found.size / 1e3, 1):.0f} kB"
     seconds = f"{found.seconds:.0f} s" if found.seconds < 90 else f"{found.seconds / 60:.0f} min"
     if found.count == 1:
-        words = f"One picture: about {size}, {seconds}."
+        sentence = f"One picture: about {size}, {seconds}."
     else:
-        words = f"{found.count} frames: about {size} and {seconds}, judging by {found.tried} of them."
-    return words if complete else f"{words} Computing it in full comes first."
+        sentence = f"{found.count} frames: about {size} and {seconds}, judging by {found.tried} of them."
+    return sentence if complete else f"{sentence} Computing it in full comes first."

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine import EngineError, Panel
-from widgets.controls.cloud_view import window_theme
+from widgets.look.theme import window_theme
 from widgets.painting.chart_look import ChartLook, TilesLook
 
 from ..commands.notices import Notices

@@ -110,8 +110,8 @@ class CurvesController(QObject):
             return
         empty = len(self._session.experiment.cloud) == 0
         busy = "curves" in self._controller.busy
-        words = "Draw some points, or pick a preset: there is nothing to measure." if empty else ""
-        self.view.display(None if empty else self._controller.curve, self._setting(), busy=busy, words=words)
+        message = "Draw some points, or pick a preset: there is nothing to measure." if empty else ""
+        self.view.display(None if empty else self._controller.curve, self._setting(), busy=busy, message=message)
 
     def _setting(self) -> float | None:
         """The present value along the chosen axis; None where it is infinite."""

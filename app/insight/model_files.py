@@ -18,14 +18,14 @@ MODELS = f"Learned models (*{SUFFIX});;All files (*)"
 
 
 class ModelFiles(QObject):
-    """Saves what the training desk shows, a file for each process, and loads one or both."""
+    """Saves what the training controller shows, a file for each process, and loads one or both."""
 
     said = Signal(str)
     failed = Signal(str, str, str)
 
-    def __init__(self, desk: TrainingController, session: Session, window: QWidget) -> None:
+    def __init__(self, training: TrainingController, session: Session, window: QWidget) -> None:
         super().__init__(window)
-        self._desk, self._session, self._window = desk, session, window
+        self._training, self._session, self._window = training, session, window
         self._folder = str(Path.home())
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -39,7 +39,7 @@ class ModelFiles(QObject):
         dialog.open()
 
     def choose_target(self) -> None:
-        state = self._desk.state
+        state = self._training.state
         if state is None or not state.learned:
             self.failed.emit("There is no model to save.", "Train one first, or load one.", "")
             return
@@ -58,12 +58,12 @@ class ModelFiles(QObject):
             self.failed.emit(error.message, error.hint, "")
             return
         self._folder = str(paths[0].parent)
-        if self._desk.load(models):
+        if self._training.load(models):
             self.said.emit(f"Loaded {', '.join(path.name for path in paths)}.")
 
     def save(self, path: Path) -> None:
         """One file where one process was learned, else one for each, named after it; those never replace another."""
-        state = self._desk.state
+        state = self._training.state
         if state is None:
             return
         targets = [path]

@@ -45,7 +45,9 @@ class Controller(QObject):
         self._clock = clock
         self._film = Film(experiment=session.experiment)
         self._lanes = {computation.name: LaneRecord() for computation in COMPUTATIONS}
-        self._sight = LaneInput(experiment=session.experiment, measured=session.experiment, view="density", split=True)
+        self._lane_input = LaneInput(
+            experiment=session.experiment, measured=session.experiment, view="density", split=True
+        )
         self._curve: Chart | None = None
         self._rested_phase = 0.0
         self._rested_snr = session.experiment.snr
@@ -81,7 +83,7 @@ class Controller(QObject):
     @property
     def view(self) -> str:
         """Name of the insight view that is computed."""
-        return self._sight.view
+        return self._lane_input.view
 
     def set_view(self, view: str) -> None:
         """Compute another insight view from now on."""
@@ -99,16 +101,16 @@ class Controller(QObject):
     @property
     def curve_wanted(self) -> tuple[str, str] | None:
         """The reading and the axis of the curve that is computed, or None."""
-        return self._sight.curve
+        return self._lane_input.curve
 
     def set_curve(self, curve: tuple[str, str] | None, window: tuple[float, float] | None = None) -> None:
         """Compute a reading's curve over an axis from now on, or none; closely between two values of the axis."""
-        if curve != self._sight.curve:
+        if curve != self._lane_input.curve:
             self._curve = None
             self._lanes["curves"].asked = None  # its points are still there, if it was asked for before
             self._look(curve=curve, window=window)
             self.curveChanged.emit()
-        elif window != self._sight.window:
+        elif window != self._lane_input.window:
             self._look(window=window)
 
     def show_learning(self, state: LearningState | None) -> None:
@@ -169,11 +171,11 @@ class Controller(QObject):
 
     def _wanted(self, computation: Computation) -> Hashable | None:
         experiment, measured = self._session.experiment, self.measured_experiment
-        return computation.request(dataclasses.replace(self._sight, experiment=experiment, measured=measured))
+        return computation.request(dataclasses.replace(self._lane_input, experiment=experiment, measured=measured))
 
     def _look(self, **changes: Any) -> None:
         """Look at something else from now on: fields of a `LaneInput`."""
-        self._sight = dataclasses.replace(self._sight, **changes)
+        self._lane_input = dataclasses.replace(self._lane_input, **changes)
         self._ask_all()
 
     def _ask_all(self) -> None:
@@ -208,7 +210,7 @@ class Controller(QObject):
             return
         lane.shown_for = ticket.request
         if isinstance(result, Chart):
-            if ticket.number == lane.newest and self._sight.curve is not None:
+            if ticket.number == lane.newest and self._lane_input.curve is not None:
                 self._curve = result
                 self.curveChanged.emit()
             return

@@ -21,6 +21,7 @@ from engine import LearningWork
 
 from .priority import LanePriority
 from .stages import COMPUTATIONS, TRAINING, warmed
+from .story_lane import STORY, story_work
 from .tasks import Delivery, Failure, Lane, Message, Settled, Ticket
 from .trim import give_memory_back
 from .wire import Wire
@@ -42,6 +43,7 @@ def serve(connection: Connection) -> None:
     traffic = LanePriority()
     lanes = {c.name: Lane(c.name, traffic.counted(warmed(c.work)), post, **c.manner) for c in COMPUTATIONS}
     lanes[TRAINING] = Lane(TRAINING, warmed(LearningWork(traffic.give_way)), post, patience_s=0.05, kept=0)
+    lanes[STORY] = Lane(STORY, warmed(story_work(traffic.give_way)), post, kept=0)
     for lane in lanes.values():
         lane.start()
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):

@@ -86,15 +86,15 @@ def work_in_process(
     process.start()
     theirs.close()
     wire = Wire(ours)
-    told: float | None = None
+    cancelled_at: float | None = None
     over = False
     try:
         while True:
-            if told is None and cancelled():
-                told = time.monotonic()
+            if cancelled_at is None and cancelled():
+                cancelled_at = time.monotonic()
                 wire.send("stop")
             if not wire.waiting(POLL_S):
-                if told is not None and patience_s is not None and time.monotonic() - told > patience_s:
+                if cancelled_at is not None and patience_s is not None and time.monotonic() - cancelled_at > patience_s:
                     over = True
                     raise Cancelled
                 continue

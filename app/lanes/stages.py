@@ -50,7 +50,7 @@ class LaneInput:
 
 @dataclass(frozen=True, slots=True)
 class Computation:
-    """`name` is the lane, `request` what it is asked for in a sight: its cache key, or None where there is no need.
+    """`name` is the lane, `request` what it is asked for of a lane input: its cache key, or None where it is not.
 
     `patience_s`: it starts once the hand has rested for so long. `rest_s`: it sleeps so long after a draft, so that
     a drag leaves the processor to the reversal, which never rests. `keeps`: whether its lane keeps its last results.
@@ -69,40 +69,42 @@ class Computation:
         return {"patience_s": self.patience_s, "rest_s": self.rest_s} | ({} if self.keeps else {"kept": 0})
 
 
-def _diffusion(sight: LaneInput) -> Experiment:
-    return sight.experiment.reduced("diffusion")
+def _diffusion(lane_input: LaneInput) -> Experiment:
+    return lane_input.experiment.reduced("diffusion")
 
 
-def _transport(sight: LaneInput) -> Experiment:
-    return sight.experiment.reduced("transport")
+def _transport(lane_input: LaneInput) -> Experiment:
+    return lane_input.experiment.reduced("transport")
 
 
-def _diagnostics(sight: LaneInput) -> Experiment:
-    return sight.measured.reduced("diagnostics")
+def _diagnostics(lane_input: LaneInput) -> Experiment:
+    return lane_input.measured.reduced("diagnostics")
 
 
-def _insight(sight: LaneInput) -> InsightRequest | None:
-    return insight_request(sight.view, dataclasses.replace(sight.measured, against=sight.experiment.against))
-
-
-def _curves(sight: LaneInput) -> SweepRequest | None:
-    if sight.curve is None:
-        return None
-    reading, axis = sight.curve
-    return SweepRequest(
-        experiment=sight.measured,
-        reading=reading,
-        axis=axis,  # type: ignore[arg-type]
-        window=sight.window,
+def _insight(lane_input: LaneInput) -> InsightRequest | None:
+    return insight_request(
+        lane_input.view, dataclasses.replace(lane_input.measured, against=lane_input.experiment.against)
     )
 
 
-def _splits(sight: LaneInput) -> Experiment | None:
-    return _diffusion(sight) if sight.split else None
+def _curves(lane_input: LaneInput) -> SweepRequest | None:
+    if lane_input.curve is None:
+        return None
+    reading, axis = lane_input.curve
+    return SweepRequest(
+        experiment=lane_input.measured,
+        reading=reading,
+        axis=axis,  # type: ignore[arg-type]
+        window=lane_input.window,
+    )
 
 
-def _score(sight: LaneInput) -> Experiment | None:
-    return _diffusion(sight) if sight.scored else None
+def _splits(lane_input: LaneInput) -> Experiment | None:
+    return _diffusion(lane_input) if lane_input.split else None
+
+
+def _score(lane_input: LaneInput) -> Experiment | None:
+    return _diffusion(lane_input) if lane_input.scored else None
 
 
 COMPUTATIONS: tuple[Computation, ...] = (
@@ -116,7 +118,7 @@ COMPUTATIONS: tuple[Computation, ...] = (
     Computation("curves", _curves, sweep, patience_s=0.25, keeps=False),  # `sweep` keeps the points of its last curves
 )
 
-TRAINING = "training"  # the lane that is ordered by `training_desk`; none of the computations of a sight
+TRAINING = "training"  # the lane that is ordered by `training_controller`; none of the computations
 PAINTED_READINGS = ("basins.disagreement", "basins.dual_gap", "swirl.rms")  # those that the insight pane shows
 _loading = threading.Lock()
 
@@ -148,9 +150,9 @@ def complete_film(
     Raises EngineError for an impossible experiment. Parts are missing only where `cancelled()` turned true.
     """
     film = Film(experiment=experiment)
-    sight = LaneInput(experiment=experiment, measured=experiment, view=view, scored=scored)
+    lane_input = LaneInput(experiment=experiment, measured=experiment, view=view, scored=scored)
     spared = () if measured else ("diagnostics", "insight")
-    wanted = [(each, each.request(sight)) for each in COMPUTATIONS if each.name not in spared]
+    wanted = [(each, each.request(lane_input)) for each in COMPUTATIONS if each.name not in spared]
     wanted = [(each, request) for each, request in wanted if request is not None]
     for done, (computation, request) in enumerate(wanted):
         entering(computation.name, done, len(wanted))

@@ -10,6 +10,7 @@ from engine import Experiment, Film, Measurements
 from widgets.main_window import MainWindow
 from widgets.painting.view import View
 from widgets.stage.stage import Stage
+from widgets.stage.told import Told
 
 from ..commands.actions import Actions
 from ..lanes.controller import Controller
@@ -44,6 +45,7 @@ class Display(QObject):
         self._film_changed = True
         self._particle: int | None = None
         self._remark = ""
+        self._told: Told | None = None
         self._ticks = 0
         self._since = time.monotonic()
         self._rate = 0.0
@@ -58,6 +60,13 @@ class Display(QObject):
         self._show_experiment(session.experiment)
         self._show_history()
         self._fit_view(session.experiment)
+
+    def tell(self, told: Told | None) -> None:
+        """Show an instant of a story in place of what is open, with its settings; None: what is open again."""
+        self._told = told
+        self._stage.marks.tell(None if told is None else told.marked)
+        self._show_experiment(self._session.experiment if told is None else told.film.experiment)
+        self._show_frame(self._clock.phase)
 
     def _show_experiment(self, experiment: Experiment) -> None:
         self._window.panel.display(experiment)
@@ -104,8 +113,12 @@ class Display(QObject):
             self._show_readings()
             self._show_ticks()
             self._show_status()
-        self._stage.display(self._controller.film, phase)
-        self._window.playback.display(phase, self._clock.playing)
+        told = self._told
+        if told is None:
+            self._stage.display(self._controller.film, phase)
+        else:
+            self._stage.display(told.film, told.phase, told)
+        self._window.playback.display(phase if told is None else told.phase, self._clock.playing)
         self._show_levels()
 
     def _show_playing(self, playing: bool) -> None:
@@ -114,10 +127,11 @@ class Display(QObject):
         self._show_status()
 
     def _show_levels(self) -> None:
-        experiment = self._session.experiment
-        frame = self._controller.film.frame(self._clock.phase)
+        told = self._told
+        film, phase = (self._controller.film, self._clock.phase) if told is None else (told.film, told.phase)
+        experiment, frame = film.experiment, film.frame(phase)
         self._window.panel.displaySnr(frame.snr)
-        critical = reading_value(self._controller.film, "curvature.critical")
+        critical = reading_value(film, "curvature.critical")
         self._window.panel.setNotes(slider_notes(experiment, frame, critical))
         self._window.playback.displayLevels(frame.t, 1 / frame.snr, decibel_text(frame.snr))
 

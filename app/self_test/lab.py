@@ -29,8 +29,8 @@ def learning() -> tuple[bool, str]:
     *_, state = LearningWork()(LearningOrder(plan=plan, experiment=experiment, action="run"), lambda: False)
     done = state.phase == "finished" and all(each.step == STEPS for each in state.learned)
     better = all(each.excess < each.curve.excess[0] for each in state.learned)
-    told = [f"{each.process} {each.curve.excess[0]:.3g} to {each.excess:.3g}" for each in state.learned]
-    return done and better and len(told) == len(plan.processes), f"{STEPS} steps, excess loss: {', '.join(told)}"
+    losses = [f"{each.process} {each.curve.excess[0]:.3g} to {each.excess:.3g}" for each in state.learned]
+    return done and better and len(losses) == len(plan.processes), f"{STEPS} steps, excess loss: {', '.join(losses)}"
 
 
 def session() -> tuple[bool, str]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine import Experiment
+from engine import Experiment, Story
 
 if TYPE_CHECKING:
     from .standardisation import Standardisation
 
-State = tuple[Experiment, "Standardisation | None"]
+State = tuple[Experiment, "Standardisation | None", Story | None]
 
 
 @dataclass(slots=True, eq=False)

@@ -1,4 +1,4 @@
-"""The session: the one experiment that is edited, its history, and the only code that changes it.
+"""The session: the one experiment that is edited, the story it belongs to, their history, and the only writer of both.
 
 History keeps previous values, not inverse commands. Edits that share a merge key (a slider drag, one stroke) are one
 entry until `end_edit`.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from engine import Experiment, Parameter, PointCloud, parameters_of
+from engine import Experiment, Parameter, PointCloud, Story, parameters_of
 
 from .saved_state import SavedState, State
 
@@ -29,18 +29,25 @@ class Entry:
     title: str
     done: str
     units: Standardisation | None = None
-    paper: SavedState = dataclasses.field(default_factory=SavedState)
+    saved_state: SavedState = dataclasses.field(default_factory=SavedState)
+    story: Story | None = None
 
 
 class Session(QObject):
-    """Single writer of the experiment."""
+    """Single writer of the experiment and of the story, whose scenes keep experiments of their own."""
 
     experimentChanged = Signal(object)  # Experiment
+    storyChanged = Signal(object)  # Story, or None where there are no scenes
     historyChanged = Signal()
-    opened = Signal(object)  # Experiment: another one is on the table
+    opened = Signal(object)  # Experiment: another one is open
 
     def __init__(
-        self, experiment: Experiment, title: str, parent: QObject | None = None, units: Standardisation | None = None
+        self,
+        experiment: Experiment,
+        title: str,
+        parent: QObject | None = None,
+        units: Standardisation | None = None,
+        story: Story | None = None,
     ) -> None:
         super().__init__(parent)
         self._experiment = experiment
@@ -49,7 +56,8 @@ class Session(QObject):
         self._redo: list[Entry] = []
         self._merge_key: str | None = None
         self._units = units
-        self._paper = SavedState(saved=self.state)
+        self._story = story
+        self._saved_state = SavedState(saved=self.state)
 
     @property
     def experiment(self) -> Experiment:
@@ -66,26 +74,32 @@ class Session(QObject):
         return self._units
 
     @property
-    def paper(self) -> SavedState:
-        """Where what is on the table is kept; undoing an opening brings the earlier one's back."""
-        return self._paper
+    def story(self) -> Story | None:
+        return self._story
+
+    @property
+    def saved_state(self) -> SavedState:
+        """Where what is open is kept; undoing an opening brings the earlier one's back."""
+        return self._saved_state
 
     @property
     def state(self) -> State:
-        """What saving keeps and undo restores: the experiment and its units."""
-        return self._experiment, self._units
+        """What saving keeps and undo restores: the experiment, its units and the story."""
+        return self._experiment, self._units, self._story
 
     @property
     def modified(self) -> bool:
         """Whether it differs from what was saved or opened."""
-        return self._paper.saved != self.state
+        return self._saved_state.saved != self.state
 
-    def mark_saved(self, paper: SavedState) -> None:
-        """What is on the table is now kept as `paper` says, under which its earlier states go too."""
-        paper.saved = self.state
-        was, self._paper = self._paper, paper
+    def mark_saved(self, saved_state: SavedState) -> None:
+        """What is open is now kept as `saved_state` says, and so are its earlier states."""
+        saved_state.saved = self.state
+        was, self._saved_state = self._saved_state, saved_state
         for history in (self._undo, self._redo):
-            history[:] = [dataclasses.replace(e, paper=paper) if e.paper is was else e for e in history]
+            history[:] = [
+                dataclasses.replace(e, saved_state=saved_state) if e.saved_state is was else e for e in history
+            ]
         self.historyChanged.emit()
 
     @property
@@ -133,17 +147,37 @@ class Session(QObject):
         one, other = self._experiment.cloud, self._experiment.against
         self._write(dataclasses.replace(self._experiment, cloud=other, against=one, mixture=None), done, merge_key=None)
 
+    def set_story(self, story: Story | None, done: str, *, merge_key: str | None = None) -> None:
+        """Change the story, or with None take its last scene away; what is open stays."""
+        self._write(self._experiment, done, merge_key=merge_key, story=story)
+
+    def go_to(self, experiment: Experiment, done: str) -> None:
+        """Put a scene's experiment into the window; going on to others is one entry."""
+        kept = self._units if experiment.cloud == self._experiment.cloud else None
+        self._write(experiment, done, merge_key="go to", units=kept)
+
     def open(
-        self, experiment: Experiment, title: str, units: Standardisation | None = None, paper: SavedState | None = None
+        self,
+        experiment: Experiment,
+        title: str,
+        units: Standardisation | None = None,
+        saved_state: SavedState | None = None,
+        story: Story | EllipsisType | None = ...,
     ) -> None:
-        """Put another experiment on the table; undo brings the previous one back. Without a paper it is not saved."""
-        if (experiment, units) == self.state:
-            self._title, self._paper = title, paper or SavedState()
+        """Open another experiment; undo brings the previous one back. Without a saved state it is not saved.
+
+        `story`: the one that belongs to it, if any; without it the present one stays, for its next scenes.
+        """
+        story = self._story if isinstance(story, EllipsisType) else story
+        saved_state = saved_state or SavedState()
+        if (experiment, units, story) == self.state:
+            self._title, self._saved_state = title, saved_state
             self.historyChanged.emit()
         else:
             self._write(
-                experiment, f"Open {title}", merge_key=None, title=title, units=units, paper=paper or SavedState()
-            )
+                experiment, f"Open {title}", merge_key=None, title=title, units=units, story=story,
+                saved_state=saved_state,
+            )  # fmt: skip
         self.opened.emit(experiment)
 
     def end_edit(self) -> None:
@@ -170,29 +204,39 @@ class Session(QObject):
         merge_key: str | None,
         title: str | None = None,
         units: Standardisation | EllipsisType | None = ...,
-        paper: SavedState | None = None,
+        saved_state: SavedState | None = None,
+        story: Story | EllipsisType | None = ...,
     ) -> None:
         units = self._units if isinstance(units, EllipsisType) else units
-        if experiment == self._experiment and units == self._units:
+        story = self._story if isinstance(story, EllipsisType) else story
+        if (experiment, units, story) == self.state:
             return
         if merge_key is None or merge_key != self._merge_key:
-            self._undo.append(Entry(self._experiment, self._title, done, self._units, self._paper))
-        self._paper = paper or self._paper
-        self._units = units
+            self._undo.append(self._left_by(done))
+        self._saved_state = saved_state or self._saved_state
         self._merge_key = merge_key
         self._redo.clear()
-        self._experiment = experiment
         self._title = self._title if title is None else title
-        self.experimentChanged.emit(experiment)
-        self.historyChanged.emit()
+        self._become(experiment, units, story)
 
     def _step(self, source: list[Entry], target: list[Entry]) -> None:
         if not source:
             return
         entry = source.pop()
-        target.append(Entry(self._experiment, self._title, entry.done, self._units, self._paper))
+        target.append(self._left_by(entry.done))
         self._merge_key = None
-        self._experiment, self._title, self._units = entry.experiment, entry.title, entry.units
-        self._paper = entry.paper
-        self.experimentChanged.emit(self._experiment)
+        self._title, self._saved_state = entry.title, entry.saved_state
+        self._become(entry.experiment, entry.units, entry.story)
+
+    def _left_by(self, done: str) -> Entry:
+        """The present state, and what is done to leave it."""
+        return Entry(self._experiment, self._title, done, self._units, self._saved_state, self._story)
+
+    def _become(self, experiment: Experiment, units: Standardisation | None, story: Story | None) -> None:
+        drawn, told = (experiment, units) != (self._experiment, self._units), story != self._story
+        self._experiment, self._units, self._story = experiment, units, story
+        if drawn:
+            self.experimentChanged.emit(experiment)
+        if told:
+            self.storyChanged.emit(story)
         self.historyChanged.emit()

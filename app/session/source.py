@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine import ColumnRequest, EngineError, Experiment, SessionFile, parameters_of, preset, read_cloud
+from engine import ColumnRequest, EngineError, Experiment, SessionFile, Story, parameters_of, preset, read_cloud
 
 from .standardisation import Standardisation
 from .standardisation import standardise as standardise_points
@@ -29,6 +29,11 @@ class Source:
     sentence: str = ""
     session: SessionFile | None = None
     path: Path | None = None
+
+    @property
+    def story(self) -> Story | None:
+        """The session's."""
+        return None if self.session is None else self.session.session.story
 
 
 def open_source(
@@ -53,7 +58,7 @@ def open_source(
         if path.suffix:
             raise EngineError(f"There is no file {source}.", "Check the path, or name a preset: tidemark presets.")
         found = preset(source)
-        if columns is not None and columns.words:
+        if columns is not None and columns.named:
             raise EngineError(f"{source} is a preset; it has no columns to choose.", "Leave these options out.")
         return Source(found.experiment, found.title, sentence=found.sentence)
     file = read_cloud(path, any_dimension=any_dimension, columns=columns, heard=heard)

@@ -58,8 +58,8 @@ class Recent(QObject):
         for number, path in enumerate(paths, 1):
             there = _is_there(Path(path))
             name = Path(path).name.replace("&", "&&")
-            words = f"&{number % 10} {name}" if there else self.tr("{} (missing)").format(name)
-            action = QAction(words, self.menu)
+            text = f"&{number % 10} {name}" if there else self.tr("{} (missing)").format(name)
+            action = QAction(text, self.menu)
             action.setEnabled(there)
             action.setToolTip(path)
             action.setData(path)

@@ -1,4 +1,4 @@
 """A story as a film: what its pictures need, computed once each and sampled along its ways, and every frame painted.
 
-Knows no window; the command line, exports and the window's story use it.
+The command line and exports use that without a window; `controller` and what it makes are the story in the window.
 """

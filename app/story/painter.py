@@ -14,7 +14,7 @@ from widgets.look.image_pixels import Pixels, blended, pixels
 from widgets.look.theme import theme
 from widgets.painting.pane_grid import pane_grid
 from widgets.painting.story_caption import StoryCaption, paint_story_caption
-from widgets.stage.paint_marks import paint_mark
+from widgets.stage.overlays.marks import paint_mark
 
 from ..lanes.film_status import film_statuses
 from .films import StoryFilms

@@ -38,6 +38,25 @@ class Gesture(ABC):
         return cloud
 
 
+class Placing(Gesture):
+    """Puts something into the cloud where the hand is, until it lets go: remembers the cloud without it."""
+
+    def __init__(self, options: ToolOptions, rng: np.random.Generator) -> None:
+        super().__init__(options, rng)
+        self._before = PointCloud.empty()
+
+    def press(self, cloud: PointCloud, at: Floats) -> PointCloud:
+        self._before = cloud
+        return self.placed(self._before, at)
+
+    def drag(self, cloud: PointCloud, path: Floats, pressure: Floats) -> PointCloud:
+        return self.placed(self._before, path[-1])
+
+    @abstractmethod
+    def placed(self, cloud: PointCloud, at: Floats) -> PointCloud:
+        """The cloud with it at `at` (2,)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tool:
     """`done` is what undo calls it, `options` what the strip shows, `reach` the option that is its outline's radius."""

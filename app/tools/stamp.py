@@ -6,28 +6,20 @@ import numpy as np
 
 from engine import STAMPS, PointCloud, formula_curve, stamped
 
-from .gesture import Floats, Gesture, Tool
+from .gesture import Floats, Placing, Tool
 from .options import ToolOptions
 from .text_figure import text_figure
 
 
-class Stamping(Gesture):
-    """Remembers the cloud without the figure. Raises EngineError for a text or a formula without a figure."""
+class Stamping(Placing):
+    """A figure. Raises EngineError for a text or a formula without one."""
 
     def __init__(self, options: ToolOptions, rng: np.random.Generator) -> None:
         super().__init__(options, rng)
         self._figure = figure_of(options, rng)
-        self._before = PointCloud.empty()
 
-    def press(self, cloud: PointCloud, at: Floats) -> PointCloud:
-        self._before = cloud
-        return self._at(at)
-
-    def drag(self, cloud: PointCloud, path: Floats, pressure: Floats) -> PointCloud:
-        return self._at(path[-1])
-
-    def _at(self, at: Floats) -> PointCloud:
-        return stamped(self._before, self._figure, at=at, size=self.options.size, label=self.options.label)
+    def placed(self, cloud: PointCloud, at: Floats) -> PointCloud:
+        return stamped(cloud, self._figure, at=at, size=self.options.size, label=self.options.label)
 
 
 def figure_of(options: ToolOptions, rng: np.random.Generator) -> Floats:

@@ -119,8 +119,8 @@ def _in_metadata(name: str) -> list[Path]:
 def _stated(fields: metadata.PackageMetadata) -> str:
     """The licence's name as the distribution states it."""
     for field in ("License-Expression", "License"):
-        told = "".join(fields.get_all(field) or [])
-        if told and "\n" not in told and len(told) <= _LONGEST:
-            return told
+        stated = "".join(fields.get_all(field) or [])
+        if stated and "\n" not in stated and len(stated) <= _LONGEST:
+            return stated
     lines = [line.rpartition(" :: ")[2] for line in fields.get_all("Classifier") or [] if line.startswith("License ::")]
     return ", ".join(lines)

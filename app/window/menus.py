@@ -36,7 +36,8 @@ MENUS: dict[str, tuple[Entry, ...]] = {
     ),
     "&Play": (
         "play", "backwards", None, "step_back", "step_on", "leap_back", "leap_on", "to_start", "to_end", None,
-        "span_in", "span_out", "span_in_clear", "span_out_clear", None, "stepwise",
+        "span_in", "span_out", "span_in_clear", "span_out_clear", None, "stepwise", None,
+        "story", "add_scene", "story_play", "present",
     ),
     "&Learn": ("learn_view", None, "learn", "learn_stop", None, "model_load", "model_save"),
     "&Studies": ("studies", None, *STUDIES_BY_PAPER),
@@ -56,7 +57,7 @@ class Menus(QObject):
         self._window = window
         self.by_title: dict[str, QMenu] = {}
         for title, names in MENUS.items():
-            menu = window.add_menu(_told(title), [self._entry(entry, actions) for entry in names])
+            menu = window.add_menu(_translated(title), [self._entry(entry, actions) for entry in names])
             menu.setToolTipsVisible(True)
             self.by_title[title] = menu
         self.by_title["&File"].insertMenu(actions["open_text"], recent)
@@ -65,11 +66,11 @@ class Menus(QObject):
     def _entry(self, entry: Entry, actions: Actions) -> QAction | QMenu | None:
         if not isinstance(entry, tuple):
             return None if entry is None else actions[entry]
-        menu = QMenu(_told(entry[0]), self._window.menuBar())
+        menu = QMenu(_translated(entry[0]), self._window.menuBar())
         menu.setToolTipsVisible(True)
         menu.addActions([actions[name] for name in entry[1]])
         return menu
 
 
-def _told(title: str) -> str:
+def _translated(title: str) -> str:
     return QCoreApplication.translate("Menus", title)

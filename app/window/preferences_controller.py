@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -40,6 +42,11 @@ class PreferencesController(QObject):
     def preferences(self) -> Preferences:
         return self._preferences
 
+    def handlers(self) -> dict[str, Callable[..., object]]:
+        """What the commands do, by name."""
+        themes = {f"theme_{name}": functools.partial(self._take_theme, name) for name in ("system", "light", "dark")}
+        return {"preferences": self.ask, **themes}
+
     def ask(self) -> None:
         """Open the dialog, or bring it to the front."""
         if self._dialog is None:
@@ -60,6 +67,9 @@ class PreferencesController(QObject):
     def release(self) -> None:
         """Give the environment back as it was before the program started."""
         tell_engine(Preferences(), self._given)
+
+    def _take_theme(self, name: str, _checked: bool = False) -> None:
+        self.set("theme", name)
 
     def _reset(self) -> None:
         self._take(Preferences())

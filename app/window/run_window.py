@@ -35,7 +35,7 @@ def run_window(source: str | None, columns: ColumnRequest | None = None) -> int:
 
 def first_source(source: str | None, columns: ColumnRequest | None = None) -> tuple[Source, str]:
     """What the window begins with, and the file that it is to open then ("" for none). Raises EngineError."""
-    named = columns is not None and bool(columns.words)
+    named = columns is not None and bool(columns.named)
     if source is not None and not named and _opens_later(source):
         return open_source(DEFAULT_SOURCE, standardise=True), source
     try:

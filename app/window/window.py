@@ -42,6 +42,7 @@ from ..session.source import Source
 from ..storage.preferences import Preferences, load_preferences
 from ..storage.recent import Recent
 from ..storage.settings import settings
+from ..story.controller import StoryController
 from ..studies.controller import StudyController
 from ..tools.canvas import Canvas
 from ..tools.selection import Selection
@@ -64,7 +65,7 @@ class Lab(QObject):
         self.appearance.apply()  # before any widget is made: an application font does not reach those that are there
         self.engine = engine or EngineProcess(self)
         self._owns_engine = engine is None
-        self.session = Session(source.experiment, source.title, self, source.units)
+        self.session = Session(source.experiment, source.title, self, source.units, source.story)
         self.clock = FrameClock(self)
         self.stage = Stage()
         self.window = MainWindow(self.stage)
@@ -74,8 +75,8 @@ class Lab(QObject):
         self.canvas = Canvas(self.session, self)
         self.drawing = Drawing(self.canvas, self)
         self.selection = Selection(self.canvas, self)
-        self.desk = ExportController(self.window.exportBar, self)
-        self.intake = Importer(self.session, self.window)
+        self.exports = ExportController(self.window.exportBar, self)
+        self.importer = Importer(self.session, self.window)
         self.recent = Recent(self.window)
         self.units = Units(self.session, self)
         self.limit = LiveLimit(self.session, self.notices, self)
@@ -85,12 +86,12 @@ class Lab(QObject):
         self.help = Help(self.window, self.actions)
         self.display = Display(self.session, self.clock, self.controller, self.window, self.stage, self.actions)
         self.playback = Playback(self.clock, self.controller, self.window.playback, self.actions, self)
-        self.hand = PanelInput(self.session, self.clock, self.playback, self.window, self.stage, self.notices)
+        self.panel_input = PanelInput(self.session, self.clock, self.playback, self.window, self.stage, self.notices)
         self.layers = ShownLayers(self.window.panel, self.stage, self.controller)
         parts = SessionParts(self.session, self.stage, self.playback, self.layers, VERSION)
-        self.papers = DocumentController(self.session, parts, self.intake, self.recent, self.notices, self.window)
-        self.files = self.papers.files
-        self.clipboard = Clipboard(self.session, self.intake, self.files, self.papers.shared, self)
+        self.documents = DocumentController(self.session, parts, self.importer, self.recent, self.notices, self.window)
+        self.files = self.documents.files
+        self.clipboard = Clipboard(self.session, self.importer, self.files, self.documents.shared, self)
         self.points = PointsExport(self.session, self.clock, self.controller, self.clipboard, self.recent, self.window)
         self.strokes = Strokes(self.drawing, self.stage, self.clock, self.playback)
         self.choosing = Choosing(self.selection, self.stage, self.clock, self.playback)
@@ -103,8 +104,12 @@ class Lab(QObject):
             self.clock, self.controller, self.window, self.stage, self.actions, self.display
         )
         self.curves = CurvesController(self.session, self.clock, self.controller, self.window, self.stage, self.notices)
-        self.studies = StudyController(self.session, self.papers, self.window)
+        self.studies = StudyController(self.session, self.documents, self.window)
         self.studies.view.panelSaveWanted.connect(self.curves.saving.ask)
+        self.story = StoryController(
+            self.session, self.clock, self.engine, parts, self.stage, self.window, self.actions
+        )
+        self.story.told.connect(self.display.tell)
         self.menus = Menus(self.window, self.actions, self.recent.menu)
         self.menus.by_title["&View"].insertMenu(self.actions["theme_system"], self.insights.menu)
         self.first_run = FirstRun(self.stage, self)
@@ -123,7 +128,7 @@ class Lab(QObject):
         if self._source.session is None:
             self.clock.start_by_itself()
         QTimer.singleShot(0, self.controller.start)  # after the first paint: loading torch stops the window for a while
-        self.papers.open(self._source)
+        self.documents.open(self._source)
         self.limit.look()
 
     def export(self) -> None:
@@ -134,15 +139,20 @@ class Lab(QObject):
 
     def _export(self, form: str) -> None:
         shown = self.controller
-        self.desk.ask(self.window, shown.film, shown.complete, self.session.title, self.stage.look, form)
+        story = self.story.telling
+        self.exports.ask(
+            self.window, shown.film, shown.complete, self.session.title, self.stage.ownLook, form, story.still(),
+            of_story=story.picture is not None,
+        )  # fmt: skip
 
     def close(self) -> None:
         """The window is closing: nothing half written, no thread left, hooks given back."""
+        self.story.finish()
         settings().setValue("geometry", self.window.saveGeometry())
         self.clock.stop()
-        self.papers.close()
+        self.documents.close()
         self.curves.close()
-        self.desk.finish()
+        self.exports.finish()
         self.training.finish()
         self.controller.finish()
         if self._owns_engine:
@@ -152,7 +162,7 @@ class Lab(QObject):
 
     def interrupt(self, _number: int, _frame: object) -> None:
         """Handler of a signal: close without a question; what is not saved is offered at the next start."""
-        self.papers.keep()
+        self.documents.keep()
 
     def _connect(self) -> None:
         window = self.window
@@ -164,8 +174,8 @@ class Lab(QObject):
         window.textDropped.connect(self.clipboard.take_text)
         window.imageDropped.connect(self.clipboard.take_image)
         self.units.failed.connect(self.notices.fail)
-        takers = (self.intake, self.clipboard, self.points, self.training, self.models, self.studies)
-        for part in (self.controller, self.desk, *takers):
+        takers = (self.importer, self.clipboard, self.points, self.training, self.models, self.studies, self.story)
+        for part in (self.controller, self.exports, *takers):
             part.failed.connect(self.notices.fail)
             part.said.connect(self.notices.say)
         self.training.viewWanted.connect(self.insights.show_view)
@@ -192,14 +202,11 @@ class Lab(QObject):
                 "paste_new": self.clipboard.paste_new,
                 "standardise": self.units.standardise,
                 "file_units": self.units.undo,
-                "theme_system": self._theme_system,
-                "theme_light": self._theme_light,
-                "theme_dark": self._theme_dark,
-                "preferences": self.preferences.ask,
                 "tour": self.tour.start,
+                **self.preferences.handlers(),
                 **self.help.handlers(),
-                **self.papers.handlers(),
-                **self.hand.handlers(),
+                **self.documents.handlers(),
+                **self.panel_input.handlers(),
                 **self.tools.handlers(),
                 **self.playback.handlers(),
                 **self.insights.handlers(),
@@ -207,6 +214,7 @@ class Lab(QObject):
                 **self.training.handlers(),
                 **self.models.handlers(),
                 **self.studies.handlers(),
+                **self.story.handlers(),
             }
         )
 
@@ -216,15 +224,6 @@ class Lab(QObject):
         self.actions[f"theme_{preferences.theme}"].setChecked(True)
         if preferences.theme != self.appearance.choice:
             self.appearance.choose(preferences.theme)
-
-    def _theme_system(self) -> None:
-        self.preferences.set("theme", "system")
-
-    def _theme_light(self) -> None:
-        self.preferences.set("theme", "light")
-
-    def _theme_dark(self) -> None:
-        self.preferences.set("theme", "dark")
 
     def _say_files_left(self, count: int) -> None:
         left = "one more was" if count == 1 else f"{count} more were"

@@ -39,5 +39,6 @@ def run(report: Report, bundle: Path) -> None:
 
 
 def checks(said: str) -> dict[str, Any]:
-    """The table of a study's JSON."""
-    return {"checks": json.loads(said)["checks"]}
+    """The table of a study's JSON, and the edition, which the bundle takes from its own archive of compiled modules."""
+    record = json.loads(said)
+    return {key: record[key] for key in ("edition", "checks")}

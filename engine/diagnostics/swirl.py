@@ -16,31 +16,37 @@ from .base import Problem, Work
 from .flow import flow_jacobian
 
 SOURCE = "[K] the end map is optimal only if a gradient"
+SWIRL_FLOOR, ROTATION_FLOOR = 1e-12, 1e-8  # of a Jacobian no larger than 1; degrees
+LABELS = {
+    "rms": ("Swirl, rms", "|J₁₂ − J₂₁|", ""),
+    "max": ("Swirl, largest", "|J₁₂ − J₂₁|", ""),
+    "rotation_rms": ("Rotation, rms", "", "°"),
+    "rotation_max": ("Rotation, largest", "", "°"),
+}
 
 
 def swirl(problem: Problem) -> Work:
     """rms and largest |J12 - J21| over the particles' latents, and rms and largest rotation in degrees."""
     if problem.d == 1:
         note = "Every monotone map of the line is a gradient."
-        readings = (_swirl("rms", 0.0, 1e-12, None, note), _swirl("max", 0.0, 1e-12, None, note))
-        return (*readings, _rotation("rms", 0.0, None, note), _rotation("max", 0.0, None, note))
+        floors = {name: ROTATION_FLOOR if name.startswith("rotation") else SWIRL_FLOOR for name in LABELS}
+        return tuple(_reading(name, 0.0, floor, None, note) for name, floor in floors.items())
     latents = problem.scales * draw_particles(problem.experiment).gaussian[: problem.budget.swirl_particles]
     jacobian = yield from flow_jacobian(problem, latents, problem.budget.swirl_steps)  # (n, d, d)
     skew = np.sqrt(((jacobian - jacobian.transpose(0, 2, 1)) ** 2).sum((1, 2)) / 2)  # (n,), |J12 - J21| in the plane
-    floor = 1e-12 * max(1.0, float(np.abs(jacobian).max()))
     note = (
         f"Of the map from the prior at T to the data, at {len(latents)} latents. Bare points: to the last noise level."
     )
     if problem.experiment.process == "pinned":
         note += " The pinned process starts all but at one point, so its map is as steep as that is narrow."
-    rms, error = _rms(skew)
-    readings = (_swirl("rms", rms, floor, error, note), _swirl("max", float(skew.max()), floor, None, note))
     angles = rotation_angles(jacobian)
-    rms, error = _rms(angles)
+    floor = SWIRL_FLOOR * max(1.0, float(np.abs(jacobian).max()))
+    (skew_rms, skew_error), (angle_rms, angle_error) = _rms(skew), _rms(angles)
     return (
-        *readings,
-        _rotation("rms", rms, error, note),
-        _rotation("max", float(angles.max()), None, note),
+        _reading("rms", skew_rms, floor, skew_error, note),
+        _reading("max", float(skew.max()), floor, None, note),
+        _reading("rotation_rms", angle_rms, ROTATION_FLOOR, angle_error, note),
+        _reading("rotation_max", float(angles.max()), ROTATION_FLOOR, None, note),
     )
 
 
@@ -62,29 +68,9 @@ def _rms(values: FloatArray) -> tuple[float, float]:
     return rms, float(squares.std()) / (2 * max(rms, 1e-300) * math.sqrt(len(values)))
 
 
-def _swirl(kind: str, value: float, floor: float, error: float | None, note: str) -> Reading:
-    label = {"rms": "Swirl, rms", "max": "Swirl, largest"}[kind]
+def _reading(name: str, value: float, floor: float, error: float | None, note: str) -> Reading:
+    label, symbol, unit = LABELS[name]
     return Reading(
-        name=f"swirl.{kind}",
-        label=label,
-        value=value,
-        symbol="|J₁₂ − J₂₁|",
-        floor=floor,
-        error=error,
-        source=SOURCE,
-        note=note,
-    )
-
-
-def _rotation(kind: str, value: float, error: float | None, note: str) -> Reading:
-    label = {"rms": "Rotation, rms", "max": "Rotation, largest"}[kind]
-    return Reading(
-        name=f"swirl.rotation_{kind}",
-        label=label,
-        value=value,
-        unit="°",
-        floor=1e-8,
-        error=error,
-        source=SOURCE,
-        note=note,
-    )
+        name=f"swirl.{name}", label=label, symbol=symbol, unit=unit, value=value, floor=floor, error=error,
+        source=SOURCE, note=note,
+    )  # fmt: skip

@@ -65,7 +65,7 @@ class Asked:
 
     @property
     def chosen(self) -> bool:
-        return self.columns is not None and bool(self.columns.words)
+        return self.columns is not None and bool(self.columns.named)
 
 
 AS_IT_IS = Asked()
@@ -99,7 +99,7 @@ def read_cloud(
         raise EngineError(
             f"{source.name} can't be read: {error.strerror or error}.", "Check its permissions."
         ) from None
-    if columns is not None and columns.words and held is not None:
+    if columns is not None and columns.named and held is not None:
         raise EngineError(
             f"{source.name} holds a whole experiment, no table to choose columns of.", "Leave these options out."
         )

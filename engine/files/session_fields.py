@@ -18,7 +18,7 @@ def written_clock(clock: SavedClock) -> dict[str, Any]:
 
 def read_clock(given: object, lost: Lost) -> SavedClock:
     """Raises EngineError where `lost` is None and something is not understood."""
-    return read_fields(SavedClock, _clock_values, given, lost)
+    return read_fields(SavedClock, _clock_values, given, lost, "The clock")
 
 
 def read_units(given: object, d: int, lost: Lost) -> tuple[tuple[float, ...], tuple[float, ...]] | None:
@@ -35,4 +35,4 @@ def read_units(given: object, d: int, lost: Lost) -> tuple[tuple[float, ...], tu
 
 
 def _clock_values(given: dict[str, Any]) -> dict[str, Any]:
-    return {name: row(value, 2) if name == "span" else value for name, value in given.items()}
+    return {name: row(value, 2, "The clock's range") if name == "span" else value for name, value in given.items()}

@@ -34,8 +34,8 @@ def session_text(session: SavedSession) -> str:
     if drawn is not None and session.story is None:
         defaults = parameters_of(Experiment)
         head = session_head(session)
-        told = {key: value for key, value in head["parameters"].items() if value != defaults[key].default}
-        content = json.dumps({**head, "parameters": told, "preset": drawn.name}, separators=(",", ":")).encode()
+        changed = {key: value for key, value in head["parameters"].items() if value != defaults[key].default}
+        content = json.dumps({**head, "parameters": changed, "preset": drawn.name}, separators=(",", ":")).encode()
     packed = base64.urlsafe_b64encode(zlib.compress(content, 9)).decode().rstrip("=")
     text = f"{PREFIX}{SESSION_SCHEMA}:{packed}"
     if len(text) > LONGEST_TEXT or len(content) > MOST_UNPACKED:

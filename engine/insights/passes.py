@@ -27,11 +27,11 @@ def in_two_passes(
     """
     less, sentence = thinned(request, POINTS[Quality.DRAFT])
 
-    def told(found: Insight, quality: Quality) -> Insight:
+    def labelled(found: Insight, quality: Quality) -> Insight:
         note = " ".join(each for each in (found.note, sentence) if each)
         return dataclasses.replace(found, view=request.view, experiment=request.experiment, quality=quality, note=note)
 
-    yield told(_whole(view(Problem(less.experiment, DRAFT, less.against))), Quality.DRAFT)
+    yield labelled(_whole(view(Problem(less.experiment, DRAFT, less.against))), Quality.DRAFT)
     if superseded():
         return
     less, sentence = thinned(request, POINTS[Quality.FULL])
@@ -40,12 +40,12 @@ def in_two_passes(
         try:
             found = next(steps)
         except StopIteration as stop:
-            yield told(stop.value, Quality.FULL)
+            yield labelled(stop.value, Quality.FULL)
             return
         if superseded():
             return
         if found is not None:
-            yield told(found, Quality.DRAFT)
+            yield labelled(found, Quality.DRAFT)
 
 
 def _whole(steps: Drawn) -> Insight:

@@ -102,9 +102,9 @@ class Rounds:
         t = frozen_array([k * eta for k in steps])
         after, floor, own = np.array([self.found[k] for k in steps]).T
         before = self.found[0][0]
-        told = _telling(exponents)
-        bound = before * np.exp(exponents[told])
-        label, x = "e^(−η Σ ζₖ/β) W₂(μ, ν)", frozen_array(told * eta)
+        bounded_steps = _bounded_steps(exponents)
+        bound = before * np.exp(exponents[bounded_steps])
+        label, x = "e^(−η Σ ζₖ/β) W₂(μ, ν)", frozen_array(bounded_steps * eta)
         bounded = (Series(label=label, kind="bound", x=x, y=frozen_array(bound)),)
         low, high = frozen_array(np.maximum(after - floor, 0.0)), frozen_array(after + floor)
         return Chart(
@@ -113,7 +113,7 @@ class Rounds:
             y_label="W₂ to the first cloud",
             series=(
                 Series(label="W₂(μ, ν̄₀)", kind="measured", x=t, y=frozen_array(after), low=low, high=high),
-                *(bounded if len(told) else ()),
+                *(bounded if len(bounded_steps) else ()),
                 Series(label="W₂(μ, μ̄₀), by the steps alone", kind="reference", x=t, y=frozen_array(own)),
             ),
             axis="termination_time",
@@ -123,13 +123,13 @@ class Rounds:
     def note(self, exponents: FloatArray) -> str:
         """What to know of the chart."""
         eta = self.problem.schedule.termination_time / self.problem.experiment.steps
-        if len(_telling(exponents)) == 0:
+        if len(_bounded_steps(exponents)) == 0:
             power = float(exponents[-1]) / math.log(10)
             return f"Steps of {eta:.3g}. The bound says nothing here: at T it is 10^{power:.0f} W₂(μ, ν)."
         return f"Steps of {eta:.3g}. The bound is of both clouds brought back: add what the steps do alone."
 
 
-def _telling(exponents: FloatArray) -> IntArray:
+def _bounded_steps(exponents: FloatArray) -> IntArray:
     """The last numbers of steps, T's among them, for which the bound of exponents (steps + 1,) says something."""
     loose = np.flatnonzero(exponents > LARGEST)
     return np.arange(int(loose[-1]) + 1 if len(loose) else 0, len(exponents))

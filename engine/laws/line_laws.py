@@ -56,6 +56,10 @@ class LineLaw(abc.ABC):
     def mean_of(self, f: Callable[[FloatArray], FloatArray]) -> float:
         """E f(X) for a smooth f, by the trapezoid rule, which is exact to rounding here."""
 
+    def diffused(self, t: float) -> LineLaw:
+        """The law of X_t, dX = -X dt + sqrt(2) dB."""
+        return self.noised(math.exp(-t), math.sqrt(-math.expm1(-2 * t)))
+
     def quantiles(self, z: FloatArray) -> FloatArray:
         """(n,) the x with P(X <= x) = Phi(z): the optimal map from N(0, 1). Bisection, in the smaller tail's log."""
         found = np.empty_like(z)

@@ -59,7 +59,7 @@ class LearningWork:
         if not running:
             yield self._state()
             return
-        told, reversed_at, wait = began, self._clock(), FIRST_REVERSAL
+        reported_at, reversed_at, wait = began, self._clock(), FIRST_REVERSAL
         yield self._state(running=True)
         self._rates.clear()
         while not training.finished:
@@ -72,10 +72,10 @@ class LearningWork:
             if now - reversed_at >= max(wait, SHARE * cost):
                 cost = self._refresh(order, superseded, measured=True)
                 reversed_at, wait = self._clock(), REVERSAL_EVERY
-                now, told = reversed_at, 0.0
-            if now - told >= STATE_EVERY:
+                now, reported_at = reversed_at, 0.0
+            if now - reported_at >= STATE_EVERY:
                 yield self._state(running=True)
-                told = self._clock()
+                reported_at = self._clock()
         self._refresh(order, superseded, measured=True)
         yield self._state()
 

@@ -33,8 +33,12 @@ class DDIM(AbstractSolver):
         for number, following in enumerate(levels[1:].tolist()):
             fresh = self.eta * following * math.sqrt(1 - (following / level) ** 2)
             kept = math.sqrt(following**2 - fresh**2) / level
-            xt = denoised + kept * (xt - denoised)
+            xt = self._carried(xt, denoised, level, following, kept)
             if noise is not None:
                 xt = xt + fresh * as_tensor_like(noise[number], xt)
             level, denoised = following, denoise(xt, following)
             yield State(level=level, xt=xt, denoised=denoised)
+
+    def _carried(self, xt: Tensor, denoised: Tensor, level: float, following: float, kept: float) -> Tensor:
+        """(n, d) the mean of xt' given xt, at the level `following`: D and the share `kept` of xt's own noise."""
+        return denoised + kept * (xt - denoised)

@@ -1,7 +1,7 @@
 """A study's part as a file: NPZ without pickle, with the key of what it belongs to, read within bounds.
 
-The key is a digest of the request and of the study's edition, so that what another drawing, budget, seed or program
-found is never taken for this one's.
+The key is a digest of the request, of the study's edition and of the presets, so that what another drawing, budget,
+seed or program found is never taken for this one's.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import zlib
 import numpy as np
 
 from ..errors import EngineError
+from ..experiment.presets import presets
 from ..files.npy import array_bytes, bytes_array
 from ..files.session_archive import check_directory, pack
 from ..studies.base.study import StudyRequest
@@ -27,9 +28,14 @@ _OWN = ("__key__", "__seconds__")  # not to be told from an array of that name i
 
 
 def part_key(request: StudyRequest) -> str:
-    """32 hexadecimal digits for a request and the study's edition. Raises EngineError for an unknown study."""
-    edition = study_of(request).edition
-    return hashlib.blake2b(request.digest + str(edition).encode(), digest_size=16).hexdigest()
+    """32 hexadecimal digits for a request, the study's edition and the presets, which a part may begin with.
+
+    Raises EngineError for an unknown study.
+    """
+    key = hashlib.blake2b(request.digest + bytes.fromhex(study_of(request).edition), digest_size=16)
+    for one in presets():
+        key.update(one.name.encode() + one.experiment.digest)
+    return key.hexdigest()
 
 
 def part_bytes(key: str, part: KeptPart) -> bytes:

@@ -85,13 +85,13 @@ def sweep(request: SweepRequest, superseded: Callable[[], bool] = never, most: i
     """
     law_of(request.experiment)
     points = sweep_points(request)
-    shown, told = 0, -math.inf
+    shown, reported_at = 0, -math.inf
     for place in points.wanted(points.span(request.window), most):
-        if len(points.found) >= COARSE and time.monotonic() - told > PACE_S:
+        if len(points.found) >= COARSE and time.monotonic() - reported_at > PACE_S:
             yield _chart(request, points)
             if superseded():
                 return
-            shown, told = len(points.found), time.monotonic()
+            shown, reported_at = len(points.found), time.monotonic()
         try:
             reading = _read(request, points.value(place), superseded)
         except EngineError as error:

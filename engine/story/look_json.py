@@ -24,7 +24,7 @@ def written_look(look: SavedLook) -> dict[str, Any]:
 
 def read_look(given: object, lost: Lost) -> SavedLook:
     """Raises EngineError where `lost` is None and something is not understood."""
-    return read_fields(SavedLook, _look_values, given, lost, {"insight": ("insight", "mode")})
+    return read_fields(SavedLook, _look_values, given, lost, "The look", {"insight": ("insight", "mode")})
 
 
 def _written_chart(chart: SavedChart) -> dict[str, Any]:
@@ -41,13 +41,15 @@ def _look_values(given: dict[str, Any]) -> dict[str, Any]:
     values = dict(given)
     for name, length in (("view", 3), ("panes", None)):
         if name in values:
-            values[name] = row(values[name], length)
+            values[name] = row(values[name], length, f"The look's {name!r}")
     if "layers" in values:
         values["layers"] = rows(values["layers"], "The layers")
     if "charts" in values:
         values["charts"] = tuple((title, _chart(chart)) for title, chart in rows(values["charts"], "The diagrams"))
     if "limits" in values:
-        values["limits"] = tuple((name, row(pair, 2)) for name, pair in rows(values["limits"], "The colour limits"))
+        values["limits"] = tuple(
+            (name, row(pair, 2, "Colour limits")) for name, pair in rows(values["limits"], "The colour limits")
+        )
     return values
 
 
@@ -55,5 +57,5 @@ def _chart(given: object) -> SavedChart:
     values = dict(json_object(given, {field.name for field in dataclasses.fields(SavedChart)}, "A diagram's look"))
     for name, length in (("x", 2), ("y", 2), ("hidden", None)):
         if name in values:
-            values[name] = row(values[name], length)
+            values[name] = row(values[name], length, f"A diagram's {name!r}")
     return SavedChart(**values)

@@ -14,15 +14,20 @@ Values = Callable[[dict[str, Any]], dict[str, Any]]  # JSON's lists and objects 
 
 
 def read_fields(
-    kind: type[Part], values: Values, given: object, lost: Lost, together: dict[str, tuple[str, ...]] | None = None
+    kind: type[Part],
+    values: Values,
+    given: object,
+    lost: Lost,
+    what: str,
+    together: dict[str, tuple[str, ...]] | None = None,
 ) -> Part:
     """A `kind` of all fields at once; with `lost` else one after the other, those of `together` as one.
 
-    Raises EngineError where `lost` is None and something is not understood.
+    `what` begins sentences: "The look". Raises EngineError where `lost` is None and something is not understood.
     """
     known = [field.name for field in dataclasses.fields(kind)]  # type: ignore[arg-type]
     try:
-        return kind(**values(json_object(given, set(known))))
+        return kind(**values(json_object(given, set(known), what)))
     except EngineError:
         if lost is None:
             raise
@@ -38,7 +43,7 @@ def read_fields(
     return part
 
 
-def json_object(given: object, known: set[str], what: str = "The session's look or clock") -> dict[str, Any]:
+def json_object(given: object, known: set[str], what: str) -> dict[str, Any]:
     """A JSON object that has no other fields. Raises EngineError, naming one that is not known."""
     if not isinstance(given, dict):
         raise EngineError(f"{what} is not a JSON object.")
@@ -48,10 +53,10 @@ def json_object(given: object, known: set[str], what: str = "The session's look 
     return given
 
 
-def row(value: object, length: int | None = None, what: str = "The session's look or clock") -> tuple[Any, ...]:
+def row(value: object, length: int | None, what: str) -> tuple[Any, ...]:
     """A JSON list as a tuple. Raises EngineError for another length."""
     if not isinstance(value, list) or (length is not None and len(value) != length):
-        raise EngineError(f"{what} has a list of the wrong length.")
+        raise EngineError(f"{what} has the wrong length." if isinstance(value, list) else f"{what} is not a list.")
     return tuple(value)
 
 

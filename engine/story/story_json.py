@@ -127,7 +127,7 @@ def _read_scene(given: object, base: Experiment | None, drawings: Sequence[Exper
     if base is None:
         raise EngineError("It has no source.", "Give the story a source, or the scene one of its own.")
     for name, length in _ROWS.items():
-        if values.get(name) is not None:
+        if name in values:
             values[name] = row(values[name], length, f"Its {name!r}")
     if "easings" in values:
         values["easings"] = rows(values["easings"], "Its 'easings'")

@@ -23,14 +23,14 @@ class ColumnRequest:
     weight: str = ""
 
     @property
-    def words(self) -> tuple[str, ...]:
+    def named(self) -> tuple[str, ...]:
         """All that are named."""
         return (*self.columns, *filter(None, (self.label, self.weight)))
 
 
 def requested_table(tables: Mapping[str, RawTable], request: ColumnRequest) -> str:
     """The name of the table that has these columns. Raises EngineError where none has, or several have."""
-    fitting = [name for name, table in tables.items() if all(_found(name, table, word) for word in request.words)]
+    fitting = [name for name, table in tables.items() if all(_found(name, table, word) for word in request.named)]
     if len(fitting) == 1:
         return fitting[0]
     if not fitting and len(tables) == 1:

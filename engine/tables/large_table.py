@@ -66,7 +66,7 @@ def _understood(
     Only where names or a request say so, or there are two columns: then further lines change nothing.
     """
     table = text_table(_head(path))
-    asked = request is not None and bool(request.words)
+    asked = request is not None and bool(request.named)
     if table.named != form.named or len(table.names) != len(form.cells) or table.notes or table.roles:
         raise NotPlainError
     if request is not None and asked:

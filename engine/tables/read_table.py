@@ -30,7 +30,7 @@ def table_points(
     tables: Mapping[str, RawTable], any_dimension: bool, request: ColumnRequest | None = None
 ) -> tuple[GivenPoints, str]:
     """The points in the one of these tables that is meant, at least one of which must be there. Raises EngineError."""
-    if request is not None and request.words:
+    if request is not None and request.named:
         name = requested_table(tables, request)
         certain = Certain(requested_columns(name, tables[name], request, any_dimension))
     else:

@@ -2,7 +2,7 @@
 
 Each reader runs in a fresh process of one thread, to an array of all three columns; ours to a cloud, with the thinning
 to a million points. In the window: pictures a second and the longest turn of the event loop, at rest and while the
-file is read, and the longest turn when the cloud is put on the table. Run: make bench ARGS="-k large".
+file is read, and the longest turn when the cloud is opened. Run: make bench ARGS="-k large".
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def watch_window(path: Path) -> float:
     lab.open()
     wait_until(lambda: not (lab.controller.busy or lab.controller.stale))
     wait_until(lambda: False, 1.0)
-    pace, desk = Pace(lab), lab.papers.reading
+    pace, reading = Pace(lab), lab.documents.reading
     pace.start()
     wait_until(lambda: False, 3.0)
     print("  {:<34}{:>6.1f} a second, longest turn {:.0f} ms, CPU {:.0f} ms".format("at rest", *pace.stop()))
@@ -126,18 +126,18 @@ def watch_window(path: Path) -> float:
     for _ in range(3):
         began = time.monotonic()
         pace.start()
-        told: list[tuple[float, float, float]] = []
-        desk.read_then(str(path), lambda _content, told=told: told.append(pace.stop()))
-        wait_until(lambda told=told: bool(told))
+        received: list[tuple[float, float, float]] = []
+        reading.read_then(str(path), lambda _content, received=received: received.append(pace.stop()))
+        wait_until(lambda received=received: bool(received))
         took = time.monotonic() - began
         words = "{:<34}{:>6.1f} a second, longest turn {:.0f} ms, CPU {:.0f} ms"
-        print("  " + words.format(f"while it is read, {took:.1f} s", *told[0]))
-        rates.append(told[0][0])
+        print("  " + words.format(f"while it is read, {took:.1f} s", *received[0]))
+        rates.append(received[0][0])
     pace.start()
     lab.files.open(str(path))
     wait_until(lambda: len(lab.session.experiment.cloud) > 1000)
-    print("  longest turn with putting it on the table: {:.0f} ms, CPU {:.0f} ms".format(*pace.stop()[1:]))
-    lab.papers.give_up()
+    print("  longest turn with opening it: {:.0f} ms, CPU {:.0f} ms".format(*pace.stop()[1:]))
+    lab.documents.give_up()
     return statistics.median(rates)
 
 

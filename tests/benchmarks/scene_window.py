@@ -14,7 +14,7 @@ from engine import Film
 from tests.benchmarks.scene_layers import nothing
 from tests.benchmarks.scene_stage import Layer, StageScene
 from widgets.painting.look import Look
-from widgets.stage.paint_brush import paint_brush
+from widgets.stage.overlays.brush import paint_brush
 
 
 class Outline(Layer):

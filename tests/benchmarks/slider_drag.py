@@ -103,7 +103,7 @@ def main() -> int:
         verdict = "" if good else "  (missed)"
         print(f"{name:<18}{rate:>14.1f}{latency:>11.1f}  {'kept' if rising else 'BROKEN'}{verdict}")
         wait(500)
-    lab.papers.give_up()
+    lab.documents.give_up()
     return int(failed)
 
 

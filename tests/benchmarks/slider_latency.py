@@ -92,7 +92,7 @@ def main() -> int:
         drafts, fulls = (list(column) for column in zip(*taken, strict=True))
         lost |= float("inf") in fulls
         print(f"{points:>8,}{text(drafts)}{text(fulls)}{moves:>8}", flush=True)
-        lab.papers.give_up()
+        lab.documents.give_up()
         lab.deleteLater()
         wait(100)
     return int(lost)

@@ -50,7 +50,7 @@ def hand() -> dict[str, float]:
     sys.path[:0] = ["tests/helpers", "tests/test_widgets"]  # the second in a checkout of before 2026-11-29
     from made_insights import insight  # of the tests
 
-    app, told, at = application(["tidemark"]), {}, QPointF(220, 180)
+    app, figures, at = application(["tidemark"]), {}, QPointF(220, 180)
     none, left, plain = Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
     def mouse(kind: QEvent.Type, where: QPointF, held: bool) -> None:
@@ -78,18 +78,18 @@ def hand() -> dict[str, float]:
         film, stage = film_of(n), Stage()
         stage.resize(900, 620)
         stage.show()
-        told[f"{n:,}, played"] = median_ms(play)
-        told[f"{n:,}, wheel"] = median_ms(notch)
+        figures[f"{n:,}, played"] = median_ms(play)
+        figures[f"{n:,}, wheel"] = median_ms(notch)
         mouse(QEvent.Type.MouseButtonPress, at, True)
-        told[f"{n:,}, drag"] = median_ms(drag)
+        figures[f"{n:,}, drag"] = median_ms(drag)
         mouse(QEvent.Type.MouseButtonRelease, at, False)
         stage.setTool("brush")
-        told[f"{n:,}, outline"] = median_ms(hover)
+        figures[f"{n:,}, outline"] = median_ms(hover)
         film = film.with_result(insight("scales", film.experiment))
         stage.setInsight("scales", "ratio")
-        told[f"{n:,}, played with a diagram"] = median_ms(play)
+        figures[f"{n:,}, played with a diagram"] = median_ms(play)
         stage.close()
-    return told
+    return figures
 
 
 def slider() -> dict[str, float]:
@@ -109,7 +109,7 @@ def slider() -> dict[str, float]:
         taken.append(watch.move(float(value)))
         wait(300)
     draft, full = (statistics.median(column) for column in zip(*taken, strict=True))
-    lab.papers.give_up()
+    lab.documents.give_up()
     return {"500 points, draft": draft, "500 points, full": full}
 
 
@@ -119,8 +119,8 @@ def start() -> dict[str, float]:
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
         child(float(sys.argv[2]))
-    told = json.loads(said.getvalue())
-    return {f"{what}, {kind}": told[what][k] for what in told for k, kind in enumerate(("s", "CPU s"))}
+    figures = json.loads(said.getvalue())
+    return {f"{what}, {kind}": figures[what][k] for what in figures for k, kind in enumerate(("s", "CPU s"))}
 
 
 if __name__ == "__main__":

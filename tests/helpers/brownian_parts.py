@@ -1,4 +1,4 @@
-"""Working parts of a study out for tests, and spoiling what they found."""
+"""What is told of the parts of [V]'s studies, whole, in part and spoiled."""
 
 from __future__ import annotations
 
@@ -6,26 +6,12 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from engine import STUDIES, Findings, Found, StudyRequest, Verdict
+from engine import STUDIES, Findings, Found, KeptPart, StudyRequest, StudyResult, Verdict, run_study
 
 Spoiled = dict[str, dict[str, np.ndarray]]
 
 
-def worked(request: StudyRequest, chosen: Callable[[str], bool] = lambda name: True) -> dict[str, Found]:
-    """What the chosen parts of a study find."""
-    found = {}
-    for part in STUDIES[request.study].parts(request):
-        if chosen(part.name):
-            steps = part.work()
-            try:
-                while True:
-                    next(steps)
-            except StopIteration as stop:
-                found[part.name] = stop.value
-    return found
-
-
-def told(request: StudyRequest, found: dict[str, Found] | Spoiled) -> Findings:
+def findings_of(request: StudyRequest, found: dict[str, Found] | Spoiled) -> Findings:
     return STUDIES[request.study].findings(request, found)
 
 
@@ -50,4 +36,21 @@ def verdicts(findings: Findings) -> dict[str, Verdict]:
 
 def failing(request: StudyRequest, found: dict[str, Found] | Spoiled) -> set[str]:
     """Quantities that differ."""
-    return {name for name, verdict in verdicts(told(request, found)).items() if verdict is Verdict.DIFFERS}
+    return {name for name, verdict in verdicts(findings_of(request, found)).items() if verdict is Verdict.DIFFERS}
+
+
+def assert_told_of_any_subset(request: StudyRequest, found: dict[str, Found]) -> None:
+    """Nothing differs for want of a part, and of no parts nothing is told."""
+    for subset in subsets(found):
+        assert not failing(request, subset)
+    assert findings_of(request, {}).checks == ()
+
+
+def assert_resumes(request: StudyRequest, found: dict[str, Found], missing: set[str]) -> None:
+    """A run that is given all but the missing parts tells what the whole does."""
+    kept = {name: KeptPart(found=part, seconds=0.0) for name, part in found.items() if name not in missing}
+    *_, result = run_study(request, kept=kept)
+    assert isinstance(result, StudyResult)
+    whole = findings_of(request, found)
+    assert verdicts(result.findings) == verdicts(whole)
+    assert [check.value for check in result.findings.checks] == [check.value for check in whole.checks]

@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 
 import numpy as np
+from study_parts import parts_of
 
-from engine.stages.run_study import KeptPart, run_study
 from engine.studies import STUDIES
-from engine.studies.base.study import Check, Findings, Found, StudyRequest, StudyResult
+from engine.studies.base.study import Check, Findings, Found, StudyRequest
 
 
-@functools.cache
-def parts_of(request: StudyRequest) -> dict[str, Found]:
-    """What every part of a study finds, by name."""
-    kept: dict[str, KeptPart] = {}
-    last = None
-    for step in run_study(request, keep=kept.__setitem__):
-        last = step
-    assert isinstance(last, StudyResult)
-    assert last.complete
-    return {name: part.found for name, part in kept.items()}
-
-
-def told(request: StudyRequest, **changed: Found) -> Findings:
+def findings_of(request: StudyRequest, **changed: Found) -> Findings:
     """The findings, with some parts changed: a name's dashes are underscores here."""
     found = dict(parts_of(request))
     found.update({name.replace("_", "-"): part for name, part in changed.items()})
@@ -48,7 +35,7 @@ def verdicts(findings: Findings) -> dict[str, str]:
 
 def can_fail(request: StudyRequest, far: float = 1e3) -> None:
     """Every check with a value fails for some value of it, and differing ones say why they may."""
-    for check in told(request).checks:
+    for check in findings_of(request).checks:
         if check.value is not None:
             wrong = check.reference - far if check.relation == "at least" else check.reference + far
             assert dataclasses.replace(check, value=wrong).verdict.value == "differs"
@@ -59,7 +46,7 @@ def can_fail(request: StudyRequest, far: float = 1e3) -> None:
 def tells_subsets(request: StudyRequest) -> None:
     """Nothing, and every single part, can be told; a part's checks are those it has in the whole."""
     study, found = STUDIES[request.study], parts_of(request)
-    whole = {check.quantity for check in told(request).checks}
+    whole = {check.quantity for check in findings_of(request).checks}
     assert isinstance(study.findings(request, {}), Findings)
     for name, part in found.items():
         alone = study.findings(request, {name: part})

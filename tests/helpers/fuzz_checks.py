@@ -93,10 +93,10 @@ def judged(experiment: Experiment, task: str, *, twice: bool = False) -> Outcome
             answered.append(answers([results[:1], results[1:][-1:], refused]))  # those between may come from a cache
     walked = [each for result in results for each in parts(result)]
     readings = [part for _, part in walked if isinstance(part, Reading)]
-    told = [fault for path, part in walked for fault in wrong(path, part)]
-    told.extend(sorted(differing(answered[0], answered[-1])))
+    faults = [fault for path, part in walked for fault in wrong(path, part)]
+    faults.extend(sorted(differing(answered[0], answered[-1])))
     return Outcome(
-        faults=tuple(Fault(task=task, kind=_kind(text), text=text) for text in dict.fromkeys(told)),
+        faults=tuple(Fault(task=task, kind=_kind(text), text=text) for text in dict.fromkeys(faults)),
         refused=refused,
         readings=len(readings),
         missing=tuple(f"{each.name}: {each.note}" for each in readings if each.value is None),
@@ -227,8 +227,8 @@ def _crash(task: str, error: BaseException) -> Fault:
     """A bug or a warning, of the kind of the place in the engine where it arose."""
     frames = [each for each in traceback.extract_tb(error.__traceback__) if f"{Path('engine')}/" in each.filename]
     places = [f"{Path(each.filename).parent.name}/{Path(each.filename).name}:{each.name}" for each in frames]
-    told = _kind((str(error).splitlines() or [""])[0])
-    kind = f"{type(error).__name__} in {places[-1] if places else '?'}: {told}"
+    pattern = _kind((str(error).splitlines() or [""])[0])
+    kind = f"{type(error).__name__} in {places[-1] if places else '?'}: {pattern}"
     return Fault(task=task, kind=kind[:200], text="".join(traceback.format_exception(error))[-6000:])
 
 

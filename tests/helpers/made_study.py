@@ -52,14 +52,14 @@ def made(on_step: Callable[[str, int], None] = lambda name, step: None, **change
         "claim": "The number of a part is its place.",
         "look": "Nothing moves.",
         "parts": parts,
-        "findings": told,
+        "findings": findings_of,
         "scene": lambda request: SavedSession(experiment=request.experiment or preset("two-atoms").experiment),
         "takes_drawing": True,
     }
     return Study(**(settings | changes))  # type: ignore[arg-type]
 
 
-def told(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
+def findings_of(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
     """A chart of each part that is there, tiles of the last; part "two" differs; "three" has no value."""
     charts = tuple(
         Chart(

@@ -1,26 +1,10 @@
-"""Working out and perturbing the parts of sampling studies."""
+"""What is told of the parts of sampling studies, perturbed and in part."""
 
 from __future__ import annotations
 
-import numpy as np
+from study_parts import worked
 
 from engine.studies.base.study import Verdict
-
-
-def found_of(study, request, names=None):
-    """What the parts find, or those of `names`, without the runner."""
-    found = {}
-    for part in study.parts(request):
-        if names is not None and part.name not in names:
-            continue
-        steps = part.work()
-        while True:
-            try:
-                next(steps)
-            except StopIteration as stop:
-                found[part.name] = {name: np.asarray(values) for name, values in stop.value.items()}
-                break
-    return found
 
 
 def verdicts(study, request, found):
@@ -40,10 +24,10 @@ def never_failing(study, request, found, size=10.0):
                     moved = values.astype(float)
                     moved[row] += sign * size
                     try:
-                        told = verdicts(study, request, {**found, part: {**arrays, name: moved}})
+                        moved_verdicts = verdicts(study, request, {**found, part: {**arrays, name: moved}})
                     except (ValueError, RuntimeWarning):  # a negative share, say
                         continue
-                    left -= {quantity for quantity in left if told.get(quantity) is Verdict.DIFFERS}
+                    left -= {quantity for quantity in left if moved_verdicts.get(quantity) is Verdict.DIFFERS}
     return left
 
 
@@ -57,8 +41,8 @@ def assert_told_on_any_subset(study, request, found):
     assert len(whole) == len(study.findings(request, found).checks)
 
 
-def assert_repeatable(study, request, name, found):
-    again = found_of(study, request, {name})[name]
+def assert_repeatable(request, name, found):
+    again = worked(request, name.__eq__)[name]
     assert again.keys() == found[name].keys()
     for key, values in again.items():
         assert values.tobytes() == found[name][key].tobytes(), key

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from engine.stages.run_study import run_study, study_of
+from engine.stages.run_study import study_of
 from engine.studies.base.study import Verdict
-
-
-def parts_of(request):
-    """What each part found, by its name; nothing kept on disk."""
-    found = {}
-    list(run_study(request, keep=lambda name, part: found.update({name: part.found})))
-    return found
 
 
 def checks_of(request, found):
@@ -30,13 +23,13 @@ def perturbed(found, part, name, change):
 
 def assert_told_of_every_subset(request, found):
     """Findings come of nothing, of each part alone, and of all but each."""
-    told = study_of(request).findings
-    everything = told(request, found)
-    assert told(request, {}).panels == ()
-    assert told(request, {}).checks == ()
+    findings_of = study_of(request).findings
+    everything = findings_of(request, found)
+    assert findings_of(request, {}).panels == ()
+    assert findings_of(request, {}).checks == ()
     for name in found:
-        alone = told(request, {name: found[name]})
-        rest = told(request, {other: each for other, each in found.items() if other != name})
+        alone = findings_of(request, {name: found[name]})
+        rest = findings_of(request, {other: each for other, each in found.items() if other != name})
         assert alone.panels
         for findings in (alone, rest):
             assert {check.quantity for check in findings.checks} <= {check.quantity for check in everything.checks}

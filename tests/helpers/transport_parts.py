@@ -2,44 +2,27 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 from collections.abc import Mapping
 
+from study_parts import whole, worked
+
 from engine import Experiment, StudyRequest
-from engine.stages.run_study import KeptPart, run_study
 from engine.studies import STUDIES
-from engine.studies.base.study import Check, Findings, Found, Part, StudyResult
-from engine.values import frozen_array
+from engine.studies.base.study import Check, Findings, Found, StudyResult
 
 
-@functools.cache
 def quick(study: str) -> tuple[StudyResult, dict[str, Found]]:
     """The complete result of the quick form, and its parts."""
-    return worked(StudyRequest(study=study, quick=True))
-
-
-def worked(request: StudyRequest) -> tuple[StudyResult, dict[str, Found]]:
-    kept: dict[str, KeptPart] = {}
-    *_, last = run_study(request, keep=kept.__setitem__)
-    assert isinstance(last, StudyResult)
-    assert last.complete
-    return last, {name: part.found for name, part in kept.items()}
+    return whole(StudyRequest(study=study, quick=True))
 
 
 def only(study: str, part: str, experiment: Experiment | None = None) -> Found:
     """One part of the quick form, worked out by itself."""
-    request = StudyRequest(study=study, quick=True, experiment=experiment)
-    chosen: Part = next(each for each in STUDIES[study].parts(request) if each.name == part)
-    steps = chosen.work()
-    while True:
-        try:
-            next(steps)
-        except StopIteration as stop:
-            return {name: frozen_array(values) for name, values in stop.value.items()}
+    return worked(StudyRequest(study=study, quick=True, experiment=experiment), part.__eq__)[part]
 
 
-def told(study: str, found: Mapping[str, Found]) -> Findings:
+def findings_of(study: str, found: Mapping[str, Found]) -> Findings:
     return STUDIES[study].findings(StudyRequest(study=study, quick=True), found)
 
 
@@ -59,9 +42,9 @@ def changed(found: Mapping[str, Found], part: str, **arrays: object) -> dict[str
 
 def told_of_any_subset(study: str, found: Mapping[str, Found]) -> None:
     """Nothing, single parts and pairs can be told, with no line that the whole does not have."""
-    whole = checks_of(told(study, found)).keys()
+    whole = checks_of(findings_of(study, found)).keys()
     pairs = list(itertools.combinations(found, 2))
     for names in [(), *((name,) for name in found), *pairs[:: max(1, len(pairs) // 40)]]:
-        findings = told(study, {name: found[name] for name in names})
+        findings = findings_of(study, {name: found[name] for name in names})
         assert checks_of(findings).keys() <= whole
         assert names or not findings.panels

@@ -38,6 +38,7 @@ class Engines:
 @pytest.fixture(scope="session")
 def engines() -> Iterator[Engines]:
     engines = Engines()
+    engines.running()  # now, or the first test would seem to have left its thread
     yield engines
     engines.end()
 
@@ -48,6 +49,18 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     report = yield
     item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
     return report
+
+
+@pytest.fixture
+def engine_first(request: pytest.FixtureRequest, engines: Engines) -> None:
+    """The shared engine runs, where a test will ask for it."""
+    if "engine" in request.fixturenames:
+        engines.running()
+
+
+@pytest.fixture(autouse=True)
+def no_leaked_threads(engine_first: None, no_leaked_threads: None) -> None:
+    """As everywhere, counted from when the shared engine runs: its threads are not the test's own."""
 
 
 @pytest.fixture
@@ -73,7 +86,7 @@ def open_lab(qtbot: QtBot, engine: EngineProcess) -> Iterator[Callable[..., Lab]
 
     yield make
     for lab in labs:
-        lab.papers.give_up()
+        lab.documents.give_up()
         lab.window.deleteLater()
         lab.deleteLater()
 

@@ -93,10 +93,10 @@ def test_contents_of_a_poor_bundle_fail(bundle: Path) -> None:
     report = Report(quiet=True)
     contents._licences(report, bundle, [])
     contents._ours(report, bundle)
-    told = "\n".join(report.failures)
-    assert "missing: x/LICENSE, x/GONE" in told  # the first is too short to be a licence
-    assert "silent: y" in told
-    assert "data files as in the source" in told
+    failures = "\n".join(report.failures)
+    assert "missing: x/LICENSE, x/GONE" in failures  # the first is too short to be a licence
+    assert "silent: y" in failures
+    assert "data files as in the source" in failures
 
 
 def test_a_screen_is_read_as_it_is(tmp_path: Path) -> None:

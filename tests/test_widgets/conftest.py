@@ -7,6 +7,15 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
+from stage_films import whole_film
+
+from engine import Film
+
+
+@pytest.fixture(scope="session")
+def film() -> Film:
+    """Every part of a film, of thirty particles and points."""
+    return whole_film(30, 30)
 
 
 @pytest.fixture

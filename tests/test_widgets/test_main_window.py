@@ -173,22 +173,22 @@ def drop(window: MainWindow, data: QMimeData) -> bool:
 def test_dropped_files_texts_and_images_are_told_apart(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.csv")), QUrl.fromLocalFile(str(tmp_path / "b.csv"))])
-    with qtbot.waitSignal(window.fileDropped) as told:
+    with qtbot.waitSignal(window.fileDropped) as received:
         assert drop(window, data)
-    assert told.args == [(tmp_path / "a.csv").as_posix()]
-    with qtbot.waitSignal(window.filesLeft) as told:
+    assert received.args == [(tmp_path / "a.csv").as_posix()]
+    with qtbot.waitSignal(window.filesLeft) as received:
         drop(window, data)
-    assert told.args == [1]
+    assert received.args == [1]
     plain = QMimeData()
     plain.setText("1 2")
-    with qtbot.waitSignal(window.textDropped) as told, qtbot.assertNotEmitted(window.fileDropped):
+    with qtbot.waitSignal(window.textDropped) as received, qtbot.assertNotEmitted(window.fileDropped):
         assert drop(window, plain)
-    assert told.args == ["1 2"]
+    assert received.args == ["1 2"]
     picture = QMimeData()
     picture.setImageData(QImage(3, 2, QImage.Format.Format_RGB32))
-    with qtbot.waitSignal(window.imageDropped) as told:
+    with qtbot.waitSignal(window.imageDropped) as received:
         assert drop(window, picture)
-    assert told.args[0].width() == 3
+    assert received.args[0].width() == 3
     link = QMimeData()
     link.setUrls([QUrl("https://example.org/a.csv")])
     with qtbot.assertNotEmitted(window.fileDropped), qtbot.assertNotEmitted(window.textDropped):

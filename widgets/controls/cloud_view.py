@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from engine import PointCloud
 
 from ..look.labels import paint_face
-from ..look.theme import Theme, theme
+from ..look.theme import Theme, window_theme
 from ..painting.points import disc_radius, paint_points
 from ..painting.view import Projection, View
 
@@ -44,18 +44,13 @@ def cloud_image(cloud: PointCloud, colours: Theme, side: int, ratio: float = 1.0
     return image
 
 
-def window_theme(widget: QWidget) -> Theme:
-    """Our colours that go with the palette of a widget."""
-    return theme("dark" if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else "light")
-
-
 class CloudView(QWidget):
     """One cloud on a card, or a sentence where there is none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._cloud = PointCloud.empty()
-        self._words = ""
+        self._message = ""
         self.setMinimumSize(220, 220)
         self.setAccessibleName(self.tr("Preview of the points"))
 
@@ -63,10 +58,10 @@ class CloudView(QWidget):
     def cloud(self) -> PointCloud:
         return self._cloud
 
-    def display(self, cloud: PointCloud, words: str = "") -> None:
-        """Show a cloud of the plane; `words` stand there instead where it is empty."""
-        self._cloud, self._words = cloud, words
-        self.setAccessibleDescription(words or self.tr("{} points").format(f"{len(cloud):,}"))
+    def display(self, cloud: PointCloud, message: str = "") -> None:
+        """Show a cloud of the plane; `message` stands there instead where it is empty."""
+        self._cloud, self._message = cloud, message
+        self.setAccessibleDescription(message or self.tr("{} points").format(f"{len(cloud):,}"))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -78,7 +73,7 @@ class CloudView(QWidget):
         if len(self._cloud) == 0:
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
             room = self.rect().adjusted(16, 16, -16, -16)
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._words)
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._message)
             return
         ratio = self.devicePixelRatioF()
         side = min(self.width(), self.height()) - 12

@@ -119,8 +119,8 @@ class OptionField(QWidget):
             text.returnPressed.connect(self.entered)
             return text
         combo = QuietComboBox()
-        for value, words in option.choices:
-            combo.addItem(words, value)
+        for value, name in option.choices:
+            combo.addItem(name, value)
         if option.kind == "label":
             for label in range(int(option.high) + 1):
                 combo.addItem(str(label + 1), label)

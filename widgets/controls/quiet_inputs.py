@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
 # The text of a spin box is a line edit of its own, which must not draw a second frame; its arrows are left to the keys.
 _BARE = """
@@ -20,10 +20,8 @@ class QuietComboBox(QComboBox):
     """A combo box that turns only under the focused hand."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
+        if not _left_to_page(self, event):
             super().wheelEvent(event)
-        else:
-            event.ignore()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _KEYS:
@@ -37,14 +35,11 @@ class QuietSpinBox(QSpinBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setStyleSheet(_BARE)
-        self.lineEdit().setTextMargins(_INSET, 0, _INSET, 0)
+        _make_bare(self, self.lineEdit())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
+        if not _left_to_page(self, event):
             super().wheelEvent(event)
-        else:
-            event.ignore()
 
 
 class QuietDoubleSpinBox(QDoubleSpinBox):
@@ -52,11 +47,21 @@ class QuietDoubleSpinBox(QDoubleSpinBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setStyleSheet(_BARE)
-        self.lineEdit().setTextMargins(_INSET, 0, _INSET, 0)
+        _make_bare(self, self.lineEdit())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
+        if not _left_to_page(self, event):
             super().wheelEvent(event)
-        else:
-            event.ignore()
+
+
+def _left_to_page(box: QWidget, event: QWheelEvent) -> bool:
+    """Whether the wheel is the page's, because the box has no focus; the event, ignored, then gets there."""
+    if not box.hasFocus():
+        event.ignore()
+    return not box.hasFocus()
+
+
+def _make_bare(box: QAbstractSpinBox, text: QLineEdit) -> None:
+    """No arrows, and the box's frame alone about its text."""
+    box.setStyleSheet(_BARE)
+    text.setTextMargins(_INSET, 0, _INSET, 0)

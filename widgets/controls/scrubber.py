@@ -46,8 +46,8 @@ class Scrubber(TrackSlider):
         """Show the part in which the clock plays; emits nothing."""
         self._span = (low, high)
         whole = self._span == (0.0, 1.0)
-        told = self.tr("Plays from {} to {} %").format(round(100 * low), round(100 * high))
-        self.setAccessibleDescription("" if whole else told)
+        description = self.tr("Plays from {} to {} %").format(round(100 * low), round(100 * high))
+        self.setAccessibleDescription("" if whole else description)
         self.update()
 
     @property
@@ -102,12 +102,12 @@ class Scrubber(TrackSlider):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            told = self.told_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), told or self.toolTip(), self)
+            tip = self.tip_at(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), tip or self.toolTip(), self)
             return True
         return super().event(event)
 
-    def told_at(self, position: QPointF) -> str:
+    def tip_at(self, position: QPointF) -> str:
         """What there is to say of the flag or tick at a position; empty where there is none."""
         match self.flag_at(position):
             case "low":

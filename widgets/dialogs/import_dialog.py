@@ -69,9 +69,9 @@ class ImportDialog(QDialog):
         self.leave_out.setAccessibleName(self.leave_out.text())
         self.leave_out.setToolTip(rich_tip(self.tr("They are counted, and you are told how many went")))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        words = self.tr("Add") if joins else self.tr("Open")
+        label = self.tr("Add") if joins else self.tr("Open")
         tip = self.tr("Add these points to the drawing (Enter); one undo step")
-        self.open_button = self.buttons.addButton(words, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.open_button = self.buttons.addButton(label, QDialogButtonBox.ButtonRole.AcceptRole)
         self.open_button.setDefault(True)
         self.open_button.setToolTip(rich_tip(tip if joins else self.tr("Open these points (Enter)")))
         self._arrange()
@@ -108,13 +108,13 @@ class ImportDialog(QDialog):
         form.setVerticalSpacing(8)
         form.addRow(self.tr("Array"), self.array)
         form.setRowVisible(self.array, len(self._tables) > 1)
-        for words, box in (
+        for label, box in (
             ("x", self.across),
             ("y", self.up),
             (self.tr("Weight"), self.weight),
             (self.tr("Class"), self.label),
         ):
-            form.addRow(words, box)
+            form.addRow(label, box)
         form.addRow("", self.leave_out)
         below = QHBoxLayout()
         below.setSpacing(22)

@@ -43,14 +43,14 @@ class PointsDialog(QDialog):
         self.source = self._box(self.tr("Points"), self.tr("The drawing, or the particles of a pane at this instant"))
         self.units = self._box(self.tr("Units"), self.tr("As they are shown, or as they were in the opened file"))
         self.format = self._box(self.tr("Format"), self.tr("The format of the file"))
-        for name, words in sources:
-            self.source.addItem(words, name)
+        for name, label in sources:
+            self.source.addItem(label, name)
         self.units.addItem(self.tr("As shown"), False)
         if has_units:
             self.units.addItem(self.tr("The file's own"), True)
         self.units.setEnabled(has_units)
-        for suffix, words in FORMATS.items():
-            self.format.addItem(words, suffix)
+        for suffix, label in FORMATS.items():
+            self.format.addItem(label, suffix)
         self.note = muted(self.tr("Weights and classes go along, except into NPY."))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.copy = self.buttons.addButton(self.tr("Copy"), QDialogButtonBox.ButtonRole.ActionRole)

@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 
 from engine import Preset
 
-from ..controls.cloud_view import cloud_image, window_theme
+from ..controls.cloud_view import cloud_image
 from ..look.labels import muted, rich_tip
+from ..look.theme import window_theme
 
 _PICTURE = 116  # pixels a side
 _CELL = QSize(150, 160)
@@ -130,13 +131,13 @@ class PresetGallery(QDialog):
         return icon
 
     def _sift(self, text: str) -> None:
-        words = text.lower().split()
+        terms = text.lower().split()
         first = None
         for row in range(self.list.count()):
             item = self.list.item(row)
             preset = self._presets[str(item.data(Qt.ItemDataRole.UserRole))]
-            told = f"{preset.title} {preset.name} {preset.sentence}".lower()
-            item.setHidden(not all(word in told for word in words))
+            searched = f"{preset.title} {preset.name} {preset.sentence}".lower()
+            item.setHidden(not all(term in searched for term in terms))
             if first is None and not item.isHidden():
                 first = item
         self.list.setCurrentItem(first) if first is not None else self.list.setCurrentRow(-1)

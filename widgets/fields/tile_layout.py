@@ -86,7 +86,7 @@ def _crowding(tiles: Tiles, pitch: float, unit: float) -> int:
     return max(1, math.ceil((_widest(tiles.column_labels, unit) + 4 * unit) / pitch))
 
 
-def paint_tile_words(
+def paint_tile_labels(
     painter: QPainter, tiles: Tiles, layout: TileLayout | None, shown: list[list[float]], width: float, dress: Dress
 ) -> None:
     """Title and names, where the columns and rows between `shown` ((low, high), (low, high)) fill the box."""

@@ -27,7 +27,7 @@ class TileReadOut:
         self._unit = 1.0
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """What is read now, "" for nothing."""
         return self._plate.text if self._plate is not None and self._plate.isVisible() else ""
 
@@ -38,13 +38,13 @@ class TileReadOut:
         self._plate = Plate(self._item, dress.unit, dress.colours.text, dress.colours.card)
         self._plate.setVisible(False)
 
-    def show(self, words: str, position: QPointF, right: float, bottom: float) -> None:
+    def show(self, text: str, position: QPointF, right: float, bottom: float) -> None:
         """Say words beside a position in the item's pixels, within its right and bottom ends; "" for nothing."""
         plate = self._plate
         if plate is None:
             return
-        plate.setVisible(words != "")
-        plate.say(words)
+        plate.setVisible(text != "")
+        plate.say(text)
         unit, size, x, y = self._unit, plate.boundingRect().size(), position.x(), position.y()
         away = AWAY * unit
         left = x + away if x + away + size.width() <= right else x - away - size.width()
@@ -52,7 +52,7 @@ class TileReadOut:
         plate.setPos(max(left, 0.0), max(top, 0.0))
 
 
-def spot_words(tiles: Tiles, spot: Spot) -> str:
+def spot_text(tiles: Tiles, spot: Spot) -> str:
     """Whose pixel it is, and its value, in words."""
     row, column, y, x = spot
     rows, columns = tiles.images.shape[:2]

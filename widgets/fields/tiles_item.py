@@ -19,8 +19,8 @@ from ..plots.chart_dress import Dress
 from .colour_bar import SIDE, TOP, ColourBar, lookup_table
 from .tile_colours import scaled, shown_values, tile_field
 from .tile_images import TileImages
-from .tile_layout import HEAD, SCALE, TileLayout, paint_tile_words, tile_layout
-from .tile_read_out import Spot, TileReadOut, spot_words
+from .tile_layout import HEAD, SCALE, TileLayout, paint_tile_labels, tile_layout
+from .tile_read_out import Spot, TileReadOut, spot_text
 
 NEAREST = 3.0  # pixels of a tile across the box, that can be zoomed in to
 THICKEST = 0.08  # of a tile, that its frame is at most
@@ -134,7 +134,7 @@ class TilesItem(pg.GraphicsWidget):
         """Title, and the names of columns and rows."""
         if self.tiles is not None:
             p.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_tile_words(p, self.tiles, self.cells, self.view.viewRange(), self.size().width(), self.dress)
+            paint_tile_labels(p, self.tiles, self.cells, self.view.viewRange(), self.size().width(), self.dress)
 
     def _rebuild(self, tiles: Tiles, dress: Dress, look: TilesLook) -> None:
         self.cells = layout = tile_layout(tiles, QRectF(QPointF(), self.size()), dress.unit)
@@ -203,8 +203,8 @@ class TilesItem(pg.GraphicsWidget):
     def hover(self, position: QPointF | None) -> None:
         """The hand is there, in this item's pixels; None when it has gone."""
         spot = None if position is None else self.spot_at(position)
-        words = "" if spot is None or self.tiles is None else spot_words(self.tiles, spot)
-        self.read_out.show(words, position or QPointF(), self.size().width(), self.box.bottom())
+        text = "" if spot is None or self.tiles is None else spot_text(self.tiles, spot)
+        self.read_out.show(text, position or QPointF(), self.size().width(), self.box.bottom())
 
     def hoverEvent(self, ev: Any) -> None:
         """The scene tells where the hand is."""

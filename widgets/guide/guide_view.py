@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QTextCursor, QTextDocument
+from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from ..look.labels import muted, rich_tip
+from ..look.own_window import OwnWindow
 from .guide_style import MARGIN, lay_out
 
 MARKDOWN = QTextDocument.ResourceType.MarkdownResource
@@ -86,14 +87,13 @@ class GuideBrowser(QTextBrowser):
             self._again.start(0)
 
 
-class GuideView(QWidget):
+class GuideView(OwnWindow):
     """The guide's window. Alt+Left goes back, Ctrl+F or / to the search, Enter there to the next place, Esc closes."""
 
     def __init__(self, pages: tuple[GuidePage, ...], parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
+        super().__init__(parent)
         self.setWindowTitle(self.tr("User guide"))
         self.resize(WIDTH, HEIGHT)
-        self.setAutoFillBackground(True)
         self._pages = pages
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search the guide"))
@@ -138,24 +138,17 @@ class GuideView(QWidget):
 
     def findNext(self) -> None:
         """To the next place of the searched words: on this page, then on the next page that has them."""
-        words = self.search.text().strip()
-        if not words or self.browser.find(words):
+        query = self.search.text().strip()
+        if not query or self.browser.find(query):
             return
-        having = [page for page in self._pages if words.casefold() in page.text.casefold()]
+        having = [page for page in self._pages if query.casefold() in page.text.casefold()]
         if not having:
             return
         names = [page.path.name for page in having]
         at = names.index(self.page) if self.page in names else -1
         self._show(having[(at + 1) % len(having)].path)
         self.browser.moveCursor(QTextCursor.MoveOperation.Start)
-        self.browser.find(words)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes, from wherever it comes up to here."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)
+        self.browser.find(query)
 
     def _arrange(self) -> None:
         left = QWidget()
@@ -185,14 +178,14 @@ class GuideView(QWidget):
             if self.list.item(row).data(Qt.ItemDataRole.UserRole) == self.page:
                 self.list.setCurrentRow(row)
 
-    def _sift(self, words: str) -> None:
-        words = words.strip().casefold()
+    def _sift(self, query: str) -> None:
+        query = query.strip().casefold()
         having = 0
         for row, page in enumerate(self._pages):
-            shown = words in page.text.casefold()
+            shown = query in page.text.casefold()
             having += shown
             self.list.item(row).setHidden(not shown)
-        self.found.setText(self.tr("Pages with these words: {}").format(having) if words else "")
+        self.found.setText(self.tr("Pages with these words: {}").format(having) if query else "")
 
     def _to_search(self) -> None:
         self.search.setFocus()

@@ -114,10 +114,10 @@ def _say_witness(painter: QPainter, stage: QRect, witness: SwapWitness | None, u
     painter.fillRect(strip, ground)
     inner = strip.adjusted(PADDING * unit, 0, -PADDING * unit, 0)
     face = font(11.5 * unit)
-    words = witness_text(witness)
-    if QFontMetricsF(face).horizontalAdvance(words) > inner.width():
-        words = witness_text(witness, brief=True)
-    paint_text(painter, inner, words, face, colours.text, MIDDLE_LEFT)
+    text = witness_text(witness)
+    if QFontMetricsF(face).horizontalAdvance(text) > inner.width():
+        text = witness_text(witness, brief=True)
+    paint_text(painter, inner, text, face, colours.text, MIDDLE_LEFT)
 
 
 def witness_text(witness: SwapWitness | None, *, brief: bool = False) -> str:
@@ -125,10 +125,10 @@ def witness_text(witness: SwapWitness | None, *, brief: bool = False) -> str:
     if witness is None:
         return "Looking for two particles that would gain by exchanging…"
     floor = uncertainty_text(witness.saving)
-    told = f" ({floor})" if floor else ""
+    suffix = f" ({floor})" if floor else ""
     if not witness.found:
-        return f"Swap witness: none found{told}"
+        return f"Swap witness: none found{suffix}"
     saving = "–" if witness.saving.number is None else number(witness.saving.number, 3)
     if brief:
-        return f"Swap {witness.particles[0]}, {witness.particles[1]}: saves {saving}{told}"
-    return f"Swapping {witness.particles[0]} and {witness.particles[1]} (dashed) saves {saving}{told}"
+        return f"Swap {witness.particles[0]}, {witness.particles[1]}: saves {saving}{suffix}"
+    return f"Swapping {witness.particles[0]} and {witness.particles[1]} (dashed) saves {saving}{suffix}"

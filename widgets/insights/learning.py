@@ -33,9 +33,9 @@ CAUTION = "Equal budget; at d = 2 no winner is promised."
 def paint_learning_view(painter: QPainter, pane: Pane, film: Film, frame: Frame, look: Look, colours: Theme) -> bool:
     """True always: where nothing was learned it says how to begin."""
     state = film.learning
-    words = look.layers.captions
+    captions = look.layers.captions
     if state is None or not state.learned:
-        if words:
+        if captions:
             _paint_invitation(painter, pane, colours)
         return True
     if look.mode == "loss":
@@ -45,12 +45,12 @@ def paint_learning_view(painter: QPainter, pane: Pane, film: Film, frame: Frame,
 
             chart = loss_chart(state)
             area = loss_area(pane, state, film, look)
-            paint_chart(painter, area, chart, None, pane.unit, words, colours, look.chart(chart.title))
-        if words:
+            paint_chart(painter, area, chart, None, pane.unit, captions, colours, look.chart(chart.title))
+        if captions:
             _paint_foot(painter, pane, pane.plot, _losses(state), colours)
     else:
         _paint_reversals(painter, pane, state, frame, look, colours)
-    if words:
+    if captions:
         _paint_claim(painter, pane, state, colours)
         if not state.plan.learns(film.experiment):
             _paint_banner(painter, pane, STALE, colours)
@@ -65,9 +65,9 @@ def loss_chart(state: LearningState) -> Chart:
 
 def loss_area(pane: Pane, state: LearningState, film: Film, look: Look) -> QRectF:
     """The pixels of a pane that the curve takes: all but foot, claim and banner."""
-    words = look.layers.captions
-    top = (26 + BANNER) * pane.unit if words and not state.plan.learns(film.experiment) else 0.0
-    return QRectF(pane.plot).adjusted(0, top, 0, -_below(pane, words))
+    captions = look.layers.captions
+    top = (26 + BANNER) * pane.unit if captions and not state.plan.learns(film.experiment) else 0.0
+    return QRectF(pane.plot).adjusted(0, top, 0, -_below(pane, captions))
 
 
 def _paint_reversals(
@@ -144,9 +144,9 @@ def _losses(state: LearningState) -> tuple[Reading, ...]:
     return (*excess, floor)
 
 
-def _below(pane: Pane, words: bool) -> float:
+def _below(pane: Pane, captions: bool) -> float:
     """Pixels that foot and claim take from a plot."""
-    return (FOOT + CLAIM) * pane.unit if words and pane.plot.height() >= 3 * FOOT * pane.unit else 0.0
+    return (FOOT + CLAIM) * pane.unit if captions and pane.plot.height() >= 3 * FOOT * pane.unit else 0.0
 
 
 def _paint_foot(painter: QPainter, pane: Pane, plot: QRect, readings: tuple[Reading, ...], colours: Theme) -> None:

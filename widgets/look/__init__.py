@@ -1,1 +1,1 @@
-"""How everything looks: theme, fonts, icons, numbers, words. Knows of no picture and no panel."""
+"""How everything looks: theme, fonts, icons, numbers, words, windows of their own. Knows of no picture and no panel."""

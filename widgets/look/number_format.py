@@ -68,7 +68,7 @@ def uncertainty_text(reading: Reading) -> str:
     return "" if reading.floor is None else f"floor {number(reading.floor, 2)}"
 
 
-def told_uncertainty(reading: Reading) -> str:
+def brief_uncertainty(reading: Reading) -> str:
     """`uncertainty_text` where it can be seen in the digits of `value_text`, else empty."""
     if reading.error is not None and reading.number and reading.error < abs(reading.number) * 10**-VALUE_DIGITS:
         return ""

@@ -5,12 +5,15 @@ from __future__ import annotations
 import functools
 import json
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
 from resources import path
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 ThemeName = Literal["light", "dark"]
 THEME_NAMES: tuple[ThemeName, ...] = ("light", "dark")
@@ -79,6 +82,11 @@ def system_theme() -> ThemeName:
     if scheme == Qt.ColorScheme.Unknown:
         return "dark" if QGuiApplication.palette().window().color().lightness() < 128 else "light"
     return "dark" if scheme == Qt.ColorScheme.Dark else "light"
+
+
+def window_theme(widget: QWidget) -> Theme:
+    """Our colours that go with the palette of a widget."""
+    return theme("dark" if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else "light")
 
 
 def palette(colours: Theme) -> QPalette:

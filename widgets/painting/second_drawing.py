@@ -14,7 +14,7 @@ from .look import Look
 from .pane_grid import Pane
 from .points import MANY, disc_radius, paint_points
 
-WORDS = ("μ, the drawing", "ν, the second one")
+LABELS = ("μ, the drawing", "ν, the second one")
 
 
 def paint_second(painter: QPainter, pane: Pane, second: PointCloud, phase: float, look: Look, colours: Theme) -> None:
@@ -52,7 +52,7 @@ def _diamond(x: float, y: float, size: float) -> QPolygonF:
 
 def _paint_legend(painter: QPainter, pane: Pane, colours: Theme) -> None:
     unit, face = pane.unit, font(11 * pane.unit)
-    widths = [QFontMetricsF(face).horizontalAdvance(words) for words in WORDS]
+    widths = [QFontMetricsF(face).horizontalAdvance(label) for label in LABELS]
     mark, gap, pad = 12 * unit, 14 * unit, 9 * unit
     width_of_all = 2 * pad + 2 * mark + gap + sum(widths)
     box = QRectF(pane.plot.x() + 8 * unit, pane.plot.bottom() - 30 * unit, width_of_all, 22 * unit)
@@ -64,7 +64,7 @@ def _paint_legend(painter: QPainter, pane: Pane, colours: Theme) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setFont(face)
     left, middle, size = box.x() + pad, box.center().y(), 3.2 * unit
-    for index, (words, width) in enumerate(zip(WORDS, widths, strict=True)):
+    for index, (label, width) in enumerate(zip(LABELS, widths, strict=True)):
         painter.setPen(QPen(QColor(colours.insight if index else colours.text), 1.3 * unit))
         at = QPointF(left + size, middle)
         if index:
@@ -73,5 +73,5 @@ def _paint_legend(painter: QPainter, pane: Pane, colours: Theme) -> None:
             painter.drawEllipse(at, size, size)
         painter.setPen(QColor(colours.text))
         area = QRectF(left + mark, box.y(), width + unit, box.height())
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, words)
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, label)
         left += mark + width + gap

@@ -27,9 +27,9 @@ class WaitingRow(QWidget):
     def __init__(self, index: int, name: str, more: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._index = index
-        words = self.tr("Then {}").format(name) + (self.tr(", and {} more").format(more) if more else "")
+        text = self.tr("Then {}").format(name) + (self.tr(", and {} more").format(more) if more else "")
         self.text = _plain_label()
-        self.text.setText(words)
+        self.text.setText(text)
         self.cancel = IconButton("x", self.tr("Cancel the export of {}").format(name))
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 12, 4)
@@ -109,6 +109,11 @@ class ExportBar(QWidget):
             return
         left = "" if seconds_left is None else self.tr(" — {} left").format(time_text(seconds_left))
         self._say(self.tr("Exporting {} — frame {} of {}{}").format(self._name, done, total, left))
+
+    def displayWork(self, name: str) -> None:
+        """What is computed before the next frame: "diffusion", "transport", and so on."""
+        if self.cancel.isEnabled():
+            self._say(self.tr("Exporting {} — computing {} …").format(self._name, name))
 
     def displayWaiting(self, names: Sequence[str]) -> None:
         """Those that come next, in order; each can be cancelled."""

@@ -25,7 +25,7 @@ class InsightCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._claim: Claim | None = None
-        self._told: tuple[str, ...] = ()
+        self._facts: tuple[str, ...] = ()
         self.title = heading("")
         self.doc = _wrapped(muted())
         self.modes = Segments(self.tr("Mode of the insight view"))
@@ -65,15 +65,15 @@ class InsightCard(Card):
         if claim != self._claim or claim is None:
             self._claim = claim
             self._show_claim(claim)
-        told = (
+        facts = (
             ()
             if insight is None
             else (*(reading_text(each).replace("\t", ": ", 1).replace("\t", ", ") for each in insight.readings),)
         )
         note = insight.note if insight is not None else ""
-        if (*told, note) != self._told:
-            self._told = (*told, note)
-            self.facts.setText("\n".join(part for part in (*told, note) if part))
+        if (*facts, note) != self._facts:
+            self._facts = (*facts, note)
+            self.facts.setText("\n".join(part for part in (*facts, note) if part))
             self.facts.setVisible(bool(self.facts.text()))
 
     def _show_claim(self, claim: Claim | None) -> None:
@@ -89,9 +89,9 @@ class InsightCard(Card):
                 gone.hide()
                 gone.deleteLater()
         for row, assumption in enumerate(claim.assumptions if claim else ()):
-            sign, words = self._signed(assumption)
+            sign, condition = self._signed(assumption)
             self._grid.addWidget(sign, row, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(words, row, 1)
+            self._grid.addWidget(condition, row, 1)
         self.assumptions.setVisible(bool(claim and claim.assumptions))
 
     def _signed(self, assumption: Assumption) -> tuple[QLabel, QLabel]:

@@ -39,13 +39,13 @@ class InsightTitle(QToolButton):
     def place(self) -> None:
         """Over the title, in logical pixels; hidden where the pane or its words are."""
         pane, look = self._canvas.pane("insight"), self._canvas.look
-        words = title("insight", look)
-        self.setAccessibleName(self.tr("Insight view: {}").format(words))
-        self.setToolTip(self.tr("{}: choose what this pane shows (Alt+1 to Alt+0; M for the mode)").format(words))
+        text = title("insight", look)
+        self.setAccessibleName(self.tr("Insight view: {}").format(text))
+        self.setToolTip(self.tr("{}: choose what this pane shows (Alt+1 to Alt+0; M for the mode)").format(text))
         if pane is None or not look.layers.captions or pane.plot.top() <= pane.card.top():
             self.hide()
             return
-        ratio, area = self._canvas.devicePixelRatioF(), self._area(pane, words)
+        ratio, area = self._canvas.devicePixelRatioF(), self._area(pane, text)
         where = QRectF(area.x() / ratio, area.y() / ratio, area.width() / ratio, area.height() / ratio).toAlignedRect()
         if where != self.geometry():
             self.setGeometry(where)
@@ -74,7 +74,7 @@ class InsightTitle(QToolButton):
         painter.setPen(QPen(QColor(colours.muted), 1.7 * unit, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
         painter.drawPath(path)
 
-    def _area(self, pane: Pane, words: str) -> QRectF:
+    def _area(self, pane: Pane, text: str) -> QRectF:
         area, face = header_area(pane), font(TITLE * pane.unit, QFont.Weight.DemiBold)
-        width = QFontMetricsF(face).horizontalAdvance(words) + (CHEVRON + 6) * pane.unit
+        width = QFontMetricsF(face).horizontalAdvance(text) + (CHEVRON + 6) * pane.unit
         return QRectF(area.x() - 5 * pane.unit, area.y(), min(width, area.width()), area.height())

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPalette
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -16,44 +13,26 @@ from PySide6.QtWidgets import (
 
 from engine import Reading
 
+from ..controls.row_table import LEFT, RIGHT, RowTable
 from ..look.fonts import font
 from ..look.icons import IconButton
 from ..look.labels import SMALL, Card, heading, muted, rich_tip
-from ..look.number_format import reading_text, told_uncertainty, uncertainty_text, value_text, with_unit
-
-_ROW_HEIGHT = 24
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+from ..look.number_format import brief_uncertainty, reading_text, uncertainty_text, value_text, with_unit
 
 
-class ReadingsTable(QTableWidget):
-    """Three columns without a grid; `copyRequested` at Ctrl+C, `opened` at Enter."""
+class ReadingsTable(RowTable):
+    """Name, value, error or floor, without a header; `opened` at Enter."""
 
-    copyRequested = Signal()
     opened = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(0, 3, parent)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setFrameShape(QTableWidget.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
+        super().__init__(columns=3, least_column=20, parent=parent)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.horizontalHeader().hide()
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
-        self.horizontalHeader().setMinimumSectionSize(20)
-        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column in (1, 2):
-            self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copyRequested.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit()
         else:
             super().keyPressEvent(event)
@@ -115,7 +94,7 @@ class ReadingsView(Card):
     @property
     def selected(self) -> str:
         """Name of the first selected reading; "" while none is."""
-        rows = sorted({index.row() for index in self.table.selectedIndexes()})
+        rows = self.table.selected_rows
         return self._readings[rows[0]].name if rows else ""
 
     def _open(self) -> None:
@@ -123,7 +102,7 @@ class ReadingsView(Card):
 
     def text(self) -> str:
         """The selected readings, or all, one a line, as plain text."""
-        rows = sorted({index.row() for index in self.table.selectedIndexes()})
+        rows = self.table.selected_rows
         return "\n".join(reading_text(self._readings[row]) for row in rows or range(len(self._readings)))
 
     def copySelection(self) -> None:
@@ -149,11 +128,11 @@ class ReadingsView(Card):
         seen = "" if reading.seen or reading.value is None else self.tr("Not seen: it does not stand above its floor.")
         full = f"{reading.label} {reading.symbol}".strip()
         tip = rich_tip(full, uncertainty_text(reading), seen, reading.note, reading.source)
-        for column, text in enumerate((reading.label, value, told_uncertainty(reading))):
+        for column, text in enumerate((reading.label, value, brief_uncertainty(reading))):
             item = self.table.item(row, column)
             if item is None:
                 item = QTableWidgetItem()
-                item.setTextAlignment(_RIGHT if column else Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+                item.setTextAlignment(RIGHT if column else LEFT)
                 if column == 2:
                     item.setFont(font(SMALL))
                 self.table.setItem(row, column, item)

@@ -42,7 +42,7 @@ class TrainingBar(QWidget):
         super().__init__(parent)
         self._activity: Activity = "idle"
         self._icon = "play"
-        self._words = ""
+        self._text = ""
         self.toggle = QPushButton()
         self.restart = QPushButton(self.tr("Start again"))
         self.stop = QPushButton(self.tr("Stop"))
@@ -132,7 +132,7 @@ class TrainingBar(QWidget):
         return "  ·  ".join(parts)
 
     def _say(self, sentence: str) -> None:
-        self._words = sentence
+        self._text = sentence
         self.text.setToolTip(rich_tip(sentence))
         self.text.setAccessibleName(sentence)
         self._fit()
@@ -140,7 +140,7 @@ class TrainingBar(QWidget):
     def _fit(self) -> None:
         """The sentence, elided to the room there is."""
         room = self.text.width()
-        self.text.setText(self.text.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room))
+        self.text.setText(self.text.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, room))
 
     def _name_toggle(self, icon: str, label: str) -> None:
         self._icon = icon

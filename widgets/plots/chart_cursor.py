@@ -24,7 +24,7 @@ class ChartCursor:
         self.line.setZValue(75)
         self.rings = Dots()
         self.rings.setZValue(76)
-        self._words: Plate | None = None
+        self._plate: Plate | None = None
         self._place: float | None = None
         self.movable = False
         self._before: float | None = None  # where it stood before the last click
@@ -57,19 +57,19 @@ class ChartCursor:
         self.line.setCursor(Qt.CursorShape.SizeHorCursor if self.movable else Qt.CursorShape.ArrowCursor)
         for each in (self.line, self.rings):
             self._item.view.addItem(each)
-        removed(self._words)
-        self._words = Plate(self._item, dress.unit, dress.colours.text, dress.colours.card)
+        removed(self._plate)
+        self._plate = Plate(self._item, dress.unit, dress.colours.text, dress.colours.card)
 
     def arrange(self) -> None:
         """Line, rings and words at the value, if it is within the box."""
         item = self._item
-        if item.chart is None or self._words is None:
+        if item.chart is None or self._plate is None:
             return
         place = math.nan if self._at is None else float(item.x.bent(self._at))
         low, high = item.view.viewRange()[0]
         slack = 1e-9 * (high - low)
         inside = low - slack <= place <= high + slack
-        for each in (self.line, self.rings, self._words):
+        for each in (self.line, self.rings, self._plate):
             each.setVisible(inside)
         if not inside:
             return
@@ -84,21 +84,21 @@ class ChartCursor:
             [place] * len(heights), [height for _, height in heights], size=8 * dress.unit, pen=ring,
             brush=[QColor(items.ink) for items, _ in heights],
         )  # fmt: skip
-        self._words.setVisible(bool(heights) and item.captions)
+        self._plate.setVisible(bool(heights) and item.captions)
         if heights:
             self._read(place, heights[0][1])
 
     def _read(self, place: float, height: float) -> None:
         """The value beside the ring, below the names of the marks, within the box."""
         item, unit, box = self._item, self._item.dress.unit, self._item.box
-        assert self._words is not None
+        assert self._plate is not None
         text = number(item.y.unbent(height), 3)
-        self._words.say(text)
-        width = self._words.boundingRect().width()
+        self._plate.say(text)
+        width = self._plate.boundingRect().width()
         at = item.pixel_of(place, height)
         left = at.x() + 6 * unit if at.x() + 6 * unit + width <= box.right() else at.x() - 6 * unit - width
         top = box.top() + (16 * unit if item.chart is not None and item.chart.marks else 0)
-        self._words.setPos(QPointF(left, min(max(at.y() - 17 * unit, top), box.bottom() - 15 * unit)))
+        self._plate.setPos(QPointF(left, min(max(at.y() - 17 * unit, top), box.bottom() - 15 * unit)))
 
     def pick(self, position: QPointF) -> None:
         """A click in the chart: the setting goes there."""

@@ -14,11 +14,11 @@ from engine import Chart
 
 from ..painting.chart_look import WHOLE, ChartLook
 from .chart_box import ChartBox
+from .chart_captions import paint_captions
 from .chart_cursor import ChartCursor
 from .chart_dress import Dress, scales, series_inks
 from .chart_legend import ROW, ChartLegend
 from .chart_marks import Mark, name_places
-from .chart_words import paint_words
 from .cross_hair import CrossHair
 from .number_axis import NumberAxis
 from .plate import removed
@@ -92,7 +92,7 @@ class ChartItem(ChartBox):
     def paint(self, p: QPainter, *args: Any) -> None:
         """Title and names of the axes."""
         if self.chart is not None and self.captions:
-            paint_words(p, self.chart, self.dress, self.size().width(), self.box)
+            paint_captions(p, self.chart, self.dress, self.size().width(), self.box)
 
     def _show(self, chart: Chart, dress: Dress, look: ChartLook) -> None:
         self.x, self.y = scales(chart, look)
@@ -146,7 +146,7 @@ class ChartItem(ChartBox):
             self.legend.clear()
             box = area.adjusted(8 * unit, 8 * unit, -8 * unit, -8 * unit)
         for axis in self._axes.values():
-            axis.words = self.captions
+            axis.captions = self.captions
         self.box = QRectF(box.left(), box.top(), max(box.width(), 1.0), max(box.height(), 1.0))
         for item in (self.view, *self._axes.values()):
             item.setGeometry(self.box)

@@ -28,7 +28,7 @@ class CrossHair:
         self.at: tuple[SeriesItems, int | None] | None = None  # which series is read, and which of its points
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """What is read now, "" for nothing."""
         return "  ".join(plate.text for plate in self._plates if plate.isVisible())
 
@@ -92,10 +92,10 @@ class CrossHair:
         series, chart, near = items.series, item.chart, "≈ " if index is None else ""
         assert chart is not None
         band = items.band_at(x)
-        words = "" if band is None else "  ({} … {})".format(*(number(item.y.unbent(end), 3) for end in band))
+        text = "" if band is None else "  ({} … {})".format(*(number(item.y.unbent(end), 3) for end in band))
         name = f"{series.label}  " if series.label and len(item.series) > 1 else ""
         value, at_x = item.y.unbent(y), item.x.unbent(x)
-        self._plates[0].say(f"{name}{near}{number(value, DIGITS)}{words}")
+        self._plates[0].say(f"{name}{near}{number(value, DIGITS)}{text}")
         self._plates[1].say(f"{chart.x_label or 'x'} {number(at_x, DIGITS)}")
         at, wide = item.pixel_of(x, y), max(plate.boundingRect().width() for plate in self._plates)
         left = at.x() + 7 * unit if at.x() + 7 * unit + wide <= box.right() else at.x() - 7 * unit - wide

@@ -29,7 +29,7 @@ class NumberAxis(pg.AxisItem):
         self.setZValue(-200)  # the grid lies below the view box, which is at -100
         self._along = Scale(low=0.0, high=1.0)
         self._unit = 1.0
-        self.words = True
+        self.captions = True
         self._rule, self._line, self._ink = QPen(), QPen(), QPen()
         self._face: QFont | None = None
 
@@ -70,7 +70,7 @@ class NumberAxis(pg.AxisItem):
         if box.width() < 1 or box.height() < 1 or self.range[0] == self.range[1]:
             return None
         p.setFont(self._face or font(TICK))
-        if not self.words:
+        if not self.captions:
             return [(self._line, box.bottomLeft(), box.bottomRight())] if self.orientation == "bottom" else [], [], []
         if self.orientation == "left":
             return self._upright(box)

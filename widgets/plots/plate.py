@@ -41,8 +41,8 @@ class Plate(QGraphicsItem):
     def paint(self, p: QPainter, *args: Any) -> None:
         if self.text:
             p.fillRect(self.boundingRect(), self._plate)
-            words = self.boundingRect().adjusted(SIDE * self._unit, 0, 1, 0)
-            paint_text(p, words, self.text, self._face, self._ink, MIDDLE_LEFT)
+            area = self.boundingRect().adjusted(SIDE * self._unit, 0, 1, 0)
+            paint_text(p, area, self.text, self._face, self._ink, MIDDLE_LEFT)
 
 
 def removed(plate: QGraphicsItem | None) -> None:

@@ -19,6 +19,9 @@ from ..painting.colour_scale import Limits
 from ..painting.look import PANES, Layers, Look, PaneName
 from ..painting.pane_grid import Pane, pane_grid
 from ..painting.view import View
+from .told import Told, ToldPainter
+
+UNSEEN = {"theme", "drawing"}  # what may change of the window's own look while a story is shown
 
 
 class StageCanvas(QWidget):
@@ -37,6 +40,8 @@ class StageCanvas(QWidget):
         self._film: Film | None = None
         self._phase = 0.0
         self._look = Look()
+        self._told: Told | None = None  # an instant of a story, in place of what is open
+        self._told_painter = ToldPainter()
         self._panes: tuple[PaneName, ...] = PANES
         self._renderer = Renderer()
         self._picture = QImage()  # the last good one,
@@ -51,10 +56,14 @@ class StageCanvas(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(900, 620)
 
-    def display(self, film: Film, phase: float) -> None:
-        """Show `film` at a phase in [0, 1]. Repaints only when something differs."""
-        if film is not self._film or phase != self._phase:
-            self._film, self._phase = film, phase
+    def display(self, film: Film, phase: float, told: Told | None = None) -> None:
+        """Show `film` at a phase in [0, 1]. Repaints only when something differs.
+
+        `told`: the instant of a story that these belong to; its look stands in for the window's own until the next
+        call, or until a person changes anything of that.
+        """
+        if film is not self._film or phase != self._phase or told != self._told:
+            self._film, self._phase, self._told = film, phase, told
             self.changed.emit()
             self.update()
 
@@ -69,6 +78,18 @@ class StageCanvas(QWidget):
     @property
     def look(self) -> Look:
         """What is shown and how, at the scale of the window's screen."""
+        return dataclasses.replace(
+            self._look if self._told is None else self._told.look, scale=self.devicePixelRatioF()
+        )
+
+    @property
+    def telling(self) -> bool:
+        """Whether it shows an instant of a story."""
+        return self._told is not None
+
+    @property
+    def ownLook(self) -> Look:
+        """The window's own look, whatever a story shows."""
         return dataclasses.replace(self._look, scale=self.devicePixelRatioF())
 
     def setTheme(self, name: ThemeName) -> None:
@@ -166,13 +187,15 @@ class StageCanvas(QWidget):
 
     def _paint(self, painter: QPainter) -> None:
         if self._film is None:
-            painter.fillRect(self.rect(), QColor(theme(self._look.theme).window))
+            painter.fillRect(self.rect(), QColor(theme(self.look.theme).window))
             return
         ratio = self.devicePixelRatioF()
         picture = self._current(self._film)
         picture.setDevicePixelRatio(ratio)
         painter.drawImage(0, 0, picture)
         painter.scale(1 / ratio, 1 / ratio)
+        if self._told is not None:
+            self._told_painter.paint(painter, self._told, *self._pixel_size(), ratio)
         self._paint_over(painter)
         self._failure = ""
 
@@ -197,6 +220,7 @@ class StageCanvas(QWidget):
         look = dataclasses.replace(self._look, **changes)
         if look != self._look:
             self._look = look
+            self._told = self._told if changes.keys() <= UNSEEN else None
             self.changed.emit()
             self.update()
             self.lookChanged.emit()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 
 from ..look.theme import theme
 from ..painting.pane_grid import Pane
-from .paint_brush import paint_cross_hair
+from .overlays.brush import paint_cross_hair
 from .pointer import ALT, ARROWS, CONTROL, SHIFT
 from .selection import SelectionInput
 from .signals import StageSignals

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from .selection_box import Handle
+from .overlays.selection_box import Handle
 
 Shape = Qt.CursorShape
 HANDLES: dict[Handle, Shape] = {

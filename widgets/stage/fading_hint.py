@@ -10,7 +10,7 @@ from engine import Film
 from ..look.theme import Theme
 from ..painting.captions import invites
 from ..painting.pane_grid import Pane
-from .paint_hint import paint_hint
+from .overlays.hint import paint_hint
 
 FADE_MS = 700
 

@@ -21,6 +21,24 @@ class MarkInput:
         self._stage = stage
         self._marks = ParticleMarks()
         self._pressed: QPointF | None = None  # where it went down; a click if it comes up there
+        self._told: tuple[int, ...] | None = None  # a story's, in place of the pins
+
+    @property
+    def pinned(self) -> tuple[int, ...]:
+        """The particles that are ringed."""
+        return self._marks.pinned if self._told is None else self._told
+
+    def pin(self, particles: tuple[int, ...]) -> None:
+        """Ring these and no others."""
+        if particles != self._marks.pinned:
+            self._marks.pinned = particles
+            self._tell()
+
+    def tell(self, particles: tuple[int, ...] | None) -> None:
+        """Ring a story's particles in place of the pinned ones, or with None those again."""
+        if particles != self._told:
+            self._told = particles
+            self._stage.update()
 
     def press(self, position: QPointF | None) -> None:
         self._pressed = position
@@ -47,7 +65,8 @@ class MarkInput:
         return had
 
     def paint(self, painter: QPainter, film: Film, phase: float) -> None:
-        self._marks.paint(painter, self._stage.panes(), film, phase, theme(self._stage.look.theme))
+        colours = theme(self._stage.look.theme)
+        self._marks.paint(painter, self._stage.panes(), film, phase, colours, self.pinned)
 
     def _tell(self) -> None:
         self._stage.particlesMarked.emit(self._marks.hovered, self._marks.pinned)

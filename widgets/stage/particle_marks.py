@@ -9,7 +9,7 @@ from engine import Film
 
 from ..look.theme import Theme
 from ..painting.pane_grid import Pane
-from .paint_marks import MOST_PINS, paint_mark, pane_positions
+from .overlays.marks import MOST_PINS, paint_mark, pane_positions
 
 REACH = 9.0  # units: how near the hand must be
 
@@ -43,11 +43,21 @@ class ParticleMarks:
         self.pinned = ()
         return had
 
-    def paint(self, painter: QPainter, panes: tuple[Pane, ...], film: Film, phase: float, colours: Theme) -> None:
+    def paint(
+        self,
+        painter: QPainter,
+        panes: tuple[Pane, ...],
+        film: Film,
+        phase: float,
+        colours: Theme,
+        pinned: tuple[int, ...] | None = None,
+    ) -> None:
+        """`pinned`: others that are ringed in place of the pinned ones."""
+        pinned = self.pinned if pinned is None else pinned
         for pane in (pane for pane in panes if pane.particles):
-            for pin, particle in enumerate(self.pinned):
+            for pin, particle in enumerate(pinned):
                 paint_mark(painter, pane, film, phase, particle, pin, colours)
-            if self.hovered is not None and self.hovered not in self.pinned:
+            if self.hovered is not None and self.hovered not in pinned:
                 paint_mark(painter, pane, film, phase, self.hovered, None, colours)
 
 

@@ -23,7 +23,7 @@ class ReadOut:
         stage.hovered.connect(self._hover)
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """What is read now; "" for nothing."""
         film = self._stage.film
         return (
@@ -32,17 +32,17 @@ class ReadOut:
 
     def paint(self, painter: QPainter) -> None:
         """The words, on a plate of the card's colour, in device pixels."""
-        pane, words = self._stage.pane("insight"), self.words
-        if pane is None or not words:
+        pane, text = self._stage.pane("insight"), self.text
+        if pane is None or not text:
             return
         unit, colours, face = pane.unit, theme(self._stage.look.theme), font(10.5 * pane.unit)
-        width = QFontMetricsF(face).horizontalAdvance(words) + 2 * SIDE * unit
+        width = QFontMetricsF(face).horizontalAdvance(text) + 2 * SIDE * unit
         corner = QPointF(pane.plot.topLeft()) + QPointF((PADDING - SIDE) * unit, 6 * unit)
         plate = QRectF(corner.x(), corner.y(), min(width, pane.plot.width() - 2 * PADDING * unit), HEIGHT * unit)
         ground = QColor(colours.card)
         ground.setAlphaF(0.86)
         painter.fillRect(plate, ground)
-        paint_text(painter, plate.adjusted(SIDE * unit, 0, 0, 0), words, face, colours.text, MIDDLE_LEFT)
+        paint_text(painter, plate.adjusted(SIDE * unit, 0, 0, 0), text, face, colours.text, MIDDLE_LEFT)
 
     def _hover(self, point: tuple[float, float] | None, pane: str) -> None:
         at = point if pane == "insight" else None

@@ -10,9 +10,9 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from engine import Affine
 
 from ..look.theme import theme
-from .paint_selection import paint_band, paint_box, paint_chosen
+from .overlays.selection import paint_band, paint_box, paint_chosen
+from .overlays.selection_box import Handle, SelectionBox
 from .pointer import ALT, ARROWS, CLICK, CONTROL, SHIFT, Pointer
-from .selection_box import Handle, SelectionBox
 from .signals import StageSignals
 
 Positions = npt.NDArray[np.floating]

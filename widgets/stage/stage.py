@@ -44,7 +44,7 @@ class Stage(StageSignals):
         self._strokes = StrokeInput(self)
         self._selection = SelectionInput(self)
         self._cross_hair = CrossHair(self, self._strokes, self._selection)
-        self._marks = MarkInput(self)
+        self.marks = MarkInput(self)
         self._hint = FadingHint()
         self.charts, self.scale, self.read_out = StageCharts(self), StageScale(self), ReadOut(self)
         self.setMouseTracking(True)
@@ -149,7 +149,7 @@ class Stage(StageSignals):
             self._cross_hair.press(event)
         elif self._selection.wants(event):
             self._selection.nudge(event)
-        elif event.key() != Qt.Key.Key_Escape or not self._escape():
+        elif event.key() != Qt.Key.Key_Escape or self.telling or not self._escape():
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
@@ -163,7 +163,7 @@ class Stage(StageSignals):
 
     def leaveEvent(self, event: QEvent | None) -> None:
         self._strokes.leave()
-        self._marks.follow(self._film, self._phase, None, QPointF())
+        self.marks.follow(self._film, self._phase, None, QPointF())
         self.hovered.emit(None, "")
         self.update()
 
@@ -175,7 +175,7 @@ class Stage(StageSignals):
         pane = self.pane_at(pointer.position)
         if pane is None or self._busy or not self.on_plot(pane, pointer.position):
             return
-        self._marks.press(pointer.position if pointer.left else None)
+        self.marks.press(pointer.position if pointer.left else None)
         if pointer.button == Qt.MouseButton.MiddleButton or (pointer.left and self._tool == "hand"):
             self._pan.press(pointer.position)
             self._show_cursor(pointer.position)
@@ -190,7 +190,7 @@ class Stage(StageSignals):
         elif self._tool != "hand":
             self._strokes.move(pointer)
         self._show_cursor(position)
-        self._marks.follow(self._film, self._phase, self._markable(position), position)
+        self.marks.follow(self._film, self._phase, self._markable(position), position)
         there = pane if self.on_plot(pane, position) else None
         self.hovered.emit(self.world(there, position) if there else None, there.name if there else "")
 
@@ -206,7 +206,7 @@ class Stage(StageSignals):
             self._strokes.finish()
 
     def _pin(self, position: QPointF) -> None:
-        self._marks.release(self._film, self._phase, self._markable(position), position)
+        self.marks.release(self._film, self._phase, self._markable(position), position)
 
     def _escape(self) -> bool:
         """Whether there was anything to leave."""
@@ -219,7 +219,7 @@ class Stage(StageSignals):
         elif self.maximised:
             self.maximise("")
         else:
-            return self._marks.clear()
+            return self.marks.clear()
         return True
 
     def _markable(self, position: QPointF) -> Pane | None:
@@ -237,9 +237,9 @@ class Stage(StageSignals):
 
     def _paint_over(self, painter: QPainter) -> None:
         if self._film is not None and len(self._film.experiment.cloud):
-            self._marks.paint(painter, self._film, self._phase)
+            self.marks.paint(painter, self._film, self._phase)
         self.read_out.paint(painter)
-        self._hint.paint(painter, self.pane("forward"), self._film, theme(self._look.theme))
+        self._hint.paint(painter, self.pane("forward"), self._film, theme(self.look.theme))
         self._selection.paint(painter)
         self._strokes.paint(painter)
         self._cross_hair.paint(painter)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QPainter
 
 from ..look.theme import theme
-from .paint_brush import paint_brush
+from .overlays.brush import paint_brush
 from .pointer import Pointer
 from .signals import StageSignals
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine import Chart, Panel
 
 from ..look.labels import muted
+from ..look.own_window import OwnWindow
 
 if TYPE_CHECKING:
     from ..views.chart_view import ChartView
@@ -20,16 +20,15 @@ _SIZE = QSize(820, 560)
 V = TypeVar("V", "ChartView", "TilesView")
 
 
-class ChartWindow(QWidget):
+class ChartWindow(OwnWindow):
     """Empty until the first `display`, which loads pyqtgraph."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
+        super().__init__(parent)
         self.view: ChartView | TilesView | None = None  # the one that is shown
         self._views: list[ChartView | TilesView] = []
         self.note = muted()
         self.note.setWordWrap(True)
-        self.setAutoFillBackground(True)
         self.resize(_SIZE)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(12, 12, 12, 12)
@@ -63,9 +62,3 @@ class ChartWindow(QWidget):
         shown.setFocus()
         self.view = shown
         return shown
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)

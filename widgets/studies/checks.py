@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QLabel,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -16,51 +14,28 @@ from PySide6.QtWidgets import (
 
 from engine import Check
 
-from ..controls.cloud_view import window_theme
+from ..controls.row_table import LEFT, RIGHT, ROW_HEIGHT, RowTable
 from ..look.fonts import font
 from ..look.labels import SMALL, Card, muted, rich_tip
 from ..look.number_format import number, with_unit
-from .verdict_marks import SIDE, verdict_icon, verdict_words
+from ..look.theme import window_theme
+from .verdict_marks import SIDE, verdict_icon, verdict_text
 
-_ROW_HEIGHT = 24
 _DETAIL_LINES = 2
 _LEAST_ROWS = 3
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 SIGNS = {"equals": "", "at most": "≤ ", "at least": "≥ "}
 
 
-class ChecksTable(QTableWidget):
-    """Five columns without a grid; `copyRequested` at Ctrl+C."""
-
-    copyRequested = Signal()
+class ChecksTable(RowTable):
+    """A quantity, our value, reference and tolerance, the verdict with its mark."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(0, 5, parent)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setFrameShape(QTableWidget.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
+        super().__init__(columns=5, least_column=48, parent=parent)
         self.setIconSize(QSize(SIDE, SIDE))
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
         head = self.horizontalHeader()
         head.setHighlightSections(False)
-        head.setDefaultAlignment(_LEFT)
-        head.setMinimumSectionSize(48)
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column in range(1, 5):
-            head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copyRequested.emit()
-        else:
-            super().keyPressEvent(event)
+        head.setDefaultAlignment(LEFT)
 
 
 class StudyChecks(Card):
@@ -77,11 +52,11 @@ class StudyChecks(Card):
         )
         names, across = self.table.model(), Qt.Orientation.Horizontal
         for place in (1, 2, 3):
-            names.setHeaderData(place, across, _RIGHT, Qt.ItemDataRole.TextAlignmentRole)
+            names.setHeaderData(place, across, RIGHT, Qt.ItemDataRole.TextAlignmentRole)
         self.table.setAccessibleName(self.tr("Checks: quantity, our value, reference, tolerance, verdict"))
         self.table.setToolTip(rich_tip(self.tr("The line below tells of the row that is chosen; Ctrl+C copies")))
-        self.words = muted(self.tr("Here come the checks: our number, the reference, the verdict."))
-        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.placeholder = muted(self.tr("Here come the checks: our number, the reference, the verdict."))
+        self.placeholder.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.note = muted()
         self.note.setWordWrap(True)
         self.note.setAccessibleName(self.tr("Note on the study"))
@@ -99,10 +74,10 @@ class StudyChecks(Card):
         column.setContentsMargins(5, 5, 5, 6)
         column.setSpacing(4)
         column.addWidget(self.table, 1)
-        column.addWidget(self.words, 1)
+        column.addWidget(self.placeholder, 1)
         column.addWidget(self.details)
         column.addWidget(self.note)
-        self.table.setMinimumHeight((_LEAST_ROWS + 1) * _ROW_HEIGHT + 6)
+        self.table.setMinimumHeight((_LEAST_ROWS + 1) * ROW_HEIGHT + 6)
         self.table.copyRequested.connect(self.copySelection)
         self.table.currentCellChanged.connect(self._explain)
         self.display(())
@@ -114,7 +89,7 @@ class StudyChecks(Card):
         self._checks = checks
         self.table.setVisible(bool(checks))
         self.details.setVisible(bool(checks))
-        self.words.setVisible(not checks)
+        self.placeholder.setVisible(not checks)
         self.note.setText(note)
         self.note.setVisible(bool(note))
         self._refresh()
@@ -129,7 +104,7 @@ class StudyChecks(Card):
 
     def text(self, *, everything: bool = False) -> str:
         """The chosen checks, or all, as tab-separated values with a line of names."""
-        rows = sorted({index.row() for index in self.table.selectedIndexes()})
+        rows = self.table.selected_rows
         several = rows if len(rows) > 1 and not everything else range(len(self._checks))
         return checks_text([self._checks[row] for row in several])
 
@@ -156,20 +131,20 @@ class StudyChecks(Card):
         colours = window_theme(self)
         icons = {verdict: verdict_icon(verdict, colours) for verdict in {check.verdict for check in self._checks}}
         for row, check in enumerate(self._checks):
-            for column, words in enumerate(cells(check)):
-                item = QTableWidgetItem(words)
-                item.setTextAlignment(_RIGHT if 0 < column < 4 else _LEFT)
-                item.setToolTip(rich_tip(check.quantity, told(check)))
+            for column, text in enumerate(cells(check)):
+                item = QTableWidgetItem(text)
+                item.setTextAlignment(RIGHT if 0 < column < 4 else LEFT)
+                item.setToolTip(rich_tip(check.quantity, explanation(check)))
                 if column == 4:
                     item.setIcon(icons[check.verdict])
                 self.table.setItem(row, column, item)
 
     def _explain(self, *_cells: int) -> None:
         row = self.table.currentRow()
-        words = told(self._checks[row]) if 0 <= row < len(self._checks) else ""
-        self.details.setText(words)
-        self.details.setAccessibleDescription(words)
-        self.details.setToolTip(rich_tip(words))
+        text = explanation(self._checks[row]) if 0 <= row < len(self._checks) else ""
+        self.details.setText(text)
+        self.details.setAccessibleDescription(text)
+        self.details.setToolTip(rich_tip(text))
 
 
 def cells(check: Check) -> tuple[str, str, str, str, str]:
@@ -177,10 +152,10 @@ def cells(check: Check) -> tuple[str, str, str, str, str]:
     ours = "–" if check.value is None else with_unit(number(check.value), check.unit)
     floor = "" if check.floor is None or check.value is None else f" ± {number(check.floor, 2)}"
     reference = f"{SIGNS[check.relation]}{with_unit(number(check.reference), check.unit)}"
-    return check.quantity, ours + floor, reference, number(check.tolerance, 2), verdict_words(check)
+    return check.quantity, ours + floor, reference, number(check.tolerance, 2), verdict_text(check)
 
 
-def told(check: Check) -> str:
+def explanation(check: Check) -> str:
     """Where the reference comes from, what the tolerance is derived from, and why it differs or is missing."""
     reading = check.reading if check.excess > check.tolerance else ""
     parts = (

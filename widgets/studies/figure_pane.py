@@ -30,11 +30,11 @@ class StudyFigurePane(QScrollArea):
         self._least = figure.minimumHeight()
         self.setMinimumHeight(self._least)
 
-    def display(self, study: Study | None, findings: Findings, words: str) -> None:
+    def display(self, study: Study | None, findings: Findings, message: str) -> None:
         """Show a figure, from its top where it is another study's."""
         if study is not self._figure.study:
             self.verticalScrollBar().setValue(0)
-        self._figure.display(study, findings, words)
+        self._figure.display(study, findings, message)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from engine import Findings, Study
 
-from ..controls.cloud_view import window_theme
 from ..look.labels import Card, rich_tip
+from ..look.own_window import OwnWindow
+from ..look.theme import window_theme
 from .figure import paint_study, panel_cells, study_figure_size
 
 _CORNER = 8
@@ -33,7 +34,7 @@ class StudyFigureView(Card):
         self._headed = headed
         self._study: Study | None = None
         self._findings = Findings()
-        self._words = ""
+        self._message = ""
         self.setMinimumSize(_LEAST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Figure"))
@@ -49,11 +50,11 @@ class StudyFigureView(Card):
     def findings(self) -> Findings:
         return self._findings
 
-    def display(self, study: Study | None, findings: Findings, words: str = "") -> None:
-        """Show the panels of a study; `words` stand there where it has none."""
-        self._study, self._findings, self._words = study, findings, words
+    def display(self, study: Study | None, findings: Findings, message: str = "") -> None:
+        """Show the panels of a study; `message` stands there where it has none."""
+        self._study, self._findings, self._message = study, findings, message
         titles = ", ".join(panel.title for panel in findings.panels)
-        self.setAccessibleDescription(titles or words)
+        self.setAccessibleDescription(titles or message)
         self.setCursor(Qt.CursorShape.PointingHandCursor if self._openable else Qt.CursorShape.ArrowCursor)
         self.update()
 
@@ -106,7 +107,7 @@ class StudyFigureView(Card):
         if self._study is None or not self._findings.panels:
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
             room = area.adjusted(24, 0, -24, 0)
-            painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._words)
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._message)
         else:
             round_off = QPainterPath()
             round_off.addRoundedRect(area, _CORNER - 1, _CORNER - 1)
@@ -119,13 +120,12 @@ class StudyFigureView(Card):
             painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), _CORNER, _CORNER)
 
 
-class StudyFigureWindow(QWidget):
+class StudyFigureWindow(OwnWindow):
     """The figure in a window of its own, as large as it wants to be; Esc closes it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
+        super().__init__(parent)
         self.figure = StudyFigureView(headed=True)
-        self.setAutoFillBackground(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.addWidget(self.figure)
@@ -137,9 +137,3 @@ class StudyFigureWindow(QWidget):
         if not self.isVisible():
             wanted = study_figure_size(findings).toSize() + QSize(24, 24)
             self.resize(wanted.boundedTo(_LARGEST).boundedTo(self.screen().availableSize()))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)

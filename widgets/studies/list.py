@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTree
 
 from engine import Study, Verdict
 
-from ..controls.cloud_view import window_theme
 from ..look.fonts import font
 from ..look.labels import SMALL, TEXT, rich_tip
+from ..look.theme import window_theme
 from .verdict_marks import SEVEREST, SIDE, verdict_icon
 
 _NAME = Qt.ItemDataRole.UserRole
@@ -147,17 +147,17 @@ class StudyList(QTreeWidget):
             checks = counts.agrees + counts.differs + counts.not_here
             short = self.tr("{} of {}").format(counts.agrees, checks) if checks else ""
             item.setText(1, short)
-            told = self._told(counts)
-            item.setToolTip(1, rich_tip(told))
-            item.setData(1, Qt.ItemDataRole.AccessibleTextRole, told)
+            summary = self._summary(counts)
+            item.setToolTip(1, rich_tip(summary))
+            item.setData(1, Qt.ItemDataRole.AccessibleTextRole, summary)
             if severest is not None:
                 item.setIcon(1, verdict_icon(severest, colours))
 
-    def _told(self, counts: VerdictCounts) -> str:
-        words = self.tr("{} agree, {} differ, {} not reproducible here; {} of {} parts").format(
+    def _summary(self, counts: VerdictCounts) -> str:
+        counted = self.tr("{} agree, {} differ, {} not reproducible here; {} of {} parts").format(
             counts.agrees, counts.differs, counts.not_here, counts.done, counts.total
         )
-        return f"{words} ({counts.of})" if counts.of else words
+        return f"{counted} ({counts.of})" if counts.of else counted
 
     def _tell(self) -> None:
         if self.current:

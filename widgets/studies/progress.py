@@ -58,12 +58,12 @@ class StudyProgress(QWidget):
         self.bar.setVisible(state.running or 0 < state.done < state.total)
         self.bar.setRange(0, state.total)  # 0, 0: it moves without telling how far
         self.bar.setValue(state.done)
-        words = self._running(state) if state.running else state.sentence
-        self.text.setText(words)
-        self.text.setToolTip(words)
-        self.text.setAccessibleName(words or self.tr("State of the run"))
+        text = self._running(state) if state.running else state.sentence
+        self.text.setText(text)
+        self.text.setToolTip(text)
+        self.text.setAccessibleName(text or self.tr("State of the run"))
         role = QPalette.ColorRole.BrightText if state.trouble and not state.running else QPalette.ColorRole.WindowText
-        self.text.setForegroundRole(role if words else QPalette.ColorRole.PlaceholderText)
+        self.text.setForegroundRole(role if text else QPalette.ColorRole.PlaceholderText)
 
     def _running(self, state: RunState) -> str:
         what = self.tr("cancelling …") if state.stopping else state.label or self.tr("starting …")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPalette
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from engine import SWEEPABLE, Chart
@@ -14,6 +14,7 @@ from engine import SWEEPABLE, Chart
 from ..controls.quiet_inputs import QuietComboBox
 from ..controls.segments import Segments
 from ..look.labels import Card, muted, rich_tip
+from ..look.own_window import OwnWindow
 from ..painting.chart_look import ChartLook
 from ..views.chart_csv import chart_csv
 
@@ -39,32 +40,32 @@ class ChartCanvas(Card):
         self.chart: Chart | None = None
         self.view: ChartView | None = None
         self.save: Callable[[Chart, ChartLook], object] | None = None
-        self.says = muted()
-        self.says.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.says.setWordWrap(True)
+        self.placeholder = muted()
+        self.placeholder.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.placeholder.setWordWrap(True)
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(2, 6, 2, 4)
-        self._stack.addWidget(self.says)
+        self._stack.addWidget(self.placeholder)
         self.setMinimumSize(QSize(280, 180))
         self.setAccessibleName(self.tr("Chart"))
         self.setToolTip(rich_tip(self.tr("A reading's curve over a setting; click in it to set the setting.")))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     @property
-    def words(self) -> str:
+    def message(self) -> str:
         """What stands in place of a chart."""
-        return self.says.text()
+        return self.placeholder.text()
 
-    def display(self, chart: Chart | None, cursor: float | None, words: str) -> None:
-        """A chart with a cursor at a value; without a chart, `words` in its place."""
+    def display(self, chart: Chart | None, cursor: float | None, message: str) -> None:
+        """A chart with a cursor at a value; without a chart, `message` in its place."""
         self.chart = chart
-        self.says.setText(words)
+        self.placeholder.setText(message)
         if chart is not None:
             view = self._made()
             view.show_chart(chart, cursor)
             self._stack.setCurrentWidget(view)
         else:
-            self._stack.setCurrentWidget(self.says)
+            self._stack.setCurrentWidget(self.placeholder)
 
     def _made(self) -> ChartView:
         if self.view is None:
@@ -79,7 +80,7 @@ class ChartCanvas(Card):
         return self.view
 
 
-class SeriesView(QWidget):
+class SeriesView(OwnWindow):
     """`wanted(reading, axis)` when another curve is chosen; `settingPicked(axis, value)` at a click
     in the chart and while its cursor is dragged, then `pickEnded()`; `zoomed((low, high))`, values of the axis, when
     a person looks at it otherwise, `zoomed(None)` where all of it is shown."""
@@ -92,10 +93,9 @@ class SeriesView(QWidget):
     copied = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
+        super().__init__(parent)
         self.setWindowTitle(self.tr("Curves"))
         self.resize(620, 440)
-        self.setAutoFillBackground(True)
         self.reading = QuietComboBox()
         self.reading.setAccessibleName(self.tr("Reading"))
         self.reading.setToolTip(rich_tip(self.tr("The reading whose curve is drawn")))
@@ -134,9 +134,11 @@ class SeriesView(QWidget):
         self.axis.display(options, self._axis, self.tr("The setting that the curve goes along"))
         return self.choice
 
-    def display(self, chart: Chart | None, cursor: float | None, *, busy: bool, words: str = "") -> None:
-        """The curve as far as it has come, and the present setting; `words` say why there is none."""
-        plain = words or (self.tr("computing…") if busy else self.tr("Nothing to draw: the reading has no value here."))
+    def display(self, chart: Chart | None, cursor: float | None, *, busy: bool, message: str = "") -> None:
+        """The curve as far as it has come, and the present setting; `message` says why there is none."""
+        plain = message or (
+            self.tr("computing…") if busy else self.tr("Nothing to draw: the reading has no value here.")
+        )
         empty = chart is None or not any(len(series.x) for series in chart.series)
         self.canvas.display(None if empty else chart, cursor, plain)
         self.state.setText(self.tr("computing…") if busy and not empty else "")
@@ -154,17 +156,6 @@ class SeriesView(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self.closed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self.update()
 
     def _choose_reading(self, _index: int) -> None:
         self.wanted.emit(*self.choose(str(self.reading.currentData()), self._axis))

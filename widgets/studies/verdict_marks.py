@@ -34,7 +34,9 @@ def verdict_icon(verdict: Verdict, colours: Theme) -> QIcon:
     return made
 
 
-def verdict_words(check: Check) -> str:
+def verdict_text(check: Check) -> str:
     """ "agrees", "differs by 0.3", "not reproducible here"."""
-    words = translated_verdict(check.verdict)
-    return f"{words} {with_unit(number(check.excess, 2), check.unit)}" if check.verdict is Verdict.DIFFERS else words
+    verdict = translated_verdict(check.verdict)
+    return (
+        f"{verdict} {with_unit(number(check.excess, 2), check.unit)}" if check.verdict is Verdict.DIFFERS else verdict
+    )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from engine import Findings, Panel, Study, StudyResult
 
 from ..look.labels import rich_tip
+from ..look.own_window import OwnWindow
 from ..painting.chart_look import ChartLook, TilesLook
 from .about import StudyAbout
 from .chart_window import ChartWindow
@@ -27,7 +28,7 @@ _LIST_WIDTH = 290
 _FIGURE_HEIGHT, _CHECKS_HEIGHT = 320, 240
 
 
-class StudyWindow(QWidget):
+class StudyWindow(OwnWindow):
     """`chosen(name)` and `choiceChanged(StudyChoice)` when a person chooses; the rest are the buttons' wishes."""
 
     chosen = Signal(str)
@@ -43,9 +44,8 @@ class StudyWindow(QWidget):
     closed = Signal()
 
     def __init__(self, studies: Sequence[Study], parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
+        super().__init__(parent)
         self.setWindowTitle(self.tr("Studies"))
-        self.setAutoFillBackground(True)
         self.setMinimumSize(MINIMUM_SIZE)
         self.resize(DEFAULT_SIZE)
         self._study: Study | None = None
@@ -79,10 +79,10 @@ class StudyWindow(QWidget):
         """Show on what it runs; `no_drawing` says why the drawing can't be taken."""
         self.choice.display(choice, no_drawing)
 
-    def displayResult(self, result: StudyResult | None, words: str = "") -> None:
-        """Show what was found so far; `words` stand where there is nothing yet."""
+    def displayResult(self, result: StudyResult | None, message: str = "") -> None:
+        """Show what was found so far; `message` stands where there is nothing yet."""
         self._findings = Findings() if result is None else result.findings
-        self.room.display(self._study, self._findings, words)
+        self.room.display(self._study, self._findings, message)
         self.checks.display(self._findings.checks, self._findings.note)
         if self._study is not None and self.large.isVisible():
             self.large.display(self._study, self._findings)
@@ -105,17 +105,6 @@ class StudyWindow(QWidget):
         self.chart.close()
         super().closeEvent(event)
         self.closed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self.update()
 
     def _enlarge(self) -> None:
         if self._study is not None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QRectF
 
 from engine import Chart
 
-from ..controls.cloud_view import window_theme
 from ..look.labels import rich_tip
+from ..look.theme import window_theme
 from ..painting.chart_look import WHOLE, ChartLook
 from ..plots.chart_item import ChartItem
 from .chart_board import ChartBoard
@@ -35,18 +34,9 @@ class ChartView(ChartBoard):
         self.setToolTip(
             rich_tip(self.tr("Wheel: zoom. Drag: pan. Double click or A: everything. Right click: copy or save."))
         )
-        self._show()
+        self.refit()
 
-    def resizeEvent(self, event: QResizeEvent | None) -> None:
-        super().resizeEvent(event)
-        self._show()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._show()
-
-    def _show(self) -> None:
+    def refit(self) -> None:
         if self._shown is not None:
             ratio, size = self.devicePixelRatioF(), self.viewport().size()
             cell = QRectF(0, 0, size.width() * ratio, size.height() * ratio)

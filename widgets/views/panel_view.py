@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from .pixel_view import PixelView
@@ -41,6 +41,18 @@ class PanelView(PixelView, Generic[P]):
         super().__init__(parent)
         self.save: Callable[[Any, Any], object] | None = None
         self.items: list[P] = []
+
+    def refit(self) -> None:
+        """Show the same again: in another size, or in other colours."""
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self.refit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.refit()
 
     def menu_of(self, item: P) -> QMenu:
         """What a right click on a panel offers."""

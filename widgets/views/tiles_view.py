@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from engine import Tiles
 
-from ..controls.cloud_view import window_theme
 from ..fields.tile_colours import scaled
 from ..fields.tiles_item import TilesItem
 from ..look.labels import rich_tip
+from ..look.theme import window_theme
 from ..painting.chart_look import WHOLE_TILES, TilesLook
 from ..plots.chart_dress import Dress
 from .chart_menu import tiles_menu
@@ -53,7 +53,7 @@ class TilesView(PanelView[TilesItem]):
             tips.append(self.tr("Drag the ends of the colour scale, or press Shift and an arrow, to set its limits."))
         self.setToolTip(rich_tip(*tips))
         self.setAccessibleDescription(tiles.title)
-        self._show()
+        self.refit()
 
     def menu_of(self, item: TilesItem) -> QMenu:
         return tiles_menu(item, self, self.save)
@@ -66,20 +66,11 @@ class TilesView(PanelView[TilesItem]):
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent | None) -> None:
-        super().resizeEvent(event)
-        self._show()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._show()
-
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self.item.hover(None)
 
-    def _show(self) -> None:
+    def refit(self) -> None:
         if self._tiles is not None:
             ratio = self.devicePixelRatioF()
             self.setRatio(ratio)

@@ -72,8 +72,8 @@ def columns(otherwise: int) -> int:
     """How wide the terminal is on which the result is read, or the environment's COLUMNS; `otherwise` where neither."""
     stream = standard_output()
     with contextlib.suppress(ValueError):
-        if (told := int(os.environ.get("COLUMNS", "0"))) > 0:
-            return told
+        if (columns := int(os.environ.get("COLUMNS", "0"))) > 0:
+            return columns
     with contextlib.suppress(OSError, ValueError):
         if stream is not None and stream.isatty():
             return os.get_terminal_size(stream.fileno()).columns or NO_TERMINAL

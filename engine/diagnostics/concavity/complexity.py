@@ -121,7 +121,7 @@ def _r_star(scales: LogConcaveScales) -> Reading:
 def _reading(name: str, measured: tuple[float | None, float], note: str) -> Reading:
     label, symbol = LABELS[name]
     value, error = measured
-    told = None if value is None else max(error, 1e-12 * abs(value), 1e-12)
+    shown_error = None if value is None else max(error, 1e-12 * abs(value), 1e-12)
     return Reading(
-        name=f"complexity.{name}", label=label, value=value, symbol=symbol, error=told, source=SOURCE, note=note
+        name=f"complexity.{name}", label=label, value=value, symbol=symbol, error=shown_error, source=SOURCE, note=note
     )

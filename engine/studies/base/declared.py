@@ -77,13 +77,8 @@ def scene(
     title: str, preset_name: str, insight: str, mode: str = "", **settings: object
 ) -> Callable[[StudyRequest], SavedSession]:
     """The session that shows a study live: the drawing, or else a preset, at these settings in that insight view."""
-
-    def made(request: StudyRequest) -> SavedSession:
-        shown = request.experiment or preset(preset_name).experiment
-        look = SavedLook(insight=insight, mode=mode)
-        return SavedSession(experiment=shown.with_parameters(settings), title=title, look=look)
-
-    return made
+    of_request = drawing_or(preset_name)
+    return session(title, insight, lambda request: of_request(request).with_parameters(settings), mode)
 
 
 def session(

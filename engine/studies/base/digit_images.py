@@ -55,13 +55,18 @@ class DigitImages:
         return self.train_labels[self.nearest(images)[1]]
 
 
-def digit_images(seed: int) -> DigitImages:
-    """The 1,797 images in an order of the seed's own, the last 500 held out. Needs scikit-learn; reads no network."""
+def shuffled(seed: int, key: int) -> tuple[FloatArray, IntArray]:
+    """All 1,797 images (n, 64), pixels in [-1, 1], and their digits (n,), in an order of seed and key."""
     from sklearn.datasets import load_digits
 
-    data = load_digits()
-    order = np.random.default_rng([seed, 0]).permutation(len(data.data))
-    images, labels = np.asarray(data.data, np.float64)[order] / 8 - 1, np.asarray(data.target, np.int64)[order]
+    images, labels = load_digits(return_X_y=True)
+    order = np.random.default_rng([seed, key]).permutation(len(images))
+    return np.asarray(images, np.float64)[order] / 8 - 1, np.asarray(labels, np.int64)[order]
+
+
+def digit_images(seed: int) -> DigitImages:
+    """The images in an order of the seed's own, the last 500 held out. Needs scikit-learn; reads no network."""
+    images, labels = shuffled(seed, 0)
     return DigitImages(
         train=frozen_array(images[:-HELD_OUT]),
         test=frozen_array(images[-HELD_OUT:]),

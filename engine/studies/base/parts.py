@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from ...values import FloatArray
 from .study import Found, Part, Steps, StudyRequest
+
+S = TypeVar("S")
+T = TypeVar("T")
 
 
 def part_of(name: str, label: str, work: Callable[..., Steps], *arguments: object) -> Part:
@@ -42,14 +45,23 @@ def stacked(parts: Mapping[float, Found], name: str) -> FloatArray:
     return np.array([part[name] for part in parts.values()])
 
 
-def columns(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> dict[str, FloatArray]:
-    """Arrays (n,) by name from n rows of a number each."""
+def over(settings: Iterable[S], work: Callable[[S], T]) -> Generator[None, None, list[T]]:
+    """What the work finds at each of the settings, a step each."""
+    rows = []
+    for setting in settings:
+        rows.append(work(setting))
+        yield
+    return rows
+
+
+def columns(rows: Sequence[Any], *names: str) -> dict[str, FloatArray]:
+    """Arrays (n,) by name from n rows of a number for each of the names."""
     return dict(zip(names, np.array(rows, np.float64).T, strict=True))
 
 
 def numbers(**values: float) -> dict[str, FloatArray]:
     """Numbers by name, as the 0-d arrays that a part returns."""
-    return {name: np.array(value) for name, value in values.items()}
+    return {name: np.array(value, np.float64) for name, value in values.items()}
 
 
 def largest_error(values: npt.ArrayLike, exact: npt.ArrayLike) -> float:

@@ -94,6 +94,11 @@ def base_of(request: StudyRequest) -> Experiment:
     return require_points(request, 2).with_parameters({"process": "ou", "kappa_ratio": 1.0})
 
 
+def law_in_words(request: StudyRequest) -> str:
+    """What `base_of` a request is."""
+    return "The drawing, softened" if request.experiment is not None else "Three off-centre components in the plane"
+
+
 def sampled_law(request: StudyRequest, n: int) -> SampledLaw:
     """The law of a request with n draws at a time. Raises EngineError for a drawing of fewer than two points."""
     base = base_of(request)

@@ -23,6 +23,7 @@ from ...experiment.target import SoftenedCloud, target_of
 from ...files.session_value import SavedSession
 from ...results.insight_values import Chart
 from ...values import FloatArray, Value
+from .edition import edition_of
 
 Relation = Literal["equals", "at most", "at least"]
 Basis = Literal["paper", "closed form", "theorem", "prototype"]
@@ -151,8 +152,8 @@ class Study:
 
     `paper`: its tag, such as "[L]"; `source`: statement, figure or table. `claim`: what the paper says, in our words.
     `look`: what to look at in the figure. `parts` and `findings` make the result; `findings` takes any of the parts.
-    `scene`: the session that shows it live. `takes_drawing`: it can be run on a drawing. `edition` rises when its
-    numbers change, so that parts kept by an older program are worked out anew. `packages`: optional ones it needs.
+    `scene`: the session that shows it live. `takes_drawing`: it can be run on a drawing. `packages`: optional ones it
+    needs.
     """
 
     name: str
@@ -165,8 +166,12 @@ class Study:
     findings: Callable[[StudyRequest, Mapping[str, Found]], Findings]
     scene: Callable[[StudyRequest], SavedSession]
     takes_drawing: bool = False
-    edition: int = 1
     packages: tuple[str, ...] = ()
+
+    @property
+    def edition(self) -> str:
+        """16 hexadecimal digits, of the code that makes its parts: the module of `parts`, and all that it imports."""
+        return edition_of(self.parts.__module__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

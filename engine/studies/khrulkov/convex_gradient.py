@@ -12,7 +12,8 @@ from ...laws.rearrangement import best_rearrangement, even_nodes
 from ...laws.smooth_density import SmoothDensity
 from ...values import FloatArray
 from ..base.declared import chart, check, curve, scene
-from ..base.sections import Lines, by_section, numbers, part
+from ..base.parts import numbers, part_of
+from ..base.sections import Lines, by_part, told
 from ..base.study import Found, Part, Steps, Study, StudyRequest, scalar
 
 #     e: rms distance over the displacement, as an earlier prototype of ours printed it, and half its last digit
@@ -31,7 +32,7 @@ READING = (
 
 
 def _parts(request: StudyRequest) -> tuple[Part, ...]:
-    return tuple(part(f"e{e}", f"the gradient with e = {e}", _compared, request, e) for e in _shown(request))
+    return tuple(part_of(f"e{e}", f"the gradient with e = {e}", _compared, request, e) for e in _shown(request))
 
 
 def _shown(request: StudyRequest) -> tuple[float, ...]:
@@ -116,6 +117,6 @@ CONVEX_GRADIENT = Study(
     claim="On N(0, I) pushed by ∇u, u = |x|²/2 + e (x₁x₂ + x₁⁴) exp(−|x|²/2), the optimal map is ∇u. The flow's is "
     "another, by .4 to 3 % of the displacement, while ε_rel reads 0.",
     look="Distance and swirl grow in proportion to e; ε_rel on samples stays at rounding.",
-    parts=_parts, findings=by_section({"e": _maps}),
+    parts=_parts, findings=told(by_part({"e": _maps})),
     scene=scene("The flow's map is no gradient", "t-shape", "swirl", softness=0.2),
 )  # fmt: skip

@@ -10,7 +10,8 @@ import numpy as np
 from ...laws.smooth_density import SmoothDensity
 from ...values import FloatArray, frozen_array
 from ..base.declared import chart, check, curve, scene
-from ..base.sections import Lines, by_section, part
+from ..base.parts import part_of
+from ..base.sections import Lines, by_part, told
 from ..base.study import Found, Part, Steps, Study, StudyRequest, Tiles
 
 POINT = (-0.5, 0.0)
@@ -40,8 +41,8 @@ def _density() -> SmoothDensity:
 
 def _parts(request: StudyRequest) -> tuple[Part, ...]:
     return (
-        part("point", "the encoder at (−.5, 0)", _at_point, request),
-        part("plane", "its Jacobian over the plane", _over_plane, request),
+        part_of("point", "the encoder at (−.5, 0)", _at_point, request),
+        part_of("plane", "its Jacobian over the plane", _over_plane, request),
     )
 
 
@@ -132,6 +133,6 @@ COUNTER_EXAMPLE = Study(
     source="[K] counter-example, F = x₁⁴ + x₂⁴ + (x₁ + x₂)²",
     claim="The encoder of exp(−F) times N(0, I) has a Jacobian that is not symmetric, so it is not the optimal map.",
     look="The asymmetry J₁₂ − J₂₁ changes sign over the plane, and vanishes on both diagonals, the lines of symmetry.",
-    parts=_parts, findings=by_section({"point": _point, "plane": _plane}),
+    parts=_parts, findings=told(by_part({"point": _point, "plane": _plane})),
     scene=scene("An encoder with swirl", "triangle", "swirl", softness=0.3),
 )  # fmt: skip

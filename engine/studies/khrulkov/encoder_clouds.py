@@ -14,8 +14,9 @@ from ...experiment.target import law_of
 from ...files.session_value import SavedSession
 from ...story.saved_look import SavedLook
 from ..base.declared import chart, check, curve
-from ..base.sections import Lines, columns, findings_of, part
-from ..base.study import Basis, Check, Findings, Found, Part, Steps, Study, StudyRequest, require_points, scalar
+from ..base.parts import columns, part_of
+from ..base.sections import Lines, told
+from ..base.study import Basis, Check, Found, Part, Steps, Study, StudyRequest, require_points, scalar
 
 CLOUDS = {"five-points": "five points", "product-grid": "product grid"}
 SHOWN = {**CLOUDS, "drawing": "the drawing"}
@@ -62,8 +63,8 @@ def _parts(request: StudyRequest) -> tuple[Part, ...]:
     for name, experiment in _clouds(request).items():
         for n, draws in _counts(request, name).items() if _has_codes(experiment) else ():
             label = f"{draws} draws of {n:,}, {SHOWN[name]}"
-            parts.append(part(f"{name}-{n}", label, _excesses, request, experiment, n, draws))
-        parts.append(part(f"{name}-gap", f"flow against optimal map, {SHOWN[name]}", _gap, request, experiment))
+            parts.append(part_of(f"{name}-{n}", label, _excesses, request, experiment, n, draws))
+        parts.append(part_of(f"{name}-gap", f"flow against optimal map, {SHOWN[name]}", _gap, request, experiment))
     return tuple(parts)
 
 
@@ -106,13 +107,13 @@ def _gap(request: StudyRequest, experiment: Experiment) -> Steps:
     return found
 
 
-def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
+def _told(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
     coded = [name for name, experiment in _clouds(request).items() if _has_codes(experiment)]
     counts = {name: [n for n in _counts(request, name) if f"{name}-{n}" in found] for name in coded}
     there = {name: {n: found[f"{name}-{n}"] for n in counts[name]} for name in coded}
     gaps = {name: found[f"{name}-gap"] for name in coded if f"{name}-gap" in found}
-    lines = (*_charts(there, gaps), *_checks(request, there, gaps))
-    return findings_of(lines, f"With s₀ = 0 there is nothing to encode. {NO_CODE}")
+    yield from _charts(there, gaps)
+    yield from _checks(request, there, gaps)
 
 
 def _charts(there: dict[str, dict[int, Found]], gaps: dict[str, Found]) -> Lines:
@@ -192,5 +193,6 @@ ENCODER_CLOUDS = Study(
     claim="ε_rel of a softened cloud depends on n and on the draw: for five points 3e-3 at n = 50, 7e-3 at n = 2,000. "
     "Of a product grid it is 0.",
     look="The spread of draws at small n is as large as the value, so a single small sample proves nothing.",
-    parts=_parts, findings=_findings, scene=_scene, takes_drawing=True,
+    parts=_parts, findings=told(_told, note=f"With s₀ = 0 there is nothing to encode. {NO_CODE}"),
+    scene=_scene, takes_drawing=True,
 )  # fmt: skip

@@ -13,11 +13,12 @@ from ...experiment.schedule import Schedule
 from ...experiment.target import SoftenedCloud
 from ...values import FloatArray, frozen_array
 from ..base.declared import chart, check, curve, scene
-from ..base.digit_images import MISSING, PACKAGE, SIDE, is_missing
-from ..base.sections import Lines, findings_of, numbers, part
-from ..base.study import Findings, Found, Part, Steps, Study, StudyRequest, Tiles, scalar
+from ..base.digit_images import MISSING, PACKAGE, SIDE, is_missing, shuffled
+from ..base.parts import numbers, part_of
+from ..base.sections import Lines, told
+from ..base.study import Check, Found, Part, Steps, Study, StudyRequest, Tiles, scalar
 
-SHADES = 16.0
+ORDER = 64  # key of the images' order
 COUNTS = {False: (100, 300, 1000), True: (100, 300)}  # images, by whether it is quick
 SOFTNESS = 0.3  # of pixels that go from -1 to 1
 TIME = 6.0
@@ -35,19 +36,10 @@ def _parts(request: StudyRequest) -> tuple[Part, ...]:
     if is_missing():
         return ()
     return (
-        *(part(f"n{n}", f"codes of {n:,} digits", _excess, request, n) for n in COUNTS[request.quick]),
-        part("swirl", "derivative of the encoder, 64 x 64", _swirl, request),
-        part("between", "interpolation between digits", _between, request),
+        *(part_of(f"n{n}", f"codes of {n:,} digits", _excess, request, n) for n in COUNTS[request.quick]),
+        part_of("swirl", "derivative of the encoder, 64 x 64", _swirl, request),
+        part_of("between", "interpolation between digits", _between, request),
     )
-
-
-def _digits(request: StudyRequest, count: int) -> tuple[FloatArray, FloatArray]:
-    """`count` images (n, 64) with pixels from -1 to 1, and their digits (n,), in an order that the seed gives."""
-    from sklearn.datasets import load_digits
-
-    images, labels = load_digits(return_X_y=True)
-    order = np.random.default_rng([request.seed, 64]).permutation(len(images))[:count]
-    return 2 * images[order] / SHADES - 1, labels[order]
 
 
 def _softened(images: FloatArray) -> SoftenedCloud:
@@ -59,7 +51,7 @@ def _excess(request: StudyRequest, n: int) -> Steps:
     from ...flow.codes import decode, encode
     from ...flow.encoder_excess import as_arrays, encoder_excess
 
-    images, _ = _digits(request, n)
+    images = shuffled(request.seed, ORDER)[0][:n]
     law, schedule, evaluations = _softened(images), Schedule(termination_time=TIME), EVALUATIONS[request.quick]
     x0 = images + SOFTNESS * np.random.default_rng([request.seed, n]).standard_normal(images.shape)
     yield
@@ -77,7 +69,7 @@ def _swirl(request: StudyRequest) -> Steps:
     from ...diagnostics.flow import flow_jacobian
     from ...diagnostics.swirl import rotation_angles
 
-    cloud = PointCloud.of(_digits(request, SWIRL_IMAGES)[0])
+    cloud = PointCloud.of(shuffled(request.seed, ORDER)[0][:SWIRL_IMAGES])
     problem = Problem(Experiment(cloud=cloud, softness=SOFTNESS, termination_time=TIME), FULL)
     latents = np.random.default_rng([request.seed, 8]).standard_normal((LATENTS[request.quick], SIDE**2))
     found = np.empty((len(latents), SIDE**2, SIDE**2))
@@ -91,7 +83,8 @@ def _between(request: StudyRequest) -> Steps:
     """`images` (pairs, 3, k, 8, 8) in shades 0 to 1, rows as ROWS."""
     from ...flow.codes import decode, encode
 
-    images, labels = _digits(request, COUNTS[request.quick][-1])
+    count, (images, labels) = COUNTS[request.quick][-1], shuffled(request.seed, ORDER)
+    images, labels = images[:count], labels[:count]
     law, schedule, evaluations = _softened(images), Schedule(termination_time=TIME), EVALUATIONS[request.quick]
     tables = []
     for pair in PAIRS:
@@ -144,12 +137,15 @@ def _on_pixels(positions: FloatArray, masses: FloatArray) -> FloatArray:
     return image.ravel()
 
 
-def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
-    if is_missing():
-        return findings_of((*_not_here("digits", MISSING), *_not_here("the paper's images", NO_IMAGES)))
+def _told(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
     there = {n: found[f"n{n}"] for n in COUNTS[request.quick] if f"n{n}" in found}
-    lines = (*_excesses(there), *_asymmetry(there, found.get("swirl")), *_interpolations(found.get("between")))
-    return findings_of((*lines, *_not_here("the paper's images", NO_IMAGES)))
+    if is_missing():
+        yield _not_here("digits", MISSING)
+    else:
+        yield from _excesses(there)
+        yield from _asymmetry(there, found.get("swirl"))
+        yield from _interpolations(found.get("between"))
+    yield _not_here("the paper's images", NO_IMAGES)
 
 
 def _excesses(there: dict[int, Found]) -> Lines:
@@ -195,8 +191,8 @@ def _interpolations(between: Found | None) -> Lines:
         )  # fmt: skip
 
 
-def _not_here(images: str, reason: str) -> Lines:
-    yield check(
+def _not_here(images: str, reason: str) -> Check:
+    return check(
         f"ε_rel, {images}", None, 0.0, 0.0, "there is nothing to compare", "paper", "[K] images", relation="at most",
         missing=reason,
     )  # fmt: skip
@@ -206,6 +202,6 @@ ENCODER_DIGITS = Study(
     name="encoder-digits", title="Codes of small images", paper="[K]", source="[K] images",
     claim="On images the encoder costs as little as the exact assignment, and codes interpolate between them.",
     look="ε_rel reads 0 while the flow's Jacobian is not symmetric. Codes give sharp strokes, pixels double exposures.",
-    parts=_parts, findings=_findings, scene=scene("Codes of a shape", "letters", "swirl", softness=0.1),
+    parts=_parts, findings=told(_told), scene=scene("Codes of a shape", "letters", "swirl", softness=0.1),
     packages=(PACKAGE,),
 )  # fmt: skip

@@ -10,7 +10,8 @@ from ...experiment.mixture import GaussianMixture
 from ...experiment.schedule import Schedule
 from ...values import FloatArray
 from ..base.declared import chart, check, curve, scene
-from ..base.sections import Lines, by_section, columns, over, part
+from ..base.parts import columns, over, part_of
+from ..base.sections import Lines, by_part, told
 from ..base.study import Found, Part, Steps, Study, StudyRequest
 
 DIMENSIONS = (2, 3, 7)
@@ -29,8 +30,8 @@ TOLERANCE = 1e-6  # theory asks for it; the solver is of fourth order and stands
 
 
 def _parts(request: StudyRequest) -> tuple[Part, ...]:
-    encoders = (part(f"d{d}", f"a Gaussian in {d} dimensions", _encoded, request, d) for d in DIMENSIONS)
-    return (*encoders, part("tilted", "a Gaussian under unequal drifts", _tilted))
+    encoders = (part_of(f"d{d}", f"a Gaussian in {d} dimensions", _encoded, request, d) for d in DIMENSIONS)
+    return (*encoders, part_of("tilted", "a Gaussian under unequal drifts", _tilted))
 
 
 def _tilted() -> Steps:
@@ -121,6 +122,6 @@ ENCODER_GAUSSIANS = Study(
     claim="For a Gaussian the codes of the probability flow are the optimal map to the prior: E(x) = Σ⁻¹ᐟ²(x − a).",
     look="The error falls with the fourth power of the evaluations; what is left at finite T falls like exp(−T). "
     "Drifts that differ between axes are enough to break it: live with the drift ratio.",
-    parts=_parts, findings=by_section({"d": _encoders, "tilted": _unequal_drifts}),
+    parts=_parts, findings=told(by_part({"d": _encoders, "tilted": _unequal_drifts})),
     scene=scene("A Gaussian under unequal drifts", "tilted-gaussian", "swirl", "rotation"),
 )  # fmt: skip

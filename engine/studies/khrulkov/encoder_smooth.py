@@ -11,7 +11,8 @@ from ...laws.rearrangement import best_rearrangement, gauss_nodes
 from ...laws.smooth_density import SmoothDensity, box_of
 from ...values import FloatArray
 from ..base.declared import chart, check, curve, scene
-from ..base.sections import Lines, by_section, numbers, part
+from ..base.parts import numbers, part_of
+from ..base.sections import Lines, by_part, told
 from ..base.study import Found, Part, Steps, Study, StudyRequest, scalar
 
 DRAWS = {False: {2: 6, 3: 3}, True: {2: 2, 3: 1}}  # densities of each dimension, by whether it is quick
@@ -33,7 +34,7 @@ FAMILY = (
 
 def _parts(request: StudyRequest) -> tuple[Part, ...]:
     return tuple(
-        part(f"d{d}-{k}", f"density {k + 1} in {d} dimensions", _worked, request, d, k)
+        part_of(f"d{d}-{k}", f"density {k + 1} in {d} dimensions", _worked, request, d, k)
         for d, count in DRAWS[request.quick].items()
         for k in range(count)
     )
@@ -134,6 +135,6 @@ ENCODER_SMOOTH = Study(
     source="[K] table of random densities exp(−q₁ − q₂)",
     claim="On samples of random smooth densities the encoder costs no more than the exact assignment: ε_rel ≤ 6e-15.",
     look="ε_rel reads 0 on every one of them, and none of the maps is a gradient: swirl and gap stand far above.",
-    parts=_parts, findings=by_section({"d": _densities}, FAMILY), edition=2,
+    parts=_parts, findings=told(by_part({"d": _densities}), note=FAMILY),
     scene=scene("Smooth densities and swirl", "25-gaussians", "swirl", softness=0.3),
 )  # fmt: skip

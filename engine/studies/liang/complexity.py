@@ -15,7 +15,8 @@ import numpy as np
 from ...results.insight_values import Chart
 from ..base.declared import chart, curve, drawing_or, session
 from ..base.parts import numbers, part_of_each
-from ..base.study import Findings, Found, Steps, Study, StudyRequest, scalar
+from ..base.sections import Lines, told
+from ..base.study import Found, Steps, Study, StudyRequest, scalar
 from .complexity_answers import CLOSED, answers
 from .scale_examples import (
     CUT,
@@ -28,6 +29,7 @@ from .scale_examples import (
     law_at_one_scale,
     line_law,
     over_scales,
+    there_of,
 )
 
 if TYPE_CHECKING:
@@ -97,10 +99,10 @@ def _two_scales(request: StudyRequest, name: str, found: Found) -> Steps:
     law = line_law(name)
     first = log_concave_line_snr(law)
     yield
-    ratios = np.asarray(found["m_star"], np.float64)
+    ratios = found["m_star"]
     if ratios.max() <= 0:
         return numbers(r_star=first, worst_r=math.nan, worst_m=math.nan)
-    r, m = yield from line_bottleneck(law, np.asarray(found["r"], np.float64), ratios, NODES[request.quick])
+    r, m = yield from line_bottleneck(law, found["r"], ratios, NODES[request.quick])
     return numbers(r_star=first, worst_r=r, worst_m=m)
 
 
@@ -118,20 +120,21 @@ def _answered(request: StudyRequest, name: str, found: Found) -> Steps:
     return answered | {"by_parts": by_parts, "mean": np.array([mean_localisation(law, r) for r in rs])}
 
 
-def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
-    there = {name: found[name] for name in labels_of(request) if name in found}
+def _told(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
+    there = there_of(request, found)
     if not there:
-        return Findings()
+        return
     r = f"r = {CUT if request.experiment is None else request.experiment.snr:.3g}"
-    panels = (
-        chart(f"Survival at {r}", "u", "sᵣ(u)",
-              *(curve(LABELS[name], LEVELS, part["cut_survival"]) for name, part in there.items())),
-        chart(f"Ratio m(δ, r) at {r}", "δ", "h(δ, r)/δ",
-              *(curve(LABELS[name], DELTAS, part["cut_ratio"]) for name, part in there.items())),
-        *(_chart(there, quantity) for quantity in QUANTITIES),
-    )  # fmt: skip
-    checks = tuple(check for name, part in there.items() for check in answers(request, name, part))
-    return Findings(panels=panels, checks=checks, note=" ".join(filter(None, map(_bottleneck, there, there.values()))))
+    for title, x, of, x_label, y_label in (
+        (f"Survival at {r}", LEVELS, "cut_survival", "u", "sᵣ(u)"),
+        (f"Ratio m(δ, r) at {r}", DELTAS, "cut_ratio", "δ", "h(δ, r)/δ"),
+    ):
+        yield chart(title, x_label, y_label, *(curve(LABELS[name], x, part[of]) for name, part in there.items()))
+    for quantity in QUANTITIES:
+        yield _chart(there, quantity)
+    for name, part in there.items():
+        yield from answers(request, name, part)
+        yield _bottleneck(name, part)
 
 
 def _chart(there: Mapping[str, Found], quantity: str) -> Chart:
@@ -161,7 +164,7 @@ COMPLEXITY = Study(
     name="complexity", title="Complexity over scales", paper="[L]", source="[L] sections 4 and 5, its examples",
     claim="Complexity m*(r) is 0 while pₜ is log-concave, up to r*, and largest at the bottleneck SNR.",
     look="Dirac, normal and uniform laws have no complexity at any scale; two atoms have theirs near r = 1.37.",
-    parts=lambda request: part_of_each(labels_of(request), _over_scales, request), findings=_findings,
+    parts=lambda request: part_of_each(labels_of(request), _over_scales, request), findings=told(_told),
     scene=session("Complexity over scales", "scales", drawing_or("two-atoms", softness=0.0, snr=1.373)),
     takes_drawing=True,
 )  # fmt: skip

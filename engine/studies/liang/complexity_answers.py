@@ -8,9 +8,10 @@ from collections.abc import Callable
 import numpy as np
 
 from ...values import FloatArray
-from ..base.declared import Line, checks
+from ..base.declared import check, checks
 from ..base.parts import largest_error, numbers
-from ..base.study import Check, Found, Steps, StudyRequest, scalar
+from ..base.sections import Lines
+from ..base.study import Found, Steps, StudyRequest, scalar
 from .scale_examples import DRAWING, LABELS, NODES, line_law
 
 VARIANCES = (0.25, 1.0, 4.0)
@@ -37,7 +38,7 @@ def _normal(count: int, found: Found) -> Steps:
 
     worst = 0.0
     for v in VARIANCES:
-        for r in np.asarray(found["r"]).tolist():
+        for r in found["r"].tolist():
             levels = line_localisation(MixtureOnLine.of((1.0, 0.3, v)), r, 1_000).whole.levels
             worst = max(worst, largest_error(levels, v * r**2 / (v * r**2 + 1)))
         yield
@@ -53,7 +54,7 @@ def _atoms(count: int, found: Found) -> Steps:
         law = line_localisation(line_law("atoms"), r, count).whole
         known.append([law.tail(0.0), law.tail(0.5), law.survival(1.0), law.survival(0.5)])
         yield
-    closed = [[_atoms_survival(r, u) for u in (1.0, 0.5)] for r in np.asarray(found["r"]).tolist()]
+    closed = [[_atoms_survival(r, u) for u in (1.0, 0.5)] for r in found["r"].tolist()]
     return {"known": np.array(known), "closed": np.array(closed)}
 
 
@@ -70,7 +71,7 @@ def _atoms_survival(r: float, u: float) -> float:
 def _half(count: int, found: Found) -> Steps:
     """`deviation`: of L_r(0) from r^2/(1 + r^2)/(1 + (1 + r^2)^1/2), Bayes' rule at 0."""
     yield
-    rs = np.asarray(found["r"], np.float64)
+    rs = found["r"]
     law = line_law("half")
     at_zero = np.array([1 + float(law.noised(r, 1.0).bend(np.zeros(1))[0]) for r in rs.tolist()])
     return numbers(deviation=largest_error(at_zero, rs**2 / (1 + rs**2) / (1 + np.sqrt(1 + rs**2))))
@@ -114,43 +115,45 @@ DEVIATIONS = {  # from the closed form: what it is, tolerance and from what, sou
 }  # fmt: skip
 
 
-def answers(request: StudyRequest, name: str, found: Found) -> tuple[Check, ...]:
+def answers(request: StudyRequest, name: str, found: Found) -> Lines:
     """The lines of one example, or of the drawing."""
-    label, lines = LABELS[name], []
+    label = LABELS[name]
     if name in DEVIATIONS:
         quantity, tolerance, derived, source = DEVIATIONS[name]
-        lines += checks(label, (quantity, scalar(found, "deviation"), 0.0, tolerance, derived, "closed form", source))
+        off = scalar(found, "deviation")
+        yield check(f"{label}: {quantity}", off, 0.0, tolerance, derived, "closed form", source)
     if name == "atoms":
-        lines += _of_two_atoms(label, found, 4 / NODES[request.quick])
+        yield from _of_two_atoms(label, found, 4 / NODES[request.quick])
     if name == "uniform":
         most = float(np.max(found["survival_one"]))
-        lines += checks(label, ("largest sᵣ(1) over all SNRs", most, 0.0, 0.0, "no node may exceed 1", "closed form",
-                                "[L] uniform law"))  # fmt: skip
+        yield check(
+            f"{label}: largest sᵣ(1) over all SNRs", most, 0.0, 0.0, "no node may exceed 1", "closed form",
+            "[L] uniform law",
+        )  # fmt: skip
     if name != DRAWING:
-        off = largest_error(found["mean"], found["by_parts"])
-        lines += checks(label, ("largest |h(1, r) − (1 − E|∇log p|²)|", off, 0.0, SMOOTH,
-                                "the trapezoid rule on 4001 nodes, exact to rounding; r² up to 900", "theorem",
-                                "[L] Prop. 3 with integration by parts"))  # fmt: skip
-    concave = np.asarray(found["r"]) <= scalar(found, "r_star")
+        yield check(
+            f"{label}: largest |h(1, r) − (1 − E|∇log p|²)|", largest_error(found["mean"], found["by_parts"]), 0.0,
+            SMOOTH, "the trapezoid rule on 4001 nodes, exact to rounding; r² up to 900", "theorem",
+            "[L] Prop. 3 with integration by parts",
+        )  # fmt: skip
+    concave = found["r"] <= scalar(found, "r_star")
     if concave.any() and name not in ("uniform", "dirac", "normal"):
         most = float(np.max(found["m_star"][concave]))
-        lines += checks(label, ("largest m*(r) over r ≤ r*", most, 0.0, 0.0, "no node may exceed 1", "theorem",
-                                "[L] section 4; noise keeps log-concavity (Prékopa)"))  # fmt: skip
-    return tuple(lines)
+        yield check(
+            f"{label}: largest m*(r) over r ≤ r*", most, 0.0, 0.0, "no node may exceed 1", "theorem",
+            "[L] section 4; noise keeps log-concavity (Prékopa)",
+        )  # fmt: skip
 
 
-def _of_two_atoms(label: str, found: Found, node: float) -> list[Check]:
+def _of_two_atoms(label: str, found: Found, node: float) -> Lines:
     """`node`: the mass by which survival may err, as a level is passed at four places at most."""
     four, three, source = "known to four places; 4 nodes' mass", "known to three places", "[L] two atoms"
     both, low = np.stack([found["survival_one"], found["survival_half"]], axis=1), found["r"] <= 1
-    known: list[Line] = [
-        (f"{symbol} at r = {r:g}", float(value), number, DIGITS + node, four, "prototype", source)
-        for r, values, row in zip(KNOWN, found["known"], KNOWN.values(), strict=True)
-        if any(row)
-        for symbol, value, number in zip(SYMBOLS, values, row, strict=True)
-    ]
-    return checks(
-        label, *known,
+    for r, values, row in zip(KNOWN, found["known"], KNOWN.values(), strict=True):
+        for symbol, value, number in zip(SYMBOLS, values, row, strict=True) if any(row) else ():
+            yield check(f"{label}: {symbol} at r = {r:g}", value, number, DIGITS + node, four, "prototype", source)
+    yield from checks(
+        label,
         ("largest of these at r = 1/√2", largest_error(found["known"][-1], 0.0), 0.0, 0.0, "no L exceeds r²",
          "closed form", source),
         ("largest error of sᵣ(1), sᵣ(½)", largest_error(both, found["closed"]), 0.0, node, "4 nodes' mass",

@@ -19,9 +19,10 @@ from ...experiment.experiment import Experiment
 from ...experiment.presets import preset
 from ...results.insight_values import Chart
 from ...values import FloatArray
-from ..base.declared import chart, check, checks, curve, session
+from ..base.declared import chart, check, curve, session
 from ..base.parts import columns, part_of_each
-from ..base.study import Check, Findings, Found, Part, Steps, Study, StudyRequest, require_points
+from ..base.sections import Lines, told
+from ..base.study import Found, Part, Steps, Study, StudyRequest, require_points
 
 if TYPE_CHECKING:
     from ...diagnostics.base import Problem
@@ -97,7 +98,7 @@ def _rounds(request: StudyRequest, name: str) -> Steps:
     return both | {
         "steps": np.array(counts, np.float64),
         "t": np.array(counts) * problem.schedule.termination_time / problem.experiment.steps,
-        **columns(("after", "floor", "own"), [rounds.found[k] for k in counts]),
+        **columns([rounds.found[k] for k in counts], "after", "floor", "own"),
         "exponent": exponents[counts],
     }
 
@@ -134,18 +135,20 @@ def _counts(request: StudyRequest, name: str, problem: Problem) -> list[int]:
     return [0, *KNOWN] if request.quick else sorted({*evenly, *KNOWN})
 
 
-def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
-    there = {name: found[name] for name in LABELS if name in found}
-    return Findings(
-        panels=tuple(_chart(name, part) for name, part in there.items()),
-        checks=tuple(check for name, part in there.items() for check in _checks(name, part)),
-        note=_note(request, there),
-    )
+def _told(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
+    if request.experiment is not None and len(request.experiment.against) == 0:
+        yield "ν is the drawing itself, turned by a right angle about its mean."
+    for name, part in ((name, found[name]) for name in LABELS if name in found):
+        yield _chart(name, part)
+        yield from _checks(name, part)
+        power = float(part["exponent"][-1]) / math.log(10)
+        if power > math.log10(TELLING):
+            yield f"{LABELS[name]}: at T the bound is 10^{power:.0f} W₂(μ, ν), so it says nothing."
 
 
 def _chart(name: str, found: Found) -> Chart:
     """W2 against the time diffused, the bound where it says something, and the first cloud's own round."""
-    t, after, bound, curves = found["t"], np.asarray(found["after"]), _bound(found), []
+    t, after, bound, curves = found["t"], found["after"], _bound(found), []
     if "both" in found:
         curves.append(curve("W₂(μ̄₀, ν̄₀), same noise", t, found["both"]))
         bound = float(found["both"][0]) * np.exp(found["exponent"])
@@ -159,54 +162,40 @@ def _chart(name: str, found: Found) -> Chart:
 
 def _bound(found: Found) -> FloatArray:
     """exp(-eta sum zeta_k/beta) W2(mu, nu) (n,); NaN where it says nothing."""
-    exponents = np.asarray(found["exponent"], np.float64)
+    exponents = found["exponent"]
     telling = exponents <= math.log(TELLING)
     return np.where(telling, float(found["after"][0]) * np.exp(np.where(telling, exponents, 0.0)), np.nan)
 
 
-def _checks(name: str, found: Found) -> list[Check]:
+def _checks(name: str, found: Found) -> Lines:
     """What is known of two atoms; the bound where it says something, with the steps' own error.
 
     Of the log-concave pair, the bound for both clouds' rounds.
     """
-    label, exponents, steps = LABELS[name], np.asarray(found["exponent"]), np.asarray(found["steps"])
-    lines, theory = [], "[L] section 4, sensitivity"
+    label, exponents, steps = LABELS[name], found["exponent"], found["steps"]
+    theory = "[L] section 4, sensitivity"
     if name == ATOMS:
-        after = dict(zip(steps.astype(int).tolist(), np.asarray(found["after"]).tolist(), strict=True))
-        derived = "nodes of the quadrature, and three places known"
+        after = dict(zip(steps.astype(int).tolist(), found["after"].tolist(), strict=True))
         source = "[L] diffuse-then-denoise, two atoms, η = .01"
-        lines += checks(
-            label, ("W₂ before", after[0], 1.0, 1e-9, "rounding", "closed form", source),
-            *((f"W₂ after {k} steps", after[k], known, WITHIN, derived, "prototype", source)
-              for k, known in KNOWN.items()),
-        )  # fmt: skip
+        yield check(f"{label}: W₂ before", after[0], 1.0, 1e-9, "rounding", "closed form", source)
+        for k, known in KNOWN.items():
+            yield check(
+                f"{label}: W₂ after {k} steps", after[k], known, WITHIN,
+                "nodes of the quadrature, and three places known", "prototype", source,
+            )  # fmt: skip
     telling = (exponents <= math.log(TELLING)) & (steps > 0)
     if telling.any():
-        over = (np.asarray(found["after"]) - found["own"] - _bound(found))[telling].max()
-        floor = float(np.asarray(found["floor"])[telling].max()) + 1e-9
+        over = (found["after"] - found["own"] - _bound(found))[telling].max()
+        floor = float(found["floor"][telling].max()) + 1e-9
         quantity = f"{label}: largest W₂(μ, ν̄₀) − W₂(μ, μ̄₀) − bound"
-        lines.append(check(quantity, over, 0.0, floor, "W₂ of two samples of μ", "theorem", theory, relation="at most"))
+        yield check(quantity, over, 0.0, floor, "W₂ of two samples of μ", "theorem", theory, relation="at most")
     if "both" in found:
-        both = np.asarray(found["both"], np.float64)
+        both = found["both"]
         over, factor = (both / (both[0] * np.exp(exponents)))[1:].max(), np.exp(exponents[-1])
-        lines += [
-            check(f"{label}: largest W₂(μ̄₀, ν̄₀) over the bound", over, 1.0, SEARCH, "a search for ζ", "theorem", theory,
-                  relation="at most"),
-            check(f"{label}: bound over W₂(μ, ν), at T", factor, 1.0, 0.0, "below 1", "theorem",
-                  "[L] section 4: ζₖ > 0 for log-concave laws", relation="at most"),
-        ]  # fmt: skip
-    return lines
-
-
-def _note(request: StudyRequest, there: Mapping[str, Found]) -> str:
-    notes = []
-    if request.experiment is not None and len(request.experiment.against) == 0:
-        notes.append("ν is the drawing itself, turned by a right angle about its mean.")
-    for name, part in there.items():
-        power = float(part["exponent"][-1]) / math.log(10)
-        if power > math.log10(TELLING):
-            notes.append(f"{LABELS[name]}: at T the bound is 10^{power:.0f} W₂(μ, ν), so it says nothing.")
-    return " ".join(notes)
+        yield check(f"{label}: largest W₂(μ̄₀, ν̄₀) over the bound", over, 1.0, SEARCH, "a search for ζ", "theorem",
+                    theory, relation="at most")  # fmt: skip
+        yield check(f"{label}: bound over W₂(μ, ν), at T", factor, 1.0, 0.0, "below 1", "theorem",
+                    "[L] section 4: ζₖ > 0 for log-concave laws", relation="at most")  # fmt: skip
 
 
 def _shown(request: StudyRequest) -> Experiment:
@@ -222,5 +211,6 @@ DIFFUSE_THEN_DENOISE = Study(
     claim="Diffusing a second cloud and bringing it back by the first one's maps multiplies W₂ from the first by at "
     "most e^(−η Σ ζₖ/β).",
     look="An atom between two comes back to them, though the bound says nothing; for log-concave clouds it bites.",
-    parts=_parts, findings=_findings, scene=session("Diffuse, then denoise", "sensitivity", _shown), takes_drawing=True,
+    parts=_parts, findings=told(_told), takes_drawing=True,
+    scene=session("Diffuse, then denoise", "sensitivity", _shown),
 )  # fmt: skip

@@ -19,8 +19,9 @@ from ...results.insight_values import Chart, Series
 from ...values import FloatArray
 from ..base.declared import chart, check, curve, drawing_or, session
 from ..base.parts import largest_error, part_of_each
-from ..base.study import Check, Findings, Found, Steps, Study, StudyRequest
-from .scale_examples import DRAWING, LABELS, labels_of, over_scales
+from ..base.sections import Lines, told
+from ..base.study import Found, Steps, Study, StudyRequest
+from .scale_examples import DRAWING, LABELS, labels_of, over_scales, there_of
 
 if TYPE_CHECKING:
     from ...diagnostics.concavity.localisation_law import Estimate
@@ -81,17 +82,17 @@ def published_form(law: LocalisationLaw, richness: float) -> float:
     return float(values.max())
 
 
-def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
-    there = [name for name in labels_of(request) if name in found]
-    if not there:
-        return Findings()
-    over_examples = [curve(LABELS[name], found[name]["r"], found[name]["sharpened"][:, SHOWN]) for name in there]
-    panels = [_chart(f"Effective curvature, M = {RICHNESS[SHOWN]:g}", over_examples)] if there != [DRAWING] else []
-    panels += [
-        _both_forms(LABELS[name], found[name]) for name in there if name in (DRAWING, "atoms", "half", "mixture")
-    ]
-    checks = [check for name in there for check in _checks(name, found[name])]
-    return Findings(panels=tuple(panels), checks=tuple(checks), note="Times σ², so that all scales fit in one picture.")
+def _told(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
+    there = there_of(request, found)
+    if there:
+        yield "Times σ², so that all scales fit in one picture."
+    if there and DRAWING not in there:
+        over_examples = [curve(LABELS[name], part["r"], part["sharpened"][:, SHOWN]) for name, part in there.items()]
+        yield _chart(f"Effective curvature, M = {RICHNESS[SHOWN]:g}", over_examples)
+    for name, part in there.items():
+        if name in (DRAWING, "atoms", "half", "mixture"):
+            yield _both_forms(LABELS[name], part)
+        yield from _checks(name, part)
 
 
 def _both_forms(label: str, found: Found) -> Chart:
@@ -106,38 +107,38 @@ def _chart(title: str, curves: list[Series]) -> Chart:
     return chart(title, "SNR r", "σ² ζ*(M)", *curves, logs="x")
 
 
-def _checks(name: str, found: Found) -> list[Check]:
-    label, published, sharpened = LABELS[name], np.asarray(found["published"]), np.asarray(found["sharpened"])
-    equal, limits = np.asarray(found["quantile"]) <= 1, np.asarray(found["at_limit"])
+def _checks(name: str, found: Found) -> Lines:
+    label, published, sharpened = LABELS[name], found["published"], found["sharpened"]
+    equal, limits = found["quantile"] <= 1, found["at_limit"]
     derived = "the published form's second grid of δ, times its slope M"
-    checks = [
-        check(f"{label}: largest |σ²ζ*(M) − (1 − CVaR)| where they are equal",
-              largest_error(published[equal], sharpened[equal]), 0.0, FINE, derived, "theorem",
-              "ours, of the bound in [L] section 5"),
-        check(f"{label}: largest σ²ζ*(M) − (1 − CVaR)", (published - sharpened).max(), 0.0, ROUNDING, "rounding",
-              "theorem", "ours: the sup over all δ is no smaller than over (0, 1]", relation="at most"),
-    ]  # fmt: skip
+    yield check(
+        f"{label}: largest |σ²ζ*(M) − (1 − CVaR)| where they are equal",
+        largest_error(published[equal], sharpened[equal]), 0.0, FINE, derived, "theorem",
+        "ours, of the bound in [L] section 5",
+    )  # fmt: skip
+    yield check(
+        f"{label}: largest σ²ζ*(M) − (1 − CVaR)", (published - sharpened).max(), 0.0, ROUNDING, "rounding", "theorem",
+        "ours: the sup over all δ is no smaller than over (0, 1]", relation="at most",
+    )  # fmt: skip
     if np.isfinite(limits).any():
         largest = np.abs(limits[np.isfinite(limits)]).max()
-        quantity = f"{label}: largest m* |σ²ζ*| at M = 1/m*"
-        checks.append(check(quantity, largest, 0.0, FINE, derived, "theorem", "[L] non-expansive"))
-    checks.append(check(
+        yield check(f"{label}: largest m* |σ²ζ*| at M = 1/m*", largest, 0.0, FINE, derived, "theorem",
+                    "[L] non-expansive")  # fmt: skip
+    yield check(
         f"{label}: cases where M < 1/m* and the sign of ζ* differ", _undecided(found), 0.0, 0.0,
         f"counted where M is {NEAR:g} off 1/m*, and |σ²ζ*| above {FINE:.1g}", "theorem",
         "[L] non-expansive iff M < 1/m*",
-    ))  # fmt: skip
+    )  # fmt: skip
     if name in CLOSED:
         exact, form, source = CLOSED[name]
-        off = largest_error(sharpened, exact(np.asarray(found["r"], np.float64))[:, None])
-        quantity = f"{label}: largest |1 − CVaR − {form}|"
-        checks.append(check(quantity, off, 0.0, ROUNDING, "rounding", "closed form", source))
-    return checks
+        off = largest_error(sharpened, exact(found["r"])[:, None])
+        yield check(f"{label}: largest |1 − CVaR − {form}|", off, 0.0, ROUNDING, "rounding", "closed form", source)
 
 
 def _undecided(found: Found) -> float:
     """In how many cases zeta*_M > 0 and M < 1/m* don't go together."""
-    product = np.asarray(found["m_star"])[:, None] * np.array(RICHNESS)
-    published = np.asarray(found["published"])
+    product = found["m_star"][:, None] * np.array(RICHNESS)
+    published = found["published"]
     clear = (np.abs(product - 1) > NEAR) & (np.abs(published) > FINE)
     return float((((published > 0) != (product < 1)) & clear).sum())
 
@@ -147,7 +148,7 @@ EFFECTIVE_CURVATURE = Study(
     source="[L] section 5, ζ*(M) and the bottleneck",
     claim="Against perturbations of richness M a backward step does not expand where M < 1/m*(r), and only there.",
     look="1 − CVaR, the mean of the worst 1/M of Lᵣ, is the published bound without a search, and sharper below 0.",
-    parts=lambda request: part_of_each(labels_of(request), _curvatures, request), findings=_findings,
+    parts=lambda request: part_of_each(labels_of(request), _curvatures, request), findings=told(_told),
     scene=session("Effective curvature", "scales", drawing_or("two-atoms", softness=0.0, snr=1.373, richness=2.0),
                   "curvature"),
     takes_drawing=True,

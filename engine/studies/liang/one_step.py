@@ -18,7 +18,9 @@ from ...results.insight_values import Chart
 from ...values import FloatArray
 from ..base.declared import chart, check, curve, drawing_or, session
 from ..base.parts import columns, largest_error, part_of
-from ..base.study import Check, Findings, Found, Part, Steps, Study, StudyRequest, require_points
+from ..base.sections import Lines, told
+from ..base.study import Check, Found, Part, Steps, Study, StudyRequest, require_points
+from .scale_examples import diffused_moments
 
 if TYPE_CHECKING:
     from ...laws.line_laws import LineLaw
@@ -56,15 +58,9 @@ class LinePair:
         return tuple(CLOSED[name][0](self, t, eta) for name in self.closed)
 
 
-def _moments(component: Component, t: float) -> tuple[float, float]:
-    """Mean and variance of a Gaussian at time t."""
-    _, mean, variance = component
-    return math.exp(-t) * mean, math.exp(-2 * t) * variance - math.expm1(-2 * t)
-
-
 def _forward(pair: LinePair, t: float, eta: float) -> float:
     """W2^2 = (m - m')^2 + (s - s')^2 between Gaussians, after the step over before."""
-    moments = [_moments(each[0], t) for each in (pair.first, pair.second)]
+    moments = [diffused_moments(*each[0][1:], t) for each in (pair.first, pair.second)]
     stepped = [((1 - eta) * mean, (1 - eta) ** 2 * variance + 2 * eta) for mean, variance in moments]
     apart = [math.hypot(m - n, math.sqrt(v) - math.sqrt(w)) for (m, v), (n, w) in (moments, stepped)]
     return apart[1] / apart[0]
@@ -72,7 +68,7 @@ def _forward(pair: LinePair, t: float, eta: float) -> float:
 
 def _backward(pair: LinePair, t: float, eta: float) -> float:
     """1 + eta (1 - 1/var_t): the step of a Gaussian's score is affine."""
-    return 1 + eta * (1 - 1 / _moments(pair.first[0], t)[1])
+    return 1 + eta * (1 - 1 / diffused_moments(*pair.first[0][1:], t)[1])
 
 
 def _atoms_bound(pair: LinePair, t: float, eta: float) -> float:
@@ -120,8 +116,7 @@ def _pair(request: StudyRequest, pair: LinePair) -> Steps:
     first, second = pair.laws()
     rows = []
     for t in np.geomspace(0.05, 3.0, TIMES[request.quick]).tolist():
-        alpha, sigma = math.exp(-t), math.sqrt(-math.expm1(-2 * t))
-        ours, theirs = first.noised(alpha, sigma), second.noised(alpha, sigma)
+        ours, theirs = first.diffused(t), second.diffused(t)
         x, y = ours.quantiles(z), theirs.quantiles(z)
         yield
         stepped = [law.noised(1 - ETA, math.sqrt(2 * ETA)).quantiles(z) for law in (ours, theirs)]
@@ -131,7 +126,7 @@ def _pair(request: StudyRequest, pair: LinePair) -> Steps:
         rows.append((t, *forward, *backward, 1 + ETA * (1 + steepest(ours)), *pair.exact(t, ETA)))
         yield
     names = ("t", "forward", "forward_floor", "backward", "backward_floor", "bound")
-    return columns((*names, *(f"exact_{name}" for name in pair.closed)), rows)
+    return columns(rows, *names, *(f"exact_{name}" for name in pair.closed))
 
 
 def _ratio(before: FloatArray, after: FloatArray, weights: FloatArray) -> tuple[float, float]:
@@ -176,32 +171,24 @@ def _drawn(request: StudyRequest) -> Steps:
         steep = largest_hessian(problem.law, s) / alpha**2
         rows.append((t, after / before, 1 + ETA * (schedule.kappa + steep / schedule.beta)))
         yield
-    return columns(("t", "backward", "bound"), rows)
+    return columns(rows, "t", "backward", "bound")
 
 
-def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
-    if request.experiment is not None:
-        if DRAWING not in found:
-            return Findings()
-        shifted = f"ν is the drawing itself, shifted by {SHIFT:g} along each axis."
-        return Findings(
-            panels=(_backward_chart("Backward step, the drawing", found[DRAWING]),),
-            checks=(_bounded("The drawing", found[DRAWING], SEARCH, "a search for ζ"),),
-            note="" if len(request.experiment.against) else shifted,
-        )
+def _told(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
+    if DRAWING in found:
+        yield _backward_chart("Backward step, the drawing", found[DRAWING])
+        yield _bounded("The drawing", found[DRAWING], SEARCH, "a search for ζ")
+        if not len(require_points(request).against):
+            yield f"ν is the drawing itself, shifted by {SHIFT:g} along each axis."
     there = {PAIRS[name]: found[name] for name in PAIRS if name in found}
-    if not there:
-        return Findings()
-    panels = [_forward_chart(there)]
-    panels += [_backward_chart(f"Backward step, {pair.label}", part) for pair, part in there.items()]
-    checks = [check for pair, part in there.items() for check in _checks(pair, part)]
-    return Findings(panels=tuple(panels), checks=tuple(checks), note=f"Steps of η = {ETA:g}, κ = β = 1.")
-
-
-def _forward_chart(there: Mapping[LinePair, Found]) -> Chart:
-    curves = [curve(pair.label, part["t"], part["forward"]) for pair, part in there.items()]
-    t = next(iter(there.values()))["t"]
-    return chart("Forward step", "t", "W₂ ratio", *curves, curve("1 − η", t, 1 - ETA, "bound"), logs="x")
+    if there:
+        curves = [curve(pair.label, part["t"], part["forward"]) for pair, part in there.items()]
+        t = next(iter(there.values()))["t"]
+        yield f"Steps of η = {ETA:g}, κ = β = 1."
+        yield chart("Forward step", "t", "W₂ ratio", *curves, curve("1 − η", t, 1 - ETA, "bound"), logs="x")
+    for pair, part in there.items():
+        yield _backward_chart(f"Backward step, {pair.label}", part)
+        yield from _checks(pair, part)
 
 
 def _backward_chart(title: str, found: Found) -> Chart:
@@ -212,19 +199,18 @@ def _backward_chart(title: str, found: Found) -> Chart:
     return chart(title, "t", "W₂ ratio", *curves, logs="x")
 
 
-def _checks(pair: LinePair, found: Found) -> list[Check]:
+def _checks(pair: LinePair, found: Found) -> Lines:
     """Of Theorems 1 and 2, and of what there is in closed form."""
     forward, floor = float(np.max(found["forward"])), float(np.max(found["forward_floor"]))
-    checks = [
-        check(f"{pair.label}: largest forward ratio", forward, 1 - ETA, floor + EXACT, HALVED, "theorem",
-              "[L] Theorem 1, λ = κ = 1", relation="at most"),
-        _bounded(pair.label, found, float(np.max(found["backward_floor"])) + EXACT, HALVED),
-    ]  # fmt: skip
+    yield check(
+        f"{pair.label}: largest forward ratio", forward, 1 - ETA, floor + EXACT, HALVED, "theorem",
+        "[L] Theorem 1, λ = κ = 1", relation="at most",
+    )  # fmt: skip
+    yield _bounded(pair.label, found, float(np.max(found["backward_floor"])) + EXACT, HALVED)
     for of in pair.closed:
         _, quantity, derived = CLOSED[of]
         off = largest_error(found[of], found[f"exact_{of}"])
-        checks.append(check(f"{pair.label}: {quantity}", off, 0.0, EXACT, derived, "closed form", pair.source))
-    return checks
+        yield check(f"{pair.label}: {quantity}", off, 0.0, EXACT, derived, "closed form", pair.source)
 
 
 def _bounded(label: str, found: Found, tolerance: float, derived: str) -> Check:
@@ -239,7 +225,7 @@ ONE_STEP = Study(
     name="one-step", title="One step and its bounds", paper="[L]", source="[L] Theorems 1 and 2",
     claim="A step of the forward process shortens W₂ by 1 − η; a backward one stretches it by at most 1 + η(κ − ζ/β).",
     look="A Gaussian's step meets its bound everywhere; between two atoms backward steps expand once they come apart.",
-    parts=_parts, findings=_findings, takes_drawing=True,
+    parts=_parts, findings=told(_told), takes_drawing=True,
     scene=session("One step against its bounds", "contraction",
                   drawing_or("two-atoms", softness=0.0, termination_time=2.0, steps=200)),
 )  # fmt: skip

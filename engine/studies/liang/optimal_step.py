@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from functools import partial
 
 import numpy as np
 
-from ...results.insight_values import Chart
 from ...values import FloatArray
 from ..base.declared import chart, check, curve, scene
 from ..base.parts import columns, largest_error, part_of_each
-from ..base.study import Check, Findings, Found, Steps, Study, StudyRequest
-from .scale_examples import line_law
+from ..base.sections import Lines, told
+from ..base.study import Found, Steps, Study, StudyRequest
+from .scale_examples import diffused_moments, line_law
 
 LAWS = {  # label of each; all but the first are the paper's examples
     "gaussian": "Gaussian",
@@ -30,6 +29,11 @@ LAWS = {  # label of each; all but the first are the paper's examples
 TIME = 0.5
 STEPS = 2.0 ** -np.arange(3, 12)  # eta (9,), decreasing
 NODES = {False: 8_001, True: 2_001}
+CHARTS = (  # title, label of the y axis, what is shown, and the order at which it falls with the step
+    ("Error of the flow's step", "rms error", "step", 2),
+    ("Error of the posterior mean", "rms error", "mean", 1),
+    ("What the score adds: posterior mean over optimal map", "ratio", "ratio", 0),
+)
 VARIANCE, MEAN = 0.25, 0.4  # of the Gaussian, whose optimal map is affine
 
 
@@ -42,13 +46,12 @@ def _errors(request: StudyRequest, name: str) -> Steps:
 
     law = MixtureOnLine.of((1.0, MEAN, VARIANCE)) if name == "gaussian" else line_law(name)
     z, weights = normal_nodes(NODES[request.quick])
-    now = law.noised(math.exp(-TIME), math.sqrt(-math.expm1(-2 * TIME)))
+    now = law.diffused(TIME)
     x = now.quantiles(z)
     score = now.score(x)
     rows = []
     for eta in STEPS.tolist():
-        earlier = TIME - eta
-        optimal = law.noised(math.exp(-earlier), math.sqrt(-math.expm1(-2 * earlier))).quantiles(z)
+        optimal = law.diffused(TIME - eta).quantiles(z)
         step = x + eta * (x + score)
         mean = math.exp(eta) * (x - math.expm1(-2 * eta) * score)
         drifted = math.exp(eta) * x
@@ -56,7 +59,7 @@ def _errors(request: StudyRequest, name: str) -> Steps:
         rows.append((*errors, _rms(weights, mean - drifted) / _rms(weights, optimal - drifted)))
         yield
     exact = {"exact": np.array([_gaussian_error(eta) for eta in STEPS.tolist()])} if name == "gaussian" else {}
-    return columns(("step", "mean", "ratio"), rows) | exact
+    return columns(rows, "step", "mean", "ratio") | exact
 
 
 def _rms(weights: FloatArray, values: FloatArray) -> float:
@@ -65,37 +68,23 @@ def _rms(weights: FloatArray, values: FloatArray) -> float:
 
 def _gaussian_error(eta: float) -> float:
     """rms of (1 + eta (1 - 1/var_t)) (x - m_t) + (1 + eta) m_t against the affine optimal map."""
-
-    def moments(t: float) -> tuple[float, float]:
-        return math.exp(-t) * MEAN, math.exp(-2 * t) * VARIANCE - math.expm1(-2 * t)
-
-    (mean, variance), (earlier_mean, earlier) = moments(TIME), moments(TIME - eta)
+    (mean, variance), (earlier_mean, earlier) = (diffused_moments(MEAN, VARIANCE, t) for t in (TIME, TIME - eta))
     spread = (1 + eta * (1 - 1 / variance)) * math.sqrt(variance) - math.sqrt(earlier)
     return math.hypot((1 + eta) * mean - earlier_mean, spread)
 
 
-def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
-    there = [name for name in LAWS if name in found]
-    if not there:
-        return Findings()
-    panels = (
-        _chart("Error of the flow's step", "rms error", there, found, "step", 2),
-        _chart("Error of the posterior mean", "rms error", there, found, "mean", 1),
-        _chart("What the score adds: posterior mean over optimal map", "ratio", there, found, "ratio"),
-    )
-    checks = [check for name in there for check in _checks(LAWS[name], found[name])]
-    return Findings(panels=panels, checks=tuple(checks), note=f"From t = {TIME:g} back to t − η, κ = β = 1.")
-
-
-def _chart(
-    title: str, y_label: str, there: list[str], found: Mapping[str, Found], of: str, order: int | None = None
-) -> Chart:
-    """Of errors, which fall with an `order`, with a line of its slope."""
-    curves = [curve(LAWS[name], STEPS, found[name][of]) for name in there]
-    if order is not None:
-        top = max(float(found[name][of][0]) for name in there)
-        curves.append(curve(f"slope {order}", STEPS, 1.6 * top * (STEPS / STEPS[0]) ** order, "reference"))
-    return chart(title, "step η", y_label, *curves, logs="x" if order is None else "xy")
+def _told(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
+    there = {label: found[name] for name, label in LAWS.items() if name in found}
+    if there:
+        yield f"From t = {TIME:g} back to t − η, κ = β = 1."
+    for title, y_label, of, order in CHARTS if there else ():
+        curves = [curve(label, STEPS, part[of]) for label, part in there.items()]
+        if order:
+            top = max(float(part[of][0]) for part in there.values())
+            curves.append(curve(f"slope {order}", STEPS, 1.6 * top * (STEPS / STEPS[0]) ** order, "reference"))
+        yield chart(title, "step η", y_label, *curves, logs="xy" if order else "x")
+    for label, part in there.items():
+        yield from _checks(label, part)
 
 
 def slope(errors: FloatArray) -> tuple[float, float]:
@@ -107,25 +96,25 @@ def slope(errors: FloatArray) -> tuple[float, float]:
     return float(local[-1]), 2 * abs(float(local[-1] - local[-2]))
 
 
-def _checks(label: str, found: Found) -> list[Check]:
-    ratio = np.asarray(found["ratio"], np.float64)
-    checks = [
-        check(f"{label}: slope of the {called}'s error", value, order, left,
-              "twice the slope's last change: its distance from the order halves with η", "theorem",
-              "[L] Proposition 1")
-        for of, order, called in (("step", 2.0, "flow's step"), ("mean", 1.0, "posterior mean"))
-        for value, left in (slope(found[of]),)
-    ] + [
-        check(f"{label}: what the score adds, posterior mean over optimal map", ratio[-1], 2.0,
-              2 * abs(float(ratio[-1] - ratio[-2])), "twice its last change: its distance from the limit halves with η",
-              "theorem", "[L] Proposition 1, remark"),
-    ]  # fmt: skip
+def _checks(label: str, found: Found) -> Lines:
+    for of, order, called in (("step", 2.0, "flow's step"), ("mean", 1.0, "posterior mean")):
+        value, left = slope(found[of])
+        yield check(
+            f"{label}: slope of the {called}'s error", value, order, left,
+            "twice the slope's last change: its distance from the order halves with η", "theorem", "[L] Proposition 1",
+        )  # fmt: skip
+    ratio = found["ratio"]
+    yield check(
+        f"{label}: what the score adds, posterior mean over optimal map", ratio[-1], 2.0,
+        2 * abs(float(ratio[-1] - ratio[-2])), "twice its last change: its distance from the limit halves with η",
+        "theorem", "[L] Proposition 1, remark",
+    )  # fmt: skip
     if "exact" in found:
-        quantity, off = f"{label}: largest relative error of the flow's step's error", found["step"] / found["exact"]
-        tolerance = 1e-13 / float(np.min(found["exact"]))
-        rounding = "rounding of quantiles, 1e-13"
-        checks.append(check(quantity, largest_error(off, 1), 0.0, tolerance, rounding, "closed form", "[L] Gaussians"))
-    return checks
+        yield check(
+            f"{label}: largest relative error of the flow's step's error",
+            largest_error(found["step"] / found["exact"], 1), 0.0, 1e-13 / float(np.min(found["exact"])),
+            "rounding of quantiles, 1e-13", "closed form", "[L] Gaussians",
+        )  # fmt: skip
 
 
 OPTIMAL_STEP = Study(
@@ -133,6 +122,6 @@ OPTIMAL_STEP = Study(
     claim="A backward step of the flow is the optimal map to p at t − η up to O(η²). The posterior mean moves "
     "twice as far along the score.",
     look="Halving η quarters the error of the flow's step, and only halves that of Tweedie's posterior mean.",
-    parts=partial(part_of_each, LAWS, _errors), findings=_findings,
+    parts=lambda request: part_of_each(LAWS, _errors, request), findings=told(_told),
     scene=scene("One step of the flow", "two-atoms", "expansion", termination_time=TIME, steps=50),
 )  # fmt: skip

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..base.study import Steps, StudyRequest, require_points
+from ..base.study import Found, Steps, StudyRequest, require_points
 
 if TYPE_CHECKING:
     from ...diagnostics.base import Problem
@@ -34,6 +35,11 @@ def labels_of(request: StudyRequest) -> dict[str, str]:
     return EXAMPLES if request.experiment is None else {DRAWING: LABELS[DRAWING]}
 
 
+def there_of(request: StudyRequest, found: Mapping[str, Found]) -> dict[str, Found]:
+    """What is there of the parts of `labels_of`."""
+    return {name: found[name] for name in labels_of(request) if name in found}
+
+
 def line_law(name: str) -> LineLaw:
     """One of [L]'s examples: (weight, mean, variance) of its components; the uniform law on (-1, 1)."""
     from ...laws.line_laws import MixtureOnLine, UniformOnLine
@@ -48,6 +54,11 @@ def line_law(name: str) -> LineLaw:
         "mixture": ((0.1, -4.0, 1.0), (0.2, -2.0, 0.5), (0.4, 2.0, 0.5), (0.3, 4.0, 1.0)),
     }
     return MixtureOnLine.of(*components[name])
+
+
+def diffused_moments(mean: float, variance: float, t: float) -> tuple[float, float]:
+    """Mean and variance of X_t, dX = -X dt + sqrt(2) dB, from those of X_0."""
+    return math.exp(-t) * mean, math.exp(-2 * t) * variance - math.expm1(-2 * t)
 
 
 def drawn_problem(request: StudyRequest) -> Problem:

@@ -8,23 +8,17 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ...experiment.target import SoftenedCloud
 from ...results.insight_values import Chart
 from ...values import FloatArray
 from ..base.declared import chart, check, curve, scene
-from ..base.sections import Lines, by_section, columns, numbers, over, part
-from ..base.study import Found, Part, Steps, Study, StudyRequest, bare_points, require_points, scalar
+from ..base.parts import columns, numbers, over, part_of
+from ..base.sections import Lines, by_part, told
+from ..base.study import Found, Part, Steps, Study, StudyRequest, scalar
 from . import mixing_error_laws as laws
 
-FOUR = SoftenedCloud(
-    centres=np.array([[1.0, 0.5], [-1.0, 0.8], [-0.6, -1.0], [0.9, -0.7]]),
-    weights=np.array([0.4, 0.3, 0.2, 0.1]),
-    softness=0.0,
-)
 TIMES = np.geomspace(0.1, 4.0, 13)
 KNOWN = {0.5: 0.06281713, 1.0: 0.00824422, 2.0: 0.00015154}  # the Gaussian's KL(p_T | N(0, I)) by T, of a prototype
 VARIANCES, EXCESS = np.array([2.0, 0.1]), 0.2  # of the Gaussian, and of its score's length
-MOST = 80  # points of a drawing
 PARTICLES = {False: 40_000, True: 8_000}
 COARSER = 2  # times fewer nodes, by which a quadrature's error is told
 STEPS = {False: 240, True: 120}  # of the pinned process, by whether it is quick
@@ -37,28 +31,21 @@ IDENTITY, PROCESSING, START = "[V] path-space identity", "[V] data processing", 
 UNREACHED = "Some point is so far away that the nodes of the prior reach it by none of their mass."
 
 
-def law(request: StudyRequest) -> SoftenedCloud:
-    """The drawing's points, bare, at most 80 of them; or the four points of the paper's weights."""
-    return FOUR if request.experiment is None else bare_points(require_points(request, 2), MOST)
-
-
 def _parts(request: StudyRequest) -> tuple[Part, ...]:
-    own = (
-        part("mixing", "the mixing error against T", _mixing, request),
-        part("pinned", "the pinned process from its point", _pinned, request),
-        part("girsanov", "a score of wrong weights", _girsanov, request),
+    parts = (
+        part_of("mixing", "the mixing error against T", _mixing, request),
+        part_of("pinned", "the pinned process from its point", _pinned, request),
+        part_of("girsanov", "a score of wrong weights", _girsanov, request),
+        part_of("gaussian", "a Gaussian with a score too long", _gaussian),
+        part_of("constants", "the score by its semigroup", _constants, request),
     )
-    examples = (
-        part("gaussian", "a Gaussian with a score too long", _gaussian),
-        part("constants", "the score by its semigroup", _constants, request),
-    )
-    return (*own, *examples) if request.experiment is None else own
+    return parts if request.experiment is None else parts[:3]
 
 
 def _mixing(request: StudyRequest) -> Steps:
     """By T (13,): `kl` with `kl_error`, its `bound`, `kl_masses` of what SDE and N(0, I) bring to the points, `tv`;
     and `kl_wrong`, that of the masses that the score of wrong weights brings."""
-    data, nodes = law(request), NODES[request.quick]
+    data, nodes = laws.law(request), NODES[request.quick]
     rows = []
     for time in TIMES.tolist():
         kl, coarse = (laws.mixing_error(data, time, count) for count in (nodes, nodes // COARSER))
@@ -73,7 +60,7 @@ def _mixing(request: StudyRequest) -> Steps:
 
 def _pinned(request: StudyRequest) -> Steps:
     """`masses` (m,) that `particles` bring to the points, from y_0 = 0; `start` (m,), the posterior's weights there."""
-    data, random = law(request), np.random.default_rng([request.seed, 1])
+    data, random = laws.law(request), np.random.default_rng([request.seed, 1])
     particles = max(1000, PARTICLES[request.quick] // max(1, len(data) // 40))
     start, masses = yield from laws.pinned_masses(data, particles, STEPS[request.quick], random)
     return {"masses": masses, "start": start} | numbers(particles=particles)
@@ -81,7 +68,7 @@ def _pinned(request: StudyRequest) -> Steps:
 
 def _girsanov(request: StudyRequest) -> Steps:
     """`r` (k,), `cumulative` (k,) = 1/2 int E|D - D'|^2 d(r^2) up to it, `error` of the whole; `entropy` of weights."""
-    data, nodes = law(request), NODES[request.quick]
+    data, nodes = laws.law(request), NODES[request.quick]
     wrong, r = laws.tilted(data), laws.rates(data, RATES[request.quick])
     fine = yield from laws.approximation_error(data, wrong, r, nodes)
     coarse = yield from laws.approximation_error(data, wrong, r, nodes // COARSER)
@@ -101,11 +88,16 @@ def _gaussian() -> Steps:
 def _constants(request: StudyRequest) -> Steps:
     """By time (3,): `corrected`, largest misfit of the corrected form, `printed`, rms of the printed one's, and the
     `closed` form of that, rms |y|/(2 sigma^2)."""
-    soft = dataclasses.replace(FOUR, softness=MISFIT_SOFTNESS)
+    soft = dataclasses.replace(laws.FOUR, softness=MISFIT_SOFTNESS)
     y = np.random.default_rng([request.seed, 2]).standard_normal((12, 2))
     closed = math.sqrt(float((y**2).sum(axis=1).mean())) / (2 * MISFIT_VARIANCE)
     rows = yield from over(MISFIT_TIMES, lambda time: (*laws.score_misfits(soft, time, MISFIT_VARIANCE, y), closed))
     return columns(rows, "corrected", "printed", "closed")
+
+
+def _of_points(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
+    if request.experiment is not None:
+        yield "Of a drawing the points are taken without softness, and at most 80 of them."
 
 
 def _of_mixing(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
@@ -142,7 +134,7 @@ def _wrong_mass(pinned: Found) -> tuple[float, float]:
 
 
 def _of_pinned(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
-    pinned, weights, steps = found["pinned"], law(request).weights, STEPS[request.quick]
+    pinned, weights, steps = found["pinned"], laws.law(request).weights, STEPS[request.quick]
     n = scalar(pinned, "particles")
     yield check(
         "pinned: largest error of the posterior weights at y₀ = 0", np.abs(pinned["start"] - weights).max(), 0.0,
@@ -242,9 +234,9 @@ MIXING_ERROR = Study(
     "have, plus its approximation error; what its end law errs by is at most that.",
     look="VP's mixing error falls with T. The pinned process starts at one point, and brings every point its weight.",
     parts=_parts, takes_drawing=True,
-    findings=by_section({
+    findings=told(_of_points, by_part({
         "mixing": _of_mixing, "pinned": _of_pinned, "girsanov": _of_wrong_weights, "gaussian": _of_gaussian,
         "constants": _of_constants,
-    }, of_drawing="Of a drawing the points are taken without softness, and at most 80 of them."),
+    })),
     scene=scene("Mixing and approximation", "two-atoms-unequal", "basins", process="pinned"),
 )  # fmt: skip

@@ -18,11 +18,23 @@ from ...experiment.schedule import PinnedSchedule
 from ...experiment.target import SoftenedCloud
 from ...processes import PinnedBrownian
 from ...values import FloatArray
+from ..base.study import StudyRequest, bare_points, require_points
 
+FOUR = SoftenedCloud(
+    centres=np.array([[1.0, 0.5], [-1.0, 0.8], [-0.6, -1.0], [0.9, -0.7]]),
+    weights=np.array([0.4, 0.3, 0.2, 0.1]),
+    softness=0.0,
+)
+MOST = 80  # points of a drawing
 NODES = 40_000  # of a quadrature, all points of a law together
 REACH, WIDEST = 6.0, {1: 400, 2: 100}  # standard deviations of a lattice, and its nodes a side at most
 BEYOND = 1e-7  # of a mean square: what lies outside the lattice, 2e-9 of the mass at 36 and more
 DRAWN = 400  # nodes a point in three dimensions and more, drawn
+
+
+def law(request: StudyRequest) -> SoftenedCloud:
+    """The drawing's points, bare, at most 80 of them; or the four points of the paper's weights."""
+    return FOUR if request.experiment is None else bare_points(require_points(request, 2), MOST)
 
 
 def gaussian_nodes(d: int, count: int) -> tuple[FloatArray, FloatArray]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...values import FloatArray, frozen_array
 from ..base.declared import chart, check, curve, scene
-from ..base.sections import Lines, by_section
+from ..base.sections import Lines, by_part, told
 from ..base.study import Found, Study, StudyRequest, Tiles
 from .one_brownian_motion_parts import EPS, LEVELS, NAMES, NUMBERS, SHARED, TIMES, law, parts, side
 
@@ -94,6 +94,7 @@ def _drift(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
         )  # fmt: skip
 
 
+NOTE = "The points are taken without softness, and at most 60 of them."
 SECTIONS = {"denoisers": _denoisers, "ends": _ends, "basins-": _basins, "drift": _drift}
 
 
@@ -102,6 +103,6 @@ ONE_BROWNIAN_MOTION = Study(
     claim="VP, VE and pinned Brownian motion are one Brownian motion under different clocks: at equal noise levels "
     "their exact denoisers, flows and basins are the same.",
     look="On clocks of their own the flows differ by their steps alone, which more steps take below the grid's floor.",
-    parts=parts, findings=by_section(SECTIONS, "The points are taken without softness, and at most 60 of them."),
+    parts=parts, findings=told(by_part(SECTIONS), note=NOTE),
     scene=scene("One Brownian motion", "five-points", "basins", process="pinned"), takes_drawing=True,
 )  # fmt: skip

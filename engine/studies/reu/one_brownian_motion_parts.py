@@ -16,7 +16,7 @@ from ...experiment.target import SoftenedCloud
 from ...learning.clocks import FIRST, LAST, WHOLE
 from ...processes import PROCESSES, AbstractProcess, PinnedBrownian
 from ...values import FloatArray
-from ..base.sections import columns, part
+from ..base.parts import columns, part_of
 from ..base.study import Part, Steps, StudyRequest, bare_points, require_points
 
 NAMES = {"ou": "VP", "ve": "VE", "pinned": "pinned"}
@@ -47,11 +47,11 @@ def side(request: StudyRequest) -> int:
 
 def parts(request: StudyRequest) -> tuple[Part, ...]:
     """Basins in the plane only."""
-    basins = (part(f"basins-{name}", f"basins of {said}", _basins, request, name) for name, said in NAMES.items())
+    basins = (part_of(f"basins-{name}", f"basins of {said}", _basins, request, name) for name, said in NAMES.items())
     return (
-        part("denoisers", "denoisers at equal noise levels", _denoisers, request),
-        part("ends", "equal steps at equal noise levels", _ends, request),
-        part("drift", "the Föllmer drift", _drift, request),
+        part_of("denoisers", "denoisers at equal noise levels", _denoisers, request),
+        part_of("ends", "equal steps at equal noise levels", _ends, request),
+        part_of("drift", "the Föllmer drift", _drift, request),
         *(basins if law(request).d == 2 else ()),
     )
 

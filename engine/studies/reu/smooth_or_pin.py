@@ -10,15 +10,16 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
 from ...results.insight_values import Chart, Series
 from ...values import FloatArray
 from ..base.declared import chart, check, curve, scene
-from ..base.sections import Lines, findings_of, part
-from ..base.study import Findings, Found, Part, Study, StudyRequest, scalar
+from ..base.parts import part_of
+from ..base.sections import Lines, told
+from ..base.study import Found, Part, Study, StudyRequest, scalar
 from .smooth_or_pin_cells import BUDGETS, FLOORS, PROCESSES, SEEDS, SETTINGS, TARGETS, Budget, Cell, cells
 from .smooth_or_pin_work import floors, fresh, trained, twins
 
@@ -41,14 +42,14 @@ OWN_READING = (
 
 def _parts(request: StudyRequest) -> tuple[Part, ...]:
     return (
-        part("twins", "equal levels and inputs", twins, request),
-        *(part(f"floors-d{d}", f"Bayes floors, d = {d}", floors, request, d) for d in FLOORS),
+        part_of("twins", "equal levels and inputs", twins, request),
+        *(part_of(f"floors-d{d}", f"Bayes floors, d = {d}", floors, request, d) for d in FLOORS),
         *(
-            part(f"fresh-{target}-d{d}", f"fresh samples, {name}, d = {d}", fresh, request, target, d)
+            part_of(f"fresh-{target}-d{d}", f"fresh samples, {name}, d = {d}", fresh, request, target, d)
             for target, name in TARGETS.items()
             for d in BUDGETS[request.quick].dimensions
         ),
-        *(part(cell.name, cell.label, trained, request, cell) for cell in cells(quick=request.quick)),
+        *(part_of(cell.name, cell.label, trained, request, cell) for cell in cells(quick=request.quick)),
     )
 
 
@@ -90,27 +91,27 @@ def over_widths(label: str, widths: Iterable[int], rows: Iterable[FloatArray]) -
     return curve(label, x, mean, low=mean - error, high=mean + error)
 
 
-def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
-    budget = BUDGETS[request.quick]
-    trainings = Trainings(found=found, budget=budget)
-    stopped = sum("steps" in each and scalar(each, "steps") < budget.steps for each in found.values())
-    lost = f" {stopped} trainings diverged and were stopped." if stopped else ""
-    note = (
-        f"Both processes: the same network, data, noise, {budget.steps} steps of {budget.batch}, and the same "
-        f"sampler, noise levels and start; {SEEDS} seeds.{lost}"
+def _told(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
+    trainings = Trainings(found=found, budget=BUDGETS[request.quick])
+    for each in _charts(trainings):
+        if any(len(series.x) and series.low is not None for series in each.series):
+            yield each
+    yield from _checks(trainings)
+    steps, batch = trainings.budget.steps, trainings.budget.batch
+    yield (
+        f"Both processes: the same network, data, noise, {steps} steps of {batch}, and the same sampler, noise levels "
+        f"and start; {SEEDS} seeds."
     )
-    charts = _charts(trainings)
-    shown = (each for each in charts if any(len(series.x) and series.low is not None for series in each.series))
-    return findings_of((*shown, *_checks(trainings)), note)
+    stopped = sum("steps" in each and scalar(each, "steps") < steps for each in found.values())
+    if stopped:
+        yield f"{stopped} trainings diverged and were stopped."
 
 
-def _charts(trainings: Trainings) -> list[Chart]:
+def _charts(trainings: Trainings) -> Iterator[Chart]:
     ends = (trainings.budget.dimensions[0], trainings.budget.dimensions[-1])
-    return [
-        *(_ratio_chart(trainings, metric, target) for target in TARGETS for metric in METRICS),
-        *(_weighting_chart(trainings, target) for target in TARGETS),
-        *(_both(trainings, metric, target, d) for target in TARGETS for d in ends for metric in ("mmd", "excess")),
-    ]
+    yield from (_ratio_chart(trainings, metric, target) for target in TARGETS for metric in METRICS)
+    yield from (_weighting_chart(trainings, target) for target in TARGETS)
+    yield from (_both(trainings, metric, target, d) for target in TARGETS for d in ends for metric in ("mmd", "excess"))
 
 
 def _ratio_chart(trainings: Trainings, metric: str, target: str) -> Chart:
@@ -239,6 +240,6 @@ SMOOTH_OR_PIN = Study(
     claim="With the same network, data and steps, VP learns the score better than pinned Brownian motion does, above "
     "all in small networks and high dimensions; in the plane no winner is promised.",
     look="Where curves lie above 0, VP is ahead. Compare both weightings: with the loss the margin changes.",
-    parts=_parts, findings=_findings,
+    parts=_parts, findings=told(_told),
     scene=scene("Smooth a cloud or pin it down", "funnel", "learning", process="pinned"),
 )  # fmt: skip

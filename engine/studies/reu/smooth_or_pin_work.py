@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...values import FloatArray
-from ..base.sections import columns, numbers
+from ..base.parts import columns, numbers
 from ..base.study import Steps, StudyRequest
 from .smooth_or_pin_cells import BUDGETS, FLOOR_DRAWS, Cell, law
 

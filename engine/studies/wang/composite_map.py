@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,14 +10,14 @@ import numpy as np
 from ...values import FloatArray
 from ..base.declared import scene
 from ..base.parts import part_of, part_over
-from ..base.study import Findings, Found, Part, Steps, Study, StudyRequest
-from .composite_map_findings import panels_and_checks, times_of
-from .plane_clouds import bare_experiment, check_drawing, cloud_of, clouds_of, key, thinning_note
+from ..base.sections import told
+from ..base.study import Part, Steps, Study, StudyRequest
+from .composite_map_findings import EXAMPLES, of_clouds, times_of
+from .plane_clouds import bare_experiment, check_drawing, cloud_of, clouds_of, key, of_drawing
 
 if TYPE_CHECKING:
     from ...transport import SmoothedMap
 
-EXAMPLES = ("triangle", "five points", "tilted line")
 MOST_POINTS = {False: 60, True: 30}  # of a drawing, by whether it is quick
 HALF_WIDTH = 3.6  # 6e-4 of the prior's mass lies outside
 PIXELS, NODES = {False: 192, True: 72}, {False: 6000, True: 1500}  # by whether it is quick
@@ -106,19 +106,13 @@ def _mapped(onto: SmoothedMap, latents: FloatArray) -> Generator[None, None, Flo
     return np.concatenate(images)
 
 
-def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
-    panels, checks = panels_and_checks(clouds_of(request, EXAMPLES), request.quick, found)
-    note = f"{FRAYED} {thinning_note(request, MOST_POINTS[request.quick])}".strip()
-    return Findings(panels=panels, checks=checks, note=note)
-
-
 COMPOSITE_MAP = Study(
     name="composite-map", title="From the cells to the basins", paper="[W]", source="[W] composite map",
     claim="The flow from T, after the optimal map of the prior onto p_T, turns from the cells of the optimal map "
     "(T → 0) into the basins of the flow (T → ∞).",
     look="The walls between the colours move, and have all but arrived at T = .3: from there on the map that the flow "
     "leaves out is a gradient to exp(−5T).",
-    parts=_parts, findings=_findings, takes_drawing=True,
+    parts=_parts, findings=told(of_clouds, of_drawing(MOST_POINTS), note=FRAYED), takes_drawing=True,
     scene=scene("Composite map", "triangle", "basins", "difference",
                 termination_time=0.05, start="transport", sampler="ode"),
 )  # fmt: skip

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...results.insight_values import Chart
+from ...experiment.schedule import Schedule
 from ...values import FloatArray, frozen_array
 from ..base.declared import chart, check, curve
 from ..base.parts import found_over, stacked
-from ..base.study import Check, Found, Panel, Tiles, scalar
-from .plane_clouds import DRAWING, key
+from ..base.sections import Lines
+from ..base.study import Found, StudyRequest, Tiles, scalar
+from .plane_clouds import DRAWING, clouds_of, key
 
+EXAMPLES = ("triangle", "five points", "tilted line")
 TIMES = {False: (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 2.0), True: (0.002, 0.005, 0.01, 0.02, 0.1, 2.0)}
 SMALL = (0.002, 0.005, 0.01, 0.02)  # T at which the way to 0 is looked at
 SHOWN = {False: (0.005, 0.02, 0.05, 0.2, 2.0), True: (0.005, 0.02, 0.1, 2.0)}  # by whether it is quick
@@ -46,18 +48,29 @@ def times_of(name: str, quick: bool) -> tuple[float, ...]:
     return (0.02, 2.0) if name in ONE_LINE else TIMES[quick]
 
 
-def panels_and_checks(
-    names: tuple[str, ...], quick: bool, found: Mapping[str, Found]
-) -> tuple[tuple[Panel, ...], tuple[Check, ...]]:
+def of_clouds(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
     """Of the clouds whose limits, and those T, that are there."""
+    names, quick = clouds_of(request, EXAMPLES), request.quick
     ways = {name: way for name in names if (way := way_of(name, quick, found)) is not None}
     tiled = [name for name in ways if name not in ONE_LINE]
-    panels: list[Panel] = [tiles(tiled, SHOWN[quick], found)] if tiled else []
-    going = {name: way for name, way in ways.items() if len(way.times)}
+    if tiled:
+        yield tiles(tiled, SHOWN[quick], found)
+    going, curves = {name: way for name, way in ways.items() if len(way.times)}, []
+    for name, way in going.items():
+        curves.append(curve(f"{name}, cells", way.times, way.cells, floor=way.floors))
+        if name in ONE_LINE:
+            yield check(
+                f"{name}: disagreement with the cells, largest over T", way.cells.max(), 0.0,
+                way.floors[way.cells.argmax()], "the grid, and what half the nodes change", "closed form",
+                f"{SOURCE}: monotone maps compose to the monotone map",
+            )  # fmt: skip
+        else:
+            curves.append(curve(f"{name}, basins", way.times, way.basins, floor=way.coarse))
+            yield from _start(name, way)
+            yield from _end(name, way)
+            yield from _between(name, way)
     if going:
-        panels.append(_chart(going))
-    checks = [check for name, way in going.items() for check in _checks(name, way)]
-    return tuple(panels), tuple(checks)
+        yield chart("Composite map against cells and basins", "T", "disagreement", *curves, logs="x")
 
 
 def way_of(name: str, quick: bool, found: Mapping[str, Found]) -> Way | None:
@@ -105,75 +118,51 @@ def tiles(names: list[str], shown: tuple[float, ...], found: Mapping[str, Found]
     )  # fmt: skip
 
 
-def _chart(ways: Mapping[str, Way]) -> Chart:
-    curves = []
-    for name, way in ways.items():
-        curves.append(curve(f"{name}, cells", way.times, way.cells, floor=way.floors))
-        if name not in ONE_LINE:
-            curves.append(curve(f"{name}, basins", way.times, way.basins, floor=way.coarse))
-    return chart("Composite map against cells and basins", "T", "disagreement", *curves, logs="x")
-
-
-def _checks(name: str, way: Way) -> list[Check]:
-    if name in ONE_LINE:
-        return [check(
-            f"{name}: disagreement with the cells, largest over T", way.cells.max(), 0.0,
-            way.floors[way.cells.argmax()], "the grid, and what half the nodes change", "closed form",
-            f"{SOURCE}: monotone maps compose to the monotone map",
-        )]  # fmt: skip
-    lines = [*_start(name, way), *_end(name, way)]
-    if len(way.times) > 1:
-        both = way.coarse[1:] + way.coarse[:-1]
-        steps = {"towards the cells": -np.diff(way.cells), "away from the basins": np.diff(way.basins)}
-        lines += [
-            check(f"{name}: largest step {where} as T grows", values.max(), 0.0, both[values.argmax()],
-                  "floors at both ends of a step", "prototype", f"{SOURCE}: a monotone way", relation="at most")
-            for where, values in steps.items()
-        ]  # fmt: skip
-    return lines
-
-
-def _start(name: str, way: Way) -> list[Check]:
-    lines, first = [], way.at(0.02)
+def _start(name: str, way: Way) -> Lines:
+    first = way.at(0.02)
     if name in KNOWN_START and first is not None:
         known, off = KNOWN_START[name]
-        lines.append(check(
+        yield check(
             f"{name}: disagreement with the cells, T = 0.02", way.cells[first], known, off + way.floors[first],
             "the prototype's floor .002, and ours", "prototype", f"{SOURCE}: T → 0", floor=way.floors[first],
-        ))  # fmt: skip
+        )  # fmt: skip
     chosen = [index for time in SMALL if (index := way.at(time)) is not None]
     if len(chosen) == len(SMALL):
-        at_zero, amplified = intercept(np.array(list(map(sigma, SMALL))), way.cells[chosen], way.floors[chosen])
-        lines.append(check(
+        sigma = np.array(list(map(Schedule(termination_time=FARTHEST).sigma, SMALL)))
+        at_zero, amplified = intercept(sigma, way.cells[chosen], way.floors[chosen])
+        yield check(
             f"{name}: disagreement with the cells, carried on to T = 0", at_zero, 0.0, amplified,
             "floors at four small T, carried on by a line in σ, and a tenth for its bend", "theorem",
             f"{SOURCE}: T → 0: it falls like σ", floor=amplified,
             reading="Where points lie closer than σ, or have few nodes each, it is not like σ yet at the smallest T.",
-        ))  # fmt: skip
-    return lines
+        )  # fmt: skip
 
 
-def _end(name: str, way: Way) -> list[Check]:
+def _end(name: str, way: Way) -> Lines:
     last = way.at(FARTHEST)
     if last is None:
-        return []
-    lines = [check(
+        return
+    yield check(
         f"{name}: disagreement with the basins, T = {FARTHEST:g}", way.basins[last], 0.0, way.coarse[last],
         "the grid, and what half the nodes change", "theorem", f"{SOURCE}: T → ∞", floor=way.coarse[last],
         reading="With many points there are few nodes of p_T for each, and walls between them are jagged.",
-    )]  # fmt: skip
+    )  # fmt: skip
     if name in KNOWN_END:
         known, off = KNOWN_END[name]
-        lines.append(check(
+        yield check(
             f"{name}: disagreement with the cells, T = {FARTHEST:g}", way.cells[last], known, off + way.floors[last],
             "the prototype's, and our floor", "prototype", f"{SOURCE}: the whole gap", floor=way.floors[last],
-        ))  # fmt: skip
-    return lines
+        )  # fmt: skip
 
 
-def sigma(time: float) -> float:
-    """Standard deviation of X_T given X_0, kappa = beta = 1."""
-    return math.sqrt(-math.expm1(-2 * time))
+def _between(name: str, way: Way) -> Lines:
+    steps = {"towards the cells": -np.diff(way.cells), "away from the basins": np.diff(way.basins)}
+    for where, values in steps.items() if len(way.times) > 1 else ():
+        both = (way.coarse[1:] + way.coarse[:-1])[values.argmax()]
+        yield check(
+            f"{name}: largest step {where} as T grows", values.max(), 0.0, both, "floors at both ends of a step",
+            "prototype", f"{SOURCE}: a monotone way", relation="at most",
+        )  # fmt: skip
 
 
 def intercept(x: FloatArray, values: FloatArray, floors: FloatArray) -> tuple[float, float]:

@@ -15,7 +15,8 @@ from ...values import FloatArray
 from ..base.declared import chart, check, session
 from ..base.over_seeds import banded, banded_each, check_of_mean
 from ..base.parts import found_over, numbers, part_of, part_over, stacked
-from ..base.study import Check, Findings, Found, Part, Relation, Steps, Study, StudyRequest, scalar
+from ..base.sections import Lines, told
+from ..base.study import Check, Found, Part, Relation, Steps, Study, StudyRequest, scalar
 from .labelled_law import labelled_experiment, labelled_law
 
 TIMES = {False: (0.1, 0.2, 0.5, 1.0, 2.0, 3.0), True: (0.1, 0.5, 2.0)}  # by whether it is quick
@@ -98,21 +99,22 @@ def _generated(request: StudyRequest, time: float) -> Steps:
     return {**found, **rest, "shares": given.shares}
 
 
-def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
+def _told(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
+    yield from _of_maps(found.get("maps", {}))
     parts = found_over(TIMES[request.quick], "t", found)
-    checks = _of_maps(found.get("maps", {}))
-    checks += [check for time, part in parts.items() for check in _checks(request, time, part)]
-    if not parts:
-        return Findings(checks=tuple(checks))
-    law = "The pinwheel's five classes" if request.experiment is None else "The drawing's classes"
-    note = (
-        f"{law}, softened; {EACH[request.quick]} particles and training points a class, {SEEDS[request.quick]} seeds, "
-        f"{EVALUATIONS} evaluations. An end belongs to the class of the nearest drawn point."
-    )
-    panels = [_quality(parts), _shares(parts)]
+    if parts:
+        law = "The pinwheel's five classes" if request.experiment is None else "The drawing's classes"
+        each, seeds = EACH[request.quick], SEEDS[request.quick]
+        yield (
+            f"{law}, softened; {each} particles and training points a class, {seeds} seeds, {EVALUATIONS} evaluations. "
+            "An end belongs to the class of the nearest drawn point."
+        )
+        yield _quality(parts)
+        yield _shares(parts)
     if SHOWN_TIME in parts:
-        panels.append(_by_class(parts[SHOWN_TIME]))
-    return Findings(panels=tuple(panels), checks=tuple(checks), note=note)
+        yield _by_class(parts[SHOWN_TIME])
+    for time, part in parts.items():
+        yield from _of_time(request, time, part)
 
 
 def _quality(parts: Mapping[float, Found]) -> Chart:
@@ -139,28 +141,29 @@ def _by_class(part: Found) -> Chart:
     return chart(title, "class", "W2 to held-out draws", *curves, banded(FLOOR, kinds, part["floor"], "reference"))
 
 
-def _of_maps(maps: Found) -> list[Check]:
-    if "joint" not in maps:
-        return []
-    joint, conditional = scalar(maps, "joint"), scalar(maps, "conditional")
-    return [check(
-        "W2² of the maps per label, mean, less that of the joint map", conditional - joint, 0.0, CERTIFIED * joint,
-        "error of the plans", "theorem", f"{SOURCE}; W2² is convex", relation="at least",
-    )]  # fmt: skip
+def _of_maps(maps: Found) -> Lines:
+    if "joint" in maps:
+        joint, conditional = scalar(maps, "joint"), scalar(maps, "conditional")
+        yield check(
+            "W2² of the maps per label, mean, less that of the joint map", conditional - joint, 0.0, CERTIFIED * joint,
+            "error of the plans", "theorem", f"{SOURCE}; W2² is convex", relation="at least",
+        )  # fmt: skip
 
 
-def _checks(request: StudyRequest, time: float, part: Found) -> list[Check]:
+def _of_time(request: StudyRequest, time: float, part: Found) -> Lines:
     at, w2, share = f"T = {time:g}", part["w2"].mean(1), part["share"]  # (4, seeds)
     back, kept, ratio = part["drawn"] - part["posterior"], share[OWN] - part["held"], w2[OWN] / part["floor"].mean(0)
-    rows: list[tuple[str, FloatArray, Relation, float]] = [
-        (f"share in its class, start and score per label, less held-out, {at}", kept, "at least", 0.0),
-        (f"share that the reverse SDE returns less P(class | X_T), {at}", back, "equals", 0.0),
-        (f"per-class W2 of (c) over the floor, {at}", ratio, "at most", PROTOTYPE_RATIO),
-        (f"per-class W2 of the prior start less that of (c), {at}", w2[PRIOR] - w2[OWN], "at least", 0.0),
-        (f"share of (c) under the score of all less chance, {at}", share[JOINT] - share[WHOLE], "at least", 0.0),
-    ]
-    lines = [check_of_mean(*row, SOURCE, SMALL) for row in (rows if time <= 1 else rows[:3])]
-    return [*lines[:2], _masses(request, at, part), *lines[2:]]
+
+    def mean(quantity: str, values: FloatArray, relation: Relation, reference: float) -> Check:
+        return check_of_mean(f"{quantity}, {at}", values, relation, reference, SOURCE, SMALL)
+
+    yield mean("share in its class, start and score per label, less held-out", kept, "at least", 0.0)
+    yield mean("share that the reverse SDE returns less P(class | X_T)", back, "equals", 0.0)
+    yield _masses(request, at, part)
+    yield mean("per-class W2 of (c) over the floor", ratio, "at most", PROTOTYPE_RATIO)
+    if time <= 1:
+        yield mean("per-class W2 of the prior start less that of (c)", w2[PRIOR] - w2[OWN], "at least", 0.0)
+        yield mean("share of (c) under the score of all less chance", share[JOINT] - share[WHOLE], "at least", 0.0)
 
 
 def _masses(request: StudyRequest, at: str, part: Found) -> Check:
@@ -180,7 +183,7 @@ CONDITIONAL = Study(
     claim="A start and a map for every label generate that label: each class is met near its own sampling floor, at "
     "small T and few evaluations.",
     look="Under the score of the whole law the start alone carries the class: at small T it is kept, at large T lost.",
-    parts=_parts, findings=_findings, takes_drawing=True,
+    parts=_parts, findings=told(_told), takes_drawing=True,
     scene=session("Classes, transported start", "basins",
                   lambda request: labelled_experiment(request).with_parameters(SETTINGS)),
 )  # fmt: skip

@@ -6,7 +6,7 @@ nothing but them, so what it makes is a training image, softened, whatever the s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -22,10 +22,14 @@ from ..base.declared import chart, check, curve
 from ..base.digit_images import MISSING, PACKAGE, SIDE, SOFTNESS, digit_images, is_missing, principal_plane
 from ..base.over_seeds import OVER_SEEDS, banded, banded_each, check_of_mean
 from ..base.parts import part_of
-from ..base.study import Basis, Check, Findings, Found, Panel, Part, Relation, Study, StudyRequest, Tiles
+from ..base.sections import Lines, told
+from ..base.study import Basis, Found, Panel, Part, Relation, Study, StudyRequest, Tiles
 from . import digit_generation as generation
 from .digit_generation import CLASS_EVALUATIONS, CLASS_TIME, EVALUATIONS, LONG, PARTICLES, SEEDS, SHORT
 
+Claim = tuple[  # parts it needs, quantity, what of them, relation, reference, basis, reading, whence its tolerance
+    tuple[str, ...], str, Callable[[Mapping[str, Found]], FloatArray], Relation, float, Basis, str, str
+]  # fmt: skip
 PRIOR, LONG_WAY, TRANSPORT = range(3)
 WAYS = (f"prior, T = {SHORT:g}", f"prior, T = {LONG:g}", f"transported, T = {SHORT:g}")
 SCORES = {"learned": "learned score", "exact": "exact score of training images"}
@@ -54,98 +58,75 @@ def _parts(request: StudyRequest) -> tuple[Part, ...]:
     )
 
 
-def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
-    n, seeds = PARTICLES[request.quick], SEEDS[request.quick]
+def _told(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
+    """Tiles and charts of the parts that are there; checks, which say why where nothing can be found here."""
+    n, seeds, nothing = PARTICLES[request.quick], SEEDS[request.quick], not found and is_missing()
     note = f"{n} digits a start, {seeds} seeds of one training, against held-out images; nothing is downloaded."
-    note = MISSING if _without(found) else note
-    return Findings(panels=_panels(request, found), checks=tuple(_checks(request, found)), note=note)
+    yield MISSING if nothing else note
+    yield from _panels(request, found)
+    for needed, quantity, of, relation, reference, basis, reading, errors in (*_gains(request), *CLAIMS):
+        if all(part in found for part in needed):
+            yield check_of_mean(quantity, of(found), relation, reference, SOURCE, reading, basis=basis,
+                                errors_from=errors)  # fmt: skip
+        elif nothing:
+            yield check(quantity, None, reference, 0.0, errors, basis, SOURCE, relation=relation, reading=reading,
+                        missing=MISSING)  # fmt: skip
+    for data in ("CIFAR-10", "CelebA"):
+        yield check(
+            f"FID on {data}, transported start less prior, at equal evaluations", None, 0.0, 0.0,
+            "nothing: there is no value", "paper", f"[W] FID on {data}", relation="at most",
+            missing=FID.format(data=f"the images of {data}"),
+        )  # fmt: skip
 
 
-def _without(found: Mapping[str, Found]) -> bool:
-    """Whether nothing can be found here: then checks say why, where they wait for their parts otherwise."""
-    return not found and is_missing()
-
-
-def _check(
-    found: Mapping[str, Found], parts: tuple[str, ...], quantity: str, values: Callable[[], FloatArray],
-    relation: Relation, reference: float, basis: Basis, reading: str = "", errors_from: str = OVER_SEEDS,
-) -> list[Check]:  # fmt: skip
-    """Of the mean of `values()` (k,), where the parts are there that it needs."""
-    if all(part in found for part in parts):
-        return [check_of_mean(quantity, values(), relation, reference, SOURCE, reading, basis=basis,
-                              errors_from=errors_from)]  # fmt: skip
-    if not _without(found):
-        return []
-    return [check(quantity, None, reference, 0.0, errors_from, basis, SOURCE, relation=relation, reading=reading,
-                  missing=MISSING)]  # fmt: skip
-
-
-def _gains(request: StudyRequest, found: Mapping[str, Found]) -> list[Check]:
+def _gains(request: StudyRequest) -> Iterator[Claim]:
     """How much farther the prior starts end from held-out digits than the transported one."""
-    lines = []
+
+    def gain(found: Mapping[str, Found], name: str, way: int, place: int) -> FloatArray:
+        distances = found["learned"][name]
+        return np.asarray(distances[way, place] - distances[TRANSPORT, place])
+
     for count in CHECKED:
         place = EVALUATIONS[request.quick].index(count)
         for name, measure in (("w2", "W2"), ("mmd", "MMD")):
             for way, time, reading in ((PRIOR, SHORT, ""), (LONG_WAY, LONG, SOLVER)):
                 quantity = f"{measure} of the prior, T = {time:g}, less of the transported, {count} evaluations"
-                gain = partial(_gain, found, name, way, place)
-                lines += _check(found, ("learned",), quantity, gain, "at least", 0.0, "paper", reading)
-    return lines
+                of = partial(gain, name=name, way=way, place=place)
+                yield ("learned",), quantity, of, "at least", 0.0, "paper", reading, OVER_SEEDS
 
 
-def _gain(found: Mapping[str, Found], name: str, way: int, place: int) -> FloatArray:
-    """(seeds,) of the learned score."""
-    distances = found["learned"][name]
-    return np.asarray(distances[way, place] - distances[TRANSPORT, place])
+CLAIMS: tuple[Claim, ...] = (
+    (("exact",), "exact score, transported start: distance to the nearest training image",
+     lambda found: found["exact"]["near"][TRANSPORT, -1], "equals", SOFTNESS * 8 * CHI, "closed form",
+     "The smoothing of the start takes a little of the noise away, and the solver errs by as little.", OVER_SEEDS),
+    (("learned", "held-out"), "learned score, transported start: that distance over the one of held-out images",
+     lambda found: found["learned"]["near"][TRANSPORT, -1] / found["held-out"]["near"].mean(), "at least", 1.0,
+     "theorem", "The learned score remembers part of its training images.", OVER_SEEDS),
+    (("learned",), f"share of digits in the class of their start, T = {CLASS_TIME:g}",
+     lambda found: found["learned"]["class_share"], "at least", 0.5, "prototype",
+     "The score of all classes forgets the start's class as T grows.", OVER_CLASSES),
+    (("learned",), f"per-class W2 from the prior less from the class's start, T = {CLASS_TIME:g}",
+     lambda found: found["learned"]["class_w2"][1] - found["learned"]["class_w2"][0], "at least", 0.0, "paper", "",
+     OVER_CLASSES),
+)  # fmt: skip
 
 
-def _checks(request: StudyRequest, found: Mapping[str, Found]) -> list[Check]:
-    """Gains of the transported start, what the scores remember, classes, and what the paper measures."""
-    return [
-        *_gains(request, found),
-        *_check(
-            found, ("exact",), "exact score, transported start: distance to the nearest training image",
-            lambda: found["exact"]["near"][TRANSPORT, -1], "equals", SOFTNESS * 8 * CHI, "closed form",
-            "The smoothing of the start takes a little of the noise away, and the solver errs by as little.",
-        ),
-        *_check(
-            found, ("learned", "held-out"),
-            "learned score, transported start: that distance over the one of held-out images",
-            lambda: found["learned"]["near"][TRANSPORT, -1] / found["held-out"]["near"].mean(), "at least", 1.0,
-            "theorem", "The learned score remembers part of its training images.",
-        ),
-        *_check(
-            found, ("learned",), f"share of digits in the class of their start, T = {CLASS_TIME:g}",
-            lambda: found["learned"]["class_share"], "at least", 0.5, "prototype",
-            "The score of all classes forgets the start's class as T grows.", OVER_CLASSES,
-        ),
-        *_check(
-            found, ("learned",), f"per-class W2 from the prior less from the class's start, T = {CLASS_TIME:g}",
-            lambda: found["learned"]["class_w2"][1] - found["learned"]["class_w2"][0], "at least", 0.0, "paper",
-            errors_from=OVER_CLASSES,
-        ),
-        *(check(
-            f"FID on {data}, transported start less prior, at equal evaluations", None, 0.0, 0.0,
-            "nothing: there is no value", "paper", f"[W] FID on {data}", relation="at most",
-            missing=FID.format(data=f"the images of {data}"),
-        ) for data in ("CIFAR-10", "CelebA")),
-    ]  # fmt: skip
-
-
-def _panels(request: StudyRequest, found: Mapping[str, Found]) -> tuple[Panel, ...]:
-    """Whatever can be shown of the parts that are there."""
+def _panels(request: StudyRequest, found: Mapping[str, Found]) -> Iterator[Panel]:
     counts, learned, held = EVALUATIONS[request.quick], found.get("learned"), found.get("held-out")
     there = {name: found[name] for name in SCORES if name in found}
-    panels: list[Panel] = [] if learned is None else [_few(request, learned), _classes(learned)]
+    if learned is not None:
+        yield _few(request, learned)
+        yield _classes(learned)
     for name, part in there.items():
-        panels.append(_over(counts, part, held, "w2", f"W2 to held-out digits, {SCORES[name]}", "W2"))
+        yield _over(counts, part, held, "w2", f"W2 to held-out digits, {SCORES[name]}", "W2")
     if learned is not None:
-        panels.append(_over(counts, learned, held, "mmd", "MMD to held-out digits, learned score", "MMD"))
+        yield _over(counts, learned, held, "mmd", "MMD to held-out digits, learned score", "MMD")
     if there:
-        panels.append(_nearness(counts, there, held))
+        yield _nearness(counts, there, held)
     if learned is not None:
-        panels.append(_by_class(learned, held))
-    return (*panels, _memory(there)) if there else tuple(panels)
+        yield _by_class(learned, held)
+    if there:
+        yield _memory(there)
 
 
 def _over(counts: tuple[int, ...], part: Found, held: Found | None, name: str, title: str, y_label: str) -> Chart:
@@ -224,5 +205,5 @@ DIGITS = Study(
     claim="Started from the prior moved onto diffused images, a short reversal makes images with few evaluations, "
     "unconditional and by class.",
     look="Compare rows of equally many evaluations, then W2 over evaluations, and how near training images they lie.",
-    parts=_parts, findings=_findings, scene=_scene, packages=(PACKAGE,),
+    parts=_parts, findings=told(_told), scene=_scene, packages=(PACKAGE,),
 )  # fmt: skip

@@ -12,6 +12,7 @@ from ...clouds.points import PointCloud
 from ...errors import EngineError
 from ...experiment.experiment import Experiment
 from ...experiment.presets import preset
+from ..base.sections import Lines, Section
 from ..base.study import Found, StudyRequest, require_points
 
 DRAWING = "drawing"
@@ -66,13 +67,17 @@ def cloud_of(request: StudyRequest, name: str, most: int) -> PointCloud:
     return cloud if len(cloud) <= most else thinned(cloud, most)
 
 
-def thinning_note(request: StudyRequest, most: int) -> str:
-    """What is said where a drawing has more points than are taken, and what is taken of it; empty for the examples."""
-    if request.experiment is None:
-        return ""
-    count = len(request.experiment.cloud)
-    some = f" {most:,} of its {count:,} points are taken, evenly by weight." if count > most else ""
-    return f"Of the drawing's bare points, under the Ornstein-Uhlenbeck process with κ = β = 1.{some}"
+def of_drawing(most: Mapping[bool, int]) -> Section:
+    """Says what is taken of a drawing: at most `most` points, by whether it is quick."""
+
+    def said(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
+        if request.experiment is not None:
+            count, few = len(request.experiment.cloud), most[request.quick]
+            yield "Of the drawing's bare points, under the Ornstein-Uhlenbeck process with κ = β = 1."
+            if count > few:
+                yield f"{few:,} of its {count:,} points are taken, evenly by weight."
+
+    return said
 
 
 def bare_experiment(cloud: PointCloud, time: float) -> Experiment:

@@ -11,12 +11,12 @@ from dataclasses import replace
 import numpy as np
 
 from ...flow.decay import Decay, fitted_decay
-from ...results.insight_values import Chart
 from ...values import FloatArray
 from ..base.declared import chart, check, curve, scene
 from ..base.parts import columns, numbers, part_of
-from ..base.study import Check, Findings, Found, Panel, Part, Steps, Study, StudyRequest, scalar
-from .plane_clouds import DRAWING, bare_experiment, check_drawing, cloud_of, clouds_of, found_of, key, thinning_note
+from ..base.sections import Lines, told
+from ..base.study import Check, Found, Part, Steps, Study, StudyRequest, scalar
+from .plane_clouds import DRAWING, bare_experiment, check_drawing, cloud_of, clouds_of, found_of, key, of_drawing
 
 EXAMPLES = ("triangle", "five points")
 EQUAL = ("pentagon", "1-D points", "tilted line", "product grid")
@@ -35,6 +35,7 @@ THEOREM = (
     "finitely many points, it tends to the gradient of a Monge-Ampère solution as T grows. It says nothing of the "
     "whole map ν → p₀, whose gap stays."
 )
+NO_SWIRL = "The swirl lies within its own numerical floor: the tail is a gradient at every T."
 STAYS = "[W] the whole map's gap stays"
 GAPS = {  # title of the chart, and label of its y axis
     "disagreement": ("Whole flow map against the optimal map", "disagreement"),
@@ -84,7 +85,7 @@ def _gap(request: StudyRequest, name: str, times: tuple[float, ...]) -> Steps:
     plan, commutes = problem.plan, float(hessians_commute(problem) is True)
     return {
         "times": np.array(times),
-        **columns(("disagreement", "disagreement_floor", "dual_gap", "dual_gap_floor"), rows),
+        **columns(rows, "disagreement", "disagreement_floor", "dual_gap", "dual_gap_floor"),
         **numbers(w2_squared=plan.w2_squared, w2_gap=plan.gap, commutes=commutes),
     }
 
@@ -99,7 +100,7 @@ def _tail(request: StudyRequest, name: str) -> Steps:
         problem = Problem(bare_experiment(cloud, float(time)), FULL)
         tail = yield from tail_swirl(problem, TAIL_SIDE, TAIL_DENSITY)
         rows.append((tail.rms, tail.floor))
-    return {"times": TAIL_TIMES[request.quick], **columns(("swirl", "floor"), rows)}
+    return {"times": TAIL_TIMES[request.quick], **columns(rows, "swirl", "floor")}
 
 
 def _radial(request: StudyRequest) -> Steps:
@@ -129,17 +130,48 @@ def _radial(request: StudyRequest) -> Steps:
     return numbers(off=off, steps=steps)
 
 
-def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
-    names = clouds_of(request, EXAMPLES)
-    gaps, tails = found_of(names, found, "-gap"), found_of(names, found, "-tail")
-    panels: list[Panel] = [_gap_chart(gaps, quantity) for quantity in GAPS] if gaps else []
-    panels += [_tail_chart(tails)] if tails else []
-    checks = [check for name, part in gaps.items() for check in _of_gap(name, part)]
-    checks += [_of_tail(name, part) for name, part in tails.items()]
-    checks += [_no_gap(name, part) for name, part in found_of(EQUAL, found, "-gap").items()]
-    checks += [_no_radial_gap(found["radial"])] if "radial" in found else []
-    note = f"{THEOREM} {thinning_note(request, MOST_POINTS[request.quick])}".strip()
-    return Findings(panels=tuple(panels), checks=tuple(checks), note=note)
+def _gaps(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
+    gaps = found_of(clouds_of(request, EXAMPLES), found, "-gap")
+    for quantity, (title, y_label) in GAPS.items() if gaps else ():
+        floor = f"{quantity}_floor"
+        curves = (curve(name, part["times"], part[quantity], floor=part[floor]) for name, part in gaps.items())
+        note = "From the prior at T, so that at small T the prior error is in it."
+        yield chart(title, "T", y_label, *curves, note=note)
+    for name, part in gaps.items():
+        yield from _of_gap(name, part)
+
+
+def _tails(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
+    tails, curves = found_of(clouds_of(request, EXAMPLES), found, "-tail"), []
+    for name, part in tails.items():
+        t, swirl, floor, decay = part["times"], part["swirl"], part["floor"], tail_decay(part)
+        low, high = _positive(np.maximum(swirl - floor, swirl / 10)), _positive(swirl + floor)
+        curves.append(curve(name, t, _positive(swirl), low=low, high=high))
+        if decay is not None:
+            curves.append(curve(f"fit, {name}: exp(−{decay.rate:.3f} T)", t, decay(t), "reference"))
+        yield check(
+            f"{name}: rate of the swirl of p_T → ν", decay.rate if decay else None, RATE, RATE_TOLERANCE,
+            "what is beyond the next order, exp(−4T) ≤ 2.5e-3 of the values at T = 1.5, times 20", "theorem",
+            f"{SOURCE}; leading commutator of covariance and third moments",
+            relation="at least" if name == DRAWING else "equals",
+            reading="Where the covariance is nearly isotropic, or third moments nearly vanish, exp(−5T) sets in late.",
+            missing="" if decay else NO_SWIRL,
+        )  # fmt: skip
+    if curves:
+        note = "Bands are numerical floors; the fit leaves out what is less than 30 floors."
+        yield chart("Swirl of the tail p_T → ν", "T", "rms |J₁₂ − J₂₁|", *curves, logs="y", note=note)
+
+
+def _equal(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
+    for name, part in found_of(EQUAL, found, "-gap").items():
+        yield _no_gap(name, part)
+    if "radial" in found:
+        steps = scalar(found["radial"], "steps")
+        yield check(
+            f"{RADIAL}: rms distance of flow and radial optimal map", scalar(found["radial"], "off"), 0.0, steps + 1e-6,
+            "what twice the steps move, and the start at a hundredth of a width", "closed form", "[W] radial laws",
+            floor=steps,
+        )  # fmt: skip
 
 
 def tail_decay(part: Found) -> Decay | None:
@@ -147,64 +179,27 @@ def tail_decay(part: Found) -> Decay | None:
     return fitted_decay(part["times"], part["swirl"], part["floor"], 2.0, SINCE)
 
 
-def _gap_chart(gaps: Mapping[str, Found], quantity: str) -> Chart:
-    curves = [
-        curve(name, part["times"], part[quantity], floor=part[f"{quantity}_floor"]) for name, part in gaps.items()
-    ]
-    note = "From the prior at T, so that at small T the prior error is in it."
-    return chart(GAPS[quantity][0], "T", GAPS[quantity][1], *curves, note=note)
-
-
-def _tail_chart(tails: Mapping[str, Found]) -> Chart:
-    curves = []
-    for name, part in tails.items():
-        t, swirl, floor = part["times"], part["swirl"], part["floor"]
-        low, high = _positive(np.maximum(swirl - floor, swirl / 10)), _positive(swirl + floor)
-        curves.append(curve(name, t, _positive(swirl), low=low, high=high))
-        decay = tail_decay(part)
-        if decay is not None:
-            curves.append(curve(f"fit, {name}: exp(−{decay.rate:.3f} T)", t, decay(t), "reference"))
-    note = "Bands are numerical floors; the fit leaves out what is less than 30 floors."
-    return chart("Swirl of the tail p_T → ν", "T", "rms |J₁₂ − J₂₁|", *curves, logs="y", note=note)
-
-
 def _positive(values: FloatArray) -> FloatArray:
     """What a logarithmic axis can show."""
     return np.maximum(values, 1e-20)
 
 
-def _of_gap(name: str, part: Found) -> list[Check]:
+def _of_gap(name: str, part: Found) -> Lines:
     value, floor = part["disagreement"], part["disagreement_floor"]
     level, at = part["times"] >= LEVEL_FROM, f"T = {part['times'][-1]:g}"
-    lines = []
     if name in KNOWN:
         of_share, of_cost, of_distance = KNOWN[name]
         cost, cost_floor, distance = part["dual_gap"][-1], part["dual_gap_floor"][-1], scalar(part, "w2_squared")
-        lines += [
-            check(f"{name}: disagreement, {at}", value[-1], *of_share, "prototype", STAYS, floor=floor[-1]),
-            check(f"{name}: dual cost gap, {at}", cost, *of_cost, "prototype", STAYS, floor=cost_floor),
-            check(f"{name}: W₂²(ν, data)", distance, *of_distance, "prototype", "[W] semi-discrete transport",
-                  floor=scalar(part, "w2_gap")),
-        ]  # fmt: skip
+        yield check(f"{name}: disagreement, {at}", value[-1], *of_share, "prototype", STAYS, floor=floor[-1])
+        yield check(f"{name}: dual cost gap, {at}", cost, *of_cost, "prototype", STAYS, floor=cost_floor)
+        yield check(f"{name}: W₂²(ν, data)", distance, *of_distance, "prototype", "[W] semi-discrete transport",
+                    floor=scalar(part, "w2_gap"))  # fmt: skip
     if level.sum() > 1:
         quantity = f"{name}: how much the disagreement moves from T = {LEVEL_FROM:g} on"
         ends = 2 * floor[level].max()
-        lines.append(check(quantity, float(np.ptp(value[level])), 0.0, ends, "floors at both ends", "prototype", STAYS))
+        yield check(quantity, float(np.ptp(value[level])), 0.0, ends, "floors at both ends", "prototype", STAYS)
     if name == DRAWING:
-        lines.append(_no_gap(name, part) if scalar(part, "commutes") else _some_gap(name, part))
-    return lines
-
-
-def _of_tail(name: str, part: Found) -> Check:
-    decay = tail_decay(part)
-    return check(
-        f"{name}: rate of the swirl of p_T → ν", decay.rate if decay else None, RATE, RATE_TOLERANCE,
-        "what is beyond the next order, exp(−4T) ≤ 2.5e-3 of the values at T = 1.5, times 20", "theorem",
-        f"{SOURCE}; leading commutator of covariance and third moments",
-        relation="at least" if name == DRAWING else "equals",
-        reading="Where the covariance is nearly isotropic, or third moments nearly vanish, exp(−5T) sets in late.",
-        missing="" if decay else "The swirl lies within its own numerical floor: the tail is a gradient at every T.",
-    )  # fmt: skip
+        yield _no_gap(name, part) if scalar(part, "commutes") else _some_gap(name, part)
 
 
 def _no_gap(name: str, part: Found) -> Check:
@@ -225,21 +220,13 @@ def _some_gap(name: str, part: Found) -> Check:
     )  # fmt: skip
 
 
-def _no_radial_gap(part: Found) -> Check:
-    steps = scalar(part, "steps")
-    return check(
-        f"{RADIAL}: rms distance of flow and radial optimal map", scalar(part, "off"), 0.0, steps + 1e-6,
-        "what twice the steps move, and the start at a hundredth of a width", "closed form", "[W] radial laws",
-        floor=steps,
-    )  # fmt: skip
-
-
 PLATEAU = Study(
     name="plateau", title="The gap that stays", paper="[W]", source="[W] theorem on p_T → ν; dual cost gap",
     claim="As T grows the rest of the flow, p_T → ν, becomes a gradient: its swirl falls like exp(−5T), as a rule. "
     "The whole flow map stays apart from the optimal map all the same, by an amount that no longer depends on T.",
     look="Level lines above, straight falling ones below: both are true, of different maps.",
-    parts=_parts, findings=_findings, takes_drawing=True,
+    parts=_parts, takes_drawing=True,
+    findings=told(_gaps, _tails, _equal, of_drawing(MOST_POINTS), note=THEOREM),
     scene=scene("The gap that stays", "five-points", "basins", "difference",
                 termination_time=6.0, start="prior", sampler="ode"),
 )  # fmt: skip

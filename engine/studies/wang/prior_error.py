@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -11,11 +10,11 @@ from ...experiment.mixture import GaussianMixture
 from ...values import FloatArray
 from ..base.declared import scene
 from ..base.parts import columns, part_of
-from ..base.study import Findings, Found, Part, Steps, Study, StudyRequest
-from .plane_clouds import bare_experiment, check_drawing, cloud_of, clouds_of, key, thinning_note
-from .prior_error_findings import GAUSSIAN_TIMES, KNOWN_MASSES, panels_and_checks
+from ..base.sections import told
+from ..base.study import Part, Steps, Study, StudyRequest
+from .plane_clouds import bare_experiment, check_drawing, cloud_of, clouds_of, key, of_drawing
+from .prior_error_findings import EXAMPLES, GAUSSIAN_TIMES, KNOWN_MASSES, of_clouds, of_gaussian, of_masses
 
-EXAMPLES = ("two atoms", "triangle", "five points", "off-centre")
 MOST_POINTS = {False: 100, True: 40}  # of a drawing, by whether it is quick
 SIDE = {False: 80, True: 40}  # cells a side, by whether it is quick
 SPLIT = 6  # parts a side of those on walls
@@ -56,7 +55,7 @@ def _against_time(request: StudyRequest, name: str) -> Steps:
         moments = alpha * law.mean, alpha**2 * second_moments(law) + (1 - alpha**2) * one
         lower = np.sqrt(gaussian_w2_squared(*moments, 0 * law.mean, one))
         rows.append((readings["prior.w2"], lower, readings["prior.w2_bound"], excess.tv, excess.floor))
-    found = columns(("w2", "lower", "upper", "tv", "floor"), rows)
+    found = columns(rows, "w2", "lower", "upper", "tv", "floor")
     return {**found, "times": TIMES[request.quick], "centred": np.array(float(is_centred(problem.law)))}
 
 
@@ -129,7 +128,7 @@ def _gaussian(request: StudyRequest) -> Steps:
         distances = [np.sqrt(gaussian_w2_squared(origin, final, origin, covariance)) for final in (ode, sde)]
         off = np.abs(ode - ode_covariance(covariance, time)).max(), np.abs(sde - known).max()
         rows.append((w2, weights @ (ratio * np.log(ratio)), *off, error, *distances))
-    found = columns(("w2", "kl", "ode_off", "sde_off", "standard_error", "ode_w2", "sde_w2"), rows)
+    found = columns(rows, "w2", "kl", "ode_off", "sde_off", "standard_error", "ode_w2", "sde_w2")
 
     def apart(first: FloatArray, second: FloatArray) -> float:
         return float(np.sqrt(gaussian_w2_squared(origin, first, origin, second)))
@@ -139,7 +138,7 @@ def _gaussian(request: StudyRequest) -> Steps:
          apart(diffused_covariance(covariance, time), np.eye(2)))
         for time in CURVE
     ]  # fmt: skip
-    return {**found, "curve_times": CURVE, **columns(("ode_curve", "sde_curve", "prior_curve"), curves)}
+    return {**found, "curve_times": CURVE, **columns(curves, "ode_curve", "sde_curve", "prior_curve")}
 
 
 def gaussian_law() -> GaussianMixture:
@@ -149,16 +148,12 @@ def gaussian_law() -> GaussianMixture:
     return GaussianMixture.of([[0.0, 0.0]], [(axes * VARIANCES) @ axes.T])
 
 
-def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
-    panels, checks = panels_and_checks(clouds_of(request, EXAMPLES), found)
-    return Findings(panels=panels, checks=checks, note=thinning_note(request, MOST_POINTS[request.quick]))
-
-
 PRIOR_ERROR = Study(
     name="prior-error", title="The prior error against T", paper="[W]", source="[W] prior error",
     claim="The reversal starts at N(0, I), but p_T is not there yet. No accuracy of the score removes that error; it "
     "falls like exp(−T), and like exp(−2T) where the data are centred.",
     look="Straight lines of slope −1 and −2; the SDE forgets more of a wrong start than the flow does.",
-    parts=_parts, findings=_findings, takes_drawing=True,
+    parts=_parts, takes_drawing=True,
+    findings=told(of_clouds, of_masses, of_gaussian, of_drawing(MOST_POINTS)),
     scene=scene("Prior error", "two-atoms-unequal", "basins", termination_time=0.5, start="prior", sampler="ode"),
 )  # fmt: skip

@@ -8,11 +8,13 @@ import numpy as np
 
 from ...flow.decay import Decay, fitted_decay
 from ...results.insight_values import Chart
-from ..base.declared import Line, chart, check, checks, curve
+from ..base.declared import chart, check, curve
 from ..base.parts import largest_error
-from ..base.study import Check, Found, Panel, scalar
-from .plane_clouds import DRAWING, found_of
+from ..base.sections import Lines
+from ..base.study import Found, StudyRequest, scalar
+from .plane_clouds import DRAWING, clouds_of, found_of
 
+EXAMPLES = ("two atoms", "triangle", "five points", "off-centre")
 GAUSSIAN_TIMES = (0.5, 1.0, 2.0)
 KNOWN_MASSES = {0.5: 0.34098, 1.0: 0.27489, 2.0: 0.22436}
 KNOWN_GAUSSIAN = {0.5: (0.24884502, 0.06281713), 1.0: (0.09081091, 0.00824422), 2.0: (0.01231273, 0.00015154)}
@@ -27,19 +29,15 @@ TV_TOLERANCE = 0.02
 CLEARANCE = 3.0  # floors that a mass error must be to tell a rate
 
 
-def panels_and_checks(
-    names: tuple[str, ...], found: Mapping[str, Found]
-) -> tuple[tuple[Panel, ...], tuple[Check, ...]]:
-    """Of the clouds and the other parts that are there."""
-    clouds = found_of(names, found)
-    panels: list[Panel] = [_distances(clouds), _shares(clouds), _mass_errors(clouds)] if clouds else []
-    lines = [line for name, part in clouds.items() for line in _of_cloud(name, part)]
-    if "masses" in found:
-        lines += _of_masses(found["masses"])
-    if "gaussian" in found:
-        panels.append(_reversals(found["gaussian"]))
-        lines += _of_gaussian(found["gaussian"])
-    return tuple(panels), tuple(lines)
+def of_clouds(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
+    """Distances, masses and rates of the clouds that are there."""
+    clouds = found_of(clouds_of(request, EXAMPLES), found)
+    if clouds:
+        yield _distances(clouds)
+        yield _shares(clouds)
+        yield _mass_errors(clouds)
+    for name, part in clouds.items():
+        yield from _of_cloud(name, part)
 
 
 def w2_decay(part: Found, name: str = "w2") -> Decay | None:
@@ -77,19 +75,7 @@ def _mass_errors(clouds: Mapping[str, Found]) -> Chart:
     return chart("Mass error of the basins", "T", "½ Σ |γ(Bᵢ) − wᵢ|", *curves, logs="y")
 
 
-def _reversals(part: Found) -> Chart:
-    t = part["curve_times"]
-    return chart(
-        "A Gaussian after the reversal from N(0, I)", "T", "W₂ to the data",
-        curve("flow", GAUSSIAN_TIMES, part["ode_w2"], "points"),
-        curve("reverse SDE", GAUSSIAN_TIMES, part["sde_w2"], "points"),
-        curve("flow, closed form", t, part["ode_curve"]), curve("SDE, closed form", t, part["sde_curve"]),
-        curve("p_T to the prior", t, part["prior_curve"], "reference"), logs="y",
-        note="The SDE's points are a sample's: where they lie above the curve they show its standard error.",
-    )  # fmt: skip
-
-
-def _of_cloud(name: str, part: Found) -> list[Check]:
+def _of_cloud(name: str, part: Found) -> Lines:
     """The bound, and rates of decay.
 
     A drawing's rate of W2 is that of Gelbrich's bound. As it may be almost centred, its masses may tend to theirs at
@@ -99,55 +85,65 @@ def _of_cloud(name: str, part: Found) -> list[Check]:
     known = w2_decay(part, "lower") if drawn else None
     w2, tv, rate = w2_decay(part), tv_decay(part), 2.0 if scalar(part, "centred") else 1.0
     span, floor = float(part["times"][-1]) - SINCE, float(floors[part["times"] >= SINCE].max())
-    lines = [check(
+    yield check(
         f"{name}: cost of the flow's tail / (exp(−T) W₂(p₀, ν)), largest over T", (part["w2"] / part["upper"]).max(),
         1.0, 1e-6, "the flow's steps", "theorem", f"{SOURCE}, contraction of W₂", relation="at most",
         reading="That cost is an upper bound of W₂(p_T, ν), and exceeds it where the tail is no gradient.",
-    )]  # fmt: skip
+    )  # fmt: skip
     if w2 is not None:
         tolerance, derived, source = RATES[drawn]
         reference = known.rate if known else rate
-        lines += checks(name, ("rate of W₂(p_T, ν)", w2.rate, reference, tolerance, derived, "theorem", source))
-    lines.append(check(
+        yield check(f"{name}: rate of W₂(p_T, ν)", w2.rate, reference, tolerance, derived, "theorem", source)
+    yield check(
         f"{name}: rate of the basins' mass error", tv.rate if tv else None, 1.0 if drawn else rate,
         TV_TOLERANCE + (2 * floor / span if tv else 0.0),
         f"next order but one, exp(−2T) ≤ 7e-3 of the values; the grid's floor over {span:g} units of T", "theorem",
         f"{SOURCE}, its rates", relation="at least" if drawn else "equals", floor=floor if tv else None,
         missing="" if tv else "Its basins are that near their weights that the grid's floor hides the rate.",
-    ))  # fmt: skip
-    return lines
+    )  # fmt: skip
 
 
-def _of_masses(part: Found) -> list[Check]:
-    derived = "asked by the theory; it is printed to 1e-5"
-    known = [
-        check(f"two atoms, .2 and .8: mass that reaches the first, T = {time:g}", mass, reference, 1e-4, derived,
-              "prototype", SOURCE)
-        for mass, (time, reference) in zip(part["flow"], KNOWN_MASSES.items(), strict=True)
-    ]  # fmt: skip
-    off = largest_error(part["flow"], part["quantile"])
-    return known + checks("two atoms", (
-        "largest difference from Φ(F_T⁻¹(.2))", off, 0.0, 1e-6,
+def of_masses(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
+    """What the flow brings to the first of two atoms on the line."""
+    if "masses" not in found:
+        return
+    part = found["masses"]
+    for mass, (time, reference) in zip(part["flow"], KNOWN_MASSES.items(), strict=True):
+        yield check(
+            f"two atoms, .2 and .8: mass that reaches the first, T = {time:g}", mass, reference, 1e-4,
+            "asked by the theory; it is printed to 1e-5", "prototype", SOURCE,
+        )  # fmt: skip
+    yield check(
+        "two atoms: largest difference from Φ(F_T⁻¹(.2))", largest_error(part["flow"], part["quantile"]), 0.0, 1e-6,
         "24 steps a factor e of a solver of order 4; bisection to 1e-7", "closed form",
         f"{SOURCE}; on the line the flow is monotone",
-    ))  # fmt: skip
+    )  # fmt: skip
 
 
-def _of_gaussian(part: Found) -> list[Check]:
-    errors, sampled = part["standard_error"], "4 standard errors of the sample"
-    known: list[Line] = [
-        (f"{symbol}, T = {time:g}", float(part[name][k]), reference, 2e-7, "a solver of order 4; 8 digits are printed",
-         "closed form", SOURCE)
-        for k, (time, values) in enumerate(KNOWN_GAUSSIAN.items())
-        for name, symbol, reference in zip(("w2", "kl"), ("W₂(p_T, ν)", "KL(p_T|ν)"), values, strict=True)
-    ]  # fmt: skip
-    return [
-        *checks("Gaussian of variances 2, .1", *known),
-        check("Gaussian: flow's final covariance less Σ₀ Σ_T⁻¹, largest entry", part["ode_off"].max(), 0.0, 1e-6,
-              "a solver of order 4", "closed form", SOURCE),
-        check("Gaussian: SDE's final covariance less Σ₀ − KΣ_TKᵀ + KKᵀ, largest entry", part["sde_off"].max(), 0.0,
-              4 * errors.max(), sampled, "closed form", SOURCE, floor=errors.max()),
-        check(f"Gaussian: W₂ to the data after the SDE less after the flow, T = {GAUSSIAN_TIMES[0]:g}",
-              part["sde_w2"][0] - part["ode_w2"][0], 0.0, 4 * errors[0], sampled, "theorem", SOURCE,
-              relation="at most", floor=errors[0]),
-    ]  # fmt: skip
+def of_gaussian(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
+    """A Gaussian's prior error, and what flow and SDE make of it."""
+    if "gaussian" not in found:
+        return
+    part = found["gaussian"]
+    t, errors, sampled = part["curve_times"], part["standard_error"], "4 standard errors of the sample"
+    yield chart(
+        "A Gaussian after the reversal from N(0, I)", "T", "W₂ to the data",
+        curve("flow", GAUSSIAN_TIMES, part["ode_w2"], "points"),
+        curve("reverse SDE", GAUSSIAN_TIMES, part["sde_w2"], "points"),
+        curve("flow, closed form", t, part["ode_curve"]), curve("SDE, closed form", t, part["sde_curve"]),
+        curve("p_T to the prior", t, part["prior_curve"], "reference"), logs="y",
+        note="The SDE's points are a sample's: where they lie above the curve they show its standard error.",
+    )  # fmt: skip
+    for k, (time, values) in enumerate(KNOWN_GAUSSIAN.items()):
+        for name, symbol, reference in zip(("w2", "kl"), ("W₂(p_T, ν)", "KL(p_T|ν)"), values, strict=True):
+            yield check(
+                f"Gaussian of variances 2, .1: {symbol}, T = {time:g}", float(part[name][k]), reference, 2e-7,
+                "a solver of order 4; 8 digits are printed", "closed form", SOURCE,
+            )  # fmt: skip
+    yield check("Gaussian: flow's final covariance less Σ₀ Σ_T⁻¹, largest entry", part["ode_off"].max(), 0.0, 1e-6,
+                "a solver of order 4", "closed form", SOURCE)  # fmt: skip
+    yield check("Gaussian: SDE's final covariance less Σ₀ − KΣ_TKᵀ + KKᵀ, largest entry", part["sde_off"].max(), 0.0,
+                4 * errors.max(), sampled, "closed form", SOURCE, floor=errors.max())  # fmt: skip
+    yield check(f"Gaussian: W₂ to the data after the SDE less after the flow, T = {GAUSSIAN_TIMES[0]:g}",
+                part["sde_w2"][0] - part["ode_w2"][0], 0.0, 4 * errors[0], sampled, "theorem", SOURCE,
+                relation="at most", floor=errors[0])  # fmt: skip

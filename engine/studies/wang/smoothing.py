@@ -7,16 +7,17 @@ them; as tau grows it is a barycentre of ever more, which is new, and at last to
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 
-from ...results.insight_values import Chart
 from ...values import FloatArray
 from ..base.declared import chart, check, curve, session
 from ..base.over_seeds import banded, check_of_mean
 from ..base.parts import found_over, part_over, stacked
-from ..base.sampled_law import PAPER_TAU, base_of, knowing, sampled_law
-from ..base.study import Check, Findings, Found, Part, Relation, Steps, Study, StudyRequest
+from ..base.sampled_law import PAPER_TAU, base_of, knowing, law_in_words, sampled_law
+from ..base.sections import Lines, told
+from ..base.study import Found, Part, Steps, Study, StudyRequest
 
 TAUS = {
     False: (0.0, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0),
@@ -76,83 +77,64 @@ def _monotone(latents: FloatArray, images: FloatArray) -> float:
     return float(products[np.triu_indices(len(products), 1)].min())
 
 
-def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
+def _told(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
     parts = found_over(TAUS[request.quick], "tau", found)
     if not parts:
-        return Findings()
-    law = "The drawing, softened" if request.experiment is not None else "Three off-centre components in the plane"
-    note = (
-        f"{law}; {PARTICLES[request.quick]} training points, particles and test points, {SEEDS[request.quick]} seeds, "
-        f"T = {TIME:g}, {EVALUATIONS} evaluations of the exact score. Distances are shares of those of held-out points."
+        return
+    taus, of = list(parts), partial(stacked, parts)
+    yield (
+        f"{law_in_words(request)}; {PARTICLES[request.quick]} training points, particles and test points, "
+        f"{SEEDS[request.quick]} seeds, T = {TIME:g}, {EVALUATIONS} evaluations of the exact score. Distances are "
+        "shares of those of held-out points."
     )
-    if not (stacked(parts, "held") > 0).all() or not (stacked(parts, "held_end") > 0).all():
-        return Findings(panels=(_quality(parts),), note=f"{note} {NOTHING_NEW}")
-    return Findings(panels=(_trade_off(parts), _quality(parts), _novelty(parts)), checks=_checks(parts), note=note)
-
-
-def _trade_off(parts: Mapping[float, Found]) -> Chart:
-    share, w2 = (stacked(parts, "near") / stacked(parts, "held")).mean(1), stacked(parts, "w2").mean(1)
-    marks = [(1.0, "held-out points")]
-    if PAPER_TAU in parts:
-        marks.append((float(share[list(parts).index(PAPER_TAU)]), "τ = 0.02"))
-    ends, floor = [0.0, max(1.0, float(share.max()))], float(stacked(parts, "floor").mean())
-    return chart(
-        "Quality against novelty", "start to the nearest diffused training point / held-out", "W2 of the ends",
-        curve("τ from 0 on", share, w2), curve("floor: two samples", ends, floor, "reference"), marks=tuple(marks),
-    )  # fmt: skip
-
-
-def _quality(parts: Mapping[float, Found]) -> Chart:
-    taus = list(parts)
-    return chart(
+    new = all((of(name) > 0).all() for name in ("held", "held_end"))
+    if not new:
+        yield NOTHING_NEW
+    if new:
+        share, w2 = (of("near") / of("held")).mean(1), of("w2").mean(1)
+        ends, floor = [0.0, max(1.0, float(share.max()))], float(of("floor").mean())
+        paper = ((float(share[taus.index(PAPER_TAU)]), "τ = 0.02"),) if PAPER_TAU in parts else ()
+        yield chart(
+            "Quality against novelty", "start to the nearest diffused training point / held-out", "W2 of the ends",
+            curve("τ from 0 on", share, w2), curve("floor: two samples", ends, floor, "reference"),
+            marks=((1.0, "held-out points"), *paper),
+        )  # fmt: skip
+    yield chart(
         "W2 over τ", "τ", "W2",
-        banded("ends to held-out draws", taus, stacked(parts, "w2")),
-        banded("starts to draws of p_T", taus, stacked(parts, "start")),
-        banded("floor: two samples", taus, stacked(parts, "floor"), "reference"),
+        banded("ends to held-out draws", taus, of("w2")), banded("starts to draws of p_T", taus, of("start")),
+        banded("floor: two samples", taus, of("floor"), "reference"),
         marks=((PAPER_TAU, "paper"),), threshold=LINEAR_BELOW,
     )  # fmt: skip
+    if new:
+        yield chart(
+            "Distance to the nearest training point", "τ", "share of that of held-out points",
+            banded("starts, to diffused training points", taus, of("near") / of("held")),
+            banded("ends, to training points", taus, of("near_end") / of("held_end")),
+            curve("held-out points", taus, 1.0, "reference"),
+            marks=((PAPER_TAU, "paper"),), threshold=LINEAR_BELOW,
+        )  # fmt: skip
+        yield from _checks(parts)
 
 
-def _novelty(parts: Mapping[float, Found]) -> Chart:
-    taus = list(parts)
-    return chart(
-        "Distance to the nearest training point", "τ", "share of that of held-out points",
-        banded("starts, to diffused training points", taus, stacked(parts, "near") / stacked(parts, "held")),
-        banded("ends, to training points", taus, stacked(parts, "near_end") / stacked(parts, "held_end")),
-        curve("held-out points", taus, 1.0, "reference"),
-        marks=((PAPER_TAU, "paper"),), threshold=LINEAR_BELOW,
-    )  # fmt: skip
-
-
-def _checks(parts: Mapping[float, Found]) -> tuple[Check, ...]:
+def _checks(parts: Mapping[float, Found]) -> Lines:
     """Of theorems; and, over seeds, the paper's tau against none, held-out points, and far too much."""
-    lines = []
     if 0.0 in parts:
-        lines.append(check(
+        yield check(
             "largest distance of a start to a diffused training point, τ = 0", parts[0.0]["off"].max(), 0.0, ROUNDING,
             "rounding", "theorem", "[W] start (c) without smoothing resamples", relation="at most",
-        ))  # fmt: skip
-    lines.append(check(
+        )  # fmt: skip
+    yield check(
         "least ⟨z − z′, x − x′⟩ of latents and starts, over every τ", stacked(parts, "monotone").min(), 0.0, ROUNDING,
         "rounding", "theorem", "[W] (c) is a gradient of a convex function", relation="at least",
-    ))  # fmt: skip
+    )  # fmt: skip
     if PAPER_TAU in parts:
         paper = parts[PAPER_TAU]
-        for quantity, share in (
-            ("starts to diffused points / held-out, τ = 0.02", paper["near"] / paper["held"]),
-            ("ends to training points / held-out, τ = 0.02", paper["near_end"] / paper["held_end"]),
-        ):
-            lines.append(check_of_mean(quantity, share, "equals", 1.0, SOURCE, NEAR))
-    if 0.0 in parts and PAPER_TAU in parts:
-        lines.append(_cost(parts, PAPER_TAU, "at most"))
-    if 0.0 in parts and max(parts) > PAPER_TAU:
-        lines.append(_cost(parts, max(parts), "at least"))
-    return tuple(lines)
-
-
-def _cost(parts: Mapping[float, Found], tau: float, relation: Relation) -> Check:
-    cost, quantity = parts[tau]["w2"] - parts[0.0]["w2"], f"what τ = {tau:g} adds to W2 of the ends"
-    return check_of_mean(quantity, cost, relation, 0.0, SOURCE)
+        starts, ends = paper["near"] / paper["held"], paper["near_end"] / paper["held_end"]
+        yield check_of_mean("starts to diffused points / held-out, τ = 0.02", starts, "equals", 1.0, SOURCE, NEAR)
+        yield check_of_mean("ends to training points / held-out, τ = 0.02", ends, "equals", 1.0, SOURCE, NEAR)
+    for tau in (tau for tau in sorted({PAPER_TAU, max(parts)}) if 0.0 in parts and tau in parts and tau >= PAPER_TAU):
+        cost, quantity = parts[tau]["w2"] - parts[0.0]["w2"], f"what τ = {tau:g} adds to W2 of the ends"
+        yield check_of_mean(quantity, cost, "at most" if tau == PAPER_TAU else "at least", 0.0, SOURCE)
 
 
 SETTINGS = {"start": "transport", "tau": 0.1, "termination_time": TIME, "particles": PARTICLES[False], "steps": 32}
@@ -160,6 +142,6 @@ SMOOTHING = Study(
     name="tau", title="Smoothing the start", paper="[W]", source=SOURCE,
     claim="Without smoothing the transported start resamples diffused training points; a temperature τ makes new ones.",
     look="From left to right τ grows: first the distance to training points, at little cost, and in the end W2.",
-    parts=_parts, findings=_findings, takes_drawing=True,
+    parts=_parts, findings=told(_told), takes_drawing=True,
     scene=session("A smoothed start", "density", lambda request: base_of(request).with_parameters(SETTINGS)),
 )  # fmt: skip

@@ -17,8 +17,9 @@ from ...values import FloatArray
 from ..base.declared import chart, check, session
 from ..base.over_seeds import banded, banded_each, check_of_mean, mean_and_error
 from ..base.parts import found_over, part_over, stacked
-from ..base.sampled_law import STARTS, base_of, mixture_shares, sampled_law, total_variation
-from ..base.study import Basis, Check, Findings, Found, Part, Steps, Study, StudyRequest, scalar
+from ..base.sampled_law import STARTS, base_of, law_in_words, mixture_shares, sampled_law, total_variation
+from ..base.sections import Lines, told
+from ..base.study import Basis, Check, Found, Part, Steps, Study, StudyRequest, scalar
 
 TIMES = {False: (0.1, 0.2, 0.5, 1.0, 2.0, 3.0), True: (0.1, 0.5, 1.0, 3.0)}  # by whether it is quick
 CHECKED = (0.1, 0.5, 1.0, 3.0)  # those of the prototype
@@ -27,6 +28,7 @@ PARTICLES, SEEDS = {False: 1000, True: 400}, {False: 5, True: 3}
 KINDS, LABELS = tuple(STARTS), tuple(STARTS.values())
 PRIOR, EXACT, TRANSPORT = (KINDS.index(kind) for kind in ("prior", "exact", "transport"))
 SHOWN_TIME = 0.5  # of the chart over evaluations
+NEAR_PRIOR = "The drawing's centre and size are near the prior's, so there is less for the map to mend."
 PROTOTYPE_EXCESS = 0.07  # largest of (c) above the floor: .35 - .28
 PROTOTYPE_LEFT = 0.05  # of (a) above the floor at T = 3: .33 - .28
 
@@ -70,22 +72,29 @@ def _reversed(request: StudyRequest, time: float) -> Steps:
     return found
 
 
-def _findings(request: StudyRequest, found: Mapping[str, Found]) -> Findings:
+def _told(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
     parts = found_over(TIMES[request.quick], "t", found)
-    if not parts:
-        return Findings()
-    panels = [_over_time(request, parts), _starts(parts)]
+    if parts:
+        yield (
+            f"{law_in_words(request)}; {PARTICLES[request.quick]} particles, {SEEDS[request.quick]} seeds, exact score."
+            " W2 to held-out draws; the floor is W2 of two samples of the law. (c) knows as many training points, "
+            "tau = 0.02."
+        )
+        yield _over_time(request, parts)
+        yield _starts(parts)
     if SHOWN_TIME in parts:
-        panels.append(_over_evaluations(request, parts[SHOWN_TIME], parts.get(CHECKED[-1])))
-    return Findings(panels=tuple(panels), checks=(*_checks(request, parts), *_bounds(parts)), note=_note(request))
-
-
-def _note(request: StudyRequest) -> str:
-    law = "The drawing, softened" if request.experiment is not None else "Three off-centre components in the plane"
-    return (
-        f"{law}; {PARTICLES[request.quick]} particles, {SEEDS[request.quick]} seeds, exact score. W2 to held-out "
-        "draws; the floor is W2 of two samples of the law. (c) knows as many training points, tau = 0.02."
-    )
+        yield _over_evaluations(request, parts[SHOWN_TIME], parts.get(CHECKED[-1]))
+    checked = {time: part for time, part in parts.items() if time in CHECKED}
+    for time, part in checked.items():
+        yield from _of_time(request, time, part)
+    for earlier, later in itertools.pairwise(CHECKED):
+        if earlier in parts and later in parts:
+            rise = parts[later]["w2"][PRIOR, -1] - parts[earlier]["w2"][PRIOR, -1]
+            quantity = f"rise of W2 of (a) from T = {earlier:g} to {later:g}"
+            yield _above(quantity, rise, reading="" if request.experiment is None else NEAR_PRIOR)
+    for time, part in checked.items():
+        if "shares" in part:
+            yield _bound(time, part)
 
 
 def _over_time(request: StudyRequest, parts: Mapping[float, Found]) -> Chart:
@@ -111,30 +120,17 @@ def _over_evaluations(request: StudyRequest, part: Found, long: Found | None) ->
     return chart(title, x_label, "W2 to held-out draws", *curves, logs="x")
 
 
-def _checks(request: StudyRequest, parts: Mapping[float, Found]) -> list[Check]:
+def _of_time(request: StudyRequest, time: float, part: Found) -> Lines:
     """What the prototype's numbers say in words that need not its mixture."""
-    drawn = request.experiment is not None
-    reading = (
-        "The drawing's centre and size are near the prior's, so there is less for the map to mend." if drawn else ""
-    )
-    lines = []
-    for time, part in parts.items():
-        if time not in CHECKED:
-            continue
-        w2, last, floor, at = part["w2"], part["w2"][:, -1], part["floor"], f"T = {time:g}"
-        for place in (0, -1) if time < 3 else ():
-            quantity = f"W2 of (a) less that of (c), {at}, {EVALUATIONS[request.quick][place]} evaluations"
-            gain = w2[PRIOR, place] - w2[TRANSPORT, place]
-            lines.append(check_of_mean(quantity, gain, "at least", 0.0, "[W] accelerated sampling", reading))
-        lines.append(_above(f"W2 of (c) above the floor, {at}", last[TRANSPORT] - floor, PROTOTYPE_EXCESS))
-        lines.append(_above(f"W2 of (b) above the floor, {at}", last[EXACT] - floor, basis="theorem"))
-        if time == CHECKED[-1]:
-            lines.append(_above(f"W2 of (a) above the floor, {at}", last[PRIOR] - floor, PROTOTYPE_LEFT))
-    for earlier, later in itertools.pairwise(CHECKED):
-        if earlier in parts and later in parts:
-            rise = parts[later]["w2"][PRIOR, -1] - parts[earlier]["w2"][PRIOR, -1]
-            lines.append(_above(f"rise of W2 of (a) from T = {earlier:g} to {later:g}", rise, reading=reading))
-    return lines
+    w2, last, floor, at = part["w2"], part["w2"][:, -1], part["floor"], f"T = {time:g}"
+    for place in (0, -1) if time < 3 else ():
+        quantity = f"W2 of (a) less that of (c), {at}, {EVALUATIONS[request.quick][place]} evaluations"
+        gain, reading = w2[PRIOR, place] - w2[TRANSPORT, place], "" if request.experiment is None else NEAR_PRIOR
+        yield check_of_mean(quantity, gain, "at least", 0.0, "[W] accelerated sampling", reading)
+    yield _above(f"W2 of (c) above the floor, {at}", last[TRANSPORT] - floor, PROTOTYPE_EXCESS)
+    yield _above(f"W2 of (b) above the floor, {at}", last[EXACT] - floor, basis="theorem")
+    if time == CHECKED[-1]:
+        yield _above(f"W2 of (a) above the floor, {at}", last[PRIOR] - floor, PROTOTYPE_LEFT)
 
 
 def _above(
@@ -144,19 +140,15 @@ def _above(
     return check_of_mean(quantity, excess, "at most", most, "[W] start laws", reading, basis=basis)
 
 
-def _bounds(parts: Mapping[float, Found]) -> list[Check]:
+def _bound(time: float, part: Found) -> Check:
     """No map brings laws further apart: TV of the components' shares is at most that of prior and p_T."""
-    lines = []
-    for time, part in parts.items():
-        if time in CHECKED and "shares" in part:
-            mean, errors = mean_and_error(part["shares"].T)  # (m,)
-            off, error = 0.5 * float(np.abs(mean - part["weights"]).sum()), 0.5 * float(errors.sum())
-            lines.append(check(
-                f"TV of the shares from (a), T = {time:g}", off, scalar(part, "tv"),
-                error + 2 * scalar(part, "tv_error"), "95 % intervals of the shares over seeds, and of the bound",
-                "theorem", "[W] prior error; data processing inequality", relation="at most", floor=error,
-            ))  # fmt: skip
-    return lines
+    mean, errors = mean_and_error(part["shares"].T)  # (m,)
+    off, error = 0.5 * float(np.abs(mean - part["weights"]).sum()), 0.5 * float(errors.sum())
+    return check(
+        f"TV of the shares from (a), T = {time:g}", off, scalar(part, "tv"),
+        error + 2 * scalar(part, "tv_error"), "95 % intervals of the shares over seeds, and of the bound",
+        "theorem", "[W] prior error; data processing inequality", relation="at most", floor=error,
+    )  # fmt: skip
 
 
 SETTINGS = {"start": "transport", "termination_time": SHOWN_TIME, "particles": PARTICLES[False], "steps": 32}
@@ -166,6 +158,6 @@ START_LAWS = Study(
     claim="The prior error spoils a short reversal from N(0, I); started from the prior moved by the optimal map onto "
     "diffused data, the same reversal stays near the sampling floor at every T.",
     look="(a) falls to the floor only as T grows; (c) is near it at every T, at equally many evaluations.",
-    parts=_parts, findings=_findings, takes_drawing=True,
+    parts=_parts, findings=told(_told), takes_drawing=True,
     scene=session("A transported start", "density", lambda request: base_of(request).with_parameters(SETTINGS)),
 )  # fmt: skip

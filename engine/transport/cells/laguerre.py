@@ -15,7 +15,7 @@ from scipy.spatial import ConvexHull
 from ...values import FloatArray, IntArray
 from .facets import edges_of, vertices_of
 from .heights import Heights
-from .near_ties import told_apart
+from .near_ties import edges_between
 
 RADIUS = 12.0  # of the closing polygon, in standard deviations
 FAR = 10.0  # slope of a closing plane over the steepest real one
@@ -76,7 +76,7 @@ def power_diagram(sites: FloatArray, heights: Heights, close: IntArray | None = 
     hull = ConvexHull(np.column_stack([points, lifts.values]), qhull_options="Qt Q5")  # Q5: no outer planes
     facets = hull.simplices[hull.equations[:, 2] < 0].astype(np.int64)  # (f, 3)
     if close is not None and len(close):
-        pairs, starts, ends = told_apart(points, lifts, facets, close)
+        pairs, starts, ends = edges_between(points, lifts, facets, close)
     else:
         pairs, starts, ends = edges_of(*vertices_of(points, lifts, facets), len(points))
     real = pairs[:, 0] < m

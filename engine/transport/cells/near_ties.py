@@ -18,7 +18,7 @@ TIE = 1e-12  # of the highest lift: so near the highest plane at a vertex, other
 OUTSIDE = 1e3  # vertices beyond are of facets that stand on edge
 
 
-def told_apart(
+def edges_between(
     points: FloatArray, lifts: Heights, facets: IntArray, close: IntArray
 ) -> tuple[IntArray, FloatArray, FloatArray]:
     """Edges (e, 2), i < j, with where each begins and ends, (e, 2), from a hull's `facets` (f, 3).

@@ -71,8 +71,8 @@ def test_how_many_points_it_takes_is_not_told_before_it_is_known(capsys: pytest.
     kept_points.cache_clear()
     assert run([*BOUND, "--progress", "json"]) == 0
     captured = capsys.readouterr()
-    told = [json.loads(line) for line in captured.err.splitlines()]
-    progress = [(event["done"], event["total"]) for event in told if event["event"] == "progress"]
+    reports = [json.loads(line) for line in captured.err.splitlines()]
+    progress = [(event["done"], event["total"]) for event in reports if event["event"] == "progress"]
     points = len(captured.out.splitlines()) - 2
     assert progress[-1] == (points, points)
     assert [total for _, total in progress[:-1]] == [None] * (len(progress) - 1)

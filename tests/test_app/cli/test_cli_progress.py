@@ -27,8 +27,8 @@ def events(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
 def test_a_film_tells_its_stages_and_what_it_wrote(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / "m.mp4"
     assert run(["render", "two-atoms", "-o", str(target), "--progress", "json", *SMALL]) == 0
-    told = events(capsys)
-    progress = [event for event in told if event["event"] == "progress"]
+    reports = events(capsys)
+    progress = [event for event in reports if event["event"] == "progress"]
     for event in progress:
         assert set(event) == {"event", "stage", "part", "done", "total", "seconds_left"}
         assert 0 <= event["done"] <= event["total"]
@@ -38,7 +38,7 @@ def test_a_film_tells_its_stages_and_what_it_wrote(tmp_path: Path, capsys: pytes
     painted = [event["done"] for event in progress if event["stage"] == "painting"]
     assert painted == sorted(painted)
     assert painted[-1] == 10
-    done = told[-1]
+    done = reports[-1]
     assert done["event"] == "done"
     assert (done["path"], done["frames"], done["fps"], done["seconds"]) == (str(target), 10, 10, 1)
     assert done["bytes"] == target.stat().st_size
@@ -48,9 +48,9 @@ def test_a_note_is_an_event_and_nothing_else_is_said(tmp_path: Path, capsys: pyt
     cloud = tmp_path / "my.csv"
     cloud.write_text("x,y\n0,0\n4,0.5\n2,9\n")
     assert run(["render", str(cloud), "-o", str(tmp_path / "m.png"), "--progress=json", *SMALL]) == 0
-    told = events(capsys)
-    assert [event["event"] for event in told if event["event"] != "progress"] == ["note", "done"]
-    assert "Standardised" in told[0]["text"]
+    reports = events(capsys)
+    assert [event["event"] for event in reports if event["event"] != "progress"] == ["note", "done"]
+    assert "Standardised" in reports[0]["text"]
 
 
 @pytest.mark.parametrize(
@@ -90,9 +90,9 @@ def test_standard_output_is_the_result_alone(capsys: pytest.CaptureFixture[str])
     assert run(words) == 0
     captured = capsys.readouterr()
     assert set(json.loads(captured.out)) == {"transport", "prior"}
-    told = [json.loads(line) for line in captured.err.splitlines()]
-    assert [event.get("part") for event in told[:-1]] == ["transport", "prior"]
-    assert told[-1]["event"] == "done"
+    reports = [json.loads(line) for line in captured.err.splitlines()]
+    assert [event.get("part") for event in reports[:-1]] == ["transport", "prior"]
+    assert reports[-1]["event"] == "done"
 
 
 def test_time_left_goes_by_the_pace_since_the_stage_began(capsys: pytest.CaptureFixture[str]) -> None:

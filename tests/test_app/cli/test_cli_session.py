@@ -34,11 +34,12 @@ def saved(open_lab: Callable[..., Lab], settled: Callable[[Lab], None], tmp_path
     lab.insights.show_mode("difference")
     lab.window.panel.layers["cells"].click()
     lab.stage.setView(lab.stage.look.view.zoomed(1.4, 0.3, -0.2))
+    lab.stage.setLimits("swirl", (-0.5, 0.25))
     lab.clock.pause()
     lab.clock.jump(0.3)
     settled(lab)
     path = tmp_path / "seen.tidemark"
-    assert lab.papers.document.save_to(path)
+    assert lab.documents.document.save_to(path)
     return lab, path
 
 

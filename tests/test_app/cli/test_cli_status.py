@@ -42,9 +42,9 @@ def degraded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_it_is_said_on_standard_error(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*COMMANDS[name], *QUICK]) == 0
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert told.err.count(PREVIEW) == told.err.count(FALLBACK) == 1
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err.count(PREVIEW) == output.err.count(FALLBACK) == 1
 
 
 @pytest.mark.usefixtures("degraded")

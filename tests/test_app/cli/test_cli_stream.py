@@ -21,10 +21,10 @@ def test_the_bytes_are_those_of_the_file(tmp_path: Path, capsysbinary: pytest.Ca
     assert run(["run", "two-atoms", "-o", str(target), "--no-fields", *QUICK]) == 0
     capsysbinary.readouterr()
     assert run(["run", "two-atoms", "-o", "-", "--no-fields", *QUICK, "--progress", "json"]) == 0
-    told = capsysbinary.readouterr()
-    assert told.out == target.read_bytes()
-    done = json.loads(told.err.splitlines()[-1])
-    assert (done["event"], done["path"], done["bytes"]) == ("done", "-", len(told.out))
+    output = capsysbinary.readouterr()
+    assert output.out == target.read_bytes()
+    done = json.loads(output.err.splitlines()[-1])
+    assert (done["event"], done["path"], done["bytes"]) == ("done", "-", len(output.out))
 
 
 def test_nothing_is_left_beside(
@@ -39,10 +39,10 @@ def test_nothing_is_left_beside(
 
 def test_a_curve_is_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["curve", "two-atoms", "prior.w2", "--over", "T", "-o", "-"]) == 0
-    told = capsys.readouterr()
-    rows = np.genfromtxt(io.StringIO(told.out), delimiter=",", names=True, usecols=("x", "y"))
+    output = capsys.readouterr()
+    rows = np.genfromtxt(io.StringIO(output.out), delimiter=",", names=True, usecols=("x", "y"))
     assert 17 < len(rows) < 60  # finer where it bends
-    assert f"standard output: {len(rows)} points" in told.err
+    assert f"standard output: {len(rows)} points" in output.err
 
 
 @pytest.mark.parametrize(
@@ -56,17 +56,17 @@ def test_a_curve_is_a_table(capsys: pytest.CaptureFixture[str]) -> None:
 )
 def test_what_cannot_go_there(words: list[str], complaint: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(words) == 2
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert complaint in told.err
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert complaint in output.err
 
 
 def test_a_terminal_gets_no_bytes(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     assert run(["run", "two-atoms", "-o", "-", *QUICK]) == 2
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert "A terminal can't show" in told.err
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert "A terminal can't show" in output.err
 
 
 def test_a_file_may_be_called_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,7 +30,7 @@ def ran(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> tuple
     return captured.out, captured.err
 
 
-def told(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> Any:
+def json_of(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> Any:
     return json.loads(ran(capsys, *words, "--json", code=code)[0])
 
 
@@ -39,7 +39,7 @@ def test_studies_are_listed_for_people_and_for_programs(capsys: pytest.CaptureFi
     for each in STUDIES.values():
         assert any(line.startswith(f"{each.name} ") and each.title in line for line in out.splitlines())
     assert next(line for line in out.splitlines() if "A made study" in line).endswith("yes")
-    rows = told(capsys)
+    rows = json_of(capsys)
     assert [row["name"] for row in rows] == list(STUDIES)
     assert set(rows[0]) == {
         "name", "title", "paper", "source", "claim", "look", "takes_drawing", "packages", "edition",
@@ -79,10 +79,10 @@ def test_verdicts_are_coloured_on_a_terminal(
 
 
 def test_json_is_the_record_that_is_kept(capsys: pytest.CaptureFixture[str], study: Study, tmp_path: Path) -> None:
-    record = told(capsys, "made", "--seed", "5", "--quick", "-o", str(tmp_path / "run"))
+    record = json_of(capsys, "made", "--seed", "5", "--quick", "-o", str(tmp_path / "run"))
     assert record == json.loads((tmp_path / "run" / "table.json").read_text(encoding="utf-8"))
     assert (record["seed"], record["quick"], record["complete"]) == (5, True, True)
-    alone = told(capsys, "made", "--seed", "5", "--quick")
+    alone = json_of(capsys, "made", "--seed", "5", "--quick")
     assert alone["checks"] == record["checks"]
     assert alone["key"] == record["key"]
 
@@ -132,7 +132,7 @@ def test_interrupted_it_leaves_what_is_done_and_goes_on(
     _, err = ran(capsys, *words)
     assert begun == list(NAMES[done:])
     assert (f"going on from {done} of 3 parts" in err) == (done > 0)
-    assert told(capsys, *words)["complete"]
+    assert json_of(capsys, *words)["complete"]
 
 
 def test_interrupted_without_a_folder_the_table_so_far_is_printed(
@@ -182,9 +182,9 @@ def test_own_drawing_is_taken_as_measure_takes_it(
 ) -> None:
     cloud = tmp_path / "my.csv"
     cloud.write_text("x,y\n0,0\n4,0.5\n2,9\n")
-    record = told(capsys, "made", str(cloud))
+    record = json_of(capsys, "made", str(cloud))
     assert (record["drawing"]["title"], record["drawing"]["points"]) == ("my", 3)
-    other = told(capsys, "made", str(cloud), "--set", "snr=2")
+    other = json_of(capsys, "made", str(cloud), "--set", "snr=2")
     assert other["drawing"]["digest"] != record["drawing"]["digest"]
 
 
@@ -208,7 +208,7 @@ def test_all_run_each_into_its_folder_and_skip_the_complete(
     assert "second: complete already" not in err
     assert out.count("1 agrees, 1 differs") == 2
     assert all((tmp_path / name / "table.json").exists() for name in ("first", "second"))
-    assert [record["study"] for record in told(capsys, "all", "-o", str(tmp_path))] == ["first", "second"]
+    assert [record["study"] for record in json_of(capsys, "all", "-o", str(tmp_path))] == ["first", "second"]
 
 
 def test_all_on_a_drawing_are_those_that_take_one(

@@ -27,7 +27,7 @@ def open_windows() -> tuple[str, ...]:
     return tuple(sorted(w.windowTitle() or type(w).__name__ for w in QApplication.topLevelWidgets() if w.isVisible()))
 
 
-def sight(lab: Lab) -> tuple[Any, ...]:
+def visible_state(lab: Lab) -> tuple[Any, ...]:
     """Everything that a command can change and a person can see."""
     notice = lab.window.notices.current
     return (
@@ -176,14 +176,14 @@ def close_dialogs(lab: Lab) -> None:
 def test_a_command_does_something_from_its_menu(lab: Lab, name: str) -> None:
     action = lab.actions[name]
     BEFORE.get(name, lambda _lab: None)(lab)
-    before = sight(lab)
+    before = visible_state(lab)
     (menu,) = menus_with(lab, action)
     assert action.isEnabled()
     menu.popup(lab.window.pos())
     menu.setActiveAction(action)
     QTest.keyClick(menu, Qt.Key.Key_Return)
     assert not menu.isVisible()
-    changed = sight(lab) != before
+    changed = visible_state(lab) != before
     close_dialogs(lab)
     assert changed, f"{name} changed nothing that can be seen"
 

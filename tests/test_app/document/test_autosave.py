@@ -41,9 +41,9 @@ def files() -> list[str]:
 
 
 def kept_by(lab: Lab, qtbot: QtBot) -> SavedSession:
-    with qtbot.waitSignal(lab.papers.autosave.written):
+    with qtbot.waitSignal(lab.documents.autosave.written):
         lab.session.set("seed", lab.session.experiment.seed + 1)
-    return read_session(lab.papers.autosave.path.read_bytes()).session
+    return read_session(lab.documents.autosave.path.read_bytes()).session
 
 
 def crashed(session: SavedSession, name: str = "dead") -> Path:
@@ -80,7 +80,7 @@ def test_a_change_is_kept_and_a_clean_exit_leaves_nothing(open_lab: OpenLab, qtb
     assert files() == []
     assert kept_by(lab, qtbot).experiment == lab.session.experiment
     assert files() == [".lock", ".tidemark"]
-    lab.papers.give_up()
+    lab.documents.give_up()
     assert files() == []
     assert not list(notes().glob("*"))
 
@@ -88,12 +88,12 @@ def test_a_change_is_kept_and_a_clean_exit_leaves_nothing(open_lab: OpenLab, qtb
 def test_saving_or_undoing_to_what_was_saved_makes_it_needless(open_lab: OpenLab, qtbot: QtBot, tmp_path: Path) -> None:
     lab = open_lab()
     kept_by(lab, qtbot)
-    qtbot.waitUntil(lambda: lab.papers.autosave._task is None)
+    qtbot.waitUntil(lambda: lab.documents.autosave._task is None)
     lab.session.undo()
     assert files() == [".lock"]
     kept_by(lab, qtbot)
-    qtbot.waitUntil(lambda: lab.papers.autosave._task is None)
-    lab.papers.document.save_to(tmp_path / "a.tidemark")
+    qtbot.waitUntil(lambda: lab.documents.autosave._task is None)
+    lab.documents.document.save_to(tmp_path / "a.tidemark")
     assert files() == [".lock"]
     assert kept_by(lab, qtbot).origin == str(tmp_path / "a.tidemark")
     assert read_session((tmp_path / "a.tidemark").read_bytes()).session.origin == ""
@@ -115,11 +115,11 @@ def test_after_a_crash_it_is_offered_and_recovered_untitled_and_modified(open_la
     lab = open_lab()
     assert "“Lost work” has changes from " in lab.window.notices.text.text()
     assert [each.text() for each in lab.window.notices.answers] == ["Recover", "Discard"]
-    with qtbot.waitSignal(lab.papers.autosave.written):
+    with qtbot.waitSignal(lab.documents.autosave.written):
         press(lab, "Recover")
         assert path.exists()  # until there is another copy
     assert lab.session.experiment == session().experiment
-    assert lab.session.paper.path is None
+    assert lab.session.saved_state.path is None
     assert lab.window.isWindowModified()
     assert not path.exists()
     assert files() == [".lock", ".tidemark"]  # its own
@@ -133,14 +133,14 @@ def test_open_saved_and_discard(open_lab: OpenLab, tmp_path: Path) -> None:
     assert "“mine.tidemark” has changes" in lab.window.notices.text.text()
     press(lab, "Open saved")
     assert lab.session.experiment == saved.experiment
-    assert lab.session.paper.path == tmp_path / "mine.tidemark"
+    assert lab.session.saved_state.path == tmp_path / "mine.tidemark"
     assert not path.exists()
     damaged = crashed(session(origin=str(tmp_path / "mine.tidemark")))
     (tmp_path / "mine.tidemark").write_bytes(b"PK")
     third = open_lab()
     press(third, "Open saved")
     assert "mine.tidemark is not a whole archive." in third.window.notices.text.text()
-    third.papers.give_up()
+    third.documents.give_up()
     assert damaged.exists()  # so nothing is lost
     damaged.unlink()
     again = crashed(session())
@@ -153,11 +153,11 @@ def test_a_question_that_is_waved_away_comes_again(open_lab: OpenLab) -> None:
     path = crashed(session())
     lab = open_lab()
     QTest.mouseClick(lab.window.notices.dismiss, Qt.MouseButton.LeftButton)
-    lab.papers.give_up()
+    lab.documents.give_up()
     assert path.exists()
     other = open_lab()
     assert "Lost work" in other.window.notices.text.text()
-    other.papers.give_up()
+    other.documents.give_up()
 
 
 def test_what_can_not_be_read_says_so(open_lab: OpenLab) -> None:
@@ -178,8 +178,8 @@ def test_a_second_window_leaves_the_firsts_alone(open_lab: OpenLab, qtbot: QtBot
     assert kept_sessions() == []
     kept_by(second, qtbot)
     assert files() == [".lock", ".lock", ".tidemark", ".tidemark"]
-    second.papers.give_up()
-    assert first.papers.autosave.path.exists()
+    second.documents.give_up()
+    assert first.documents.autosave.path.exists()
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES], ids=errno.errorcode.get)
@@ -192,13 +192,13 @@ def test_a_disk_that_takes_nothing_is_said_once_and_the_window_goes_on(
     lab = open_lab()
     with monkeypatch.context() as disk:
         disk.setattr(Path, "write_bytes", refuse)
-        with qtbot.waitSignal(lab.papers.autosave.failed):
+        with qtbot.waitSignal(lab.documents.autosave.failed):
             lab.session.set("seed", 1)
         assert os.strerror(number) in lab.window.notices.text.text()
         lab.window.notices.clear()
-        qtbot.waitUntil(lambda: lab.papers.autosave._task is None)
-        lab.papers.autosave._write()
-        qtbot.waitUntil(lambda: lab.papers.autosave._task is None)
+        qtbot.waitUntil(lambda: lab.documents.autosave._task is None)
+        lab.documents.autosave._write()
+        qtbot.waitUntil(lambda: lab.documents.autosave._task is None)
         assert lab.window.notices.current is None
     kept_by(lab, qtbot)
     assert lab.window.isWindowModified()
@@ -237,17 +237,17 @@ def test_an_empty_lock_of_a_process_that_died_at_once_is_taken_over(tmp_path: Pa
 def test_reset_tells_what_it_forgets_and_keeps_what_is_open(open_lab: OpenLab, qtbot: QtBot, tmp_path: Path) -> None:
     lab = open_lab()
     kept_by(lab, qtbot)
-    lab.papers.document.save_to(tmp_path / "mine.tidemark")
+    lab.documents.document.save_to(tmp_path / "mine.tidemark")
     kept_by(lab, qtbot)
     crashed(session())
     settings().sync()
-    told = remembered()
-    assert len(told) == 2
-    assert told[0].startswith("Settings: ")
-    assert "Lost work" in told[1]
+    lines = remembered()
+    assert len(lines) == 2
+    assert lines[0].startswith("Settings: ")
+    assert "Lost work" in lines[1]
     forget()
     assert remembered() == []
-    assert lab.papers.autosave.path.exists()
+    assert lab.documents.autosave.path.exists()
     assert (tmp_path / "mine.tidemark").exists()
 
 
@@ -266,7 +266,7 @@ def test_safe_mode_has_no_settings_and_no_recovery(fresh_settings: Path, safe_mo
     assert os.environ["TIDEMARK_DEVICE"] == "cpu"
     assert os.environ["TIDEMARK_THREADS"] == "1"
     assert not lab.window.notices.answers
-    lab.papers.give_up()
+    lab.documents.give_up()
     assert path.exists()
     assert "cuda" in (fresh_settings / "settings.ini").read_text()
 
@@ -302,7 +302,7 @@ def test_what_is_recovered_over_unsaved_work_is_asked_about(open_lab: OpenLab) -
     lab = open_lab()
     lab.session.set("seed", 3)
     press(lab, "Recover")
-    assert lab.papers.unsaved.box is not None
-    lab.papers.unsaved.box.reject()
+    assert lab.documents.unsaved.box is not None
+    lab.documents.unsaved.box.reject()
     assert lab.session.experiment.seed == 3
     lab.session.mark_saved(SavedState())

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 import app.storage.atomic as atomic
 from app.session.source import open_source
 from app.window.window import Lab
-from engine import Experiment, PointCloud, SavedSession, read_session, session_bytes
+from engine import Experiment, PointCloud, SavedSession, Scene, Story, read_session, session_bytes
 from widgets.painting.chart_look import ChartLook
 
 OpenLab = Callable[..., Lab]
@@ -32,7 +32,7 @@ def draw(lab: Lab) -> None:
 
 
 def answer(lab: Lab, button: Button) -> None:
-    box = lab.papers.unsaved.box
+    box = lab.documents.unsaved.box
     assert box is not None
     box.button(button).click()
 
@@ -73,7 +73,7 @@ def test_saving_asks_where_to_once_and_the_mark_knows_the_saved_state(open_lab: 
     assert not lab.window.isWindowModified()
     lab.session.undo()  # to before it was saved
     assert lab.window.isWindowModified()
-    assert lab.session.paper.path == path
+    assert lab.session.saved_state.path == path
     lab.session.redo()
     assert not lab.window.isWindowModified()
     change(lab, 12)
@@ -97,9 +97,12 @@ def test_a_session_comes_back_with_its_look_and_its_clock(open_lab: OpenLab, tmp
     lab.window.playback.spanChanged.emit((0.25, 0.75))
     lab.actions["backwards"].trigger()
     lab.clock.jump(0.625)
-    assert lab.papers.document.save_to(path)
+    story = Story(scenes=(Scene(experiment=lab.session.experiment, caption="Here"),))
+    lab.session.set_story(story, "New scene")
+    assert lab.documents.document.save_to(path)
     content, look, saved = path.read_bytes(), lab.stage.look, lab.playback.saved()
-    lab.papers.document.new()
+    lab.documents.document.new()
+    assert lab.session.story is None
     lab.stage.maximise("")
     lab.stage.setInsight("swirl", "skew")
     lab.stage.setChartLook("Gap", ChartLook())
@@ -110,21 +113,21 @@ def test_a_session_comes_back_with_its_look_and_its_clock(open_lab: OpenLab, tmp
     lab.clock.jump(0.1)
     lab.clock.play()
     lab.files.open(str(path))
-    assert lab.papers.unsaved.box is None
-    assert (lab.stage.look, lab.playback.saved()) == (look, saved)
+    assert lab.documents.unsaved.box is None
+    assert (lab.stage.look, lab.playback.saved(), lab.session.story) == (look, saved, story)
     assert not lab.clock.playing
-    assert lab.papers.document.save_to(path)
+    assert lab.documents.document.save_to(path)
     assert path.read_bytes() == content
 
 
 def test_undoing_an_opening_brings_back_the_file_it_was(open_lab: OpenLab, tmp_path: Path) -> None:
     lab = open_lab()
     change(lab)
-    lab.papers.document.save_to(tmp_path / "one.tidemark")
+    lab.documents.document.save_to(tmp_path / "one.tidemark")
     lab.files.open("ring")
-    assert lab.session.paper.path is None
+    assert lab.session.saved_state.path is None
     lab.session.undo()
-    assert lab.session.paper.path == tmp_path / "one.tidemark"
+    assert lab.session.saved_state.path == tmp_path / "one.tidemark"
     assert not lab.window.isWindowModified()
 
 
@@ -143,8 +146,8 @@ def test_unsaved_work_is_asked_about(open_lab: OpenLab, tmp_path: Path, way: str
         "paste": lab.actions["paste_new"].trigger,
     }
     ways[way]()
-    assert lab.papers.unsaved.box is not None
-    assert lab.papers.unsaved.box.text() == "Save the changes to “Two atoms”?"
+    assert lab.documents.unsaved.box is not None
+    assert lab.documents.unsaved.box.text() == "Save the changes to “Two atoms”?"
     answer(lab, Button.Cancel)
     assert lab.session.experiment == before
     assert lab.window.isVisible()
@@ -219,18 +222,18 @@ def test_a_session_goes_by_text(open_lab: OpenLab) -> None:
     lab.actions["copy_text"].trigger()
     shared, text = lab.session.experiment, QGuiApplication.clipboard().text()
     assert text.startswith("tidemark:3:")
-    lab.papers.document.new()
+    lab.documents.document.new()
     lab.actions["paste"].trigger()
     assert lab.session.experiment == shared
     assert lab.window.isWindowModified()  # it is in no file
-    lab.papers.document.new()
+    lab.documents.document.new()
     lab.actions["open_text"].trigger()
-    dialog = lab.papers.shared.dialog
+    dialog = lab.documents.shared.dialog
     assert dialog is not None
     assert dialog.textValue() == text
     dialog.accept()
     assert lab.session.experiment == shared
-    lab.papers.shared.take(text[:-9])
+    lab.documents.shared.take(text[:-9])
     assert said(lab).startswith("This text is not a whole session.")
 
 
@@ -239,12 +242,12 @@ def test_a_session_opens_from_the_command_line_as_it_was(open_lab: OpenLab, tmp_
     lab.clock.pause()
     lab.clock.jump(0.375)
     lab.stage.setInsight("gap", "")
-    lab.papers.document.save_to(tmp_path / "a.tidemark")
+    lab.documents.document.save_to(tmp_path / "a.tidemark")
     other = open_lab(open_source(str(tmp_path / "a.tidemark"), standardise=True))
     assert other.stage.look.insight == "gap"
     assert other.clock.phase == 0.375
     assert not other.clock.playing
-    assert other.session.paper.path == tmp_path / "a.tidemark"
+    assert other.session.saved_state.path == tmp_path / "a.tidemark"
     assert not other.window.isWindowModified()
 
 
@@ -255,7 +258,7 @@ def test_a_disk_that_takes_nothing_costs_a_notice(
 ) -> None:
     lab = open_lab()
     path = tmp_path / "mine.tidemark"
-    assert lab.papers.document.save_to(path)
+    assert lab.documents.document.save_to(path)
     before = path.read_bytes()
     change(lab)
 
@@ -285,7 +288,7 @@ def test_a_disk_that_takes_nothing_costs_a_notice(
 def test_a_folder_that_is_gone_costs_a_notice(open_lab: OpenLab, tmp_path: Path) -> None:
     lab = open_lab()
     (tmp_path / "there").mkdir()
-    lab.papers.document.save_to(tmp_path / "there" / "a.tidemark")
+    lab.documents.document.save_to(tmp_path / "there" / "a.tidemark")
     (tmp_path / "there" / "a.tidemark").unlink()
     (tmp_path / "there").rmdir()
     change(lab)

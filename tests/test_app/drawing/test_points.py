@@ -114,11 +114,11 @@ def test_an_ambiguous_table_is_asked_about_and_a_plain_one_is_not(open_lab: Open
     lab = open_lab()
     (tmp_path / "plain.csv").write_text(HAND)
     lab.files.open(str(tmp_path / "plain.csv"))
-    assert lab.intake.dialog is None
+    assert lab.importer.dialog is None
     (tmp_path / "cities.csv").write_text("city,lon,lat,size\na,1,10,5\nb,2,nan,6\nc,3,30,7\nd,4,60,9\n")
     before = lab.session.experiment
     lab.files.open(str(tmp_path / "cities.csv"))
-    dialog = lab.intake.dialog
+    dialog = lab.importer.dialog
     assert isinstance(dialog, ImportDialog)
     assert dialog.table.item(1, 2).text() == "nan"
     assert not dialog.open_button.isEnabled()
@@ -140,7 +140,7 @@ def test_a_third_column_that_looks_like_a_label_is_offered_as_one(open_lab: Open
     (tmp_path / "three.txt").write_text("0.5 1.25 0\n2.5 3 1\n-1.5 0.5 1\n-2 1 0\n")
     lab = open_lab()
     lab.files.open(str(tmp_path / "three.txt"))
-    dialog = lab.intake.dialog
+    dialog = lab.importer.dialog
     assert isinstance(dialog, ImportDialog)
     assert "a label, or a coordinate?" in dialog.reason.text()
     assert (dialog.choice.coordinates, dialog.choice.label) == ((0, 1), 2)
@@ -162,13 +162,13 @@ def test_the_window_does_not_tell_of_the_command_lines_options(open_lab: OpenLab
     lab.window.notices.clear()
     lab.clipboard.take_text(WORDS[suffix])
     assert said(lab) == opened
-    assert lab.intake.dialog is None
+    assert lab.importer.dialog is None
 
 
 def test_pasted_records_are_asked_about_as_those_of_a_file(open_lab: OpenLab) -> None:
     lab = open_lab()
     lab.clipboard.take_text('[{"long": 1, "lat": 2, "size": 3}, {"long": 4, "lat": 5.5, "size": 6}]')
-    dialog = lab.intake.dialog
+    dialog = lab.importer.dialog
     assert isinstance(dialog, ImportDialog)
     assert dialog.across.currentText() == "long"
     press(dialog, CANCEL)
@@ -179,7 +179,7 @@ def test_pasted_points_that_were_asked_about_join_the_drawing_unless_a_new_one_w
     before = cloud(lab)
     for new in (False, True):
         lab.clipboard.take_text("1 2 3\n4 5 6", new=new)
-        dialog = lab.intake.dialog
+        dialog = lab.importer.dialog
         assert isinstance(dialog, ImportDialog)
         assert dialog.open_button.text() == ("Open" if new else "Add")
         press(dialog, ACCEPT)
@@ -226,8 +226,8 @@ def test_a_maps_coordinates_are_opened_and_exported_to_the_last_digit(open_lab: 
     for name in ("plain", "asked"):
         lab.files.open(str(tmp_path / f"{name}.csv"))
         if name == "asked":
-            assert isinstance(lab.intake.dialog, ImportDialog)
-            press(lab.intake.dialog, ACCEPT)
+            assert isinstance(lab.importer.dialog, ImportDialog)
+            press(lab.importer.dialog, ACCEPT)
         assert lab.session.title == name
         np.testing.assert_allclose(cloud(lab).mean, 0, atol=1e-8)  # a step of float64 at 5e6, over the scale
         lab.points.ask()
@@ -252,18 +252,18 @@ def test_cancelling_changes_nothing(open_lab: OpenLab, tmp_path: Path) -> None:
     lab = open_lab()
     before = lab.session.experiment
     lab.files.open(str(tmp_path / "three.txt"))
-    assert lab.intake.dialog is not None
-    press(lab.intake.dialog, CANCEL)
+    assert lab.importer.dialog is not None
+    press(lab.importer.dialog, CANCEL)
     assert lab.session.experiment == before
     assert lab.recent.paths == []
-    assert lab.intake.dialog is None
+    assert lab.importer.dialog is None
 
 
 def test_an_archive_of_several_arrays_is_asked_about(open_lab: OpenLab, tmp_path: Path) -> None:
     np.savez(tmp_path / "a.npz", test=np.eye(3)[:, :2], train=np.arange(10.0).reshape(5, 2))
     lab = open_lab()
     lab.files.open(str(tmp_path / "a.npz"))
-    dialog = lab.intake.dialog
+    dialog = lab.importer.dialog
     assert isinstance(dialog, ImportDialog)
     dialog.array.setFocus()
     QTest.keyClick(dialog.array, Qt.Key.Key_Down)
@@ -289,7 +289,7 @@ def test_bad_files_are_one_sentence_and_change_nothing(
     before = lab.session.experiment
     lab.files.open(str(tmp_path / name))
     assert lab.session.experiment == before
-    assert lab.intake.dialog is None
+    assert lab.importer.dialog is None
     notice = lab.window.notices.current
     assert notice is not None
     assert notice.level == "warning"
@@ -303,7 +303,7 @@ def test_an_image_becomes_points_while_one_turns_the_threshold(open_lab: OpenLab
     Image.fromarray(picture).save(tmp_path / "bar.png")
     lab = open_lab()
     drop_path(lab, tmp_path / "bar.png")
-    dialog = lab.intake.dialog
+    dialog = lab.importer.dialog
     assert isinstance(dialog, ImageDialog)
     extent = np.ptp(dialog.cloud.positions, axis=0)
     assert extent[0] / extent[1] == pytest.approx(160 / 60, rel=0.05)  # darkness 135/255 is above a half
@@ -335,7 +335,7 @@ def test_an_image_can_join_the_drawing_and_no_ink_can_not_be_taken(open_lab: Ope
     lab = open_lab()
     lab.stage.setFocus()
     keys(lab, "Ctrl+V")
-    dialog = lab.intake.dialog
+    dialog = lab.importer.dialog
     assert isinstance(dialog, ImageDialog)
     assert dialog.invert.isChecked()  # a dark border: light on dark, of which there is none here
     assert not dialog.draw.isEnabled()
@@ -354,7 +354,7 @@ def test_an_svg_is_drawn_on_white_paper(open_lab: OpenLab, tmp_path: Path) -> No
     )
     lab = open_lab()
     drop_path(lab, tmp_path / "a.svg")
-    dialog = lab.intake.dialog
+    dialog = lab.importer.dialog
     assert isinstance(dialog, ImageDialog)
     extent = np.ptp(dialog.cloud.positions, axis=0)
     assert extent[0] / extent[1] == pytest.approx(3, rel=0.05)
@@ -374,7 +374,7 @@ def test_light_strokes_on_nothing_are_the_ink_and_the_preview_shows_them(open_la
     lab = open_lab()
     for take in (lambda: drop_path(lab, tmp_path / "a.svg"), lambda: lab.clipboard.take_image(pasted)):
         take()
-        dialog = lab.intake.dialog
+        dialog = lab.importer.dialog
         assert isinstance(dialog, ImageDialog)
         assert not dialog.invert.isChecked()
         extent = np.ptp(dialog.cloud.positions, axis=0)
@@ -443,9 +443,9 @@ def test_bad_text_is_one_sentence(open_lab: OpenLab, text: str) -> None:
     lab = open_lab()
     before = lab.session.experiment
     lab.clipboard.take_text(text)
-    if lab.intake.dialog is not None:  # one row can be read: it may be chosen to leave the other out
+    if lab.importer.dialog is not None:  # one row can be read: it may be chosen to leave the other out
         assert text == "1 2\n3 nan"
-        press(lab.intake.dialog, CANCEL)
+        press(lab.importer.dialog, CANCEL)
     else:
         assert said(lab)
     assert lab.session.experiment == before
@@ -621,6 +621,6 @@ def test_a_pasted_picture_does_not_bring_an_older_file_back(open_lab: OpenLab, t
     for x in range(5, 15):
         image.setPixel(x, 10, 0)
     lab.clipboard.take_image(image)
-    press(lab.intake.dialog, ACCEPT)
+    press(lab.importer.dialog, ACCEPT)
     assert len(cloud(lab)) == 1500
     assert lab.recent.paths == []

@@ -68,12 +68,12 @@ def held() -> Held:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, held: Held, everything_takes_a_while: None) -> Iterator[ReadingController]:
+def controller(qtbot: QtBot, held: Held, everything_takes_a_while: None) -> Iterator[ReadingController]:
     bar = ReadingBar()
     qtbot.addWidget(bar)
-    desk = ReadingController(bar, bar, held)
-    yield desk
-    desk.finish()
+    controller = ReadingController(bar, bar, held)
+    yield controller
+    controller.finish()
 
 
 def table(path: Path, rows: int = 3) -> str:
@@ -84,12 +84,12 @@ def table(path: Path, rows: int = 3) -> str:
 def test_small_files_and_presets_are_read_at_once(qtbot: QtBot, tmp_path: Path) -> None:
     bar = ReadingBar()
     qtbot.addWidget(bar)
-    desk = ReadingController(bar, bar)
+    controller = ReadingController(bar, bar)
     found: list[Content] = []
     for source in (table(tmp_path / "a.csv"), "ring"):
-        desk.read_then(source, found.append)
+        controller.read_then(source, found.append)
     assert [type(one) for one in found] == [Source, Source]
-    assert not desk.busy
+    assert not controller.busy
 
 
 def test_what_takes_a_while_is_large_or_packed(tmp_path: Path) -> None:
@@ -109,11 +109,11 @@ def test_a_file_is_read_beside_the_window_to_what_it_holds(
 ) -> None:
     bar = ReadingBar()
     qtbot.addWidget(bar)
-    desk = ReadingController(bar, bar)
+    controller = ReadingController(bar, bar)
     found: list[Content] = []
     source = table(tmp_path / "a.csv", 200)
-    desk.read_then(source, found.append)
-    assert desk.busy
+    controller.read_then(source, found.append)
+    assert controller.busy
     assert bar.isVisibleTo(None)
     assert bar.text.text() == "Reading a.csv …"
     qtbot.waitUntil(lambda: bool(found), timeout=LONG_MS)
@@ -122,15 +122,15 @@ def test_a_file_is_read_beside_the_window_to_what_it_holds(
     assert found[0].experiment == expected.experiment
     assert (found[0].title, found[0].note, found[0].units) == (expected.title, expected.note, expected.units)
     assert "_digest" in vars(found[0].experiment.cloud)  # the window does not work it out again
-    assert not desk.busy
+    assert not controller.busy
     assert not bar.isVisible()
-    desk.finish()
+    controller.finish()
 
 
-def test_progress_is_bytes_of_all(qtbot: QtBot, desk: ReadingController, held: Held, tmp_path: Path) -> None:
-    bar: ReadingBar = desk.parent()  # type: ignore[assignment]
+def test_progress_is_bytes_of_all(qtbot: QtBot, controller: ReadingController, held: Held, tmp_path: Path) -> None:
+    bar: ReadingBar = controller.parent()  # type: ignore[assignment]
     found: list[Content] = []
-    desk.read_then(table(tmp_path / "a.csv"), found.append)
+    controller.read_then(table(tmp_path / "a.csv"), found.append)
     qtbot.waitUntil(lambda: bar.text.text() == "Reading a.csv — 30 of 100 MB")
     assert (bar.progress.value(), bar.progress.maximum()) == (300, 1000)
     bar.display(100_000_000, 100_000_000)
@@ -138,43 +138,43 @@ def test_progress_is_bytes_of_all(qtbot: QtBot, desk: ReadingController, held: H
     assert bar.progress.maximum() == 0  # it goes on, nobody knows how long
     held.let_go()
     qtbot.waitUntil(lambda: bool(found))
-    desk.finish()
+    controller.finish()
 
 
 def test_cancel_gives_up_and_a_second_file_replaces_the_first(
-    qtbot: QtBot, desk: ReadingController, held: Held, tmp_path: Path
+    qtbot: QtBot, controller: ReadingController, held: Held, tmp_path: Path
 ) -> None:
-    bar: ReadingBar = desk.parent()  # type: ignore[assignment]
+    bar: ReadingBar = controller.parent()  # type: ignore[assignment]
     first, second, third = (table(tmp_path / f"{name}.csv") for name in "abc")
     found: list[str] = []
-    desk.failed.connect(found.append)
-    desk.read_then(first, lambda _content: found.append("first"))
+    controller.failed.connect(found.append)
+    controller.read_then(first, lambda _content: found.append("first"))
     qtbot.waitUntil(lambda: held.started == [first])
     QTest.mouseClick(bar.cancel, Qt.MouseButton.LeftButton)
-    assert not desk.busy
+    assert not controller.busy
     assert not bar.isVisible()
     qtbot.waitUntil(lambda: held.stopped == [first])
-    desk.read_then(second, lambda _content: found.append("second"))
+    controller.read_then(second, lambda _content: found.append("second"))
     qtbot.waitUntil(lambda: held.started == [first, second])
-    desk.read_then(third, lambda _content: found.append("third"))
+    controller.read_then(third, lambda _content: found.append("third"))
     qtbot.waitUntil(lambda: held.stopped == [first, second])
     assert bar.text.text().startswith("Reading c.csv")
     held.let_go()
     qtbot.waitUntil(lambda: bool(found))
-    desk.finish()
+    controller.finish()
     assert found == ["third"]
 
 
 def test_a_preset_replaces_a_file_that_is_being_read(
-    qtbot: QtBot, desk: ReadingController, held: Held, tmp_path: Path
+    qtbot: QtBot, controller: ReadingController, held: Held, tmp_path: Path
 ) -> None:
     found: list[Content] = []
-    desk.read_then(table(tmp_path / "a.csv"), found.append)
+    controller.read_then(table(tmp_path / "a.csv"), found.append)
     qtbot.waitUntil(lambda: len(held.started) == 1)
-    desk.read_then("ring", found.append)
+    controller.read_then("ring", found.append)
     assert [one.title for one in found if isinstance(one, Source)] == ["Ring"]
     qtbot.waitUntil(lambda: len(held.stopped) == 1)
-    desk.finish()
+    controller.finish()
     assert len(found) == 1
 
 
@@ -202,17 +202,17 @@ def test_a_reading_for_which_somebody_waits_gives_way_to_nothing(monkeypatch: py
     assert read_in_process("a.csv", lambda *_far: None, lambda: False) == os.nice(0)  # type: ignore[comparison-overlap]
 
 
-def test_refusals_come_as_the_sentence(qtbot: QtBot, desk: ReadingController, held: Held, tmp_path: Path) -> None:
+def test_refusals_come_as_the_sentence(qtbot: QtBot, controller: ReadingController, held: Held, tmp_path: Path) -> None:
     (tmp_path / "a.npy").write_bytes(b"no array")
-    told: list[tuple[str, str, str]] = []
-    desk.failed.connect(lambda *words: told.append(words))
+    received: list[tuple[str, str, str]] = []
+    controller.failed.connect(lambda *words: received.append(words))
     held.let_go()
-    desk.read_then(str(tmp_path / "a.npy"), lambda _content: told.append(("read", "", "")))
-    qtbot.waitUntil(lambda: bool(told))
+    controller.read_then(str(tmp_path / "a.npy"), lambda _content: received.append(("read", "", "")))
+    qtbot.waitUntil(lambda: bool(received))
     with pytest.raises(EngineError) as refused:
         read(str(tmp_path / "a.npy"), lambda *_far: None)
-    assert told == [(refused.value.message, refused.value.hint, "")]
-    desk.finish()
+    assert received == [(refused.value.message, refused.value.hint, "")]
+    controller.finish()
 
 
 def test_a_bug_is_told_with_its_details(qtbot: QtBot, tmp_path: Path, everything_takes_a_while: None) -> None:
@@ -221,14 +221,14 @@ def test_a_bug_is_told_with_its_details(qtbot: QtBot, tmp_path: Path, everything
 
     bar = ReadingBar()
     qtbot.addWidget(bar)
-    desk = ReadingController(bar, bar, stumble)
-    told: list[tuple[str, str, str]] = []
-    desk.failed.connect(lambda *words: told.append(words))
-    desk.read_then(table(tmp_path / "a.csv"), lambda _content: None)
-    qtbot.waitUntil(lambda: bool(told))
-    assert told[0][0].startswith("The file could not be read: a bug.")
-    assert "ZeroDivisionError" in told[0][2]
-    desk.finish()
+    controller = ReadingController(bar, bar, stumble)
+    received: list[tuple[str, str, str]] = []
+    controller.failed.connect(lambda *words: received.append(words))
+    controller.read_then(table(tmp_path / "a.csv"), lambda _content: None)
+    qtbot.waitUntil(lambda: bool(received))
+    assert received[0][0].startswith("The file could not be read: a bug.")
+    assert "ZeroDivisionError" in received[0][2]
+    controller.finish()
 
 
 def test_every_kind_of_content_crosses_the_process(tmp_path: Path) -> None:
@@ -253,7 +253,7 @@ def test_the_window_opens_asks_and_gives_up(
     open_lab: OpenLab, qtbot: QtBot, held: Held, tmp_path: Path, everything_takes_a_while: None
 ) -> None:
     lab = open_lab()
-    lab.papers.reading._reader = held
+    lab.documents.reading._reader = held
     bar, before = lab.window.readingBar, lab.session.experiment
     source = table(tmp_path / "hand.csv")
     lab.window.fileDropped.emit(source)
@@ -267,20 +267,20 @@ def test_the_window_opens_asks_and_gives_up(
     # Edited while the file is read: asked before that is lost, as always.
     lab.session.set_cloud(PointCloud.of(np.eye(2)), "Edit")
     lab.recent.chosen.emit(source)
-    qtbot.waitUntil(lambda: lab.papers.unsaved.box is not None, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: lab.documents.unsaved.box is not None, timeout=LONG_MS)
     assert lab.session.title != "hand"
-    box = lab.papers.unsaved.box
+    box = lab.documents.unsaved.box
     assert box is not None
     QTest.mouseClick(box.button(QMessageBox.StandardButton.Discard), Qt.MouseButton.LeftButton)
     assert lab.session.title == "hand"
     assert [Path(path).name for path in lab.recent.paths] == ["hand.csv"]
     (tmp_path / "cities.csv").write_text("city,lon,lat\na,1,10\nb,2,20\nc,3,30\n")
     lab.files.open(str(tmp_path / "cities.csv"))
-    qtbot.waitUntil(lambda: isinstance(lab.intake.dialog, ImportDialog), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: isinstance(lab.importer.dialog, ImportDialog), timeout=LONG_MS)
     Image.new("L", (40, 30), 0).save(tmp_path / "a.png")
     lab.files.open(str(tmp_path / "a.png"))
-    qtbot.waitUntil(lambda: isinstance(lab.intake.dialog, ImageDialog), timeout=LONG_MS)
-    lab.intake.dialog.close()
+    qtbot.waitUntil(lambda: isinstance(lab.importer.dialog, ImageDialog), timeout=LONG_MS)
+    lab.importer.dialog.close()
 
 
 @pytest.mark.parametrize("answer", [QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Discard])
@@ -293,22 +293,22 @@ def test_a_file_that_was_read_while_a_question_is_open_waits_for_the_answer(
     answer: QMessageBox.StandardButton,
 ) -> None:
     lab = open_lab()
-    lab.papers.reading._reader = held
+    lab.documents.reading._reader = held
     lab.session.set_cloud(PointCloud.of(np.eye(2)), "Edit")
     edited = lab.session.experiment
     lab.files.open(table(tmp_path / "a.csv"))
     lab.window.close()
-    first = lab.papers.unsaved.box
+    first = lab.documents.unsaved.box
     assert first is not None
     held.let_go()
-    qtbot.waitUntil(lambda: not lab.papers.reading.busy)
-    assert lab.papers.unsaved.box is first
+    qtbot.waitUntil(lambda: not lab.documents.reading.busy)
+    assert lab.documents.unsaved.box is first
     QTest.mouseClick(first.button(answer), Qt.MouseButton.LeftButton)
     closed = answer == QMessageBox.StandardButton.Discard
     assert lab.window.isVisible() is not closed
-    assert (lab.papers.unsaved.box is None) is closed  # else it is asked about the file now
+    assert (lab.documents.unsaved.box is None) is closed  # else it is asked about the file now
     if not closed:
-        second = lab.papers.unsaved.box
+        second = lab.documents.unsaved.box
         QTest.mouseClick(second.button(QMessageBox.StandardButton.Discard), Qt.MouseButton.LeftButton)
     assert (lab.session.experiment == edited) is closed
 
@@ -317,10 +317,10 @@ def test_closing_the_window_ends_the_reading(
     open_lab: OpenLab, qtbot: QtBot, held: Held, tmp_path: Path, everything_takes_a_while: None
 ) -> None:
     lab = open_lab()
-    lab.papers.reading._reader = held
+    lab.documents.reading._reader = held
     lab.files.open(table(tmp_path / "a.csv"))
     qtbot.waitUntil(lambda: len(held.started) == 1)
-    lab.papers.give_up()
+    lab.documents.give_up()
     assert len(held.stopped) == 1
 
 

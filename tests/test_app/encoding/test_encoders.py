@@ -178,9 +178,9 @@ def test_a_film_is_the_same_every_time(tmp_path: Path, form: str) -> None:
     [((8, 96), 30, 1), ((160, 7682), 30, 1), ((160, 96), 0.5, 1), ((160, 96), 121, 1), ((160, 96), 30, 0)],
 )
 def test_no_format_takes_what_makes_no_film(form: str, size: tuple[int, int], fps: float, count: int) -> None:
-    with pytest.raises(EngineError) as told:
+    with pytest.raises(EngineError) as raised:
         ENCODERS[form]().check(reel(*size, Fraction(fps), count))
-    assert told.value.hint
+    assert raised.value.hint
 
 
 def test_limits_of_each_format_are_told_with_a_way_out() -> None:
@@ -190,17 +190,17 @@ def test_limits_of_each_format_are_told_with_a_way_out() -> None:
         ("a.png", (160, 96, Fraction(30), 2), ".mp4"),
     ]
     for name, arguments, hint in cases:
-        with pytest.raises(EngineError) as told:
+        with pytest.raises(EngineError) as raised:
             encoder_for(Path(name)).check(reel(*arguments))
-        assert hint in told.value.hint
+        assert hint in raised.value.hint
     encoder_for(Path("a.gif")).check(reel(161, 95, Fraction(50), 1))
 
 
 @pytest.mark.parametrize("name", ["film.avi", "film", "film.mp4.txt"])
 def test_an_unknown_format_lists_the_known_ones(name: str) -> None:
-    with pytest.raises(EngineError) as told:
+    with pytest.raises(EngineError) as raised:
         encoder_for(Path(name))
-    assert all(suffix in told.value.hint for suffix in (".mp4", ".webm", ".gif", ".apng", ".webp", ".zip", ".png"))
+    assert all(suffix in raised.value.hint for suffix in (".mp4", ".webm", ".gif", ".apng", ".webp", ".zip", ".png"))
 
 
 @pytest.mark.parametrize(
@@ -219,9 +219,9 @@ def test_a_missing_encoder_is_told_with_the_next_format(
         raise UnknownCodecError(codec)
 
     monkeypatch.setattr(av, "Codec", missing)
-    with pytest.raises(EngineError) as told:
+    with pytest.raises(EngineError) as raised:
         export(scene, 5, tmp_path / f"a{ENCODERS[form].suffix}", form=form, fps=10, size=(WIDTH, HEIGHT))
-    assert instead in told.value.hint
+    assert instead in raised.value.hint
     assert [*tmp_path.iterdir()] == []
 
 

@@ -17,7 +17,7 @@ from app.commands.notices import Notices
 from app.export.chart_picture import write_panel
 from app.insight.chart_saving import ChartSaving
 from engine import STUDIES, Chart, EngineError, Findings, Panel, Series, StudyRequest, StudyResult, Tiles
-from widgets.controls.cloud_view import window_theme
+from widgets.look.theme import window_theme
 from widgets.painting.chart_look import ChartLook, TilesLook
 from widgets.panels.notice_bar import NoticeBar
 from widgets.studies.window import StudyWindow

@@ -123,9 +123,9 @@ def test_a_place_that_can_not_be_written_is_told_before_painting(tmp_path: Path,
     suffix = ENCODERS[form].suffix
     (tmp_path / f"folder{suffix}").mkdir()
     for place in (f"nowhere/a{suffix}", f"file/a{suffix}", f"folder{suffix}"):
-        with pytest.raises(EngineError) as told:
+        with pytest.raises(EngineError) as raised:
             export(never, count_for(form), tmp_path / place, form=form, fps=10, size=SIZE)
-        assert told.value.hint
+        assert raised.value.hint
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", f"folder{suffix}"]
 
 

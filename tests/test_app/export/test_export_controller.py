@@ -30,6 +30,14 @@ OpenLab = Callable[..., Lab]
 Settled = Callable[[Lab], None]
 
 
+@pytest.fixture
+def lab(open_lab: OpenLab, settled: Settled) -> Lab:
+    """A window whose film is complete."""
+    made = open_lab()
+    settled(made)
+    return made
+
+
 def form_of(path: Path) -> ExportFormat:
     return next(form for form in FORMATS if form.suffix == path.suffix)
 
@@ -47,18 +55,18 @@ def dialog_of(lab: Lab) -> ExportDialog:
     return next(child for child in lab.window.findChildren(ExportDialog) if child.isVisible())
 
 
+def until_idle(lab: Lab, qtbot: QtBot, timeout: int = 60_000) -> None:
+    qtbot.waitUntil(lambda: not lab.exports.busy, timeout=timeout)
+
+
 def export(lab: Lab, qtbot: QtBot, wanted: ExportRequest) -> None:
     dialog = dialog_of(lab)
     dialog.requested.emit(wanted)
     dialog.close()
-    qtbot.waitUntil(lambda: not lab.desk.busy, timeout=60_000)
+    until_idle(lab, qtbot)
 
 
-def test_a_still_from_the_window_equals_the_one_without(
-    open_lab: OpenLab, settled: Settled, qtbot: QtBot, tmp_path: Path
-) -> None:
-    lab = open_lab()
-    settled(lab)
+def test_a_still_from_the_window_equals_the_one_without(lab: Lab, qtbot: QtBot, tmp_path: Path) -> None:
     assert lab.controller.complete
     export(lab, qtbot, request(tmp_path / "window.png"))
     arguments = ["render", "two-atoms", "-o", str(tmp_path / "line.png"), "--size", "320x180", "--phase"]
@@ -97,20 +105,16 @@ def frames_of(path: Path) -> list[np.ndarray]:
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-def test_every_format_from_the_dialog_equals_the_one_without_a_window(
-    open_lab: OpenLab, settled: Settled, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_every_format_from_the_dialog_equals_the_one_without_a_window(lab: Lab, qtbot: QtBot, tmp_path: Path) -> None:
     """The queue works them off in order; each file is opened by another reader, and both ways give equal frames."""
-    lab = open_lab()
-    settled(lab)
     dialog = dialog_of(lab)
     options = {"seconds": 0.8, "width": 256, "height": 144, "panes": ("forward", "reverse")}
     for form in FORMATS:
         dialog.requested.emit(request(tmp_path / f"{form.name}{form.suffix}", form=form, **options))
     phase = dialog.previewPhase
     dialog.close()
-    assert len(lab.desk.waiting) == len(FORMATS) - 1
-    qtbot.waitUntil(lambda: not lab.desk.busy, timeout=200_000)
+    assert len(lab.exports.waiting) == len(FORMATS) - 1
+    until_idle(lab, qtbot, 200_000)
     notice = lab.window.notices.current
     assert notice is not None
     assert "no curves" in notice.text  # the density has no chart; nothing else failed
@@ -140,11 +144,7 @@ def test_every_format_from_the_dialog_equals_the_one_without_a_window(
             np.testing.assert_array_equal(left, right, err_msg=f"{form.name}, frame {index}")
 
 
-def test_one_that_waits_is_forgotten_and_the_others_go_on(
-    open_lab: OpenLab, settled: Settled, qtbot: QtBot, tmp_path: Path
-) -> None:
-    lab = open_lab()
-    settled(lab)
+def test_one_that_waits_is_forgotten_and_the_others_go_on(lab: Lab, qtbot: QtBot, tmp_path: Path) -> None:
     dialog = dialog_of(lab)
     for name in ("a.mp4", "b.gif", "c.png"):
         dialog.requested.emit(request(tmp_path / name, seconds=600.0 if name == "a.mp4" else 1.0))
@@ -153,31 +153,25 @@ def test_one_that_waits_is_forgotten_and_the_others_go_on(
     assert [row.text.text() for row in bar.waiting] == ["Then b.gif", "Then c.png"]
     bar.waiting[0].cancel.click()
     bar.cancel.click()  # the running one
-    qtbot.waitUntil(lambda: not lab.desk.busy, timeout=60_000)
+    until_idle(lab, qtbot)
     assert os.listdir(tmp_path) == ["c.png"]
 
 
-def test_the_dialog_comes_back_as_it_was_left(
-    open_lab: OpenLab, settled: Settled, qtbot: QtBot, tmp_path: Path
-) -> None:
-    lab = open_lab()
-    settled(lab)
+def test_the_dialog_comes_back_as_it_was_left(lab: Lab, qtbot: QtBot, tmp_path: Path) -> None:
     dialog = dialog_of(lab)
     dialog.form.setPath(str(tmp_path / "a.webm"))
     dialog.form.hold_end.setValue(1.0)
     dialog.requested.emit(dialog.request)
     dialog.close()
     lab.window.exportBar.cancelled.emit()
-    qtbot.waitUntil(lambda: not lab.desk.busy, timeout=60_000)
+    until_idle(lab, qtbot)
     again = dialog_of(lab)
     assert (again.request.form.name, again.request.hold_end) == ("webm", 1.0)
     assert Path(again.request.path).parent == tmp_path
     again.close()
 
 
-def test_the_trial_tells_size_and_time(open_lab: OpenLab, settled: Settled, qtbot: QtBot) -> None:
-    lab = open_lab()
-    settled(lab)
+def test_the_trial_tells_size_and_time(lab: Lab, qtbot: QtBot) -> None:
     dialog = dialog_of(lab)
     qtbot.waitUntil(lambda: "judging by 8" in dialog.preview.estimate.text(), timeout=60_000)
     assert "240 frames: about" in dialog.preview.estimate.text()
@@ -196,27 +190,19 @@ def test_what_a_killed_export_left_is_gone_after_the_next_start(open_lab: OpenLa
     assert unfinished() == []
 
 
-def test_a_movie_has_its_frames_and_later_edits_do_not_leak_in(
-    open_lab: OpenLab, settled: Settled, qtbot: QtBot, tmp_path: Path
-) -> None:
-    lab = open_lab()
-    settled(lab)
+def test_a_movie_has_its_frames_and_later_edits_do_not_leak_in(lab: Lab, qtbot: QtBot, tmp_path: Path) -> None:
     dialog = dialog_of(lab)
     dialog.requested.emit(request(tmp_path / "m.mp4"))
     dialog.close()
     lab.actions["clear"].trigger()  # while it is exported
-    qtbot.waitUntil(lambda: not lab.desk.busy, timeout=60_000)
+    until_idle(lab, qtbot)
     with av.open(str(tmp_path / "m.mp4")) as container:
         frames = [frame.to_ndarray(format="rgb24").astype(int) for frame in container.decode(video=0)]
     assert len(frames) == 10
     assert np.abs(frames[0] - frames[-1]).max() > 60  # particles moved: the film is not of the empty stage
 
 
-def test_an_export_of_an_unfinished_film_is_computed_in_full(
-    open_lab: OpenLab, settled: Settled, qtbot: QtBot, tmp_path: Path
-) -> None:
-    lab = open_lab()
-    settled(lab)
+def test_an_export_of_an_unfinished_film_is_computed_in_full(lab: Lab, qtbot: QtBot, tmp_path: Path) -> None:
     lab.window.panel.changed.emit("termination_time", 1.25)
     assert not lab.controller.complete
     export(lab, qtbot, request(tmp_path / "half.png"))
@@ -227,23 +213,17 @@ def test_an_export_of_an_unfinished_film_is_computed_in_full(
         np.testing.assert_array_equal(np.asarray(one), np.asarray(other))
 
 
-def test_cancel_leaves_nothing(open_lab: OpenLab, settled: Settled, qtbot: QtBot, tmp_path: Path) -> None:
-    lab = open_lab()
-    settled(lab)
+def test_cancel_leaves_nothing(lab: Lab, qtbot: QtBot, tmp_path: Path) -> None:
     dialog = dialog_of(lab)
     dialog.requested.emit(request(tmp_path / "long.mp4", seconds=600.0))
     dialog.close()
     qtbot.waitUntil(lambda: bool(os.listdir(tmp_path)), timeout=20_000)
     lab.window.exportBar.cancelled.emit()
-    qtbot.waitUntil(lambda: not lab.desk.busy, timeout=20_000)
+    until_idle(lab, qtbot, 20_000)
     assert os.listdir(tmp_path) == []
 
 
-def test_closing_the_window_during_an_export_leaves_nothing(
-    open_lab: OpenLab, settled: Settled, qtbot: QtBot, tmp_path: Path
-) -> None:
-    lab = open_lab()
-    settled(lab)
+def test_closing_the_window_during_an_export_leaves_nothing(lab: Lab, qtbot: QtBot, tmp_path: Path) -> None:
     dialog = dialog_of(lab)
     dialog.requested.emit(request(tmp_path / "long.mp4", seconds=600.0))
     dialog.close()
@@ -252,9 +232,7 @@ def test_closing_the_window_during_an_export_leaves_nothing(
     assert os.listdir(tmp_path) == []
 
 
-def test_an_unwritable_place_is_said(open_lab: OpenLab, settled: Settled, qtbot: QtBot, tmp_path: Path) -> None:
-    lab = open_lab()
-    settled(lab)
+def test_an_unwritable_place_is_said(lab: Lab, qtbot: QtBot, tmp_path: Path) -> None:
     export(lab, qtbot, request(tmp_path / "missing" / "m.mp4"))
     notice = lab.window.notices.current
     assert notice is not None

@@ -96,7 +96,7 @@ def test_what_can_not_be_written_is_said_and_leaves_nothing(film: Film, tmp_path
         ("a.txt", film, "readings"), ("nowhere/a.npz", film, "readings"), ("a.csv", bare, "readings"),
         ("a.csv", bare, "curves"),
     ):  # fmt: skip
-        with pytest.raises(EngineError) as told:
+        with pytest.raises(EngineError) as raised:
             write_data(tmp_path / path, given, table=table)  # type: ignore[arg-type]
-        assert told.value.hint
+        assert raised.value.hint
     assert [*tmp_path.iterdir()] == []

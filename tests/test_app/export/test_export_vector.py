@@ -120,9 +120,9 @@ def test_more_points_than_are_wise_become_an_image(film: Film, tmp_path: Path) -
 @pytest.mark.parametrize("name", ["a.svg", "a.pdf"])
 def test_a_drawing_can_not_be_scaled_or_huge(film: Film, tmp_path: Path, name: str) -> None:
     for options in ({"scale": 2}, {"size": (8000, 400)}, {"form": "svg" if name == "a.pdf" else "pdf"}):
-        with pytest.raises(EngineError) as told:
+        with pytest.raises(EngineError) as raised:
             write(film, tmp_path / name, **options)
-        assert told.value.hint
+        assert raised.value.hint
     assert [*tmp_path.iterdir()] == []
 
 

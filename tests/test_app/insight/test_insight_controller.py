@@ -276,7 +276,7 @@ def test_closing_the_curves_ends_their_work_and_f7_opens_them(lab: Lab, settled:
     assert lab.curves.view.isVisible()
     assert lab.controller.curve_wanted is not None
     lab.actions["clear"].trigger()
-    assert "nothing to measure" in lab.curves.view.canvas.words
+    assert "nothing to measure" in lab.curves.view.canvas.message
     QTest.keyClick(lab.curves.view, Qt.Key.Key_Escape)
     assert lab.controller.curve_wanted is None
     assert "curves" not in lab.controller.stale

@@ -276,7 +276,7 @@ def test_an_export_goes_on_beside_the_training(open_lab: OpenLab, qtbot: QtBot, 
             )
         )  # fmt: skip
         dialog.close()
-        qtbot.waitUntil(lambda: not lab.desk.busy, timeout=TIMEOUT)
+        qtbot.waitUntil(lambda: not lab.exports.busy, timeout=TIMEOUT)
         with Image.open(tmp_path / name) as image:
             pictures.append(np.asarray(image).copy())
         assert lab.training.activity == "running" or name == "nothing.png"

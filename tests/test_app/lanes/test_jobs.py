@@ -16,7 +16,7 @@ from app.lanes.tasks import Cancelled, Delivery, Failure, Lane, Message, Settled
 PATIENCE_S = 10
 
 
-class Desk:
+class LaneRun:
     """A lane with what it posted."""
 
     def __init__(self, work: Any, **timing: float) -> None:
@@ -41,20 +41,20 @@ class Desk:
 
 
 @pytest.fixture
-def desk_of() -> Iterator[Callable[..., Desk]]:
-    desks: list[Desk] = []
+def run_of() -> Iterator[Callable[..., LaneRun]]:
+    runs: list[LaneRun] = []
 
-    def make(work: Any, **timing: float) -> Desk:
-        desks.append(Desk(work, **timing))
-        return desks[-1]
+    def make(work: Any, **timing: float) -> LaneRun:
+        runs.append(LaneRun(work, **timing))
+        return runs[-1]
 
     yield make
-    for desk in desks:
-        desk.lane.close()
-        desk.lane.join(PATIENCE_S)
+    for run in runs:
+        run.lane.close()
+        run.lane.join(PATIENCE_S)
 
 
-def test_draft_lands_when_superseded(desk_of: Callable[..., Desk]) -> None:
+def test_draft_lands_when_superseded(run_of: Callable[..., LaneRun]) -> None:
     started, release = threading.Event(), threading.Event()
 
     def work(request: int, superseded: Callable[[], bool]) -> Iterator[str]:
@@ -65,15 +65,15 @@ def test_draft_lands_when_superseded(desk_of: Callable[..., Desk]) -> None:
         if not superseded():
             yield f"full {request}"
 
-    desk = desk_of(work)
-    desk.submit(1)
+    run = run_of(work)
+    run.submit(1)
     assert started.wait(PATIENCE_S)
-    desk.submit(2)  # while the first is being drafted
+    run.submit(2)  # while the first is being drafted
     release.set()
-    assert desk.results() == ["draft 1", "draft 2", "full 2"]
+    assert run.results() == ["draft 1", "draft 2", "full 2"]
 
 
-def test_requests_that_wait_are_replaced(desk_of: Callable[..., Desk]) -> None:
+def test_requests_that_wait_are_replaced(run_of: Callable[..., LaneRun]) -> None:
     started, release = threading.Event(), threading.Event()
 
     def work(request: int, _superseded: Callable[[], bool]) -> Iterator[int]:
@@ -81,47 +81,47 @@ def test_requests_that_wait_are_replaced(desk_of: Callable[..., Desk]) -> None:
         assert release.wait(PATIENCE_S)
         yield request
 
-    desk = desk_of(work)
-    desk.submit(1)
+    run = run_of(work)
+    run.submit(1)
     assert started.wait(PATIENCE_S)
     for request in (2, 3, 4):
-        desk.submit(request)
+        run.submit(request)
     release.set()
-    messages = desk.until_settled()
+    messages = run.until_settled()
     assert [(m.ticket.number, m.result) for m in messages if isinstance(m, Delivery)] == [(1, 1), (4, 4)]
 
 
-def test_a_finished_request_is_answered_from_memory(desk_of: Callable[..., Desk]) -> None:
+def test_a_finished_request_is_answered_from_memory(run_of: Callable[..., LaneRun]) -> None:
     computed: list[int] = []
 
     def work(request: int, _superseded: Callable[[], bool]) -> Iterator[int]:
         computed.append(request)
         yield request
 
-    desk = desk_of(work)
+    run = run_of(work)
     seen = []
     for request in (1, 2, 1):
-        desk.submit(request)
-        seen += desk.results()
+        run.submit(request)
+        seen += run.results()
     assert computed == [1, 2]
     assert seen == [1, 2, 1]
 
 
-def test_a_failure_is_reported_and_the_lane_lives_on(desk_of: Callable[..., Desk]) -> None:
+def test_a_failure_is_reported_and_the_lane_lives_on(run_of: Callable[..., LaneRun]) -> None:
     def work(request: int, _superseded: Callable[[], bool]) -> Iterator[float]:
         yield 1 / request
 
-    desk = desk_of(work)
-    desk.submit(0)
-    failure, _ = desk.until_settled()
+    run = run_of(work)
+    run.submit(0)
+    failure, _ = run.until_settled()
     assert isinstance(failure, Failure)
     assert isinstance(failure.error, ZeroDivisionError)
     assert "1 / request" in failure.details
-    desk.submit(2)
-    assert desk.results() == [0.5]
+    run.submit(2)
+    assert run.results() == [0.5]
 
 
-def test_closing_stops_work_between_its_steps(desk_of: Callable[..., Desk]) -> None:
+def test_closing_stops_work_between_its_steps(run_of: Callable[..., LaneRun]) -> None:
     started = threading.Event()
 
     def work(_request: int, superseded: Callable[[], bool]) -> Iterator[int]:
@@ -130,36 +130,36 @@ def test_closing_stops_work_between_its_steps(desk_of: Callable[..., Desk]) -> N
             time.sleep(0.001)
         yield 0
 
-    desk = desk_of(work)
-    desk.submit(1)
+    run = run_of(work)
+    run.submit(1)
     assert started.wait(PATIENCE_S)
-    desk.lane.close()
-    desk.lane.join(PATIENCE_S)
-    assert not desk.lane.is_alive()
+    run.lane.close()
+    run.lane.join(PATIENCE_S)
+    assert not run.lane.is_alive()
 
 
-def test_a_patient_lane_starts_only_when_requests_stop(desk_of: Callable[..., Desk]) -> None:
+def test_a_patient_lane_starts_only_when_requests_stop(run_of: Callable[..., LaneRun]) -> None:
     def work(request: int, _superseded: Callable[[], bool]) -> Iterator[int]:
         yield request
 
-    desk = desk_of(work, patience_s=0.2)
+    run = run_of(work, patience_s=0.2)
     for request in range(5):
-        desk.submit(request)
-    assert desk.results() == [4]
+        run.submit(request)
+    assert run.results() == [4]
 
 
-def test_a_lane_that_rests_leaves_time_between_drafts(desk_of: Callable[..., Desk]) -> None:
+def test_a_lane_that_rests_leaves_time_between_drafts(run_of: Callable[..., LaneRun]) -> None:
     def work(request: int, superseded: Callable[[], bool]) -> Iterator[str]:
         yield f"draft {request}"
         if not superseded():
             yield f"full {request}"
 
-    desk = desk_of(work, rest_s=0.05)
+    run = run_of(work, rest_s=0.05)
     began = time.monotonic()
-    desk.submit(1)
-    assert isinstance(desk.posted.get(timeout=PATIENCE_S), Delivery)
-    desk.submit(2)
-    assert desk.results() == ["draft 2", "full 2"]
+    run.submit(1)
+    assert isinstance(run.posted.get(timeout=PATIENCE_S), Delivery)
+    run.submit(2)
+    assert run.results() == ["draft 2", "full 2"]
     assert time.monotonic() - began >= 3 * 0.05  # a rest after each of three results
 
 

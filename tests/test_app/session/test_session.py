@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.session.session import Session
-from engine import EngineError, Experiment, PointCloud
+from engine import EngineError, Experiment, PointCloud, Scene, Story
 
 
 @pytest.fixture
@@ -84,3 +84,18 @@ def test_setting_what_is_already_there_is_silent(session: Session, qtbot: object
     session.set("seed", 7)
     assert heard == []
     assert session.undo_text == ""
+
+
+def test_a_story_is_undone_and_saved_with_the_drawing_and_stays_where_another_is_opened(session: Session) -> None:
+    story = Story(scenes=(Scene(experiment=session.experiment),))
+    session.set_story(story, "New scene")
+    assert (session.story, session.modified, session.undo_text) == (story, True, "New scene")
+    session.open(Experiment(cloud=PointCloud.of([[1.0, 1.0]])), "other")
+    assert session.story == story
+    session.open(Experiment(seed=3), "blank", story=None)
+    assert session.story is None
+    session.undo()
+    assert session.story == story
+    session.undo()
+    session.undo()
+    assert (session.story, session.modified) == (None, False)

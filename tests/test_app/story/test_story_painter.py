@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from helpers.made_stories import LOOK, small, sweep, varied
+from made_stories import LOOK, small, sweep, varied
 
 from app.export.render import RenderOptions, ensure_application
 from app.story.kept_parts import KeptParts

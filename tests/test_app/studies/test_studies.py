@@ -71,7 +71,7 @@ def counting(gate: Gate) -> Study:
             for k, name in enumerate(PARTS)
         )
 
-    def told(_request: StudyRequest, found: object) -> Findings:
+    def findings_of(_request: StudyRequest, found: object) -> Findings:
         checks = tuple(
             Check(
                 quantity=name, value=float(found[name]["value"]), reference=float(min(k, 1)), tolerance=0.0,  # type: ignore[index]
@@ -88,7 +88,7 @@ def counting(gate: Gate) -> Study:
 
     return Study(
         name=NAME, title="Counting", paper="[K]", source="[K] counting", claim="Numbers follow each other.",
-        look="At the numbers.", parts=parts, findings=told, scene=scene, takes_drawing=True,
+        look="At the numbers.", parts=parts, findings=findings_of, scene=scene, takes_drawing=True,
     )  # fmt: skip
 
 
@@ -96,6 +96,9 @@ def counting(gate: Gate) -> Study:
 def gate(monkeypatch: pytest.MonkeyPatch) -> Gate:
     gate = Gate()
     monkeypatch.setitem(STUDIES, NAME, counting(gate))
+    monkeypatch.setattr(
+        "engine.studies.base.study.edition_of", lambda module: "0" * 16
+    )  # pytest's loader gives no code
     return gate
 
 
@@ -105,38 +108,40 @@ def lab(open_lab: OpenLab) -> Lab:
 
 
 @pytest.fixture
-def desk(lab: Lab, gate: Gate, qtbot: QtBot) -> Iterator[StudyController]:
-    """A desk beside the window's own, that runs in a thread instead of a process: the study is known here only."""
-    made = StudyController(lab.session, lab.papers, lab.window, work_out)
+def controller(lab: Lab, gate: Gate, qtbot: QtBot) -> Iterator[StudyController]:
+    """One beside the window's own, that runs in a thread instead of a process: the study is known here only."""
+    made = StudyController(lab.session, lab.documents, lab.window, work_out)
     show(made, qtbot)
     yield made
     made.close()
 
 
-def show(desk: StudyController, qtbot: QtBot) -> None:
-    desk.handlers()[f"study_{NAME}"]()
-    qtbot.waitExposed(desk.view)
-    qtbot.waitUntil(lambda: "kept" in said(desk) or "Not run yet" in said(desk) or "parts" in said(desk))
+def show(controller: StudyController, qtbot: QtBot) -> None:
+    controller.handlers()[f"study_{NAME}"]()
+    qtbot.waitExposed(controller.view)
+    qtbot.waitUntil(
+        lambda: "kept" in said(controller) or "Not run yet" in said(controller) or "parts" in said(controller)
+    )
 
 
-def said(desk: StudyController) -> str:
-    return desk.view.progress.text.text()
+def said(controller: StudyController) -> str:
+    return controller.view.progress.text.text()
 
 
 def press(button: object) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)  # type: ignore[call-overload]
 
 
-def run_to_its_end(desk: StudyController, qtbot: QtBot) -> None:
-    press(desk.view.choice.run)
-    qtbot.waitUntil(lambda: desk.run is None and not desk.shelf.busy, timeout=20_000)
-    qtbot.waitUntil(lambda: "3 of 3 parts" in said(desk) or "kept" in said(desk))
+def run_to_its_end(controller: StudyController, qtbot: QtBot) -> None:
+    press(controller.view.choice.run)
+    qtbot.waitUntil(lambda: controller.run is None and not controller.shelf.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: "3 of 3 parts" in said(controller) or "kept" in said(controller))
 
 
-def held_at(desk: StudyController, gate: Gate, name: str, qtbot: QtBot) -> None:
+def held_at(controller: StudyController, gate: Gate, name: str, qtbot: QtBot) -> None:
     """Run until a part is in work that does not end."""
     gate.open.discard(name)
-    press(desk.view.choice.run)
+    press(controller.view.choice.run)
     qtbot.waitUntil(gate.reached[name].is_set, timeout=20_000)
 
 
@@ -158,10 +163,10 @@ def test_f8_opens_the_window_and_a_command_opens_it_at_its_study(lab: Lab, qtbot
         assert lab.studies.view.about.title.text() == study.title
 
 
-def test_a_run_shows_its_checks_and_keeps_them(desk: StudyController, qtbot: QtBot) -> None:
-    assert "Not run yet" in said(desk)
-    run_to_its_end(desk, qtbot)
-    view = desk.view
+def test_a_run_shows_its_checks_and_keeps_them(controller: StudyController, qtbot: QtBot) -> None:
+    assert "Not run yet" in said(controller)
+    run_to_its_end(controller, qtbot)
+    view = controller.view
     assert [check.quantity for check in view.checks.checks] == list(PARTS)
     assert view.checks.table.item(2, 4).text() == "differs by 1"
     assert view.list.counts_text(NAME) == "2 of 3"
@@ -174,26 +179,26 @@ def test_a_run_shows_its_checks_and_keeps_them(desk: StudyController, qtbot: QtB
 
 
 def test_cancel_keeps_what_is_done_and_resume_works_out_the_rest(
-    desk: StudyController, gate: Gate, qtbot: QtBot
+    controller: StudyController, gate: Gate, qtbot: QtBot
 ) -> None:
-    held_at(desk, gate, "two", qtbot)
-    qtbot.waitUntil(lambda: "1 of 3 parts" in said(desk) and "number two" in said(desk))
-    qtbot.waitUntil(lambda: [check.quantity for check in desk.view.checks.checks] == ["one"])
-    press(desk.view.choice.cancel)
-    qtbot.waitUntil(lambda: desk.run is None and not desk.shelf.busy)
-    qtbot.waitUntil(lambda: said(desk) == "Cancelled.  1 of 3 parts are kept; Resume works out the others.")
-    assert [check.quantity for check in desk.view.checks.checks] == ["one"]
-    assert desk.view.choice.run.text() == "&Resume"
+    held_at(controller, gate, "two", qtbot)
+    qtbot.waitUntil(lambda: "1 of 3 parts" in said(controller) and "number two" in said(controller))
+    qtbot.waitUntil(lambda: [check.quantity for check in controller.view.checks.checks] == ["one"])
+    press(controller.view.choice.cancel)
+    qtbot.waitUntil(lambda: controller.run is None and not controller.shelf.busy)
+    qtbot.waitUntil(lambda: said(controller) == "Cancelled.  1 of 3 parts are kept; Resume works out the others.")
+    assert [check.quantity for check in controller.view.checks.checks] == ["one"]
+    assert controller.view.choice.run.text() == "&Resume"
     gate.open.add("two")
-    run_to_its_end(desk, qtbot)
+    run_to_its_end(controller, qtbot)
     assert gate.worked == ["one", "two", "two", "three"]
-    assert said(desk).startswith("3 of 3 parts")
+    assert said(controller).startswith("3 of 3 parts")
 
 
-def test_what_is_kept_is_there_after_a_restart(desk: StudyController, gate: Gate, lab: Lab, qtbot: QtBot) -> None:
-    held_at(desk, gate, "three", qtbot)
-    desk.close()  # the program ends meanwhile
-    again = StudyController(lab.session, lab.papers, lab.window, work_out)
+def test_what_is_kept_is_there_after_a_restart(controller: StudyController, gate: Gate, lab: Lab, qtbot: QtBot) -> None:
+    held_at(controller, gate, "three", qtbot)
+    controller.close()  # the program ends meanwhile
+    again = StudyController(lab.session, lab.documents, lab.window, work_out)
     show(again, qtbot)
     qtbot.waitUntil(lambda: said(again) == "2 of 3 parts are kept; Resume works out the others.")
     assert [check.quantity for check in again.view.checks.checks] == ["one", "two"]
@@ -203,66 +208,70 @@ def test_what_is_kept_is_there_after_a_restart(desk: StudyController, gate: Gate
     again.close()
 
 
-def test_another_budget_or_seed_is_another_run(desk: StudyController, qtbot: QtBot) -> None:
-    run_to_its_end(desk, qtbot)
-    press(desk.view.choice.budget.buttons["full"])
-    qtbot.waitUntil(lambda: "Not run yet" in said(desk))
-    assert desk.view.checks.checks == ()
-    assert desk.view.choice.run.isEnabled()
-    press(desk.view.choice.budget.buttons["quick"])
-    assert len(desk.view.checks.checks) == 3
-    desk.view.choice.seed.setFocus()
-    desk.view.choice.seed.selectAll()
-    QTest.keyClicks(desk.view.choice.seed, "5")
-    QTest.keyClick(desk.view.choice.seed, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "Not run yet" in said(desk))
+def test_another_budget_or_seed_is_another_run(controller: StudyController, qtbot: QtBot) -> None:
+    run_to_its_end(controller, qtbot)
+    press(controller.view.choice.budget.buttons["full"])
+    qtbot.waitUntil(lambda: "Not run yet" in said(controller))
+    assert controller.view.checks.checks == ()
+    assert controller.view.choice.run.isEnabled()
+    press(controller.view.choice.budget.buttons["quick"])
+    assert len(controller.view.checks.checks) == 3
+    controller.view.choice.seed.setFocus()
+    controller.view.choice.seed.selectAll()
+    QTest.keyClicks(controller.view.choice.seed, "5")
+    QTest.keyClick(controller.view.choice.seed, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Not run yet" in said(controller))
     assert remembered_choice() == StudyChoice(quick=True, seed=5)
 
 
-def test_another_study_can_be_read_while_one_runs(desk: StudyController, gate: Gate, qtbot: QtBot) -> None:
-    held_at(desk, gate, "two", qtbot)
+def test_another_study_can_be_read_while_one_runs(controller: StudyController, gate: Gate, qtbot: QtBot) -> None:
+    held_at(controller, gate, "two", qtbot)
     other = next(name for name in STUDIES if name != NAME)
-    desk.view.list.setFocus()
-    desk.view.list.setCurrentItem(desk.view.list.findItems(STUDIES[other].title, Qt.MatchFlag.MatchRecursive)[0])
-    assert desk.view.about.title.text() == STUDIES[other].title
-    assert said(desk).startswith("Counting  ·  ")
-    assert desk.view.checks.checks == ()
-    assert "“Counting” is running" in desk.view.choice.run.toolTip()
-    assert desk.view.choice.cancel.isEnabled()
+    controller.view.list.setFocus()
+    controller.view.list.setCurrentItem(
+        controller.view.list.findItems(STUDIES[other].title, Qt.MatchFlag.MatchRecursive)[0]
+    )
+    assert controller.view.about.title.text() == STUDIES[other].title
+    assert said(controller).startswith("Counting  ·  ")
+    assert controller.view.checks.checks == ()
+    assert "“Counting” is running" in controller.view.choice.run.toolTip()
+    assert controller.view.choice.cancel.isEnabled()
 
 
-def test_closing_the_window_cancels_the_run(desk: StudyController, gate: Gate, qtbot: QtBot) -> None:
-    held_at(desk, gate, "two", qtbot)
-    QTest.keyClick(desk.view, Qt.Key.Key_Escape)
-    assert not desk.view.isVisible()
-    qtbot.waitUntil(lambda: desk.run is None and not desk.shelf.busy)
+def test_closing_the_window_cancels_the_run(controller: StudyController, gate: Gate, qtbot: QtBot) -> None:
+    held_at(controller, gate, "two", qtbot)
+    QTest.keyClick(controller.view, Qt.Key.Key_Escape)
+    assert not controller.view.isVisible()
+    qtbot.waitUntil(lambda: controller.run is None and not controller.shelf.busy)
 
 
-def test_closing_the_program_ends_a_run(desk: StudyController, gate: Gate, lab: Lab, qtbot: QtBot) -> None:
-    held_at(desk, gate, "two", qtbot)
-    lab.papers.give_up()  # the fixtures see to it that no thread, timer or window is left
+def test_closing_the_program_ends_a_run(controller: StudyController, gate: Gate, lab: Lab, qtbot: QtBot) -> None:
+    held_at(controller, gate, "two", qtbot)
+    lab.documents.give_up()  # the fixtures see to it that no thread, timer or window is left
     assert not lab.window.isVisible()
 
 
-def test_a_drawing_is_copied_when_the_run_starts(desk: StudyController, gate: Gate, lab: Lab, qtbot: QtBot) -> None:
-    press(desk.view.choice.subject.buttons["drawing"])
-    held_at(desk, gate, "two", qtbot)
-    assert desk.run is not None
+def test_a_drawing_is_copied_when_the_run_starts(
+    controller: StudyController, gate: Gate, lab: Lab, qtbot: QtBot
+) -> None:
+    press(controller.view.choice.subject.buttons["drawing"])
+    held_at(controller, gate, "two", qtbot)
+    assert controller.run is not None
     drawn = lab.session.experiment
-    assert desk.run.order.request.experiment == drawn
+    assert controller.run.order.request.experiment == drawn
     lab.session.set("termination_time", 1.5)
-    assert desk.run.order.request.experiment == drawn
+    assert controller.run.order.request.experiment == drawn
     gate.open.add("two")
-    qtbot.waitUntil(lambda: desk.run is None)
-    qtbot.waitUntil(lambda: "The drawing has changed since" in said(desk))
-    assert len(desk.view.checks.checks) == 3
-    assert desk.view.choice.run.isEnabled()  # on the drawing as it is now
-    run_to_its_end(desk, qtbot)
-    assert "changed" not in said(desk)
+    qtbot.waitUntil(lambda: controller.run is None)
+    qtbot.waitUntil(lambda: "The drawing has changed since" in said(controller))
+    assert len(controller.view.checks.checks) == 3
+    assert controller.view.choice.run.isEnabled()  # on the drawing as it is now
+    run_to_its_end(controller, qtbot)
+    assert "changed" not in said(controller)
 
 
-def test_an_empty_table_can_not_be_studied(desk: StudyController, lab: Lab) -> None:
-    mine = desk.view.choice.subject.buttons["drawing"]
+def test_an_empty_table_can_not_be_studied(controller: StudyController, lab: Lab) -> None:
+    mine = controller.view.choice.subject.buttons["drawing"]
     assert mine.isEnabled()
     lab.actions["clear"].trigger()
     assert not mine.isEnabled()
@@ -279,57 +288,57 @@ def test_a_study_without_drawings_says_so(lab: Lab) -> None:
     assert "on the paper's own examples" in mine.accessibleDescription()
 
 
-def test_its_scene_opens_with_look_and_clock(desk: StudyController, lab: Lab) -> None:
-    press(desk.view.open)
+def test_its_scene_opens_with_look_and_clock(controller: StudyController, lab: Lab) -> None:
+    press(controller.view.open)
     assert lab.session.experiment == preset("five-points").experiment
     assert (lab.session.title, lab.stage.look.insight, lab.stage.look.mode) == ("A scene", "basins", "cells")
     assert lab.clock.phase == 0.25
     assert not lab.session.modified
 
 
-def test_its_scene_asks_before_a_drawing_is_lost(desk: StudyController, lab: Lab) -> None:
+def test_its_scene_asks_before_a_drawing_is_lost(controller: StudyController, lab: Lab) -> None:
     lab.session.set("termination_time", 1.5)
     drawn = lab.session.experiment
-    press(desk.view.open)
-    box = lab.papers.unsaved.box
+    press(controller.view.open)
+    box = lab.documents.unsaved.box
     assert box is not None
     assert lab.session.experiment == drawn
     press(box.button(QMessageBox.StandardButton.Discard))
     assert lab.session.title == "A scene"
 
 
-def test_the_files_go_into_a_new_folder(desk: StudyController, tmp_path: Path, qtbot: QtBot) -> None:
-    run_to_its_end(desk, qtbot)
+def test_the_files_go_into_a_new_folder(controller: StudyController, tmp_path: Path, qtbot: QtBot) -> None:
+    run_to_its_end(controller, qtbot)
     for expected in (f"{NAME}-quick-seed-0", f"{NAME}-quick-seed-0-2"):
-        press(desk.view.save)
-        chooser = desk.view.findChild(QFileDialog)
+        press(controller.view.save)
+        chooser = controller.view.findChild(QFileDialog)
         assert chooser is not None
         chooser.fileSelected.emit(str(tmp_path))
         chooser.close()
         chooser.deleteLater()
-        qtbot.waitUntil(lambda: desk.view.findChild(QFileDialog) is None)
-        assert said(desk).startswith(f"Saved in {tmp_path / expected}")
+        qtbot.waitUntil(lambda: controller.view.findChild(QFileDialog) is None)
+        assert said(controller).startswith(f"Saved in {tmp_path / expected}")
         written = {path.name for path in (tmp_path / expected).iterdir()}
         assert written == {
             "figure.svg", "figure.png", "table.csv", "table.json", "curves.csv", f"{NAME}.tidemark",
         }  # fmt: skip
 
 
-def test_a_folder_that_can_not_be_written_is_told(desk: StudyController, tmp_path: Path, qtbot: QtBot) -> None:
-    run_to_its_end(desk, qtbot)
+def test_a_folder_that_can_not_be_written_is_told(controller: StudyController, tmp_path: Path, qtbot: QtBot) -> None:
+    run_to_its_end(controller, qtbot)
     target = tmp_path / "file"
     target.write_text("in the way")
-    result = desk.shelf.get(StudyRequest(study=NAME, quick=True))
+    result = controller.shelf.get(StudyRequest(study=NAME, quick=True))
     assert result is not None
     with pytest.raises(EngineError, match="can't be written"):
         save_result(result, target)
 
 
-def test_the_folder_is_shown(desk: StudyController, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_folder_is_shown(controller: StudyController, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: shown.append(url) or True)
-    run_to_its_end(desk, qtbot)
-    press(desk.view.folder)
+    run_to_its_end(controller, qtbot)
+    press(controller.view.folder)
     assert [Path(url.toLocalFile()) for url in shown] == [result_folder(StudyRequest(study=NAME, quick=True))]
 
 
@@ -337,14 +346,14 @@ def test_a_bug_is_told_with_details(lab: Lab, gate: Gate, qtbot: QtBot) -> None:
     def broken(_order: StudyOrder, _hear: Say, _cancelled: Stopped) -> StudyResult:
         raise ZeroDivisionError("a bug")
 
-    desk = StudyController(lab.session, lab.papers, lab.window, broken)
-    show(desk, qtbot)
-    with qtbot.waitSignal(desk.failed) as failed:
-        press(desk.view.choice.run)
+    controller = StudyController(lab.session, lab.documents, lab.window, broken)
+    show(controller, qtbot)
+    with qtbot.waitSignal(controller.failed) as failed:
+        press(controller.view.choice.run)
     assert "ZeroDivisionError: a bug" in failed.args[2]
-    qtbot.waitUntil(lambda: not desk.shelf.busy)
-    assert said(desk).startswith("The study failed: a bug.")
-    desk.close()
+    qtbot.waitUntil(lambda: not controller.shelf.busy)
+    assert said(controller).startswith("The study failed: a bug.")
+    controller.close()
 
 
 @pytest.mark.slow
@@ -352,22 +361,22 @@ def test_a_real_run_survives_its_process_being_killed(lab: Lab, qtbot: QtBot) ->
     """A study of some seconds in a process of its own: killed after its first part, resumed, done."""
     name = "one-step"
     lab.actions[f"study_{name}"].trigger()
-    desk = lab.studies
-    press(desk.view.choice.run)
-    qtbot.waitUntil(lambda: desk.run is None or desk.run.done > 0, timeout=200_000)
+    controller = lab.studies
+    press(controller.view.choice.run)
+    qtbot.waitUntil(lambda: controller.run is None or controller.run.done > 0, timeout=200_000)
     for process in multiprocessing.active_children():
         if process.name == "tidemark-study":
             process.kill()
-    qtbot.waitUntil(lambda: desk.run is None and not desk.shelf.busy, timeout=20_000)
-    if "3 of 3 parts" not in said(desk):  # it may have been done before it was killed
-        qtbot.waitUntil(lambda: "Resume" in said(desk))
-        assert said(desk).startswith("The study's process ended before it was done. Is there enough memory?")
-        assert "1 of 3 parts" in said(desk) or "2 of 3 parts" in said(desk)
-        run_to_its_end_in_process(desk, qtbot)
-    assert {check.verdict.value for check in desk.view.checks.checks} == {"agrees"}
+    qtbot.waitUntil(lambda: controller.run is None and not controller.shelf.busy, timeout=20_000)
+    if "3 of 3 parts" not in said(controller):  # it may have been done before it was killed
+        qtbot.waitUntil(lambda: "Resume" in said(controller))
+        assert said(controller).startswith("The study's process ended before it was done. Is there enough memory?")
+        assert "1 of 3 parts" in said(controller) or "2 of 3 parts" in said(controller)
+        run_to_its_end_in_process(controller, qtbot)
+    assert {check.verdict.value for check in controller.view.checks.checks} == {"agrees"}
     assert not [process for process in multiprocessing.active_children() if process.name == "tidemark-study"]
 
 
-def run_to_its_end_in_process(desk: StudyController, qtbot: QtBot) -> None:
-    press(desk.view.choice.run)
-    qtbot.waitUntil(lambda: desk.run is None, timeout=200_000)
+def run_to_its_end_in_process(controller: StudyController, qtbot: QtBot) -> None:
+    press(controller.view.choice.run)
+    qtbot.waitUntil(lambda: controller.run is None, timeout=200_000)

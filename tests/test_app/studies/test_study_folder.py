@@ -12,13 +12,13 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from made_study import NAMES, made, study
+from made_study import NAMES, study
 from PIL import Image
 
 import app.studies.folder
 from app.studies.folder import FolderError, StudyFolder, read_record
 from app.studies.record import COLUMNS, check_row, run_record, study_row
-from engine import STUDIES, Study, StudyRequest, StudyResult, preset, read_session, run_study
+from engine import Study, StudyRequest, StudyResult, preset, read_session, run_study
 
 __all__ = ["study"]  # the fixture
 REQUEST = StudyRequest(study="made", seed=3)
@@ -109,8 +109,8 @@ def test_the_documented_keys_are_those_that_are_written(study: Study) -> None:
 def test_own_drawing_is_told(tmp_path: Path, study: Study) -> None:
     own = preset("moons").experiment
     folder = StudyFolder(tmp_path, StudyRequest(study="made", experiment=own), title="my moons")
-    told = folder.record(run(folder))["drawing"]
-    assert told == {"title": "my moons", "points": len(own.cloud), "digest": own.digest.hex()}
+    drawing = folder.record(run(folder))["drawing"]
+    assert drawing == {"title": "my moons", "points": len(own.cloud), "digest": own.digest.hex()}
 
 
 def test_parts_of_other_requests_lie_beside_and_are_never_taken(tmp_path: Path, study: Study) -> None:
@@ -127,7 +127,7 @@ def test_parts_of_another_edition_are_worked_out_anew(
     tmp_path: Path, study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(StudyFolder(tmp_path, REQUEST))
-    monkeypatch.setitem(STUDIES, "made", made(edition=2))
+    monkeypatch.setattr("engine.studies.base.study.edition_of", lambda module: "0" * 16)
     assert StudyFolder(tmp_path, REQUEST).kept() == {}
 
 
@@ -208,10 +208,10 @@ def test_a_full_disk_is_one_sentence_and_parts_are_not_lost(
 
     with monkeypatch.context() as context:
         context.setattr(Path, "write_bytes", full)
-        with pytest.raises(FolderError, match="No space left") as told:
+        with pytest.raises(FolderError, match="No space left") as raised:
             run(folder)
-    assert told.value.message.endswith(".")
-    assert told.value.hint
+    assert raised.value.message.endswith(".")
+    assert raised.value.hint
     assert list(folder.kept()) == ["one"]
     assert not list(tmp_path.rglob("*.tidemark-part"))
     assert run(folder).complete

@@ -483,7 +483,7 @@ def test_a_window_closed_in_a_stroke_asks_and_then_closes(lab: Lab) -> None:
     drag(lab, [(-1.0, 0.0), (1.0, 0.0)], release=False)
     lab.window.close()
     assert lab.window.isVisible()
-    lab.papers.give_up()
+    lab.documents.give_up()
     assert not lab.window.isVisible()
     assert not lab.drawing.active
 

@@ -52,7 +52,7 @@ def controls(root: QWidget) -> list[QWidget]:
                                      and w.icon().isNull())]  # fmt: skip
 
 
-def told(widget: QWidget) -> str:
+def accessible_text(widget: QWidget) -> str:
     label = widget.text() if isinstance(widget, QAbstractButton) else ""
     return f"{type(widget).__name__} '{widget.accessibleName() or label}' in {type(widget.parentWidget()).__name__}"
 
@@ -74,13 +74,13 @@ def complaints(root: QWidget) -> list[str]:
     for widget in controls(root):
         named = widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text())
         if not named:
-            found.append(f"no name: {told(widget)}")
+            found.append(f"no name: {accessible_text(widget)}")
         parent = widget.parentWidget()
         tipped = widget.toolTip() or (parent is not None and parent.toolTip()) or isinstance(widget, StageCanvas)
         if not tipped and not isinstance(widget.parentWidget(), (QDialogButtonBox, QToolBar)):
-            found.append(f"no tooltip: {told(widget)}")
+            found.append(f"no tooltip: {accessible_text(widget)}")
         if not reachable(widget):
-            found.append(f"not by keyboard: {told(widget)}")
+            found.append(f"not by keyboard: {accessible_text(widget)}")
     return found
 
 

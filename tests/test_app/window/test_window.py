@@ -205,8 +205,8 @@ def test_save_and_open_again(open_lab: OpenLab, tmp_path: Path) -> None:
     json.loads((tmp_path / "mine.json").read_text())
     lab.actions["clear"].trigger()
     lab.files.open(str(tmp_path / "mine.json"))
-    assert lab.papers.unsaved.box is not None
-    lab.papers.unsaved.box.button(QMessageBox.StandardButton.Discard).click()
+    assert lab.documents.unsaved.box is not None
+    lab.documents.unsaved.box.button(QMessageBox.StandardButton.Discard).click()
     assert lab.session.experiment == saved
 
 

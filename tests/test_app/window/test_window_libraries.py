@@ -78,9 +78,9 @@ def test_qt_that_does_not_load_is_told_too(monkeypatch: pytest.MonkeyPatch, caps
 
 def test_systems_without_apt_are_given_the_names(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _name: None)
-    told = how_to_install(OFFSCREEN + X11)
-    assert told.startswith("Install what your system calls: libglib2.0-0 ")
-    assert "libxcb-cursor0" in told
+    line = how_to_install(OFFSCREEN + X11)
+    assert line.startswith("Install what your system calls: libglib2.0-0 ")
+    assert "libxcb-cursor0" in line
 
 
 def test_another_python_asks_the_environments_qt() -> None:

@@ -46,10 +46,10 @@ def test_far_points_are_written_and_read_back(tmp_path: object, suffix: str) -> 
 
 
 def test_as_given_they_are_refused_by_a_hint_that_helps() -> None:
-    with pytest.raises(EngineError) as told:
+    with pytest.raises(EngineError) as raised:
         _ = GivenPoints.of(MAP).cloud
-    assert told.value.message == "Some coordinates are larger than a million."
-    assert "--standardise" in told.value.hint
+    assert raised.value.message == "Some coordinates are larger than a million."
+    assert "--standardise" in raised.value.hint
     assert GivenPoints.of([[1e6, -1e6]]).cloud == PointCloud.of([[1e6, -1e6]])
 
 
@@ -62,11 +62,11 @@ def test_as_given_they_are_refused_by_a_hint_that_helps() -> None:
     ],
 )
 def test_a_spread_that_float64_can_not_hold_is_told(positions: list[list[float]], coordinate: int) -> None:
-    with pytest.raises(EngineError) as told:
+    with pytest.raises(EngineError) as raised:
         GivenPoints.of(positions).standardised()
-    assert told.value.message.startswith(f"Coordinate {coordinate} lies near ")
-    assert "64-bit numbers are" in told.value.message
-    assert "common offset" in told.value.hint
+    assert raised.value.message.startswith(f"Coordinate {coordinate} lies near ")
+    assert "64-bit numbers are" in raised.value.message
+    assert "common offset" in raised.value.hint
 
 
 def test_a_constant_column_keeps_its_scale_though_rounding_moved_it() -> None:

@@ -26,9 +26,9 @@ from engine import EngineError, PointCloud
     ],
 )
 def test_inadmissible_clouds_are_told(arguments: tuple[object, ...], words: str) -> None:
-    with pytest.raises(EngineError, match=words) as told:
+    with pytest.raises(EngineError, match=words) as raised:
         PointCloud.of(*arguments)  # type: ignore[arg-type]
-    assert told.value.hint
+    assert raised.value.hint
 
 
 def test_weights_are_normalised_and_default_to_equal() -> None:

@@ -7,6 +7,7 @@ import math
 
 import numpy as np
 import pytest
+from returned import returned
 
 from engine.clouds.points import PointCloud
 from engine.diagnostics import FULL, Problem
@@ -30,12 +31,8 @@ KNOWN = {  # h(0), h(.5), s(1), s(.5); theory, section 3
 
 
 def measured(cloud, **settings):
-    work = complexity(Problem(Experiment(cloud=cloud, **settings), FULL))
-    while True:
-        try:
-            next(work)
-        except StopIteration as stop:
-            return {reading.name.split(".")[1]: reading for reading in stop.value}
+    values = returned(complexity(Problem(Experiment(cloud=cloud, **settings), FULL)))
+    return {reading.name.split(".")[1]: reading for reading in values}
 
 
 def law(cloud, r, count=200_000, **settings):

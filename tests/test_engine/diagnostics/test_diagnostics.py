@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 import torch
+from returned import returned
 
 from engine.clouds.points import PointCloud
 from engine.diagnostics import DRAFT, FULL, Problem
@@ -27,14 +28,6 @@ FIVE = [[2.0409, -2.5557], [0.4181, -0.5678], [-0.4526, -0.2156], [-2.02, -0.231
 RNG = np.random.default_rng(8)
 PENTAGON = [[math.cos(a), math.sin(a)] for a in 2 * np.pi * np.arange(5) / 5]
 PRODUCT = np.stack(np.meshgrid([-1.5, -0.2, 0.4, 1.3], [-0.8, 0.1, 0.7]), axis=-1).reshape(-1, 2)
-
-
-def returned(work):
-    while True:
-        try:
-            next(work)
-        except StopIteration as stop:
-            return stop.value
 
 
 def readings(diagnostic, points, weights=None, budget=FULL, **settings):

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+from returned import returned
 
 from engine.clouds.points import PointCloud
 from engine.diagnostics import FULL, Problem
@@ -19,14 +20,6 @@ from engine.experiment.mixture import GaussianMixture
 FIVE = PointCloud.of(
     [[2.0409, -2.5557], [0.4181, -0.5678], [-0.4526, -0.2156], [-2.02, -0.2319], [-0.8652, 3.323]]
 ).centred()
-
-
-def returned(work):
-    while True:
-        try:
-            next(work)
-        except StopIteration as stop:
-            return stop.value
 
 
 def readings(diagnostic, **settings):

@@ -7,6 +7,7 @@ import math
 
 import numpy as np
 import pytest
+from returned import returned
 from scipy.integrate import quad
 
 from engine.clouds.points import PointCloud
@@ -26,12 +27,8 @@ FIVE = PointCloud.of(
 
 
 def readings(diagnostic, **settings):
-    work = diagnostic(Problem(Experiment(**settings), FULL))
-    while True:
-        try:
-            next(work)
-        except StopIteration as stop:
-            return {reading.name.split(".")[1]: reading for reading in stop.value}
+    values = returned(diagnostic(Problem(Experiment(**settings), FULL)))
+    return {reading.name.split(".")[1]: reading for reading in values}
 
 
 def test_a_gaussian_pays_the_known_costs():
@@ -162,12 +159,10 @@ def test_the_floor_of_the_curve_counts_the_nodes_it_is_taken_on():
     law = GaussianMixture.of([[0.0, -2.0], [1.0, 1.0], [-1.0, 0.0]], variances=[0.023, 0.02, 0.02])
 
     def excess(budget):
-        work = ledger(Problem(Experiment(cloud=sample_cloud(law), mixture=law, termination_time=0.04), budget))
-        while True:
-            try:
-                next(work)
-            except StopIteration as stop:
-                return next(reading for reading in stop.value if reading.name == "ledger.curve_excess")
+        values = returned(
+            ledger(Problem(Experiment(cloud=sample_cloud(law), mixture=law, termination_time=0.04), budget))
+        )
+        return next(reading for reading in values if reading.name == "ledger.curve_excess")
 
     fine = excess(FULL)
     for grid in (8, 12, 16, 24):

@@ -25,9 +25,9 @@ def test_a_place_found_further_down_is_looked_at_further_up(
     monkeypatch.setattr(scales, "largest_balance", search)
     monkeypatch.setattr(scales, "sure_level", lambda _law: 4.0)
     monkeypatch.setattr(scales, "is_surely_concave", lambda _law, _s: False)
-    told = scales.log_concave_scales.__wrapped__(LAW)
-    assert told.sure == 1 / 4
-    assert told.found == pytest.approx(1 / found, rel=2e-9)  # the root's width, and rounding
+    bracket = scales.log_concave_scales.__wrapped__(LAW)
+    assert bracket.sure == 1 / 4
+    assert bracket.found == pytest.approx(1 / found, rel=2e-9)  # the root's width, and rounding
 
 
 @pytest.mark.parametrize("variance", [1e-300, 1e-121, 1e-119, 1e-40])

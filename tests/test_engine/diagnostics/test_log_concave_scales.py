@@ -9,6 +9,7 @@ import math
 
 import numpy as np
 import pytest
+from returned import returned
 
 from engine.diagnostics import FULL, Problem
 from engine.diagnostics.concavity.complexity import complexity
@@ -172,12 +173,8 @@ def test_no_grid_sees_more_than_the_search_on_200_random_planes() -> None:
 
 
 def readings(law: GaussianMixture, r: float = 0.6) -> dict[str, Reading]:
-    work = complexity(Problem(Experiment(cloud=sample_cloud(law), mixture=law, snr=r), FULL))
-    while True:
-        try:
-            next(work)
-        except StopIteration as stop:
-            return {reading.name: reading for reading in stop.value}
+    values = returned(complexity(Problem(Experiment(cloud=sample_cloud(law), mixture=law, snr=r), FULL)))
+    return {reading.name: reading for reading in values}
 
 
 @pytest.mark.parametrize(("variance", "known"), [(0.0, 1.5003020671), (1e-10, 1.5003020671), (1e-4, 1.50055)])

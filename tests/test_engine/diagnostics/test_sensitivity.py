@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+from returned import returned
 
 from engine.clouds.points import PointCloud
 from engine.diagnostics import FULL, Problem
@@ -17,14 +18,6 @@ from engine.experiment.target import SoftenedCloud
 from engine.transport.distances import w2
 
 ATOMS = PointCloud.of([[-1.0], [1.0]])
-
-
-def returned(work):
-    while True:
-        try:
-            next(work)
-        except StopIteration as stop:
-            return stop.value
 
 
 def measured(cloud, against, **settings):

@@ -201,9 +201,9 @@ def test_single_precision_is_good_enough_for_pictures() -> None:
 def test_what_is_no_mixture_is_told(changed: dict[str, Any], words: str) -> None:
     good = {"weights": [0.5, 0.5], "means": [[0.0, 0.0], [1.0, 1.0]], "covariances": [[[1.0, 0.0], [0.0, 1.0]]] * 2}
     assert len(GaussianMixture.from_json(good)) == 2
-    with pytest.raises(EngineError, match=words) as told:
+    with pytest.raises(EngineError, match=words) as raised:
         GaussianMixture.from_json(good | changed)
-    assert told.value.hint
+    assert raised.value.hint
 
 
 def test_variances_are_given_once_for_each_component_or_for_each_coordinate() -> None:

@@ -44,9 +44,9 @@ def test_a_slider_goes_from_low_to_high_and_back(declared: Parameter) -> None:
 @pytest.mark.parametrize("declared", NUMBERS, ids=named)
 @pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf, "much", None, [1], True])
 def test_what_is_no_number_is_refused_with_the_range(declared: Parameter, bad: object) -> None:
-    with pytest.raises(EngineError) as told:
+    with pytest.raises(EngineError) as raised:
         declared.checked(bad)
-    assert f"{declared.low:g} to {declared.high:g}" in told.value.hint
+    assert f"{declared.low:g} to {declared.high:g}" in raised.value.hint
 
 
 @pytest.mark.parametrize("declared", NUMBERS, ids=named)
@@ -82,6 +82,6 @@ def test_choices_admit_their_values_and_list_them(declared: Parameter) -> None:
         assert declared.checked(value) == value
         assert label
     for bad in ("other", None, 1, [1]):
-        with pytest.raises(EngineError) as told:
+        with pytest.raises(EngineError) as raised:
             declared.checked(bad)
-        assert all(value in told.value.hint for value, _ in declared.choices)
+        assert all(value in raised.value.hint for value, _ in declared.choices)

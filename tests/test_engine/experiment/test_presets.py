@@ -82,10 +82,10 @@ def test_self_checks_are_products_up_to_rotation(name: str) -> None:
 
 
 def test_an_unknown_name_gets_close_matches() -> None:
-    with pytest.raises(EngineError) as told:
+    with pytest.raises(EngineError) as raised:
         preset("mons")
-    assert told.value.message == "There is no preset 'mons'."
-    assert "moons" in told.value.hint
+    assert raised.value.message == "There is no preset 'mons'."
+    assert "moons" in raised.value.hint
     with pytest.raises(EngineError, match="Presets: moons, circles"):
         preset("qqq")
 

@@ -155,10 +155,10 @@ def test_fortran_order_and_whole_numbers_are_read(tmp_path: Path) -> None:
 def test_bad_content_gives_a_sentence(tmp_path: Path, name: str, content: str | bytes, words: str) -> None:
     path = tmp_path / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    with pytest.raises(EngineError) as told:
+    with pytest.raises(EngineError) as raised:
         read_cloud(path)
-    assert words in told.value.message
-    assert told.value.hint
+    assert words in raised.value.message
+    assert raised.value.hint
 
 
 def test_pickles_are_never_loaded(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from returned import returned
 
 from engine import Experiment, Insight, PointCloud, Quality, insight, insight_request, preset
 from engine.diagnostics import FULL, Problem
@@ -14,14 +15,6 @@ from engine.experiment.mixture import GaussianMixture
 FIVE = preset("five-points").experiment.with_parameters({"particles": 200})
 LINE = [[-1.0, 0.5], [0.0, 1.0], [2.0, 2.0], [2.5, 2.25]]
 GRID = np.stack(np.meshgrid([-1.0, 0.2, 1.5], [-0.5, 1.0]), axis=-1).reshape(-1, 2)
-
-
-def returned(work):
-    while True:
-        try:
-            next(work)
-        except StopIteration as stop:
-            return stop.value
 
 
 def seen(experiment: Experiment, *, passes: int = 1) -> Insight:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator
-from typing import TypeVar
 
 import numpy as np
 import pytest
+from returned import returned
 
 from engine.flow.angle_flow import decoded, decoded_only, encoded
 from engine.flow.anisotropic_gaussian import diffused, linear_encoder
@@ -17,18 +16,8 @@ from engine.laws.rearrangement import best_rearrangement, even_nodes, gauss_node
 from engine.laws.smooth_density import SmoothDensity, box_of
 from engine.values import FloatArray
 
-Returned = TypeVar("Returned")
 COVARIANCE = np.array([[1.0, 0.5], [0.5, 0.6]])
 MEAN = np.array([0.3, -0.2])
-
-
-def returned(steps: Generator[None, None, Returned]) -> Returned:
-    while True:
-        try:
-            next(steps)
-        except StopIteration as stop:
-            value: Returned = stop.value
-            return value
 
 
 def log_gaussian(x: FloatArray) -> FloatArray:

@@ -79,13 +79,18 @@ def log_densities(z: FloatArray, cells: Cells, v: float) -> FloatArray:
     return logs - 0.5 * (yy * x**2 - 2 * xy * x * y + xx * y**2) / determinant
 
 
+def error_of_tiles(shape: str, s: float, far: int) -> float:
+    """Rms error of the denoised particles, `far` of them far away, against the exact score."""
+    cloud = target(shape)
+    exact = EmpiricalScore(cloud)
+    z = particles(cloud, s, 500, far=far) - exact.mean.float()
+    return rms(denoise(z, points_of(cloud), s * s).double() - exact.posterior_mean(z.double(), s * s))
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("s", LEVELS)
 def test_tiles_of_points_agree_with_the_exact_score(shape: str, s: float) -> None:
-    cloud = target(shape)
-    exact = EmpiricalScore(cloud)
-    z = particles(cloud, s, 500, far=0) - exact.mean.float()
-    error = rms(denoise(z, points_of(cloud), s * s).double() - exact.posterior_mean(z.double(), s * s))
+    error = error_of_tiles(shape, s, far=0)
     # OMITTED times the diameter, 4e-9, and float32: where tiles are cut off, logits around the middle of the blocks
     # seen are log(blocks/OMITTED) = 25 and what two blocks are wide, together below 100; times eps, times R < 1.4.
     assert error < 1.4 * 100 * 6e-8
@@ -94,10 +99,7 @@ def test_tiles_of_points_agree_with_the_exact_score(shape: str, s: float) -> Non
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("s", LEVELS)
 def test_tiles_serve_far_away_particles(shape: str, s: float) -> None:
-    cloud = target(shape)
-    exact = EmpiricalScore(cloud)
-    z = particles(cloud, s, 500, far=500) - exact.mean.float()
-    error = rms(denoise(z, points_of(cloud), s * s).double() - exact.posterior_mean(z.double(), s * s))
+    error = error_of_tiles(shape, s, far=500)
     # Logits reach (9/s)^2/2 and are rounded by eps of that, which tilts the posterior of points up to 4 apart.
     assert error < 4 * 6e-8 * max(40, (9 / s) ** 2 / 2)
 

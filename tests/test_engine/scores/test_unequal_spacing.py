@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from returned import returned
 from scipy.special import ndtr
 
 from engine.clouds.points import PointCloud
@@ -276,18 +277,10 @@ def test_groups_within_groups_are_found_from_the_largest_on():
     assert len(set(whole)) == 300
 
 
-def drained(work):
-    try:
-        while True:
-            next(work)
-    except StopIteration as stop:
-        return stop.value
-
-
 def test_basins_of_points_too_near_for_the_flow_are_not_called_wrong():
     near = Problem(Experiment(cloud=PointCloud.of(two_groups(1e-6, 1, 8)), transport="semi_discrete"), DRAFT)
     assert undecided(near) == pytest.approx(16 / 18)  # all but the two points that stand alone
-    disagreement = drained(basin_gap(near))[0]
+    disagreement = returned(basin_gap(near))[0]
     assert disagreement.name == "basins.disagreement"
     assert not disagreement.seen
     apart = Problem(Experiment(cloud=PointCloud.of(two_groups(1e-2, 1, 8)), transport="semi_discrete"), DRAFT)

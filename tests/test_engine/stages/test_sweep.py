@@ -174,11 +174,11 @@ def test_a_window_asks_for_more_there_and_keeps_what_is_known(asked: list[float]
     places, sampled = points.sampled()
     assert (gap_errors(places, sampled, points.span(window.window)) <= 1.0).all()
 
-    told = len(asked)
+    count = len(asked)
     for again in (request, window, dataclasses.replace(request, window=(1e-9, 1e9))):
         (chart,) = sweep(again)
         assert chart.series[0].x.tolist() == closer.series[0].x.tolist()
-    assert len(asked) == told
+    assert len(asked) == count
 
 
 def test_a_window_of_what_is_not_known_yet_comes_after_the_coarse_points_of_all(asked: list[float]) -> None:

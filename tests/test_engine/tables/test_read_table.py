@@ -93,9 +93,9 @@ def test_two_columns_of_other_names_are_taken_as_x_and_y_and_told() -> None:
     ],
 )
 def test_what_can_not_be_read_is_told_with_its_line(text: str, sentence: str) -> None:
-    with pytest.raises(EngineError) as told:
+    with pytest.raises(EngineError) as raised:
         read_table(text)
-    assert told.value.message == sentence
+    assert raised.value.message == sentence
 
 
 def test_too_many_classes_are_refused() -> None:

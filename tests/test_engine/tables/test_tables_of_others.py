@@ -185,11 +185,11 @@ def test_a_third_column_of_small_whole_numbers_is_asked_about(
 ) -> None:
     path = tmp_path / name
     path.write_bytes(content)
-    with pytest.raises(EngineError) as told:
+    with pytest.raises(EngineError) as raised:
         read_cloud(path, any_dimension=any_dimension)
-    assert "Column 3 has whole numbers from 0 to 2 only: a label, or a coordinate?" in told.value.message
-    assert "--columns 1,2 --label 3" in told.value.hint
-    assert ("--columns 1,2,3" in told.value.hint) == any_dimension
+    assert "Column 3 has whole numbers from 0 to 2 only: a label, or a coordinate?" in raised.value.message
+    assert "--columns 1,2 --label 3" in raised.value.hint
+    assert ("--columns 1,2,3" in raised.value.hint) == any_dimension
     choice = guessed_columns(raw_tables(path)[""])
     assert (choice.coordinates, choice.label) == ((0, 1), 2)
     found = read_cloud(path, columns=ColumnRequest(columns=("1", "2"), label="3")).given
@@ -228,9 +228,9 @@ def test_other_third_columns_are_coordinates(tmp_path: Path, rows: list[list[flo
     ],
 )  # fmt: skip
 def test_what_is_not_certain_is_refused_by_a_sentence_that_helps(text: str, words: str) -> None:
-    with pytest.raises(EngineError) as told:
+    with pytest.raises(EngineError) as raised:
         read_table(text)
-    assert words in str(told.value)
+    assert words in str(raised.value)
 
 
 def test_a_series_of_names_is_coordinates_in_any_dimension() -> None:
@@ -285,9 +285,9 @@ def test_columns_are_named_or_numbered(request_: ColumnRequest) -> None:
     ],
 )
 def test_columns_that_can_not_be_taken_are_told(request_: ColumnRequest, words: str) -> None:
-    with pytest.raises(EngineError) as told:
+    with pytest.raises(EngineError) as raised:
         read_table(TABLE, request=request_)
-    assert words in str(told.value)
+    assert words in str(raised.value)
 
 
 COUNTRIES = {  # separator, thousands, decimal sign, encoding, end of a line

@@ -79,8 +79,8 @@ def test_every_parameter_and_its_ends_are_drawn():
             assert min(drawn) >= declared.low
             assert max(drawn) <= high
             assert len(drawn) > 20
-    told = [configuration(np.random.default_rng(seed)).experiment["parameters"] for seed in range(200)]
-    assert {name for parameters in told for name in parameters} == set(PARAMETERS)
+    found = [configuration(np.random.default_rng(seed)).experiment["parameters"] for seed in range(200)]
+    assert {name for parameters in found for name in parameters} == set(PARAMETERS)
 
 
 def test_everything_in_the_registries_is_a_task():
@@ -126,8 +126,8 @@ READING = Reading(name="swirl.rms", label="Swirl", value=0.5, floor=0.1)
     ],
 )
 def test_what_is_wrong_is_seen(part, fault):
-    (told,) = wrong("x", part)
-    assert fault in told
+    (found,) = wrong("x", part)
+    assert fault in found
     assert not list(wrong("x", READING))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pytestqt.qtbot import QtBot
 
 from engine import Reading
-from widgets.look.number_format import told_uncertainty, value_text
+from widgets.look.number_format import brief_uncertainty, value_text
 from widgets.panels.readings_view import ReadingsView
 
 MASSES = Reading(name="basins.masses", label="Basin masses", value=(0.25, 0.125, 0.625), floor=0.001)
@@ -15,7 +15,7 @@ def test_a_list_is_told_by_its_least_and_its_largest() -> None:
     assert value_text(MASSES) == "0.125 … 0.625"
     assert value_text(Reading(name="a", label="a", value=(0.5, 0.5), error=1e-9)) == "0.5"
     assert value_text(Reading(name="a", label="a", value=())) == "–"
-    assert told_uncertainty(MASSES) == "floor 0.001"
+    assert brief_uncertainty(MASSES) == "floor 0.001"
 
 
 def test_a_list_is_seen_where_one_of_it_is() -> None:

@@ -167,12 +167,12 @@ def test_previews_are_asked_for_when_the_picture_changes(qtbot: QtBot, dialog: E
     assert len(asked.previews) == 1  # it was dark already
     choose(dialog.form.panes, "Three panes")
     assert asked.previews[-1].panes == PANES["Three panes"]
-    told = len(asked.previews)
+    count = len(asked.previews)
     dialog.form.fps.setValue(12)
-    assert len(asked.previews) == told  # the same picture
+    assert len(asked.previews) == count  # the same picture
     scrubber = dialog.preview.scrubber
     QTest.mouseClick(scrubber, Qt.MouseButton.LeftButton, pos=scrubber.position_of(1.0).toPoint())
-    assert len(asked.previews) == told + 1
+    assert len(asked.previews) == count + 1
     assert dialog.previewPhase == 1.0
 
 

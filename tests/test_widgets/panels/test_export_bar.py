@@ -37,11 +37,11 @@ def test_progress_in_words_and_in_a_bar(bar: ExportBar) -> None:
 
 def test_cancel_is_told_once_and_stays_said(qtbot: QtBot, bar: ExportBar) -> None:
     bar.begin("moons.mp4")
-    told: list[bool] = []
-    bar.cancelled.connect(lambda: told.append(True))
+    received: list[bool] = []
+    bar.cancelled.connect(lambda: received.append(True))
     for _ in range(3):
         QTest.mouseClick(bar.cancel, Qt.MouseButton.LeftButton)
-    assert len(told) == 1
+    assert len(received) == 1
     bar.display(35, 240, 5.0)  # a frame that was on its way
     assert bar.text.text() == "Cancelling moons.mp4 …"
     bar.stop()
@@ -77,12 +77,12 @@ def test_each_that_waits_can_be_cancelled_and_all(bar: ExportBar) -> None:
     bar.begin("a.mp4")
     bar.displayWaiting(["b.gif", "c.png"])
     assert [row.text.text() for row in bar.waiting] == ["Then b.gif", "Then c.png"]
-    told: list[object] = []
-    bar.waitingCancelled.connect(told.append)
-    bar.allCancelled.connect(lambda: told.append("all"))
+    received: list[object] = []
+    bar.waitingCancelled.connect(received.append)
+    bar.allCancelled.connect(lambda: received.append("all"))
     QTest.mouseClick(bar.waiting[1].cancel, Qt.MouseButton.LeftButton)
     QTest.mouseClick(bar.cancelAll, Qt.MouseButton.LeftButton)
-    assert told == [1, "all"]
+    assert received == [1, "all"]
     assert bar.text.text() == "Cancelling a.mp4 …"
     bar.displayWaiting([f"{index}.png" for index in range(7)])
     assert bar.waiting[-1].text.text() == "Then 3.png, and 3 more"

@@ -97,12 +97,12 @@ def test_arrows_go_from_segment_to_segment_and_tab_stops_once(qtbot: QtBot) -> N
     row.buttons["a"].setFocus()
     stops = [name for name, b in row.buttons.items() if b.focusPolicy() & Qt.FocusPolicy.TabFocus]
     assert stops == ["a"]
-    with qtbot.waitSignal(row.chosen) as told:
+    with qtbot.waitSignal(row.chosen) as received:
         QTest.keyClick(row.buttons["a"], Qt.Key.Key_Right)
-    assert told.args == ["b"]
-    with qtbot.waitSignal(row.chosen) as told:
+    assert received.args == ["b"]
+    with qtbot.waitSignal(row.chosen) as received:
         QTest.keyClick(row.buttons["b"], Qt.Key.Key_Left)
-    assert told.args == ["a"]
+    assert received.args == ["a"]
     for button in row.buttons.values():
         assert button.accessibleName()
         assert button.toolTip()

@@ -84,9 +84,9 @@ def test_layers_are_told_by_name(qtbot: QtBot) -> None:
     panel = shown(qtbot)
     for name in LAYERS:
         box = panel.layers[name]
-        with qtbot.waitSignal(panel.layerToggled) as told:
+        with qtbot.waitSignal(panel.layerToggled) as received:
             QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(10, box.height() // 2))
-        assert told.args == [name, not getattr(Layers(), name)]
+        assert received.args == [name, not getattr(Layers(), name)]
     with qtbot.assertNotEmitted(panel.layerToggled):
         panel.displayLayers(dict.fromkeys(LAYERS, True))
     assert all(box.isChecked() for box in panel.layers.values())
@@ -196,13 +196,13 @@ def test_the_snr_stops_at_the_least(qtbot: QtBot) -> None:
     row = row_of(panel, "snr")
     slider = row.slider
     assert slider is not None
-    told: list[object] = []
-    panel.changed.connect(lambda _name, value: told.append(value))
+    received: list[object] = []
+    panel.changed.connect(lambda _name, value: received.append(value))
     QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=slider.position_of(0.5).toPoint())
     QTest.mouseMove(slider, slider.position_of(0.01).toPoint())
     assert slider.fraction == round(row.parameter.to_fraction(0.05), 4)
     QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=slider.position_of(0.01).toPoint())
-    assert told[-1] == 0.05
+    assert received[-1] == 0.05
     row.field.selectAll()
     QTest.keyClicks(row.field, "0.001")
     QTest.keyClick(row.field, Qt.Key.Key_Return)

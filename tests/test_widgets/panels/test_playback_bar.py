@@ -32,25 +32,25 @@ def bar(qtbot: QtBot) -> PlaybackBar:
     ],
 )
 def test_buttons_tell(qtbot: QtBot, bar: PlaybackBar, button: str, signal: str, arguments: list[float]) -> None:
-    with qtbot.waitSignal(getattr(bar, signal)) as told:
+    with qtbot.waitSignal(getattr(bar, signal)) as received:
         QTest.mouseClick(getattr(bar, button), Qt.MouseButton.LeftButton)
-    assert told.args == arguments
+    assert received.args == arguments
 
 
 def test_scrubbing_tells_phases_between_start_and_finish(qtbot: QtBot, bar: PlaybackBar) -> None:
-    told: list[object] = []
-    bar.scrubStarted.connect(lambda: told.append("start"))
-    bar.scrubbed.connect(told.append)
-    bar.scrubFinished.connect(lambda: told.append("finish"))
+    received: list[object] = []
+    bar.scrubStarted.connect(lambda: received.append("start"))
+    bar.scrubbed.connect(received.append)
+    bar.scrubFinished.connect(lambda: received.append("finish"))
     scrubber = bar.scrubber
     QTest.mousePress(scrubber, Qt.MouseButton.LeftButton, pos=scrubber.position_of(0.25).toPoint())
     QTest.mouseMove(scrubber, scrubber.position_of(0.5).toPoint())
     bar.display(0.9, True)  # the clock does not tear the handle from the hand
     assert scrubber.fraction == pytest.approx(0.5, abs=0.01)
     QTest.mouseRelease(scrubber, Qt.MouseButton.LeftButton, pos=scrubber.position_of(0.5).toPoint())
-    assert told[0] == "start"
-    assert told[-1] == "finish"
-    phases = [phase for phase in told if isinstance(phase, float)]
+    assert received[0] == "start"
+    assert received[-1] == "finish"
+    phases = [phase for phase in received if isinstance(phase, float)]
     assert phases == pytest.approx([0.25, 0.5], abs=1 / scrubber.width())  # the pointer is rounded to a pixel
 
 
@@ -71,12 +71,12 @@ def test_levels_fit_into_the_readout(bar: PlaybackBar) -> None:
 
 def test_speed_and_loop_are_told_and_shown(qtbot: QtBot, bar: PlaybackBar) -> None:
     bar.speed.setFocus()
-    with qtbot.waitSignal(bar.speedChanged) as told:
+    with qtbot.waitSignal(bar.speedChanged) as received:
         QTest.keyClick(bar.speed, Qt.Key.Key_Down)
-    assert told.args == [2.0]
-    with qtbot.waitSignal(bar.loopChanged) as told:
+    assert received.args == [2.0]
+    with qtbot.waitSignal(bar.loopChanged) as received:
         QTest.keyClick(bar.loop, Qt.Key.Key_Up)
-    assert told.args == ["once"]
+    assert received.args == ["once"]
     with qtbot.assertNotEmitted(bar.speedChanged), qtbot.assertNotEmitted(bar.loopChanged):
         for speed in SPEEDS:
             bar.displaySpeed(speed)
@@ -94,22 +94,22 @@ def test_every_control_has_a_name_and_a_tooltip(bar: PlaybackBar) -> None:
 
 def test_flags_are_dragged_and_told(qtbot: QtBot, bar: PlaybackBar) -> None:
     scrubber = bar.scrubber
-    told: list[tuple[float, float]] = []
-    bar.spanChanged.connect(told.append)
+    received: list[tuple[float, float]] = []
+    bar.spanChanged.connect(received.append)
     assert not bar.whole.isVisible()
     with qtbot.assertNotEmitted(bar.scrubbed), qtbot.waitSignal(scrubber.spanSettled):
         QTest.mousePress(scrubber, Qt.MouseButton.LeftButton, pos=scrubber.flag("low").toPoint())
         QTest.mouseMove(scrubber, scrubber.position_of(0.3).toPoint())
         QTest.mouseRelease(scrubber, Qt.MouseButton.LeftButton, pos=scrubber.position_of(0.3).toPoint())
     pixel = 1 / scrubber.width()
-    assert told[-1] == pytest.approx((0.3, 1.0), abs=pixel)
+    assert received[-1] == pytest.approx((0.3, 1.0), abs=pixel)
     QTest.mousePress(scrubber, Qt.MouseButton.LeftButton, pos=scrubber.flag("high").toPoint())
     QTest.mouseMove(scrubber, scrubber.position_of(0.1).toPoint())  # beyond the other one
     QTest.mouseRelease(scrubber, Qt.MouseButton.LeftButton, pos=scrubber.position_of(0.1).toPoint())
-    assert told[-1][1] == pytest.approx(told[-1][0] + 0.01)
+    assert received[-1][1] == pytest.approx(received[-1][0] + 0.01)
     assert bar.whole.isVisible()
     QTest.mouseClick(bar.whole, Qt.MouseButton.LeftButton)
-    assert told[-1] == (0.0, 1.0)
+    assert received[-1] == (0.0, 1.0)
     assert not bar.whole.isVisible()
 
 
@@ -124,9 +124,9 @@ def test_a_span_is_shown_without_an_echo_and_spoken(qtbot: QtBot, bar: PlaybackB
 
 
 def test_backwards_is_told(qtbot: QtBot, bar: PlaybackBar) -> None:
-    with qtbot.waitSignal(bar.backwardsToggled) as told:
+    with qtbot.waitSignal(bar.backwardsToggled) as received:
         QTest.mouseClick(bar.backwards, Qt.MouseButton.LeftButton)
-    assert told.args == [True]
+    assert received.args == [True]
 
 
 def test_the_track_is_scrubbed_where_no_flag_is(qtbot: QtBot, bar: PlaybackBar) -> None:
@@ -139,10 +139,10 @@ def test_flags_and_ticks_have_something_to_say(bar: PlaybackBar) -> None:
     scrubber = bar.scrubber
     bar.setTicks([0.25, 0.6])
     assert scrubber.ticks == (0.25, 0.6)
-    assert "phase 0.60" in scrubber.told_at(scrubber.position_of(0.6) - QPointF(0, 9))
-    assert scrubber.told_at(scrubber.position_of(0.4) - QPointF(0, 9)) == ""
-    assert "I sets it" in scrubber.told_at(scrubber.flag("low"))
-    assert "O sets it" in scrubber.told_at(scrubber.flag("high"))
+    assert "phase 0.60" in scrubber.tip_at(scrubber.position_of(0.6) - QPointF(0, 9))
+    assert scrubber.tip_at(scrubber.position_of(0.4) - QPointF(0, 9)) == ""
+    assert "I sets it" in scrubber.tip_at(scrubber.flag("low"))
+    assert "O sets it" in scrubber.tip_at(scrubber.flag("high"))
 
 
 def test_ticks_and_flags_are_painted(bar: PlaybackBar) -> None:

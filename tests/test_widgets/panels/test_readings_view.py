@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from engine import Reading
-from widgets.look.number_format import number, reading_text, told_uncertainty, uncertainty_text, value_text, with_unit
+from widgets.look.number_format import brief_uncertainty, number, reading_text, uncertainty_text, value_text, with_unit
 from widgets.panels.readings_view import ReadingsView
 
 GAP = Reading(name="gap", label="Dual cost gap", symbol="Δ", value=0.045, error=0.0015, source="[W] dual cost gap")
@@ -55,8 +55,8 @@ def test_uncertainty_says_error_or_floor() -> None:
 
 def test_error_far_below_the_digits_is_left_to_the_tooltip_and_the_copy() -> None:
     exact = Reading(name="w2", label="Transport cost", symbol="W₂²", value=1.404231, error=2e-6)
-    assert told_uncertainty(exact) == ""
-    assert told_uncertainty(GAP) == "± 0.0015"
+    assert brief_uncertainty(exact) == ""
+    assert brief_uncertainty(GAP) == "± 0.0015"
     assert reading_text(exact) == "Transport cost W₂²\t1.404231 ± 2e−6"
 
 

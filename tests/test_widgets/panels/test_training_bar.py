@@ -54,9 +54,9 @@ def test_idle_it_offers_the_form(qtbot: QtBot, bar: TrainingBar) -> None:
     bar.width_field.setValue(32)
     bar.steps_field.setValue(500)
     bar.processes.setCurrentIndex(2)
-    with qtbot.waitSignal(bar.startRequested) as told:
+    with qtbot.waitSignal(bar.startRequested) as received:
         QTest.mouseClick(bar.toggle, Qt.MouseButton.LeftButton)
-    assert told.args == [TrainingRequest(processes=("pinned",), width=32, steps=500)]
+    assert received.args == [TrainingRequest(processes=("pinned",), width=32, steps=500)]
 
 
 def test_running_it_says_how_far_it_is(qtbot: QtBot, bar: TrainingBar) -> None:

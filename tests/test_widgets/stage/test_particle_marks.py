@@ -9,32 +9,22 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from shown_stage import shown_stage
 from stage_films import whole_film
 
 from engine import Film
 from widgets.painting.look import PaneName
-from widgets.stage.paint_marks import MOST_PINS, pane_positions
+from widgets.stage.overlays.marks import MOST_PINS, pane_positions
 from widgets.stage.stage import Stage
 
 LEFT = Qt.MouseButton.LeftButton
 PHASE = 0.4
 
 
-@pytest.fixture(scope="module")
-def film() -> Film:
-    return whole_film(30, 30)
-
-
 @pytest.fixture
 def stage(qtbot: QtBot, film: Film) -> Iterator[Stage]:
-    made = Stage()
-    qtbot.addWidget(made)
-    made.resize(1000, 800)
-    made.display(film, PHASE)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.close()
+    with shown_stage(qtbot, film, PHASE, size=(1000, 800)) as made:
+        yield made
 
 
 def where(stage: Stage, film: Film, name: PaneName, particle: int) -> QPoint:
@@ -96,9 +86,9 @@ def test_a_drag_does_not_pin(stage: Stage, film: Film) -> None:
 def test_at_most_eight_pins_the_oldest_goes(stage: Stage, film: Film) -> None:
     seen = marks(stage)
     for particle in range(MOST_PINS + 2):
-        stage._marks._marks.hovered = particle
-        stage._marks._marks.toggle_pin()
-    assert stage._marks._marks.pinned == tuple(range(2, MOST_PINS + 2))
+        stage.marks._marks.hovered = particle
+        stage.marks._marks.toggle_pin()
+    assert stage.marks._marks.pinned == tuple(range(2, MOST_PINS + 2))
     QTest.keyClick(stage, Qt.Key.Key_Escape)
     assert seen[-1][1] == ()
 
@@ -111,7 +101,7 @@ def test_a_brush_in_the_forward_pane_marks_nothing_there(stage: Stage, film: Fil
 
 
 def test_a_mark_beyond_a_smaller_film_is_not_painted(stage: Stage) -> None:
-    stage._marks._marks.pinned = (29,)
+    stage.marks._marks.pinned = (29,)
     stage.display(whole_film(10, 10), PHASE)
     failures: list[str] = []
     stage.paintFailed.connect(failures.append)

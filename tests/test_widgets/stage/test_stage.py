@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from stage_films import whole_film
+from shown_stage import at_world, shown_stage
 
 from engine import Experiment, Film, PointCloud
 from widgets.insights.paint_stage import render_image
@@ -24,30 +24,10 @@ from widgets.stage.stage import Stage
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 
 
-@pytest.fixture(scope="module")
-def film() -> Film:
-    return whole_film(30, 30)
-
-
 @pytest.fixture
 def stage(qtbot: QtBot, film: Film) -> Iterator[Stage]:
-    made = Stage()
-    qtbot.addWidget(made)
-    made.resize(900, 620)
-    made.display(film, 0.0)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.close()
-
-
-def logical(stage: Stage, name: PaneName, x: float, y: float) -> QPoint:
-    """The logical position of a world point in a pane."""
-    pane = stage.pane(name)
-    assert pane is not None
-    px, py = pane.projection.pixels([x, y])  # type: ignore[arg-type]
-    ratio = stage.devicePixelRatioF()
-    return QPoint(round(px / ratio), round(py / ratio))
+    with shown_stage(qtbot, film) as made:
+        yield made
 
 
 def title(stage: Stage, name: PaneName) -> QPoint:
@@ -73,10 +53,10 @@ def test_a_stroke_reports_every_move_in_world_units(stage: Stage) -> None:
     stage.setTool("brush")
     events = record(stage)
     path = [(-1.0 + 0.02 * k, 0.5) for k in range(60)]
-    QTest.mousePress(stage, LEFT, pos=logical(stage, "forward", *path[0]))
+    QTest.mousePress(stage, LEFT, pos=at_world(stage, "forward", *path[0]))
     for point in path[1:]:
-        QTest.mouseMove(stage, logical(stage, "forward", *point))
-    QTest.mouseRelease(stage, LEFT, pos=logical(stage, "forward", *path[-1]))
+        QTest.mouseMove(stage, at_world(stage, "forward", *point))
+    QTest.mouseRelease(stage, LEFT, pos=at_world(stage, "forward", *path[-1]))
     assert [event[0] for event in events] == ["start", *["move"] * 59, "finish"]
     assert events[0][1] == "brush"
     pane = stage.pane("forward")
@@ -90,11 +70,11 @@ def test_a_stroke_reports_every_move_in_world_units(stage: Stage) -> None:
 def test_strokes_start_in_the_forward_pane_only(stage: Stage, name: PaneName) -> None:
     stage.setTool("brush")
     events = record(stage)
-    QTest.mousePress(stage, LEFT, pos=logical(stage, name, 0, 0))
-    QTest.mouseMove(stage, logical(stage, "forward", 0, 0))
-    QTest.mouseRelease(stage, LEFT, pos=logical(stage, "forward", 0, 0))
-    QTest.mousePress(stage, Qt.MouseButton.RightButton, pos=logical(stage, "forward", 0, 0))
-    QTest.mouseRelease(stage, Qt.MouseButton.RightButton, pos=logical(stage, "forward", 0, 0))
+    QTest.mousePress(stage, LEFT, pos=at_world(stage, name, 0, 0))
+    QTest.mouseMove(stage, at_world(stage, "forward", 0, 0))
+    QTest.mouseRelease(stage, LEFT, pos=at_world(stage, "forward", 0, 0))
+    QTest.mousePress(stage, Qt.MouseButton.RightButton, pos=at_world(stage, "forward", 0, 0))
+    QTest.mouseRelease(stage, Qt.MouseButton.RightButton, pos=at_world(stage, "forward", 0, 0))
     QTest.mousePress(stage, LEFT, pos=title(stage, "forward"))
     QTest.mouseRelease(stage, LEFT, pos=title(stage, "forward"))
     assert events == []
@@ -103,9 +83,9 @@ def test_strokes_start_in_the_forward_pane_only(stage: Stage, name: PaneName) ->
 def test_a_stroke_goes_on_beyond_its_pane(stage: Stage) -> None:
     stage.setTool("eraser")
     events = record(stage)
-    QTest.mousePress(stage, LEFT, pos=logical(stage, "forward", 2, 0))
-    QTest.mouseMove(stage, logical(stage, "reverse", 0, 0))
-    QTest.mouseRelease(stage, LEFT, pos=logical(stage, "reverse", 0, 0))
+    QTest.mousePress(stage, LEFT, pos=at_world(stage, "forward", 2, 0))
+    QTest.mouseMove(stage, at_world(stage, "reverse", 0, 0))
+    QTest.mouseRelease(stage, LEFT, pos=at_world(stage, "reverse", 0, 0))
     assert [event[0] for event in events] == ["start", "move", "finish"]
     assert events[1][1][0] > 5  # type: ignore[index]  # a pane further right
 
@@ -113,7 +93,7 @@ def test_a_stroke_goes_on_beyond_its_pane(stage: Stage) -> None:
 def test_control_makes_the_brush_an_eraser_for_a_stroke(stage: Stage) -> None:
     stage.setTool("brush")
     events = record(stage)
-    at = logical(stage, "forward", 0, 0)
+    at = at_world(stage, "forward", 0, 0)
     QTest.mousePress(stage, LEFT, Qt.KeyboardModifier.ControlModifier, at)
     QTest.mouseRelease(stage, LEFT, Qt.KeyboardModifier.ControlModifier, at)
     QTest.mousePress(stage, LEFT, pos=at)
@@ -124,26 +104,26 @@ def test_control_makes_the_brush_an_eraser_for_a_stroke(stage: Stage) -> None:
 def test_escape_cancels_a_stroke(stage: Stage) -> None:
     stage.setTool("brush")
     events = record(stage)
-    QTest.mousePress(stage, LEFT, pos=logical(stage, "forward", 0, 0))
+    QTest.mousePress(stage, LEFT, pos=at_world(stage, "forward", 0, 0))
     QTest.keyClick(stage, Qt.Key.Key_Escape)
-    QTest.mouseMove(stage, logical(stage, "forward", 1, 0))
-    QTest.mouseRelease(stage, LEFT, pos=logical(stage, "forward", 1, 0))
+    QTest.mouseMove(stage, at_world(stage, "forward", 1, 0))
+    QTest.mouseRelease(stage, LEFT, pos=at_world(stage, "forward", 1, 0))
     assert [event[0] for event in events] == ["start", "cancel"]
 
 
 def test_changing_the_tool_ends_a_stroke(stage: Stage) -> None:
     stage.setTool("brush")
     events = record(stage)
-    QTest.mousePress(stage, LEFT, pos=logical(stage, "forward", 0, 0))
+    QTest.mousePress(stage, LEFT, pos=at_world(stage, "forward", 0, 0))
     stage.setTool("hand")
-    QTest.mouseRelease(stage, LEFT, pos=logical(stage, "forward", 0, 0))
+    QTest.mouseRelease(stage, LEFT, pos=at_world(stage, "forward", 0, 0))
     assert [event[0] for event in events] == ["start", "finish"]
 
 
 def test_a_quick_second_dab_is_a_stroke_of_its_own(stage: Stage) -> None:
     stage.setTool("brush")
     events = record(stage)
-    at = logical(stage, "forward", 0, 0)
+    at = at_world(stage, "forward", 0, 0)
     QTest.mouseClick(stage, LEFT, pos=at)
     QTest.mouseDClick(stage, LEFT, pos=at)  # sends the second press, as a double click, and no release
     QTest.mouseRelease(stage, LEFT, pos=at)
@@ -155,7 +135,7 @@ def test_panning_moves_the_plane_with_the_hand(stage: Stage, tool: str, button: 
     stage.setTool(tool)  # type: ignore[arg-type]
     views: list[View] = []
     stage.viewChanged.connect(views.append)
-    start, end = logical(stage, "transport", 0, 0), logical(stage, "transport", 1.5, -0.5)
+    start, end = at_world(stage, "transport", 0, 0), at_world(stage, "transport", 1.5, -0.5)
     QTest.mousePress(stage, button, pos=start)
     # QTest.mouseMove carries no button; the stage holds on until the release.
     QTest.mouseMove(stage, end)
@@ -179,7 +159,7 @@ def turn_wheel(stage: Stage, at: QPoint, eighths: int) -> None:
 
 
 def test_the_wheel_zooms_about_the_cursor(stage: Stage) -> None:
-    at = logical(stage, "reverse", 1.0, 1.0)
+    at = at_world(stage, "reverse", 1.0, 1.0)
     pane = stage.pane("reverse")
     assert pane is not None
     before = stage.world(pane, QPointF(at))
@@ -205,7 +185,7 @@ def test_a_double_click_on_a_title_maximises_and_escape_returns(stage: Stage) ->
 def test_hovering_tells_pane_and_place(stage: Stage) -> None:
     places: list[tuple[object, str]] = []
     stage.hovered.connect(lambda at, name: places.append((at, name)))
-    QTest.mouseMove(stage, logical(stage, "insight", 1.0, 0.5))
+    QTest.mouseMove(stage, at_world(stage, "insight", 1.0, 0.5))
     QTest.mouseMove(stage, title(stage, "insight"))
     assert places[0][1] == "insight"
     assert places[0][0] == pytest.approx((1.0, 0.5), abs=0.03)  # half a pixel is less than 0.02 units here
@@ -224,7 +204,7 @@ def test_the_outline_shows_while_a_drawing_tool_is_taken(stage: Stage) -> None:
     bare = grabbed(stage)
     stage.setTool("brush")
     untouched = grabbed(stage)  # the outline is nowhere until the hand first comes
-    QTest.mouseMove(stage, logical(stage, "forward", 0, 0))
+    QTest.mouseMove(stage, at_world(stage, "forward", 0, 0))
     with_brush = grabbed(stage)
     stage.setBrushRadius(0.8)
     larger = grabbed(stage)
@@ -237,7 +217,7 @@ def test_the_outline_shows_while_a_drawing_tool_is_taken(stage: Stage) -> None:
 
 def test_control_shows_the_eraser_before_the_stroke(stage: Stage) -> None:
     stage.setTool("brush")
-    QTest.mouseMove(stage, logical(stage, "forward", 0, 0))
+    QTest.mouseMove(stage, at_world(stage, "forward", 0, 0))
     brush = grabbed(stage)
     QTest.keyPress(stage, Qt.Key.Key_Control)
     assert grabbed(stage) != brush

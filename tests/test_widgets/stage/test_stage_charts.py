@@ -13,6 +13,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shown_stage import same_as_picture, shown_stage
 from stage_films import whole_film
 
 from widgets.insights.paint_stage import render_image
@@ -25,15 +26,8 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture
 def stage(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     declare(monkeypatch)
-    made = Stage()
-    qtbot.addWidget(made)
-    made.resize(900, 620)
-    made.setInsight("scales", "")
-    made.display(film_with("scales", charts=(curves(),)), 0.4)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.close()
+    with shown_stage(qtbot, film_with("scales", charts=(curves(),)), 0.4, insight="scales") as made:
+        yield made
 
 
 def board_of(stage: Stage) -> ChartBoard:
@@ -51,14 +45,6 @@ def wheel(board: ChartBoard, delta: int = 240) -> None:
         Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
     QApplication.sendEvent(board.viewport(), event)
-
-
-def same_as_picture(stage: Stage) -> bool:
-    """Whether what the widget shows is what a picture of it has, pixel for pixel."""
-    film = stage.film
-    assert film is not None
-    picture = render_image(film, stage.phase, stage.look, stage.width(), stage.height())
-    return stage.grab().toImage().convertToFormat(picture.format()) == picture
 
 
 def test_a_picture_has_the_same_pixels_zoomed_too(stage: Stage) -> None:
@@ -93,10 +79,10 @@ def test_a_view_that_is_shown_again_is_looked_at_as_before(stage: Stage) -> None
 def test_the_cursor_is_dragged_to_a_setting(stage: Stage) -> None:
     board = board_of(stage)
     item, port = board.items[0], board.viewport()
-    told: list[tuple[str, float]] = []
+    received: list[tuple[str, float]] = []
     ended: list[int] = []
-    stage.settingPicked.connect(lambda axis, value: told.append((axis, value)))
-    stage.pickEnded.connect(lambda: ended.append(len(told)))
+    stage.settingPicked.connect(lambda axis, value: received.append((axis, value)))
+    stage.pickEnded.connect(lambda: ended.append(len(received)))
     assert item.cursor.value is not None
     start = item.mapToScene(item.pixel_of(float(item.x.bent(item.cursor.value)), item.y.low)).toPoint()
     start.setY(int(item.mapToScene(item.box.center()).y()))
@@ -105,15 +91,15 @@ def test_the_cursor_is_dragged_to_a_setting(stage: Stage) -> None:
     for step in range(1, 9):
         QTest.mouseMove(port, start + QPoint(5 * step, 0))
     QTest.mouseRelease(port, LEFT, pos=start + QPoint(40, 0))
-    assert {axis for axis, _ in told} == {"snr"}
-    assert len(told) > 2
-    assert ended == [len(told)]
+    assert {axis for axis, _ in received} == {"snr"}
+    assert len(received) > 2
+    assert ended == [len(received)]
 
 
 def test_the_tools_draw_nothing_under_a_diagram(stage: Stage) -> None:
     strokes: list[object] = []
     stage.setTool("brush")
-    stage.strokeStarted.connect(lambda *told: strokes.append(told))
+    stage.strokeStarted.connect(lambda *received: strokes.append(received))
     QTest.mouseClick(board_of(stage).viewport(), LEFT, pos=QPoint(60, 60))
     assert strokes == []
 

@@ -14,6 +14,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
+from shown_stage import same_as_picture, shown_stage
 from stage_films import whole_film
 
 from widgets.insights.paint_stage import render_image
@@ -26,15 +27,8 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture
 def stage(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     declare(monkeypatch)
-    made = Stage()
-    qtbot.addWidget(made)
-    made.resize(900, 620)
-    made.setInsight("swirl", "")
-    made.display(film_with("swirl", planes=(circle(),)), 0.4)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.close()
+    with shown_stage(qtbot, film_with("swirl", planes=(circle(),)), 0.4, insight="swirl") as made:
+        yield made
 
 
 def scale_of(stage: Stage) -> ScaleView:
@@ -64,13 +58,6 @@ def drag(view: ScaleView, which: int, share: float) -> None:
     for part in np.linspace(0.2, 1.0, 5):
         QTest.mouseMove(port, start + QPoint(round(part * share * width), 0))
     QTest.mouseRelease(port, LEFT, pos=start + QPoint(round(share * width), 0))
-
-
-def same_as_picture(stage: Stage) -> bool:
-    film = stage.film
-    assert film is not None
-    picture = render_image(film, stage.phase, stage.look, stage.width(), stage.height())
-    return stage.grab().toImage().convertToFormat(picture.format()) == picture
 
 
 def test_a_signed_fields_limits_move_about_its_middle(stage: Stage) -> None:
@@ -177,7 +164,7 @@ def test_limits_never_meet(stage: Stage) -> None:
 
 def test_the_read_out_is_the_fields_value(stage: Stage) -> None:
     to_the_insight_pane(stage, 0.6)
-    words, film, pane = stage.read_out.words, stage.film, stage.pane("insight")
+    words, film, pane = stage.read_out.text, stage.film, stage.pane("insight")
     assert film is not None
     assert pane is not None
     where = pane.plot.topLeft() + QPoint(int(0.6 * pane.plot.width()), pane.plot.height() // 2)
@@ -187,14 +174,14 @@ def test_the_read_out_is_the_fields_value(stage: Stage) -> None:
     said = float(words.split("=")[1].split("[")[0].replace("−", "-"))
     assert said == pytest.approx(value, rel=1e-3)  # four digits
     QTest.mouseMove(stage, QPoint(1, 1))
-    assert stage.read_out.words == ""
+    assert stage.read_out.text == ""
 
 
 def test_the_read_out_of_basins_names_both_targets(stage: Stage) -> None:
     stage.setInsight("basins", "flow")
     stage.display(film_with("basins"), 0.4)
     to_the_insight_pane(stage, 0.6)
-    assert stage.read_out.words.count("point") == 2
+    assert stage.read_out.text.count("point") == 2
     half = basin_map().half_width
     assert basin_map().targets_at(2 * half, 0.0) is None
 

@@ -11,10 +11,10 @@ from PySide6.QtGui import QImage, QInputDevice, QKeyEvent, QMouseEvent, QPointin
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from stage_films import whole_film
+from shown_stage import at_world, shown_stage
 
 from engine import Affine, Film
-from widgets.stage.selection_box import PLACES, SelectionBox
+from widgets.stage.overlays.selection_box import PLACES, SelectionBox
 from widgets.stage.stage import Stage
 
 LEFT = Qt.MouseButton.LeftButton
@@ -31,31 +31,13 @@ SIGNALS = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def film() -> Film:
-    return whole_film(30, 30)
-
-
 @pytest.fixture
 def stage(qtbot: QtBot, film: Film) -> Iterator[Stage]:
-    made = Stage()
-    qtbot.addWidget(made)
-    made.resize(900, 620)
-    made.display(film, 0.0)
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
-    made.setFocus()
-    yield made
-    made.close()
-
-
-def logical(stage: Stage, x: float, y: float) -> QPoint:
-    """The logical position of a world point in the forward pane."""
-    pane = stage.pane("forward")
-    assert pane is not None
-    px, py = pane.projection.pixels(np.array([x, y])) / stage.devicePixelRatioF()
-    return QPoint(round(px), round(py))
+    with shown_stage(qtbot, film) as made:
+        with qtbot.waitActive(made):
+            made.activateWindow()
+        made.setFocus()
+        yield made
 
 
 def record(stage: Stage) -> list[tuple[object, ...]]:
@@ -77,11 +59,11 @@ def names(events: list[tuple[object, ...]]) -> list[object]:
 def drag(
     stage: Stage, path: list[tuple[float, float]], keys: Qt.KeyboardModifier = NONE, *, release: bool = True
 ) -> None:
-    QTest.mousePress(stage, LEFT, keys, logical(stage, *path[0]))
+    QTest.mousePress(stage, LEFT, keys, at_world(stage, "forward", *path[0]))
     for point in path[1:]:
-        move(stage, logical(stage, *point), keys)
+        move(stage, at_world(stage, "forward", *point), keys)
     if release:
-        QTest.mouseRelease(stage, LEFT, keys, logical(stage, *path[-1]))
+        QTest.mouseRelease(stage, LEFT, keys, at_world(stage, "forward", *path[-1]))
 
 
 def move(stage: Stage, at: QPoint, keys: Qt.KeyboardModifier) -> None:
@@ -148,8 +130,8 @@ def test_shift_straightens(stage: Stage, tool: str, straight: bool) -> None:
     stage.setTool(tool)
     events = record(stage)
     drag(stage, [(-1, 0), (0, 1)], release=False)
-    move(stage, logical(stage, 1, 0), SHIFT)
-    QTest.mouseRelease(stage, LEFT, NONE, logical(stage, 1, 0))
+    move(stage, at_world(stage, "forward", 1, 0), SHIFT)
+    QTest.mouseRelease(stage, LEFT, NONE, at_world(stage, "forward", 1, 0))
     kinds = ["strokeMoved", "strokeStraightened" if straight else "strokeMoved"]
     assert names(events) == ["strokeStarted", *kinds, "strokeFinished"]
 
@@ -158,9 +140,9 @@ def test_a_pens_pressure_comes_before_its_place(stage: Stage) -> None:
     stage.setTool("brush")
     events = record(stage)
     tip = QPointingDevice.PointerType.Pen
-    pen(stage, QEvent.Type.TabletPress, logical(stage, 0, 0), 0.25, tip, LEFT)
-    pen(stage, QEvent.Type.TabletMove, logical(stage, 1, 0), 0.75, tip, Qt.MouseButton.NoButton)
-    pen(stage, QEvent.Type.TabletRelease, logical(stage, 1, 0), 0.0, tip, LEFT)
+    pen(stage, QEvent.Type.TabletPress, at_world(stage, "forward", 0, 0), 0.25, tip, LEFT)
+    pen(stage, QEvent.Type.TabletMove, at_world(stage, "forward", 1, 0), 0.75, tip, Qt.MouseButton.NoButton)
+    pen(stage, QEvent.Type.TabletRelease, at_world(stage, "forward", 1, 0), 0.0, tip, LEFT)
     assert names(events) == [
         "pressureChanged", "strokeStarted", "pressureChanged", "strokeMoved", "strokeFinished", "pressureChanged",
     ]  # fmt: skip
@@ -173,8 +155,8 @@ def test_a_pens_other_end_erases(stage: Stage) -> None:
     stage.setTool("brush")
     events = record(stage)
     rubber = QPointingDevice.PointerType.Eraser
-    pen(stage, QEvent.Type.TabletPress, logical(stage, 0, 0), 1.0, rubber, LEFT)
-    pen(stage, QEvent.Type.TabletRelease, logical(stage, 0, 0), 0.0, rubber, LEFT)
+    pen(stage, QEvent.Type.TabletPress, at_world(stage, "forward", 0, 0), 1.0, rubber, LEFT)
+    pen(stage, QEvent.Type.TabletRelease, at_world(stage, "forward", 0, 0), 0.0, rubber, LEFT)
     assert events[0][:2] == ("strokeStarted", "eraser")
 
 
@@ -183,8 +165,8 @@ def test_a_window_that_loses_the_desktop_ends_the_stroke(stage: Stage) -> None:
     events = record(stage)
     drag(stage, [(0, 0), (1, 0)], release=False)
     QApplication.sendEvent(stage, QEvent(QEvent.Type.WindowDeactivate))
-    move(stage, logical(stage, 2, 0), NONE)
-    QTest.mouseRelease(stage, LEFT, NONE, logical(stage, 2, 0))
+    move(stage, at_world(stage, "forward", 2, 0), NONE)
+    QTest.mouseRelease(stage, LEFT, NONE, at_world(stage, "forward", 2, 0))
     assert names(events) == ["strokeStarted", "strokeMoved", "strokeFinished"]
 
 
@@ -200,9 +182,9 @@ def test_a_second_button_does_not_disturb_a_stroke(stage: Stage) -> None:
     stage.setTool("brush")
     events = record(stage)
     drag(stage, [(0, 0)], release=False)
-    QTest.mousePress(stage, Qt.MouseButton.MiddleButton, NONE, logical(stage, 0, 0))
-    QTest.mouseRelease(stage, Qt.MouseButton.MiddleButton, NONE, logical(stage, 0, 0))
-    QTest.mouseRelease(stage, LEFT, NONE, logical(stage, 0, 0))
+    QTest.mousePress(stage, Qt.MouseButton.MiddleButton, NONE, at_world(stage, "forward", 0, 0))
+    QTest.mouseRelease(stage, Qt.MouseButton.MiddleButton, NONE, at_world(stage, "forward", 0, 0))
+    QTest.mouseRelease(stage, LEFT, NONE, at_world(stage, "forward", 0, 0))
     assert names(events) == ["strokeStarted", "strokeFinished"]
 
 
@@ -210,7 +192,7 @@ def test_tools_without_a_radius_have_no_outline_and_ctrl_shows_the_erasers(stage
     stage.setTool("pencil")
     bare = grabbed(stage)
     stage.setBrushRadius(0.0, 0.3)
-    QTest.mouseMove(stage, logical(stage, 0, 0))
+    QTest.mouseMove(stage, at_world(stage, "forward", 0, 0))
     assert grabbed(stage) == bare
     QTest.keyPress(stage, Qt.Key.Key_Control)
     assert grabbed(stage) != bare
@@ -288,7 +270,7 @@ def test_escape_leaves_one_thing_at_a_time(stage: Stage) -> None:
     drag(stage, [(0, 0), (1, 0)], release=False)
     QTest.keyClick(stage, Qt.Key.Key_Escape)
     assert names(events) == ["transformStarted", "transformMoved", "transformCancelled"]
-    QTest.mouseRelease(stage, LEFT, NONE, logical(stage, 1, 0))
+    QTest.mouseRelease(stage, LEFT, NONE, at_world(stage, "forward", 1, 0))
     QTest.keyClick(stage, Qt.Key.Key_Escape)
     assert names(events)[3:] == ["selectionReleased"]
     stage.setSelection(np.zeros((0, 2)))
@@ -305,7 +287,7 @@ def test_taking_another_tool_ends_a_gesture(stage: Stage) -> None:
     events = record(stage)
     drag(stage, [(0, 0), (1, 0)], release=False)
     stage.setTool("brush")
-    QTest.mouseRelease(stage, LEFT, NONE, logical(stage, 1, 0))
+    QTest.mouseRelease(stage, LEFT, NONE, at_world(stage, "forward", 1, 0))
     assert names(events) == ["transformStarted", "transformMoved", "transformFinished"]
 
 

@@ -41,17 +41,17 @@ def test_only_axes_that_matter_are_offered(view: SeriesView) -> None:
 
 def test_a_press_asks_for_another_axis(qtbot: QtBot, view: SeriesView) -> None:
     view.choose("prior.w2", "termination_time")
-    with qtbot.waitSignal(view.wanted) as told:
+    with qtbot.waitSignal(view.wanted) as received:
         QTest.mouseClick(view.axis.buttons["curvature"], Qt.MouseButton.LeftButton)
-    assert told.args == ["prior.w2", "curvature"]
+    assert received.args == ["prior.w2", "curvature"]
 
 
 def test_another_reading_is_asked_for_by_keys(qtbot: QtBot, view: SeriesView) -> None:
     view.choose("basins.disagreement", "curvature")
     view.reading.setFocus()
-    with qtbot.waitSignal(view.wanted) as told:
+    with qtbot.waitSignal(view.wanted) as received:
         QTest.keyClick(view.reading, Qt.Key.Key_Down)
-    assert told.args == ["basins.dual_gap", "curvature"]
+    assert received.args == ["basins.dual_gap", "curvature"]
 
 
 def test_a_click_gives_the_value_under_it(qtbot: QtBot, view: SeriesView) -> None:
@@ -61,9 +61,9 @@ def test_a_click_gives_the_value_under_it(qtbot: QtBot, view: SeriesView) -> Non
     assert chart is not None
     chart.repaint()
     where = chart.item.pixel_of(float(chart.item.x.bent(5.0)))
-    with qtbot.waitSignal(view.settingPicked) as told:
+    with qtbot.waitSignal(view.settingPicked) as received:
         QTest.mouseClick(chart.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(round(where.x()), 120))
-    axis, value = told.args
+    axis, value = received.args
     assert axis == "snr"
     # A pixel is a factor (50/0.05)^(1/width) = 1.013 at 540 pixels.
     assert value == pytest.approx(5.0, rel=0.015)
@@ -73,14 +73,14 @@ def test_a_closer_look_is_told_and_all_of_it_again(qtbot: QtBot, view: SeriesVie
     view.display(curves(), 1.0, busy=False)
     chart = view.canvas.view
     assert chart is not None
-    with qtbot.waitSignal(view.zoomed) as told:
+    with qtbot.waitSignal(view.zoomed) as received:
         QTest.keyClick(chart, Qt.Key.Key_Plus)
-    (part,) = told.args
+    (part,) = received.args
     assert part == chart.item.look.x
     assert 0.05 < part[0] < part[1] < 50.0
-    with qtbot.waitSignal(view.zoomed) as told:
+    with qtbot.waitSignal(view.zoomed) as received:
         QTest.keyClick(chart, Qt.Key.Key_A)
-    assert told.args == [None]
+    assert received.args == [None]
 
 
 def test_the_cursor_follows_the_setting(view: SeriesView) -> None:
@@ -93,13 +93,13 @@ def test_the_cursor_follows_the_setting(view: SeriesView) -> None:
 
 def test_what_is_missing_is_said(view: SeriesView) -> None:
     view.display(None, 1.0, busy=True)
-    assert view.canvas.words == "computing…"
+    assert view.canvas.message == "computing…"
     assert not view.copy.isEnabled()
     view.display(curves(series=()), 1.0, busy=False)
     assert view.canvas.chart is None
-    assert view.canvas.words.startswith("Nothing to draw")
-    view.display(None, None, busy=False, words="Draw some points.")
-    assert view.canvas.words == "Draw some points."
+    assert view.canvas.message.startswith("Nothing to draw")
+    view.display(None, None, busy=False, message="Draw some points.")
+    assert view.canvas.message == "Draw some points."
     view.display(curves(note="Two values are missing."), 1.0, busy=True)
     assert view.note.isVisible()
     assert view.note.text() == "Two values are missing."

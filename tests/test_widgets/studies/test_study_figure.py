@@ -216,12 +216,12 @@ def test_a_click_on_a_panel_opens_it_and_its_number_too(qtbot: QtBot, title: str
     heading = (study.title, study.claim) if title else ("", "")
     cells = panel_cells(QRectF(view.rect()).adjusted(1, 1, -1, -1), *heading, 3, 1.0)
     for number in range(3):
-        with qtbot.waitSignal(view.panelOpened) as told:
+        with qtbot.waitSignal(view.panelOpened) as received:
             QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=cells[number].center().toPoint())
-        assert told.args == [view.findings.panels[number]]
-        with qtbot.waitSignal(view.panelOpened) as told:
+        assert received.args == [view.findings.panels[number]]
+        with qtbot.waitSignal(view.panelOpened) as received:
             QTest.keyClick(view, Qt.Key(Qt.Key.Key_1 + number))
-        assert told.args == [view.findings.panels[number]]
+        assert received.args == [view.findings.panels[number]]
     opened: list[object] = []
     view.panelOpened.connect(opened.append)
     with qtbot.waitSignal(view.opened, timeout=500, raising=not title):

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from engine import STUDIES, Chart, Check, Findings, Series, Study, StudyRequest, StudyResult, Verdict
 from widgets.look.theme import theme
-from widgets.studies.checks import cells, told
+from widgets.studies.checks import cells, explanation
 from widgets.studies.choice import StudyChoice
 from widgets.studies.figure_pane import PANEL_HEIGHT
 from widgets.studies.list import VerdictCounts
@@ -177,21 +177,21 @@ def test_a_row_has_number_uncertainty_reference_and_verdict() -> None:
 
 
 def test_the_reading_is_told_only_where_it_differs() -> None:
-    assert told(DIFFERS).startswith("A slow machine. Reference: [L] Table 1, paper. Tolerance: three")
-    assert told(NOT_HERE).startswith("The images are not here.")
-    assert "A slow machine" not in told(dataclasses.replace(DIFFERS, value=9.0))
+    assert explanation(DIFFERS).startswith("A slow machine. Reference: [L] Table 1, paper. Tolerance: three")
+    assert explanation(NOT_HERE).startswith("The images are not here.")
+    assert "A slow machine" not in explanation(dataclasses.replace(DIFFERS, value=9.0))
 
 
 def test_the_line_below_follows_the_row_that_the_keys_reach(window: StudyWindow) -> None:
     window.displayResult(result())
     table = window.checks.table
     table.setFocus()
-    assert window.checks.details.text() == told(AGREES)
+    assert window.checks.details.text() == explanation(AGREES)
     QTest.keyClick(table, Qt.Key.Key_Down)
-    assert window.checks.details.text() == told(DIFFERS)
+    assert window.checks.details.text() == explanation(DIFFERS)
     assert "A slow machine" in table.item(1, 4).toolTip()
     window.displayResult(result(3, 3, (check("another"), AGREES, DIFFERS)))  # a part more: the row stays chosen
-    assert window.checks.details.text() == told(DIFFERS)
+    assert window.checks.details.text() == explanation(DIFFERS)
     assert window.checks.note.text() == "On one seed."
 
 

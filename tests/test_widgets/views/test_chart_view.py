@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from engine import Chart
-from widgets.controls.cloud_view import window_theme
+from widgets.look.theme import window_theme
 from widgets.painting.chart_look import ChartLook
 from widgets.views.chart_menu import chart_menu, picture
 from widgets.views.chart_view import ChartView
@@ -107,13 +107,13 @@ def test_a_double_click_brings_everything_back_and_sets_nothing(qtbot: QtBot, vi
 
 
 def test_a_click_picks_the_value_under_it(qtbot: QtBot, view: ChartView) -> None:
-    told: list[float] = []
-    view.picked.connect(lambda _axis, value: told.append(value))
-    view.pickEnded.connect(lambda: told.append(0.0))
+    received: list[float] = []
+    view.picked.connect(lambda _axis, value: received.append(value))
+    view.pickEnded.connect(lambda: received.append(0.0))
     QTest.mouseClick(view.viewport(), LEFT, pos=at(view, 2.0, 0.3))
     low, high = view.item.view.viewRange()[0]
-    assert told[0] == 0.0  # whatever was picked before is over
-    assert told[1:] == pytest.approx([2.0], rel=float(np.expm1((high - low) / view.item.box.width())))  # a pixel
+    assert received[0] == 0.0  # whatever was picked before is over
+    assert received[1:] == pytest.approx([2.0], rel=float(np.expm1((high - low) / view.item.box.width())))  # a pixel
 
 
 def test_the_cursor_is_dragged_as_one_choice(view: ChartView) -> None:
@@ -152,12 +152,12 @@ def test_the_cross_hair_reads_the_data(view: ChartView) -> None:
             read = view.item.cross_hair.at
             assert read is not None
             assert (read[0].series.x[read[1]], read[0].series.y[read[1]]) == (x, y)
-            assert series.label in view.item.cross_hair.words
+            assert series.label in view.item.cross_hair.text
             if series.low is not None:
-                assert "…" in view.item.cross_hair.words
+                assert "…" in view.item.cross_hair.text
     QTest.mouseMove(view.viewport(), QPoint(2, 2))
     QApplication.processEvents()
-    assert view.item.cross_hair.words == ""
+    assert view.item.cross_hair.text == ""
 
 
 def test_a_click_at_the_legend_hides_a_series_and_shows_it_again(view: ChartView) -> None:
@@ -188,8 +188,8 @@ def test_the_menu_copies_exactly_the_data(view: ChartView) -> None:
     assert chart is not None
     assert len(rows) == sum(len(series.x) for series in chart.series)
     for series in chart.series:
-        told = [row for row in rows if row["series"] == series.label]
-        assert [float(row["m*"]) for row in told] == np.asarray(series.y, np.float64).tolist()
+        own_rows = [row for row in rows if row["series"] == series.label]
+        assert [float(row["m*"]) for row in own_rows] == np.asarray(series.y, np.float64).tolist()
     action(menu, "Copy as picture").trigger()
     copied, wanted = QGuiApplication.clipboard().image(), picture(view.item, window_theme(view))
     assert copied.convertToFormat(wanted.format()) == wanted

@@ -20,12 +20,11 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from engine import Tiles
-from widgets.controls.cloud_view import window_theme
 from widgets.fields.paint_tiles import paint_tiles
 from widgets.fields.tile_layout import tile_layout
 from widgets.fields.tiles_item import TilesItem
 from widgets.look.style_sheet import apply_theme
-from widgets.look.theme import ThemeName, theme
+from widgets.look.theme import ThemeName, theme, window_theme
 from widgets.painting.chart_look import WHOLE_TILES, TilesLook
 from widgets.plots.chart_dress import Dress
 from widgets.studies.chart_window import ChartWindow
@@ -304,13 +303,13 @@ def test_the_read_out_is_the_data(view: TilesView) -> None:
     for spot in ((0, 0, 0, 0), (2, 4, 7, 5), (1, 2, 3, 4)):
         QTest.mouseMove(view.viewport(), view.item.pixel_of(spot).toPoint())
         QApplication.processEvents()
-        row, column, place, value = view.item.read_out.words.split("  ")
+        row, column, place, value = view.item.read_out.text.split("  ")
         assert (row, column) == (shown.row_labels[spot[0]], shown.column_labels[spot[1]])
         assert place == f"({spot[3]}, {spot[2]})"
         assert float(value.replace("−", "-")) == pytest.approx(float(shown.images[spot]), rel=1e-3)  # four digits
     QTest.mouseMove(view.viewport(), QPoint(2, 2))
     QApplication.processEvents()
-    assert view.item.read_out.words == ""
+    assert view.item.read_out.text == ""
 
 
 def test_the_read_out_says_categories_numbers_of_rows_and_nothing(view: TilesView) -> None:
@@ -318,7 +317,7 @@ def test_the_read_out_says_categories_numbers_of_rows_and_nothing(view: TilesVie
     said = []
     for spot in ((0, 1, 0, 0), (0, 1, 0, 1), (0, 1, 1, 0)):
         view.item.hover(view.item.pixel_of(spot))
-        said.append(view.item.read_out.words)
+        said.append(view.item.read_out.text)
     assert said == ["column 1  (0, 0)  category 3", "column 1  (1, 0)  nothing", "column 1  (0, 1)  nothing"]
 
 

@@ -13,6 +13,7 @@ for study in engine.STUDIES.values():
         request = engine.StudyRequest(study=study.name, quick=quick)
         assert study.parts(request)
         study.findings(request, {})
+        assert engine.part_key(request)
 print([name for name in ("torch", "scipy", "ot", "sklearn") if name in sys.modules])
 """
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
-from made_study import made, study
+from made_study import study
 
-from engine import STUDIES, KeptPart, Study, StudyRequest, part_bytes, part_key, preset, read_part
+from engine import KeptPart, Study, StudyRequest, part_bytes, part_key, preset, read_part
 
 __all__ = ["study"]  # the fixture
 KEY, OTHER = "00" * 15 + "7f", "00" * 16
@@ -114,5 +114,8 @@ def test_the_key_tells_every_request_and_edition_apart(study: Study, monkeypatch
     keys = {part_key(request) for request in requests}
     assert len(keys) == len(requests)
     assert part_key(StudyRequest(study="made")) in keys
-    monkeypatch.setitem(STUDIES, "made", made(edition=2))
+    with monkeypatch.context() as patch:
+        patch.setattr("engine.studies.base.study.edition_of", lambda module: "0" * 16)
+        assert part_key(plain) not in keys
+    monkeypatch.setattr("engine.stages.part_file.presets", lambda: (preset("moons"),))  # a preset is data, not code
     assert part_key(plain) not in keys

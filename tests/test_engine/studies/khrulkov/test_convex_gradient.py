@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from encoder_runs import can_fail, parts_of, quick, tells_subsets, told, verdicts, with_value
+from encoder_runs import can_fail, findings_of, quick, tells_subsets, verdicts, with_value
+from study_parts import parts_of
 
 from engine.laws.convex_gradient import ConvexGradient
 
@@ -28,7 +29,7 @@ def test_eps_rel_sees_nothing_where_the_swirl_does() -> None:
 
 
 def test_verdicts() -> None:
-    found = verdicts(told(REQUEST))
+    found = verdicts(findings_of(REQUEST))
     distances = [found[f"rms distance of the maps / displacement, e = {e}"] for e in (0.025, 0.05, 0.1)]
     assert distances == ["differs", "differs", "agrees"]
     assert {verdict for quantity, verdict in found.items() if quantity.startswith("swirl")} == {"agrees"}
@@ -37,7 +38,7 @@ def test_verdicts() -> None:
 
 def test_a_gap_as_recorded_agrees_and_a_larger_excess_differs() -> None:
     part = parts_of(REQUEST)["e0.05"]
-    changed = told(REQUEST, **{"e0.05": with_value(with_value(part, "gap", 0.00832), "eps_rel", 1e-3)})
+    changed = findings_of(REQUEST, **{"e0.05": with_value(with_value(part, "gap", 0.00832), "eps_rel", 1e-3)})
     assert verdicts(changed)["rms distance of the maps / displacement, e = 0.05"] == "agrees"
     assert verdicts(changed)["ε_rel on samples, e = 0.05"] == "differs"
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from encoder_runs import can_fail, checks_of, parts_of, quick, tells_subsets, told, verdicts, with_value
+from encoder_runs import can_fail, checks_of, findings_of, quick, tells_subsets, verdicts, with_value
+from study_parts import parts_of
 
 REQUEST = quick("counter-example")
 
@@ -17,7 +18,7 @@ def test_numbers_at_the_point() -> None:
 
 
 def test_all_agree_and_the_encoder_is_no_gradient() -> None:
-    found = verdicts(told(REQUEST))
+    found = verdicts(findings_of(REQUEST))
     assert found.pop("rms J₁₂ − J₂₁ over the data") == "agrees"
     assert set(found.values()) == {"agrees"}
     assert len(found) == 14
@@ -34,9 +35,11 @@ def test_the_plane_shows_the_symmetry_of_the_density() -> None:
 
 def test_a_gradient_would_differ() -> None:
     plane = parts_of(REQUEST)["plane"]
-    assert verdicts(told(REQUEST, plane=with_value(plane, "skew", 0.0)))["rms J₁₂ − J₂₁ over the data"] == "differs"
+    assert (
+        verdicts(findings_of(REQUEST, plane=with_value(plane, "skew", 0.0)))["rms J₁₂ − J₂₁ over the data"] == "differs"
+    )
     point = parts_of(REQUEST)["point"]
-    symmetric = told(REQUEST, point={**point, "values": point["values"] * [1, 1, 1, 1, 0.9449, 1]})
+    symmetric = findings_of(REQUEST, point={**point, "values": point["values"] * [1, 1, 1, 1, 0.9449, 1]})
     assert checks_of(symmetric)["∂₁S₂ − ∂₂S₁ at (−.5, 0)"].verdict.value == "differs"
 
 

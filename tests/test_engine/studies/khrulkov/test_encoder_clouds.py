@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from encoder_runs import can_fail, parts_of, quick, tells_subsets, told, verdicts, with_value
+from encoder_runs import can_fail, findings_of, quick, tells_subsets, verdicts, with_value
+from returned import returned
+from study_parts import parts_of
 
 from engine.experiment.presets import preset
 from engine.studies import STUDIES
@@ -12,6 +14,7 @@ from engine.studies.base.study import StudyRequest
 REQUEST = quick("encoder-clouds")
 
 
+@pytest.mark.slow
 def test_eps_rel_of_five_points() -> None:
     """Theory, section 6: 7e-3 at n = 2000; at n = 50 the draw decides. Three draws of 2,000 scatter by 5e-4."""
     found = parts_of(REQUEST)
@@ -35,16 +38,16 @@ def test_a_product_grid_has_no_excess() -> None:
 
 
 def test_verdicts() -> None:
-    differing = {quantity for quantity, verdict in verdicts(told(REQUEST)).items() if verdict != "agrees"}
+    differing = {quantity for quantity, verdict in verdicts(findings_of(REQUEST)).items() if verdict != "agrees"}
     assert differing == {"ε_rel, five points, n = 300", "swirl, rms, five points"}
 
 
 def test_what_agrees_can_differ() -> None:
     found = parts_of(REQUEST)
     grid = with_value(found["product-grid-50"], "eps_rel", 1e-3)
-    assert verdicts(told(REQUEST, product_grid_50=grid))["ε_rel, product grid, n = 50"] == "differs"
+    assert verdicts(findings_of(REQUEST, product_grid_50=grid))["ε_rel, product grid, n = 50"] == "differs"
     many = with_value(found["five-points-2000"], "eps_rel", 2e-3)
-    assert verdicts(told(REQUEST, five_points_2000=many))["ε_rel, five points, n = 2,000"] == "differs"
+    assert verdicts(findings_of(REQUEST, five_points_2000=many))["ε_rel, five points, n = 2,000"] == "differs"
 
 
 def test_checks_and_subsets() -> None:
@@ -67,14 +70,7 @@ def test_a_drawing_is_told_of_one_part() -> None:
     request = StudyRequest(study="encoder-clouds", quick=True, experiment=drawn)
     study = STUDIES["encoder-clouds"]
     part = next(part for part in study.parts(request) if part.name == "drawing-300")
-    work = part.work()
-    while True:
-        try:
-            next(work)
-        except StopIteration as stop:
-            found = stop.value
-            break
-    (check,) = study.findings(request, {"drawing-300": found}).checks
+    (check,) = study.findings(request, {"drawing-300": returned(part.work())}).checks
     assert check.verdict.value == "differs"
     assert check.reading
     assert study.scene(request).experiment == drawn

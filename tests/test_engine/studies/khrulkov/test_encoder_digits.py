@@ -6,7 +6,8 @@ import importlib.util
 
 import numpy as np
 import pytest
-from encoder_runs import can_fail, parts_of, quick, tells_subsets, told, verdicts, with_value
+from encoder_runs import can_fail, findings_of, quick, tells_subsets, verdicts, with_value
+from study_parts import parts_of
 
 from engine.studies import STUDIES
 from engine.studies.khrulkov import encoder_digits
@@ -37,11 +38,11 @@ def test_interpolations_begin_and_end_at_the_images() -> None:
 
 @with_digits
 def test_verdicts_and_that_they_can_differ() -> None:
-    found = verdicts(told(REQUEST))
+    found = verdicts(findings_of(REQUEST))
     assert found["ε_rel, 300 digits"] == "agrees"
     assert found["|J − Jᵀ|/|J| of the flow, digits, rms"] == "differs"
     assert found["ε_rel, the paper's images"] == "not reproducible here"
-    changed = told(REQUEST, n300=with_value(parts_of(REQUEST)["n300"], "eps_rel", 1e-3))
+    changed = findings_of(REQUEST, n300=with_value(parts_of(REQUEST)["n300"], "eps_rel", 1e-3))
     assert verdicts(changed)["ε_rel, 300 digits"] == "differs"
     can_fail(REQUEST)
     tells_subsets(REQUEST)

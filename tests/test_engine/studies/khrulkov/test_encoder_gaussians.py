@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from encoder_runs import can_fail, parts_of, quick, tells_subsets, told, verdicts, with_value
+from encoder_runs import can_fail, findings_of, quick, tells_subsets, verdicts, with_value
+from study_parts import parts_of
 
 REQUEST = quick("encoder-gaussians")
 
@@ -29,19 +30,19 @@ def test_unequal_drifts_have_their_known_numbers() -> None:
 
 
 def test_all_agree_and_only_unequal_drifts_cost_extra() -> None:
-    found = verdicts(told(REQUEST))
+    found = verdicts(findings_of(REQUEST))
     assert set(found.values()) == {"agrees"}
     assert len(found) == 8
-    extra = {check.quantity: check.value for check in told(REQUEST).checks if check.quantity.startswith("extra")}
+    extra = {check.quantity: check.value for check in findings_of(REQUEST).checks if check.quantity.startswith("extra")}
     assert extra["extra cost of the flow, drift diag(1, 3)"] == pytest.approx(0.74266726 / 0.61072884 - 1, abs=1e-7)
     assert abs(extra["extra cost of the flow, equal drifts"] or 0.0) < 1e-9
 
 
 def test_what_agrees_can_differ() -> None:
-    found = verdicts(told(REQUEST, d7=with_value(parts_of(REQUEST)["d7"], "limit", 2e-6)))
+    found = verdicts(findings_of(REQUEST, d7=with_value(parts_of(REQUEST)["d7"], "limit", 2e-6)))
     assert "differs" in {verdict for quantity, verdict in found.items() if "d = 7" in quantity}
     tilted = with_value(parts_of(REQUEST)["tilted"], "cost", 0.74266)
-    assert verdicts(told(REQUEST, tilted=tilted))["cost, drift diag(1, 3), T = 3"] == "differs"
+    assert verdicts(findings_of(REQUEST, tilted=tilted))["cost, drift diag(1, 3), T = 3"] == "differs"
 
 
 def test_checks_and_subsets() -> None:

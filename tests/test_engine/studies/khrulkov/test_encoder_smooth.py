@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from encoder_runs import can_fail, parts_of, quick, tells_subsets, told, verdicts, with_value
+from encoder_runs import can_fail, findings_of, quick, tells_subsets, verdicts, with_value
+from study_parts import parts_of
 
 REQUEST = quick("encoder-smooth")
 
@@ -19,6 +20,7 @@ def test_eps_rel_is_at_rounding_and_the_swirl_is_not() -> None:
         assert part["distance"] > part["dual_gap"]
 
 
+@pytest.mark.slow
 def test_gaps_of_the_maps_are_converged() -> None:
     """Recorded with rules of order 28 and streams of degree 12, to 3 % (order 16, degree 8); in 3-D of order 8, 5."""
     found = parts_of(REQUEST)
@@ -28,7 +30,7 @@ def test_gaps_of_the_maps_are_converged() -> None:
 
 
 def test_verdicts() -> None:
-    assert verdicts(told(REQUEST)) == {
+    assert verdicts(findings_of(REQUEST)) == {
         "ε_rel, largest of the densities, d = 2": "agrees",
         "swirl, rms, largest of the densities, d = 2": "differs",
         "|log p₀ + log det J − log γ|, rms, d = 2": "agrees",
@@ -44,7 +46,7 @@ def test_verdicts() -> None:
 ])  # fmt: skip
 def test_what_agrees_can_differ(name: str, quantity: str) -> None:
     part = with_value(parts_of(REQUEST)["d3-0"], name, 0.01)
-    assert verdicts(told(REQUEST, d3_0=part))[quantity] == "differs"
+    assert verdicts(findings_of(REQUEST, d3_0=part))[quantity] == "differs"
 
 
 def test_checks_and_subsets() -> None:

@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 import pytest
-from told_parts import assert_told_of_every_subset, checks_of, disagreeing, parts_of, perturbed
+from study_parts import parts_of
+from told_parts import assert_told_of_every_subset, checks_of, disagreeing, perturbed
 
 from engine.clouds.points import PointCloud
 from engine.experiment.experiment import Experiment
@@ -16,11 +17,6 @@ from engine.studies.liang.complexity import DELTAS
 
 REQUEST = StudyRequest(study="complexity", quick=True)
 KNOWN = {1.5: (0.1286, 0.2394, 0.1792, 0.2742), 3.0: (0.0237, 0.0282, 0.0078, 0.0108)}  # theory, section 3
-
-
-@pytest.fixture(scope="module")
-def found():
-    return parts_of(REQUEST)
 
 
 def test_every_check_agrees(found):

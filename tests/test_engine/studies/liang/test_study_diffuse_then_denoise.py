@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from told_parts import assert_told_of_every_subset, checks_of, disagreeing, parts_of, perturbed
+from study_parts import parts_of
+from told_parts import assert_told_of_every_subset, checks_of, disagreeing, perturbed
 
 from engine.clouds.points import PointCloud
 from engine.experiment.experiment import Experiment
@@ -12,11 +13,6 @@ from engine.stages.run_study import study_of
 from engine.studies.base.study import StudyRequest
 
 REQUEST = StudyRequest(study="diffuse-then-denoise", quick=True)
-
-
-@pytest.fixture(scope="module")
-def found():
-    return parts_of(REQUEST)
 
 
 def test_every_check_agrees(found):

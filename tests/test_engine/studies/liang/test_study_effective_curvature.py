@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from told_parts import assert_told_of_every_subset, checks_of, disagreeing, parts_of, perturbed
+from study_parts import parts_of
+from told_parts import assert_told_of_every_subset, checks_of, disagreeing, perturbed
 
 from engine.diagnostics.concavity.multi_scale import LocalisationLaw
 from engine.experiment.presets import preset
@@ -13,11 +14,6 @@ from engine.studies.base.study import StudyRequest
 from engine.studies.liang.effective_curvature import FINE, RICHNESS, published_form
 
 REQUEST = StudyRequest(study="effective-curvature", quick=True)
-
-
-@pytest.fixture(scope="module")
-def found():
-    return parts_of(REQUEST)
 
 
 def test_every_check_agrees(found):

@@ -7,7 +7,8 @@ import math
 
 import numpy as np
 import pytest
-from told_parts import assert_told_of_every_subset, checks_of, disagreeing, parts_of, perturbed
+from study_parts import parts_of
+from told_parts import assert_told_of_every_subset, checks_of, disagreeing, perturbed
 
 from engine.clouds.points import PointCloud
 from engine.errors import EngineError
@@ -17,11 +18,6 @@ from engine.studies.base.study import StudyRequest
 
 REQUEST = StudyRequest(study="one-step", quick=True)
 ETA = 0.01
-
-
-@pytest.fixture(scope="module")
-def found():
-    return parts_of(REQUEST)
 
 
 def test_every_check_agrees(found):

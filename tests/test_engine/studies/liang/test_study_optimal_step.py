@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from told_parts import assert_told_of_every_subset, checks_of, disagreeing, parts_of, perturbed
+from told_parts import assert_told_of_every_subset, checks_of, disagreeing, perturbed
 
 from engine.stages.run_study import study_of
 from engine.studies.base.study import StudyRequest
 from engine.studies.liang.optimal_step import LAWS, STEPS, slope
 
 REQUEST = StudyRequest(study="optimal-step", quick=True)
-
-
-@pytest.fixture(scope="module")
-def found():
-    return parts_of(REQUEST)
 
 
 def test_every_check_agrees(found):

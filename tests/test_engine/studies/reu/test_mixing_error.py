@@ -8,24 +8,21 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from brownian_parts import failing, spoiled, subsets, told, verdicts, worked
+from brownian_parts import assert_resumes, assert_told_of_any_subset, failing, findings_of, spoiled, verdicts
+from study_parts import worked
 
-from engine import EngineError, Experiment, Found, KeptPart, PointCloud, StudyRequest, Verdict, preset, run_study
+from engine import EngineError, Experiment, Found, PointCloud, StudyRequest, Verdict, preset
 from engine.experiment.target import SoftenedCloud
 from engine.studies.reu import mixing_error_laws as laws
-from engine.studies.reu.mixing_error import FOUR, TIMES, law
+from engine.studies.reu.mixing_error import TIMES
+from engine.studies.reu.mixing_error_laws import FOUR, law
 
 REQUEST = StudyRequest(study="mixing-error", quick=True)
 TWO_ATOMS = SoftenedCloud(centres=np.array([[-1.0, 0.0], [1.0, 0.0]]), weights=np.array([0.2, 0.8]), softness=0.0)
 
 
-@pytest.fixture(scope="module")
-def found() -> dict[str, Found]:
-    return worked(REQUEST)
-
-
 def test_every_number_agrees(found: dict[str, Found]) -> None:
-    findings = told(REQUEST, found)
+    findings = findings_of(REQUEST, found)
     assert set(verdicts(findings).values()) == {Verdict.AGREES}
     assert len(findings.checks) == 16
     assert len(findings.panels) == 5
@@ -95,16 +92,11 @@ def test_every_check_can_fail(
 
 
 def test_told_takes_any_subset(found: dict[str, Found]) -> None:
-    for subset in subsets(found):
-        assert not failing(REQUEST, subset)
-    assert told(REQUEST, {}).checks == ()
+    assert_told_of_any_subset(REQUEST, found)
 
 
 def test_a_resumed_study_tells_the_same(found: dict[str, Found]) -> None:
-    kept = {name: KeptPart(found=part, seconds=0.0) for name, part in found.items() if name not in ("pinned", "mixing")}
-    *_, result = run_study(REQUEST, kept=kept)
-    assert verdicts(result.findings) == verdicts(told(REQUEST, found))
-    assert [check.value for check in result.findings.checks] == [check.value for check in told(REQUEST, found).checks]
+    assert_resumes(REQUEST, found, missing={"pinned", "mixing"})
 
 
 @pytest.mark.parametrize("d", [1, 2, 3])
@@ -115,7 +107,7 @@ def test_it_runs_on_a_drawing(d: int) -> None:
     parts = worked(request)
     assert set(parts) == {"mixing", "pinned", "girsanov"}
     assert not failing(request, parts)
-    assert len(told(request, parts).panels) == 4
+    assert len(findings_of(request, parts).panels) == 4
     assert parts["mixing"]["kl"].shape == TIMES.shape
 
 

@@ -7,21 +7,17 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from brownian_parts import failing, spoiled, subsets, told, verdicts, worked
+from brownian_parts import assert_resumes, assert_told_of_any_subset, failing, findings_of, spoiled, verdicts
+from study_parts import worked
 
-from engine import STUDIES, Experiment, Found, KeptPart, PointCloud, StudyRequest, Tiles, Verdict, preset, run_study
+from engine import STUDIES, Experiment, Found, PointCloud, StudyRequest, Tiles, Verdict, preset
 from engine.studies.reu.one_brownian_motion_parts import NAMES, denoised, law, own_levels, process_of, sde_step, side
 
 REQUEST = StudyRequest(study="one-brownian-motion", quick=True)
 
 
-@pytest.fixture(scope="module")
-def found() -> dict[str, Found]:
-    return worked(REQUEST)
-
-
 def test_every_number_agrees(found: dict[str, Found]) -> None:
-    findings = told(REQUEST, found)
+    findings = findings_of(REQUEST, found)
     assert set(verdicts(findings).values()) == {Verdict.AGREES}
     assert len(findings.checks) == 10
     assert sum(isinstance(panel, Tiles) for panel in findings.panels) == 1
@@ -63,7 +59,7 @@ def test_clocks_have_levels_of_their_own() -> None:
 
 
 def test_more_steps_bring_basins_together(found: dict[str, Found]) -> None:
-    (chart,) = [panel for panel in told(REQUEST, found).panels if panel.title.startswith("Basins on clocks")]
+    (chart,) = [panel for panel in findings_of(REQUEST, found).panels if panel.title.startswith("Basins on clocks")]
     for series in chart.series[:2]:
         assert series.y[0] > 4 * series.y[-1]
 
@@ -88,15 +84,11 @@ def test_every_check_can_fail(
 
 
 def test_told_takes_any_subset(found: dict[str, Found]) -> None:
-    for subset in subsets(found):
-        assert not failing(REQUEST, subset)
-    assert told(REQUEST, {}).checks == ()
+    assert_told_of_any_subset(REQUEST, found)
 
 
 def test_a_resumed_study_tells_the_same(found: dict[str, Found]) -> None:
-    kept = {name: KeptPart(found=part, seconds=0.0) for name, part in found.items() if name != "ends"}
-    *_, result = run_study(REQUEST, kept=kept)
-    assert [check.value for check in result.findings.checks] == [check.value for check in told(REQUEST, found).checks]
+    assert_resumes(REQUEST, found, missing={"ends"})
 
 
 @pytest.mark.parametrize("d", [2, 3])

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from brownian_parts import failing, spoiled, subsets, told, verdicts, worked
+from brownian_parts import failing, findings_of, spoiled, subsets, verdicts
+from study_parts import worked
 
 from engine import KeptPart, StudyRequest, StudyResult, Verdict, run_study
 from engine.studies.reu import smooth_or_pin_cells as grid
@@ -65,9 +66,9 @@ def test_the_ball_mixture_lies_in_its_ball() -> None:
 
 def test_all_agree_where_vp_is_better_and_weights_matter() -> None:
     found = invented()
-    assert set(verdicts(told(REQUEST, found)).values()) == {Verdict.AGREES}
-    assert len(told(REQUEST, found).checks) == 1 + 4 + 1 + 8 + 2
-    assert len(told(REQUEST, found).panels) == 6 + 2 + 8
+    assert set(verdicts(findings_of(REQUEST, found)).values()) == {Verdict.AGREES}
+    assert len(findings_of(REQUEST, found).checks) == 1 + 4 + 1 + 8 + 2
+    assert len(findings_of(REQUEST, found).panels) == 6 + 2 + 8
 
 
 def test_the_headline_differs_where_pinned_is_better() -> None:
@@ -105,7 +106,7 @@ def test_an_mmd_that_tells_nothing_has_no_verdict() -> None:
     for cell in cells(quick=True):
         if cell.target == "gmm" and cell.d == 10:
             found[cell.name]["mmd"] = np.array(0.78)
-    missing = [each for each in told(REQUEST, found).checks if each.verdict is Verdict.NOT_HERE]
+    missing = [each for each in findings_of(REQUEST, found).checks if each.verdict is Verdict.NOT_HERE]
     assert [("MMD" in each.quantity, "GMM-10" in each.quantity) for each in missing] == [(True, True)]
     assert "kernel" in missing[0].missing
 
@@ -113,28 +114,28 @@ def test_an_mmd_that_tells_nothing_has_no_verdict() -> None:
 def test_told_takes_any_subset() -> None:
     found = invented()
     names = sorted(found)
-    assert told(REQUEST, {}).checks == ()
-    assert told(REQUEST, {}).panels == ()
+    assert findings_of(REQUEST, {}).checks == ()
+    assert findings_of(REQUEST, {}).panels == ()
     for step in (2, 3, 7):
-        findings = told(REQUEST, {name: found[name] for name in names[::step]})
+        findings = findings_of(REQUEST, {name: found[name] for name in names[::step]})
         assert all(len(series.x) for chart in findings.panels for series in chart.series)
     for each in subsets({name: found[name] for name in ("twins", "floors-d2", "fresh-gmm-d2", names[-1])}):
-        told(REQUEST, each)
+        findings_of(REQUEST, each)
 
 
 def test_one_seed_has_no_error_bar_and_two_have() -> None:
     found = invented()
     one = {name: part for name, part in found.items() if name.endswith("s0") or "-s" not in name}
-    assert not [chart for chart in told(REQUEST, one).panels if "over VP" in chart.title]
+    assert not [chart for chart in findings_of(REQUEST, one).panels if "over VP" in chart.title]
     two = {name: part for name, part in found.items() if not name.endswith("s2")}
-    headline = [each for each in told(REQUEST, two).checks if "d ≥ 10" in each.quantity]
+    headline = [each for each in findings_of(REQUEST, two).checks if "d ≥ 10" in each.quantity]
     assert len(headline) == 8
     assert "2 seeds" in headline[0].tolerance_from
 
 
 def test_diverged_trainings_are_told() -> None:
     found = spoiled(invented(), cells(quick=True)[0].name, "steps", lambda _: np.array(7))
-    assert "1 trainings diverged" in told(REQUEST, found).note
+    assert "1 trainings diverged" in findings_of(REQUEST, found).note
 
 
 @pytest.mark.usefixtures("small")

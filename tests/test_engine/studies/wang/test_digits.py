@@ -6,7 +6,8 @@ import sys
 
 import numpy as np
 import pytest
-from sampling_parts import assert_told_on_any_subset, found_of, never_failing, verdicts
+from sampling_parts import assert_told_on_any_subset, never_failing, verdicts
+from study_parts import parts_of
 
 from engine import Chart, StudyRequest, Tiles, Verdict, run_study
 from engine.studies import STUDIES
@@ -22,7 +23,7 @@ PRIOR, LONG, TRANSPORT = range(3)
 @pytest.fixture(scope="module")
 def found():
     pytest.importorskip("sklearn")
-    return found_of(STUDY, REQUEST)
+    return parts_of(REQUEST)
 
 
 @pytest.mark.slow
@@ -55,12 +56,12 @@ def test_classes_come_out_as_their_starts_ask(found):
 
 @pytest.mark.slow
 def test_verdicts_are_computed_and_can_fail(found):
-    told = verdicts(STUDY, REQUEST, found)
-    assert len(told) == 18
-    agreed = {quantity for quantity, verdict in told.items() if verdict is Verdict.AGREES}
+    findings_of = verdicts(STUDY, REQUEST, found)
+    assert len(findings_of) == 18
+    agreed = {quantity for quantity, verdict in findings_of.items() if verdict is Verdict.AGREES}
     assert "W2 of the prior, T = 0.5, less of the transported, 2 evaluations" in agreed
     assert "MMD of the prior, T = 4, less of the transported, 4 evaluations" in agreed
-    assert sum(verdict is Verdict.NOT_HERE for verdict in told.values()) == 2  # FID of the paper
+    assert sum(verdict is Verdict.NOT_HERE for verdict in findings_of.values()) == 2  # FID of the paper
     assert never_failing(STUDY, REQUEST, found, size=100.0) == set()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from transport_parts import changed, checks_of, only, quick, told, told_of_any_subset
+from transport_parts import changed, checks_of, findings_of, only, quick, told_of_any_subset
 
 from engine import Experiment, PointCloud, StudyRequest
 from engine.studies import STUDIES
@@ -14,6 +14,7 @@ from engine.studies.wang.plateau import tail_decay
 STUDY = "plateau"
 
 
+@pytest.mark.slow
 def test_every_check_agrees() -> None:
     result, _ = quick(STUDY)
     assert {
@@ -76,7 +77,7 @@ def test_told_of_any_subset() -> None:
 )  # fmt: skip
 def test_checks_can_fail(part: str, array: str, change: object, quantity: str) -> None:
     found = changed(quick(STUDY)[1], part, **{array: change})
-    assert checks_of(told(STUDY, found))[quantity].verdict is Verdict.DIFFERS
+    assert checks_of(findings_of(STUDY, found))[quantity].verdict is Verdict.DIFFERS
 
 
 def test_drawing_on_a_line_has_neither_gap_nor_swirl() -> None:

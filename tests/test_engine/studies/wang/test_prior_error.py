@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from transport_parts import changed, checks_of, quick, told, told_of_any_subset, worked
+from study_parts import whole
+from transport_parts import changed, checks_of, findings_of, quick, told_of_any_subset
 
 from engine import EngineError, Experiment, PointCloud, StudyRequest
 from engine.stages.run_study import study_of
@@ -14,6 +15,7 @@ from engine.studies.wang.prior_error_findings import KNOWN_GAUSSIAN, KNOWN_MASSE
 STUDY = "prior-error"
 
 
+@pytest.mark.slow
 def test_every_check_agrees() -> None:
     result, _ = quick(STUDY)
     assert {
@@ -68,24 +70,24 @@ def test_told_of_any_subset() -> None:
 )  # fmt: skip
 def test_checks_can_fail(part: str, array: str, change: object, quantity: str) -> None:
     found = changed(quick(STUDY)[1], part, **{array: change})
-    (check,) = [each for name, each in checks_of(told(STUDY, found)).items() if name.startswith(quantity)]
+    (check,) = [each for name, each in checks_of(findings_of(STUDY, found)).items() if name.startswith(quantity)]
     assert check.verdict is Verdict.DIFFERS
 
 
 def test_mass_error_within_its_floor_tells_no_rate() -> None:
     found = changed(quick(STUDY)[1], "triangle", floor=lambda floor: 100 * floor)
-    check = checks_of(told(STUDY, found))["triangle: rate of the basins' mass error"]
+    check = checks_of(findings_of(STUDY, found))["triangle: rate of the basins' mass error"]
     assert check.verdict is Verdict.NOT_HERE
 
 
 def test_drawing_takes_the_place_of_the_examples() -> None:
     cloud = PointCloud.of([[-0.9], [0.2], [1.6]], [0.5, 0.3, 0.2])
     request = StudyRequest(study=STUDY, quick=True, experiment=Experiment(cloud=cloud))
-    result, found = worked(request)
+    result, found = whole(request)
     assert list(found) == ["drawing"]
     assert result.count(Verdict.AGREES) == len(result.findings.checks) == 3
     assert study_of(request).scene(request).experiment.cloud == cloud
     with pytest.raises(EngineError):
-        worked(StudyRequest(study=STUDY, experiment=Experiment(cloud=PointCloud.of(np.eye(3)))))
+        whole(StudyRequest(study=STUDY, experiment=Experiment(cloud=PointCloud.of(np.eye(3)))))
     with pytest.raises(EngineError):
-        worked(StudyRequest(study=STUDY, experiment=Experiment(cloud=PointCloud.of([[0.0, 1.0]]))))
+        whole(StudyRequest(study=STUDY, experiment=Experiment(cloud=PointCloud.of([[0.0, 1.0]]))))

@@ -7,7 +7,8 @@ import math
 
 import numpy as np
 import pytest
-from sampling_parts import assert_repeatable, assert_told_on_any_subset, found_of, never_failing, verdicts
+from sampling_parts import verdicts
+from study_parts import worked
 
 from engine import Experiment, GaussianMixture, PointCloud, StudyRequest, Verdict
 from engine.studies import STUDIES
@@ -19,15 +20,10 @@ REQUEST = StudyRequest(study="start-laws", quick=True)
 PRIOR, EXACT, TRANSPORT = range(3)
 
 
-@pytest.fixture(scope="module")
-def found():
-    return found_of(STUDY, REQUEST)
-
-
 def test_every_check_agrees(found):
-    told = verdicts(STUDY, REQUEST, found)
-    assert len(told) == 22
-    assert set(told.values()) == {Verdict.AGREES}
+    findings_of = verdicts(STUDY, REQUEST, found)
+    assert len(findings_of) == 22
+    assert set(findings_of.values()) == {Verdict.AGREES}
 
 
 def test_prior_error_falls_to_the_floor_while_the_transported_start_stays_there(found):
@@ -39,18 +35,6 @@ def test_prior_error_falls_to_the_floor_while_the_transported_start_stays_there(
     assert w2[-1, PRIOR] < 1.4 * floor
     assert (w2[:, TRANSPORT] < 1.4 * floor).all()
     assert (w2[:, EXACT] < 1.2 * floor).all()
-
-
-def test_checks_can_fail(found):
-    assert never_failing(STUDY, REQUEST, found) == set()
-
-
-def test_any_subset_of_parts_is_told(found):
-    assert_told_on_any_subset(STUDY, REQUEST, found)
-
-
-def test_the_same_request_finds_the_same_bytes(found):
-    assert_repeatable(STUDY, REQUEST, "t0.1", found)
 
 
 def test_total_variation_of_two_gaussians_is_the_closed_form():
@@ -78,10 +62,10 @@ def test_intervals_are_student_s():
 def test_a_drawing_takes_the_mixture_s_place():
     cloud = PointCloud.of(np.random.default_rng(1).normal(size=(30, 2)) + 2)
     request = dataclasses.replace(REQUEST, experiment=Experiment(cloud=cloud, process="ve", kappa_ratio=2.0))
-    part = found_of(STUDY, request, {"t0.1"})
-    told = STUDY.findings(request, part)
-    assert "drawing" in told.note
+    part = worked(request, "t0.1".__eq__)
+    findings_of = STUDY.findings(request, part)
+    assert "drawing" in findings_of.note
     assert "tv" not in part["t0.1"]
-    assert told.checks[0].value > 0.3  # an off-centre drawing: the prior is far away
+    assert findings_of.checks[0].value > 0.3  # an off-centre drawing: the prior is far away
     scene = STUDY.scene(request).experiment
     assert (scene.cloud, scene.start) == (cloud, "transport")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-from sampling_parts import assert_repeatable, assert_told_on_any_subset, found_of, never_failing, verdicts
+from sampling_parts import verdicts
 
 from engine import StudyRequest, Verdict
 from engine.studies import STUDIES
@@ -13,15 +12,10 @@ REQUEST = StudyRequest(study="tau", quick=True)
 NEAR = "starts to diffused points / held-out, τ = 0.02"
 
 
-@pytest.fixture(scope="module")
-def found():
-    return found_of(STUDY, REQUEST)
-
-
 def test_all_agrees_but_that_the_paper_s_smoothing_reaches_held_out_points(found):
-    told = verdicts(STUDY, REQUEST, found)
-    assert {quantity for quantity, verdict in told.items() if verdict is Verdict.DIFFERS} == {NEAR}
-    assert len(told) == 6
+    findings_of = verdicts(STUDY, REQUEST, found)
+    assert {quantity for quantity, verdict in findings_of.items() if verdict is Verdict.DIFFERS} == {NEAR}
+    assert len(findings_of) == 6
     (near,) = (check for check in STUDY.findings(REQUEST, found).checks if check.quantity == NEAR)
     assert 0 < near.value < 1
     assert near.reading
@@ -34,18 +28,6 @@ def test_starts_leave_training_points_before_they_blur(found):
     assert share["tau0"] < share["tau0.005"] < share["tau0.02"] < share["tau0.1"] < 1
     assert abs(w2["tau0.02"] - w2["tau0"]) < 0.02  # the latents are the same, and move by less than the points' spacing
     assert w2["tau1"] > 1.5 * w2["tau0"]
-
-
-def test_checks_can_fail(found):
-    assert never_failing(STUDY, REQUEST, found) == set()
-
-
-def test_any_subset_of_parts_is_told(found):
-    assert_told_on_any_subset(STUDY, REQUEST, found)
-
-
-def test_the_same_request_finds_the_same_bytes(found):
-    assert_repeatable(STUDY, REQUEST, "tau0.02", found)
 
 
 def test_the_scene_shows_a_smoothed_start():

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
-from ..look.fonts import font
-from ..look.theme import Theme
-from ..painting.pane_grid import Pane
+from ...look.fonts import font
+from ...look.theme import Theme
+from ...painting.pane_grid import Pane
 
 SIZE, TOP, PADDING = 12.5, 14.0, 11.0  # units
 

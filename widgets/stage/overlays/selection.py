@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from engine import Affine
 
-from ..look.theme import Theme
-from ..painting.pane_grid import Pane
-from ..painting.points import disc_radius, paint_points
+from ...look.theme import Theme
+from ...painting.pane_grid import Pane
+from ...painting.points import disc_radius, paint_points
 from .selection_box import PLACES, Handle, SelectionBox
 
 HANDLE = 4.0  # units, half a side

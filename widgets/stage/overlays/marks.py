@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from engine import Film
 
-from ..look.theme import Theme
-from ..painting.pane_grid import Pane
+from ...look.theme import Theme
+from ...painting.pane_grid import Pane
 
 MOST_PINS = 8
 RING = 6.5  # units

@@ -13,7 +13,7 @@ from .chart_dress import Dress
 from .sizes import LABEL, TITLE
 
 
-def paint_words(painter: QPainter, chart: Chart, dress: Dress, width: float, box: QRectF) -> None:
+def paint_captions(painter: QPainter, chart: Chart, dress: Dress, width: float, box: QRectF) -> None:
     """In the pixels of a chart item so wide, with its curves in a box."""
     unit, colours = dress.unit, dress.colours
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

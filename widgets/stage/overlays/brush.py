@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from ..look.theme import Theme
-from ..painting.pane_grid import Pane
+from ...look.theme import Theme
+from ...painting.pane_grid import Pane
 
 
 def paint_brush(

@@ -1,0 +1,112 @@
+"""What a story needs is computed ahead of its playhead, one setting after the other, in the engine's story lane."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from PySide6.QtCore import QObject, Signal
+
+from ..lanes.engine_process import EngineProcess
+from ..lanes.story_lane import STORY, Part, StoryRequest, StoryResult
+from ..lanes.tasks import Delivery, Failure, Ticket
+from .samples import Sample, Samples, Segment
+from .store import Store
+
+
+class Ahead(QObject):
+    """Orders what is missing, nearest first. What fails is told once and not asked for again."""
+
+    came = Signal()  # something more is there
+    failed = Signal(str, str, str)
+
+    def __init__(self, engine: EngineProcess, samples: Samples, store: Store, parent: QObject) -> None:
+        super().__init__(parent)
+        self._engine, self._samples, self._store = engine, samples, store
+        self._here: Segment | None = None  # where the playhead is; None: nothing is wanted
+        self._walk: Iterator[tuple[Sample, tuple[Part, ...]]] = iter(())
+        self._failed: set[Part] = set()
+        self._asked: Ticket | None = None
+        engine.delivered.connect(self._accept)
+        engine.failed.connect(self._fail)
+        engine.settled.connect(self._settle)
+        engine.died.connect(self._lose)
+
+    @property
+    def busy(self) -> bool:
+        return self._asked is not None
+
+    def follow(self, seconds: Fraction | None, *, anew: bool = False) -> None:
+        """The playhead stands there, or nothing is wanted. `anew`: the story is another one."""
+        here = None if seconds is None or self._samples.story is None else self._samples.place(seconds)[0]
+        if here != self._here or anew:
+            self._here = here
+            self._walk = iter(()) if here is None else self._samples.walk(here)
+            self._ask()
+
+    def finish(self) -> None:
+        """The window closes: nothing is let in any more."""
+        self._here = None
+        self._engine.delivered.disconnect(self._accept)
+        self._engine.failed.disconnect(self._fail)
+        self._engine.settled.disconnect(self._settle)
+        self._engine.died.disconnect(self._lose)
+
+    def _ask(self) -> None:
+        if not self._engine.running or self._here is None:
+            return
+        for sample, parts in self._walk:
+            missing = tuple(part for part in parts if not self._has(part, sample.full) and part not in self._failed)
+            if missing:
+                if (not self._store.filled or self._make_room(sample)) and not self._under_way(missing, sample.full):
+                    self._asked = self._engine.submit(STORY, StoryRequest(missing, sample.full))
+                return
+
+    def _under_way(self, parts: tuple[Part, ...], full: bool) -> bool:
+        """Whether the lane is at these already, and maybe has done some that belonged to them."""
+        if self._asked is None:
+            return False
+        request: StoryRequest = self._asked.request  # type: ignore[assignment]
+        return full == request.full and set(parts) <= set(request.parts)
+
+    def _has(self, part: Part, full: bool) -> bool:
+        return self._store.has((part,), full=full)
+
+    def _make_room(self, sample: Sample) -> bool:
+        """Let go of what is wanted later than `sample`, or no more at all."""
+        assert self._here is not None
+        ranks: dict[Part, int] = {}
+        below = 0
+        for rank, each in enumerate(self._samples.order(self._here)):
+            below = rank if each == sample else below
+            for _, parts in self._samples.known(each.segment, each.share):
+                for part in parts:
+                    ranks.setdefault(part, rank)
+        return self._store.make_room(ranks, below)
+
+    def _accept(self, delivery: Delivery) -> None:
+        if delivery.ticket.lane == STORY:
+            found: StoryResult = delivery.result
+            self._store.put(found.part, found.result, full=found.full)
+            self.came.emit()
+
+    def _fail(self, failure: Failure) -> None:
+        if failure.ticket.lane == STORY:
+            self._give_up(failure.ticket)
+            self.failed.emit(*failure.notice)
+
+    def _settle(self, ticket: Ticket) -> None:
+        if self._asked is not None and ticket.lane == STORY and ticket.number == self._asked.number:
+            self._asked = None
+        if self._asked is None:
+            self._ask()
+
+    def _lose(self) -> None:
+        """The engine ended by itself: maybe for want of memory, so what it was at is not asked for again."""
+        if self._asked is not None:
+            self._give_up(self._asked)
+            self._asked = None
+
+    def _give_up(self, ticket: Ticket) -> None:
+        request: StoryRequest = ticket.request  # type: ignore[assignment]
+        self._failed.update(part for part in request.parts if part not in self._store)
