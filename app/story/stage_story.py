@@ -19,6 +19,7 @@ from .look import stage_look
 from .player import Player
 from .samples import Samples
 from .showing import film_at, ready_spans
+from .still import StillStory
 from .store import Store
 from .thumbnails import Thumbnails
 
@@ -67,6 +68,10 @@ class StageStory(QObject):
     @property
     def store(self) -> Store:
         return self._store
+
+    def still(self) -> StillStory | None:
+        """The story as it is now."""
+        return None if self._story is None else StillStory(self._story, self._store)
 
     def follow(self, story: Story | None) -> None:
         """The story is another one now, or has changed."""

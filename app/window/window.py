@@ -139,7 +139,11 @@ class Lab(QObject):
 
     def _export(self, form: str) -> None:
         shown = self.controller
-        self.exports.ask(self.window, shown.film, shown.complete, self.session.title, self.stage.ownLook, form)
+        story = self.story.telling
+        self.exports.ask(
+            self.window, shown.film, shown.complete, self.session.title, self.stage.ownLook, form, story.still(),
+            of_story=story.picture is not None,
+        )  # fmt: skip
 
     def close(self) -> None:
         """The window is closing: nothing half written, no thread left, hooks given back."""

@@ -12,7 +12,7 @@ from typing import Any
 import click
 import numpy as np
 import pytest
-from helpers.made_stories import LOOK, sweep, varied
+from made_stories import LOOK, sweep, varied
 from PIL import Image
 
 from app.cli import run

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from helpers.made_stories import sweep, varied
+from made_stories import sweep, varied
 from PIL import Image
 
 from app.encoding import ExportCancelled

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from helpers.made_stories import small
+from made_stories import small
 
 from app.story.kept_parts import KeptParts
 from app.story.needs import Need, needs

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from helpers.made_stories import LOOK, small, sweep
+from made_stories import LOOK, small, sweep
 
 from app.lanes.tasks import Cancelled
 from app.story.films import StoryFilms

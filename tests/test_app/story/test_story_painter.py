@@ -9,14 +9,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from helpers.made_stories import LOOK, small, sweep, varied
+from made_stories import LOOK, small, sweep, varied
 
 from app.export.render import RenderOptions, ensure_application
 from app.story.kept_parts import KeptParts
 from app.story.painter import StoryPainter, StoryStyle
 from engine import Film, Scene, Story
 from widgets.insights.paint_stage import render_image
-from widgets.painting.image_pixels import pixels
+from widgets.look.image_pixels import pixels
 
 SIZE = (240, 136)
 STYLE = StoryStyle(size=SIZE)
