@@ -37,7 +37,7 @@ from .files.session_text import is_session_text, read_session_text, session_text
 from .files.session_value import SavedClock, SavedSession
 from .files.write_cloud import cloud_bytes, cloud_text
 from .film import Film, Frame
-from .flow.simulate import forward_trajectory, simulate
+from .flow.simulate import forward_paths, simulate
 from .flow.warm_up import warm_up
 from .laws.posterior import Posterior, posterior
 from .learning.checkpoint import read_checkpoint, write_checkpoint
@@ -190,7 +190,7 @@ __all__ = [
     "erased",
     "fitting_half_width",
     "formula_curve",
-    "forward_trajectory",
+    "forward_paths",
     "guessed_columns",
     "image_points",
     "in_polygon",

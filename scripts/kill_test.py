@@ -1,10 +1,11 @@
-"""Kills the program at random moments while it saves, autosaves and exports, and looks at what is left.
+"""Kills the program at random moments while it saves, autosaves, exports and films a story, and looks at what is left.
 
     python -m scripts.kill_test [--kills 200] [--seed 0]
 
 After every kill the file that was being replaced must be whole: one of the versions that were written, equal to the
-bit. Recovery must offer the last autosave that was announced, or one that came after it. After the next start nothing
-temporary may be left. Prints what was found; exit code 1 when anything was not so.
+bit. What is kept of a story's film must be whole; the next one goes on with it. Recovery must offer the last autosave
+that was announced, or one that came after it. After the next start nothing temporary may be left. Prints what was
+found; exit code 1 when anything was not so.
 """
 
 from __future__ import annotations
@@ -21,10 +22,10 @@ from pathlib import Path
 
 import numpy as np
 
-from engine import Experiment, PointCloud, SavedSession, read_session, session_bytes
+from engine import Experiment, PointCloud, SavedSession, read_part, read_session, session_bytes
 
 ROOT = Path(__file__).parents[1]
-KINDS = ("save", "autosave", "export")
+KINDS = ("save", "autosave", "export", "story")
 POINTS = 20_000
 
 
@@ -38,6 +39,8 @@ def work(kind: str, folder: Path) -> None:
     """Writes version after version, announcing each that is done, until it is killed."""
     if kind == "export":
         return export(folder)
+    if kind == "story":
+        return film(folder)
     from app.document.autosave import autosaves, write_session
     from app.storage.process_lock import lock
 
@@ -68,6 +71,25 @@ def export(folder: Path) -> None:
         print(version, flush=True)
 
 
+def film(folder: Path) -> None:
+    """Exports a small story, in which T moves and a picture fades, to the same name again and again."""
+    from app.export.render import RenderOptions
+    from app.export.render_story import render_story
+    from engine import SavedLook, Scene, Story, preset
+
+    plain = preset("two-atoms").experiment.with_parameters({"particles": 20, "steps": 4})
+    scenes = []
+    for t, pane in ((0.3, "reverse"), (2.0, "reverse"), (3.0, "transport")):
+        experiment, look = plain.with_parameters({"termination_time": t}), SavedLook(panes=(pane,))
+        scenes.append(Scene(experiment=experiment, look=look, hold=0, seconds=1))
+    story, options = Story(scenes=tuple(scenes)), RenderOptions(size=(160, 120), fps=10)
+    version = 0
+    while True:
+        version += 1
+        render_story(story, "kill test", folder / "mine.gif", options)
+        print(version, flush=True)
+
+
 def killed(kind: str, folder: Path, home: Path, after_s: float) -> int:
     """Start a worker, let it announce one version, kill it so long after; the last version that it announced."""
     environment = {**os.environ, "TIDEMARK_HOME": str(home), "QT_QPA_PLATFORM": "offscreen", "OMP_NUM_THREADS": "1"}
@@ -86,15 +108,18 @@ def problems(kind: str, folder: Path, home: Path, announced: int) -> list[str]:
     """What is not as it should be after a kill and the next start."""
     from app.document.recovery import kept_sessions
     from app.storage.unfinished import sweep
+    from app.story.kept_parts import SUFFIX, KeptParts
 
     os.environ["TIDEMARK_HOME"] = str(home)
+    if kind == "story":
+        KeptParts()  # as the next export begins
     found, parts = [], list(folder.rglob("*.tidemark-part")) + list(home.rglob("*.tidemark-part"))
     gone = sweep()
     found += [f"{part.name} was left" for part in parts if part.exists()]
     found += [f"{part} was removed, and is none of ours" for part in gone if part not in parts]
     if kind == "save":
         found += _whole(folder / "mine.tidemark", announced)
-    elif kind == "export":
+    elif kind in ("export", "story"):
         found += _whole_gif(folder / "mine.gif")
     else:
         kept = kept_sessions()
@@ -103,7 +128,10 @@ def problems(kind: str, folder: Path, home: Path, announced: int) -> list[str]:
         for each in kept:
             found += _whole(each.path, announced)
             each.discard()
+    kept_parts = list(home.rglob(f"*{SUFFIX}"))
+    found += [f"{path.name} is broken" for path in kept_parts if read_part(path.read_bytes(), path.stem) is None]
     left = [path for path in home.rglob("*") if path.is_file() and path.name != "settings.ini"]
+    left = [path for path in left if path not in kept_parts]
     return found + [f"{path.relative_to(home)} was left" for path in left]
 
 
@@ -136,7 +164,7 @@ def run(kills: int, seed: int, kinds: tuple[str, ...] = KINDS) -> dict[str, list
             kind = kinds[number % len(kinds)]
             folder, home = Path(place) / "out", Path(place) / "home"
             folder.mkdir(exist_ok=True)
-            announced = killed(kind, folder, home, dice.uniform(0.0, 0.3 if kind == "export" else 0.06))
+            announced = killed(kind, folder, home, dice.uniform(0.0, 0.3 if kind in ("export", "story") else 0.06))
             found[kind] += problems(kind, folder, home, announced)
     return found
 

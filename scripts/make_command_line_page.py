@@ -71,9 +71,9 @@ EVENTS: tuple[Row, ...] = (
     ),
     (
         "done",
-        "`render`: `path`, `frames`, `fps`, `seconds`, `bytes`, `took`; `run`: `path`, `arrays`, `bytes`; `curve -o`: "
-        "`path`, `bytes`; `measure`: `readings`, `took`; `self-test`: `passed`; `study NAME`: `runs`, a list of "
-        "`study`, `path` (or null), `done`, `total` (parts), `verdicts` (how many of each)",
+        "`render`, `join`: `path`, `frames`, `fps`, `seconds`, `bytes`, `took`; `run`: `path`, `arrays`, `bytes`; "
+        "`curve -o`: `path`, `bytes`; `measure`: `readings`, `took`; `self-test`: `passed`; `study NAME`: `runs`, "
+        "a list of `study`, `path` (or null), `done`, `total` (parts), `verdicts` (how many of each)",
     ),
     ("error", "`code` (the exit code), `message`, `hint`; with `--debug` also `traceback`"),
 )

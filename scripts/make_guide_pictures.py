@@ -14,7 +14,7 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["TIDEMARK_HOME"] = tempfile.mkdtemp()
 
-from make_pictures import settle, shrink, wait
+from make_pictures import settle, shrink, told, wait
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -176,6 +176,18 @@ def studies(name: str) -> None:
     done(lab)
 
 
+def story(name: str) -> None:
+    """The strip with five scenes, scrubbed."""
+    lab = lab_on("moons", "density", 0.2)
+    lab.window.resize(1180, 800)
+    lab.actions["story"].trigger()
+    told(lab)
+    lab.window.story.choose([1])
+    lab.window.story.timeline.setFraction(0.24)
+    save(lab.window.story, name)
+    done(lab)
+
+
 SHOTS: dict[str, Callable[[str], None]] = {
     "window": window,
     "draw": draw,
@@ -186,6 +198,7 @@ SHOTS: dict[str, Callable[[str], None]] = {
     "playback": playback,
     "learning": learning,
     "studies": studies,
+    "story": story,
 }
 
 

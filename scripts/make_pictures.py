@@ -1,6 +1,6 @@
 """The pictures of README and docs/: every insight view in both themes and at three sizes, and a short film.
 
-Run from the project's root, in its environment: .venv/bin/python scripts/make_pictures.py [VIEW ... | studies | film]
+Run from the project's root, in its environment: .venv/bin/python scripts/make_pictures.py [NAME ...]
 The largest size is taken at scale factor 2, in a process of its own, since Qt reads that factor at its start.
 """
 
@@ -43,7 +43,15 @@ SUBJECTS = {  # what a view is shown on: preset, mode, phase
     "ledger": ("five-points", "displacement", 0.7),
     "learning": ("moons", "both", 0.8),
 }
+STORY = (  # what is written to the scenes of the story, one after the other
+    {"title": "Two moons", "caption": "Two moons dissolve."},
+    {"caption": "Stopped early, the noise has **not** won.", "plays": (0.0, 1.0), "hold": 4.0},
+    {"caption": "Curvature pulls every particle in.", "easing": "linear", "seconds": 1.0},
+    {"title": "The reversal alone", "seconds": 0.0},
+    {"caption": "A few points more"},
+)
 FILM = ["--size", "720x264", "--fps", "10", "--seconds", "5", "--loop", "ping-pong", "--theme", "dark"]
+STORY_SIZES = ((1024, 640), (1280, 800), (2560, 1440))
 STUDY, STUDIES_SIZES = "composite-map", ((1280, 800),)
 PATIENCE_S = 240
 TRAINING_S = 25
@@ -131,6 +139,60 @@ def studies_pictures() -> None:
     lab.window.deleteLater()
 
 
+def told(lab: Lab) -> None:
+    """Five scenes with words, the second one playing, computed as far as the first four seconds go."""
+    for done in (
+        lambda: lab.clock.jump(0.2),
+        lambda: (lab.session.set("termination_time", 0.6), lab.session.end_edit(), lab.clock.jump(0.9)),
+        lambda: (lab.session.set("curvature", 1.0), lab.session.end_edit(), lab.insights.show_view("swirl")),
+        lambda: lab.stage.maximise("reverse"),
+        lambda: (lab.stage.maximise(""), lab.drawing.start("brush", (0.0, 0.0)), lab.drawing.finish()),
+    ):
+        done()
+        wait(300)
+        lab.actions["add_scene"].trigger()
+    strip = lab.window.story
+    for row, fields in enumerate(STORY):
+        strip.sceneChanged.emit(row, fields)
+        strip.settled.emit()
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline and not (strip.timeline.ready and strip.timeline.ready[0][1] > 0.6):
+        wait(200)
+
+
+def story_pictures() -> None:
+    """The strip of a story: empty, with five scenes while it is scrubbed, and with a caption being written."""
+    lab = Lab(application(["tidemark"]), open_source("moons", standardise=True))
+    lab.open()
+    lab.clock.pause()
+    settle(lab, "density")
+    lab.actions["story"].trigger()
+    strip = lab.window.story
+    story_shots(lab, "story-empty")
+    told(lab)
+    strip.choose([1])
+    strip.timeline.setFraction(0.24)
+    story_shots(lab, "story")
+    strip.list.setFocus()
+    strip.list.editCaption()
+    story_shots(lab, "story-caption", STORY_SIZES[1:2])
+    lab.documents.give_up()
+    lab.window.deleteLater()
+
+
+def story_shots(lab: Lab, name: str, sizes: tuple[tuple[int, int], ...] = STORY_SIZES) -> None:
+    """The window in both themes."""
+    for theme_name in THEME_NAMES:
+        lab.appearance.choose(theme_name)
+        for width, height in sizes:
+            lab.window.resize(width, height)
+            wait(600)
+            target = FOLDER / f"{name}-{theme_name}-{width}x{height}.png"
+            lab.window.grab().toImage().save(str(target))
+            shrink(target, theme_name)
+            print(target.relative_to(ROOT), flush=True)
+
+
 def shrink(target: Path, name: ThemeName) -> None:
     """Save a picture with 256 colours, those of the theme among them, however little room they take."""
     image, colours = Image.open(target).convert("RGB"), theme(name)
@@ -147,7 +209,7 @@ def shrink(target: Path, name: ThemeName) -> None:
 def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     scale = os.environ.get("QT_SCALE_FACTOR", "1")
-    wanted = sys.argv[1:] or [*INSIGHT_VIEWS, "studies", "film"]
+    wanted = sys.argv[1:] or [*INSIGHT_VIEWS, "studies", "story", "film"]
     application(["tidemark"])
     settings().setValue("drawn", True)  # no "Draw here"
     for view in wanted:
@@ -155,6 +217,8 @@ def main() -> None:
             run(["render", "moons", "-o", str(ROOT / "docs" / "moons.gif"), *FILM])
         elif view == "studies":
             studies_pictures()
+        elif view == "story":
+            story_pictures()
         else:
             pictures(view, scale)
     views = [view for view in wanted if view in INSIGHT_VIEWS]

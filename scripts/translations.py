@@ -20,6 +20,7 @@ from app.window.menus import MENUS  # noqa: E402
 from engine import INSIGHT_VIEWS, STUDIES, Experiment, Verdict, parameters_of  # noqa: E402
 from widgets.look.translated import DIFFERS_BY, INSIGHTS, PARAMETERS, STUDY_TEXTS  # noqa: E402
 from widgets.painting.look import TITLES  # noqa: E402
+from widgets.story.words import EASING_WORDS, PLACE_WORDS, STORY  # noqa: E402
 
 FOLDER = ROOT / "resources" / "translations"
 
@@ -34,6 +35,7 @@ def declared() -> dict[str, list[str]]:
         "Actions": [text for command in COMMANDS for text in (command.text, command.tip)],
         "Menus": menus,
         "Panes": list(TITLES.values()),
+        STORY: [*EASING_WORDS.values(), *PLACE_WORDS.values()],
         PARAMETERS: [t for p in parameters for t in (p.label, p.doc, *(text for _, text in p.choices))],
         INSIGHTS: [text for view in views for text in (view.title, view.doc, *(text for _, text in view.modes))],
         STUDY_TEXTS: [*verdicts, *(text for s in STUDIES.values() for text in (s.title, s.claim, s.look))],

@@ -49,6 +49,7 @@ def fresh_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest
     """An empty home for settings, autosaves and caches, new for every test."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("TIDEMARK_HOME", str(home))
+    monkeypatch.delenv("COLUMNS", raising=False)  # set where tests are shared out among processes
     for kind in ("CONFIG", "DATA", "STATE", "CACHE"):
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
     core = sys.modules.get("PySide6.QtCore")

@@ -106,7 +106,9 @@ def render(
     told = FrameReport(report)
     with result_file(output, suffix) as path, interruption.held():
         if story is not None:
-            written = render_story(story, title, path, asked, told.painted, interruption.asked, told.computing)
+            written = render_story(
+                story, title, path, asked, told.painted, interruption.asked, told.computing, told.status
+            )
         else:
             written = render_to_file(
                 experiment,

@@ -102,7 +102,7 @@ OPTIONS: tuple[Callable[[Any], Any], ...] = (
         show_default=True,
         type=click.FloatRange(0, 1),
         metavar="PHASE",
-        help="The instant of a still: 0 is the data (forward), 1 the end.",
+        help="The instant of a still, or where the clock of a sweep stands: 0 is the data (forward), 1 the end.",
     ),
     option(
         "Film",

@@ -15,7 +15,7 @@ from .terminal.reporting import Reporter
 from .terminal.sweep_types import Sweep
 
 if TYPE_CHECKING:
-    from engine import Experiment, SavedLook, Story
+    from engine import Experiment, SavedLook, Status, Story
 
     from ..export.render import RenderOptions
 
@@ -152,6 +152,10 @@ class FrameReport:
         with self._lock:
             self._frames = done, total
             self._report.advance("painting", done, total)
+
+    def status(self, part: str, status: Status) -> None:
+        with self._lock:
+            self._report.status(part, status)
 
     def computing(self, name: str) -> None:
         with self._lock:

@@ -31,7 +31,7 @@ def join_video(parts: Sequence[Path], output: Path) -> tuple[int, Fraction]:
                 if stream is None:
                     first = facts
                     joined.metadata.update(container.metadata)
-                    stream = joined.add_stream_from_template(video)
+                    stream = joined.add_stream_from_template(video, opaque=True)
                     stream.time_base = video.time_base
                 _require_alike(parts[0], first, part, facts)
                 start = count / facts["rate"]

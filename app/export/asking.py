@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from engine import EngineError, Film
@@ -14,6 +14,8 @@ from widgets.insights.paint_stage import Renderer
 from widgets.painting.look import Look
 
 from ..lanes.tasks import Superseded, Task
+from ..story.painter import StoryStyle
+from ..story.still import StillStory
 from .estimate import Estimate, Trial, estimate_in_process, estimate_text
 from .formats import content_of
 from .order import Order
@@ -30,8 +32,17 @@ class ExportAsking(QObject):
     ordered = Signal(object)
     trialStarted = Signal(object)
 
-    def __init__(self, dialog: ExportDialog, film: Film, complete: bool, title: str, look: Look) -> None:
+    def __init__(
+        self,
+        dialog: ExportDialog,
+        film: Film,
+        complete: bool,
+        title: str,
+        look: Look,
+        story: StillStory | None = None,
+    ) -> None:
         super().__init__(dialog)
+        self._story = story
         self._dialog, self._film, self._title, self._look = dialog, film, title, look
         self._complete = complete
         self._renderer = Renderer()
@@ -51,7 +62,7 @@ class ExportAsking(QObject):
         if request.form.kind != "film":
             self._dialog.setFrames([], [])
             return
-        phases = request.timing.phases()
+        phases = (0.0, 0.5, 1.0) if request.story else request.timing.phases()
         some = [phases[0], phases[len(phases) // 2], phases[-1]]
         self._dialog.setFrames([self._image(request, phase) for phase in some], some)
 
@@ -63,6 +74,7 @@ class ExportAsking(QObject):
             Order(
                 self._film.experiment, film, self._title, Path(request.path), self.options(request),
                 self._film.learning, content_of(request.form),
+                story=self._story.story if self._story is not None and request.story else None,
             )
         )  # fmt: skip
 
@@ -100,6 +112,9 @@ class ExportAsking(QObject):
     def _image(self, request: ExportRequest, phase: float) -> QImage:
         height = max(round(PREVIEW_WIDTH * request.height / request.width), 1)
         ratio = self._dialog.devicePixelRatioF()
+        if self._story is not None and request.story:
+            style = StoryStyle(theme=request.theme, captions=request.captions, transparent=request.transparent)
+            return self._story.image(phase, QSize(round(PREVIEW_WIDTH * ratio), round(height * ratio)), style)
         look = self.options(request).look(self._film.experiment)
         return self._renderer.image(self._film, phase, look, round(PREVIEW_WIDTH * ratio), round(height * ratio))
 
@@ -108,6 +123,11 @@ class ExportAsking(QObject):
         if request.form.kind == "data":
             self._timer.stop()
             self._dialog.setEstimate("Numbers only: no picture is painted.")
+            return
+        if self._story is not None and request.story:
+            self._timer.stop()
+            count = f"{self._story.frames(request.fps):,} frames"
+            self._dialog.setEstimate(f"{count}. What their settings need is computed on the way.")
             return
         frames = "One picture" if request.frames == 1 else f"{request.frames} frames"
         self._dialog.setEstimate(f"{frames}: trying a few…")

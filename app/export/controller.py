@@ -18,6 +18,8 @@ from widgets.panels.export_bar import ExportBar
 
 from ..encoding import ExportCancelled, ExportReport, remove_leftovers
 from ..lanes.tasks import Cancelled, Task
+from ..story.kept_parts import parts_folder
+from ..story.still import StillStory
 from .asking import ExportAsking
 from .formats import FORMATS
 from .order import Order, Report
@@ -30,6 +32,7 @@ class ExportController(QObject):
 
     said = Signal(str)
     failed = Signal(str, str, str)  # sentence, hint, details
+    _computes = Signal(str)  # from the thread of an export: what it computes now
 
     def __init__(self, bar: ExportBar, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +42,7 @@ class ExportController(QObject):
         self._trials: list[Task] = []
         self._first: tuple[float, int] | None = None
         self._written: Path | None = None
+        self._computes.connect(bar.displayWork)
         bar.cancelled.connect(self.cancel)
         bar.waitingCancelled.connect(self.forget)
         bar.allCancelled.connect(self.cancel_all)
@@ -46,6 +50,7 @@ class ExportController(QObject):
         for folder in unfinished():  # the program was killed while it wrote there
             remove_leftovers([folder])
             end_writing(folder)
+        remove_leftovers([parts_folder()])
 
     @property
     def busy(self) -> bool:
@@ -57,9 +62,20 @@ class ExportController(QObject):
         return tuple(self._waiting)
 
     def ask(
-        self, parent: QWidget, film: Film, complete: bool, title: str, look: Look, form: str = ""
+        self,
+        parent: QWidget,
+        film: Film,
+        complete: bool,
+        title: str,
+        look: Look,
+        form: str = "",
+        story: StillStory | None = None,
+        *,
+        of_story: bool = False,
     ) -> ExportDialog | None:
         """Open the dialog on what the window shows now; later edits do not leak in. `form`: a format to begin with.
+
+        `story`: what a film can be of too, and is at first with `of_story`.
 
         None, and a notice, where nothing was drawn.
         """
@@ -67,11 +83,15 @@ class ExportController(QObject):
             self.failed.emit(self.tr("There is nothing to export."), self.tr("Draw some points, or pick a preset."), "")
             return None
         name = title.lower().replace(" ", "-").replace("/", "-") or "tidemark"
-        dialog = ExportDialog(FORMATS, path=str(last_folder() / f"{name}.mp4"), theme=look.theme, parent=parent)
+        seconds = 0.0 if story is None else float(story.story.seconds)
+        path = str(last_folder() / f"{name}.mp4")
+        dialog = ExportDialog(FORMATS, path=path, theme=look.theme, story_seconds=seconds, parent=parent)
         dialog.form.restore(remembered_inputs())
         if form:
             dialog.form.setFormat(form)
-        asking = ExportAsking(dialog, film, complete, title, look)
+        if story is not None and of_story:
+            dialog.form.chooseStory()
+        asking = ExportAsking(dialog, film, complete, title, look, story)
         asking.ordered.connect(self.order)
         asking.trialStarted.connect(self._watch)
         dialog.finished.connect(dialog.deleteLater)
@@ -114,7 +134,7 @@ class ExportController(QObject):
 
         def job(progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Report:
             try:
-                return export_in_process(order, progress, cancelled)
+                return export_in_process(order, progress, cancelled, self._computes.emit)
             except ExportCancelled:
                 raise Cancelled from None
 

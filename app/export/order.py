@@ -41,15 +41,21 @@ class Order:
     story: Story | None = None
 
 
-def carry_out(order: Order, progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Report:
+def carry_out(
+    order: Order,
+    progress: Callable[[int, int], None],
+    cancelled: Callable[[], bool],
+    computing: Callable[[str], None] = lambda name: None,
+) -> Report:
     """Do what was ordered, here and now. Raises EngineError, ExportCancelled."""
     if order.story is not None:
         story, title, learning = order.story, order.title, order.learning
-        return render_story(story, title, order.path, order.options, progress, cancelled, learning=learning)
+        return render_story(story, title, order.path, order.options, progress, cancelled, computing, learning=learning)
     if order.content == "picture":
         return render_to_file(
-            order.experiment, order.title, order.path, order.options, progress, cancelled, order.film, order.learning
-        )
+            order.experiment, order.title, order.path, order.options, progress, cancelled, order.film, order.learning,
+            lambda name, done, total: computing(name),
+        )  # fmt: skip
     film = order.film or _measured_film(order, cancelled)
     table: Table = "curves" if order.content == "curves" else "readings"
     report = write_data(order.path, film, title=order.title, version=VERSION, table=table, charts=order.charts)

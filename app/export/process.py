@@ -14,11 +14,22 @@ from .order import Order, Report, carry_out
 ExportProcessError = ProcessBugError
 
 
-def export_in_process(order: Order, progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Report:
-    """Carry out an order in a new process. Raises EngineError, ExportCancelled, ExportProcessError."""
+def export_in_process(
+    order: Order,
+    progress: Callable[[int, int], None],
+    cancelled: Callable[[], bool],
+    computing: Callable[[str], None] = lambda name: None,
+) -> Report:
+    """Carry out an order in a new process. Raises EngineError, ExportCancelled, ExportProcessError.
 
-    def hear(frames: tuple[int, int]) -> None:
-        progress(*frames)
+    `progress(done, total)` follows the frames, `computing(name)` comes before a part that is computed.
+    """
+
+    def hear(message: tuple[int, int] | str) -> None:
+        if isinstance(message, str):
+            computing(message)
+        else:
+            progress(*message)
 
     try:
         return work_in_process("tidemark-export", export, order, hear, cancelled)  # type: ignore[no-any-return]
@@ -32,12 +43,12 @@ def export_in_process(order: Order, progress: Callable[[int, int], None], cancel
 
 
 def export(order: Order, say: Say, stopped: Stopped) -> Report:
-    """In the export's process: the report of an order; (done, total) frames are said on the way. Raises Cancelled."""
+    """In the export's process: the report of an order; frames (done, total) and parts are said. Raises Cancelled."""
 
     def progress(done: int, total: int) -> None:
         say((done, total))
 
     try:
-        return carry_out(order, progress, stopped)
+        return carry_out(order, progress, stopped, say)
     except ExportCancelled:
         raise Cancelled from None

@@ -15,9 +15,9 @@ from engine import INSIGHT_VIEWS, EngineError, Experiment, Film, LearningState
 from widgets.dialogs.export_timing import Timing
 from widgets.insights.paint_stage import Renderer
 from widgets.look.fonts import family
+from widgets.look.image_pixels import Pixels, pixels
 from widgets.painting.chart_look import ChartLook
 from widgets.painting.colour_scale import Limits
-from widgets.painting.image_pixels import Pixels, pixels
 from widgets.painting.look import PANES, Layers, Look
 from widgets.painting.view import View
 

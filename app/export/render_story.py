@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from engine import EngineError, LearningState, Story
-from widgets.painting.image_pixels import Pixels
+from engine import EngineError, LearningState, Status, Story
+from widgets.look.image_pixels import Pixels
 
 from ..encoding import ExportCancelled, ExportReport, encoder_class, export
 from ..encoding.encoders import encoder_for
@@ -27,14 +27,16 @@ def render_story(
     progress: Callable[[int, int], None] = lambda done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
     computing: Callable[[str], None] = lambda name: None,
+    said: Callable[[str, Status], None] = lambda name, status: None,
     *,
     learning: LearningState | None = None,
 ) -> ExportReport:
     """Compute, paint and write every frame, or those of `options.frames`, which are the same as in the whole film.
 
     Of the options only those of the file count: size, rate, format, frames, theme (of scenes that have none), captions,
-    transparency. `computing(name)` is told before each part that is computed. Raises EngineError before anything is
-    computed for an output that can't be; ExportCancelled. Needs an application for its fonts, or makes one.
+    transparency. `computing(name)` is told before each part that is computed, `said(name, status)` of what came out
+    otherwise than asked. Raises EngineError before anything is computed for an output that can't be; ExportCancelled.
+    Needs an application for its fonts, or makes one.
     """
     ensure_application()
     if options.form in VECTOR_FORMATS or output.suffix.lower()[1:] in VECTOR_FORMATS:
@@ -50,7 +52,7 @@ def render_story(
         size=options.size, theme=options.theme, captions=options.captions, transparent=options.transparent
     )
     kept = KeptParts()
-    painter = StoryPainter(frames, style, cancelled, computing, keeper=kept, learning=learning)
+    painter = StoryPainter(frames, style, cancelled, computing, said, keeper=kept, learning=learning)
 
     def painted(index: int) -> Pixels:
         try:

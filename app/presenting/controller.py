@@ -43,6 +43,7 @@ class PresentingController(QObject):
         self.show: Show | None = None
         self._played = False
         self._focused: QWidget | None = None
+        self.failed.connect(story.failed)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What the commands do, by name."""

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from engine import DensityFilm, DiffusionResult, Experiment, Trajectory, forward_trajectory
+from engine import DensityFilm, DiffusionResult, Experiment, Trajectory, forward_paths
 from widgets.painting.particle_labels import nearest_labels
 
 HALF_PIXEL = 0.5
@@ -40,7 +40,7 @@ def reversal_fits(
     `scale`: pixels a unit of the plane. Particles show the same classes in all three.
     """
     shapes = {each.reverse.positions.shape for each in (a, middle, b)}
-    if len(shapes) > 1 or not all(np.array_equal(each.sources, middle.sources) for each in (a, b)):
+    if len(shapes) > 1:
         return False
     states = states_within(middle.reverse.phases, span)
     between = mixed(a.reverse.positions[states], b.reverse.positions[states], share)
@@ -65,8 +65,10 @@ def reversal_between(
     positions = end.reverse.positions.copy()
     positions[states] = mixed(a.reverse.positions[states], b.reverse.positions[states], share)
     reverse = Trajectory(phases=end.reverse.phases, positions=positions)
-    forward = forward_trajectory(experiment)
-    return dataclasses.replace(end, experiment=experiment, forward=forward, reverse=reverse, estimates=None, error=None)
+    forward, sources = forward_paths(experiment)
+    return dataclasses.replace(
+        end, experiment=experiment, forward=forward, reverse=reverse, sources=sources, estimates=None, error=None
+    )
 
 
 def density_fits(a: DensityFilm, middle: DensityFilm, b: DensityFilm, share: Fraction, span: Span) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -16,10 +15,8 @@ from ..commands.actions import Actions
 from ..lanes.engine_process import EngineProcess
 from ..lanes.frame_clock import FrameClock
 from ..session.session import Session
-from .scenes import Edited, changed, duplicated, inserted, moved, removed
+from .scenes import Edited, changed, duplicated, inserted, moved, of_other_drawings, removed
 from .stage_story import StageStory
-
-NO_SCENES = "The story has no scenes yet.", "Press K to add what the window shows."
 
 
 class Looks(Protocol):
@@ -106,15 +103,31 @@ class StoryController(QObject):
 
     def play(self) -> None:
         """Run the story from its playhead, or stop it there."""
+<<<<<<< HEAD
         if self._session.story is None:
             self.failed.emit(*map(self.tr, NO_SCENES), "")
         else:
             self.open()
+=======
+        if self._has_scenes():
+            self._open()
+>>>>>>> strip
             self.telling.toggle()
+
+    def present_scene(self, **others: Any) -> Scene:
+        """What is open as a scene; `others`: fields of it. Raises EngineError for an empty drawing."""
+        return Scene(**self._present(), **others)
 
     def finish(self) -> None:
         """The window closes."""
         self.telling.finish()
+
+    def _has_scenes(self) -> bool:
+        """Whether there are any; says so where there are none."""
+        if self._session.story is None:
+            hint = self.tr("Press K to add what the window shows.")
+            self.failed.emit(self.tr("The story has no scenes yet."), hint, "")
+        return self._session.story is not None
 
     @property
     def _scenes(self) -> tuple[Scene, ...]:
@@ -152,26 +165,25 @@ class StoryController(QObject):
         )  # fmt: skip
 
     def _move(self, rows: tuple[int, ...], before: int) -> None:
-        words = self.tr("Move a scene") if len(rows) == 1 else self.tr("Move {} scenes").format(len(rows))
-        self._edit(lambda story: moved(story, rows, before), words)
+        self._edit(lambda story: moved(story, rows, before), self._counted("move", len(rows)))
 
     def _answer(self, asked: str) -> None:
         rows = self._strip.rows
         if asked == "paste":
             if self._copied:
                 at = max(rows) + 1 if rows else len(self._scenes)
-                self._edit(lambda story: inserted(story, self._copied, at), self._counted("Paste", len(self._copied)))
+                self._edit(lambda story: inserted(story, self._copied, at), self._counted(asked, len(self._copied)))
         elif rows and asked in ("left", "right"):
             self._move(rows, rows[0] - 1 if asked == "left" else rows[-1] + 2)
         elif rows and asked == "duplicate":
-            self._edit(lambda story: duplicated(story, rows), self._counted("Duplicate", len(rows)))
+            self._edit(lambda story: duplicated(story, rows), self._counted(asked, len(rows)))
         elif rows and asked == "update":
             self._update(rows[0] if len(rows) == 1 else None)
         elif rows:
             if asked in ("copy", "cut"):
                 self._copied = tuple(self._scenes[row] for row in rows)
             if asked in ("delete", "cut"):
-                words = self._counted("Delete" if asked == "delete" else "Cut", len(rows))
+                words = self._counted(asked, len(rows))
                 self._edit(lambda story: removed(story, rows), words)
 
     def _update(self, row: int | None) -> None:
@@ -193,8 +205,16 @@ class StoryController(QObject):
             experiment = experiment.with_parameters({"snr": snr})
         return {"experiment": experiment, "look": look, "phase": phase, "marked": self._stage.marks.pinned}
 
-    def _counted(self, verb: str, count: int) -> str:
-        return self.tr(f"{verb} a scene") if count == 1 else self.tr(f"{verb} {{}} scenes").format(count)
+    def _counted(self, done: str, count: int) -> str:
+        words = {
+            "paste": (self.tr("Paste a scene"), self.tr("Paste {} scenes")),
+            "duplicate": (self.tr("Duplicate a scene"), self.tr("Duplicate {} scenes")),
+            "delete": (self.tr("Delete a scene"), self.tr("Delete {} scenes")),
+            "cut": (self.tr("Cut a scene"), self.tr("Cut {} scenes")),
+            "move": (self.tr("Move a scene"), self.tr("Move {} scenes")),
+        }
+        one, several = words[done]
+        return one if count == 1 else several.format(count)
 
     def _edit(self, edit: Callable[[Story | None], Edited], done: str, *, merge_key: str | None = None) -> None:
         try:
@@ -213,24 +233,13 @@ class StoryController(QObject):
         self.telling.follow(story)
 
     def _show(self, story: Story | None) -> None:
-        strange = _strange(self._scenes, self._session)
+        strange = of_other_drawings(self._scenes, self._session.experiment)
         self._shown_story = (story, strange)
         self._strip.display(self._scenes, strange)
 
     def _follow_session(self) -> None:
         """Something was done to what is open: that is what counts now."""
         self.telling.leave()
-        if (self._session.story, _strange(self._scenes, self._session)) != self._shown_story:
+        strange = of_other_drawings(self._scenes, self._session.experiment)
+        if (self._session.story, strange) != self._shown_story:
             self._show(self._session.story)
-
-
-def _strange(scenes: Sequence[Scene], session: Session) -> frozenset[int]:
-    """The scenes whose drawing is not the open one."""
-    present = session.experiment
-
-    @functools.cache
-    def another(cloud: object, mixture: object) -> bool:
-        return (cloud, mixture) != (present.cloud, present.mixture)
-
-    experiments = [scene.experiment for scene in scenes]
-    return frozenset(row for row, each in enumerate(experiments) if another(each.cloud, each.mixture))

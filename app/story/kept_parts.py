@@ -1,6 +1,7 @@
 """Parts of exports on the disk, so that one that was killed goes on where it was. Never more than a bound, oldest out.
 
-A part's name is a digest of all that it depends on: what was asked for, the device, the program's edition. A file that
+A part's name is a digest of all that it depends on: what was asked for, what it was solved from, the device, the
+program's edition. A file that
 is broken, or of another part, is removed and its part computed anew.
 """
 
@@ -26,11 +27,16 @@ MOST_BYTES = 1_000_000_000
 SUFFIX = ".part"
 
 
+def parts_folder() -> Path:
+    """Where parts are kept unless told otherwise."""
+    return cache() / "parts"
+
+
 class KeptParts:
     """A `Keeper` in a folder. A folder that can't be written costs going on, not the export."""
 
     def __init__(self, folder: Path | None = None, most_bytes: int = MOST_BYTES) -> None:
-        self.folder = folder or cache() / "parts"
+        self.folder = folder or parts_folder()
         self._most = most_bytes
         self._used: set[Path] = set()
         self._bytes = sum(size for _, size, _ in self._files())
@@ -40,7 +46,8 @@ class KeptParts:
         """Where a part is kept."""
         device = os.environ.get("TIDEMARK_DEVICE", "")
         said = f"{need.name} {type(need.request).__name__} {VERSION} {EDITION} {device}".encode()
-        return self.folder / (hashlib.blake2b(said + need.request.digest, digest_size=16).hexdigest() + SUFFIX)
+        near = b"" if need.near is None else self.path(need.near).name.encode()
+        return self.folder / (hashlib.blake2b(said + near + need.request.digest, digest_size=16).hexdigest() + SUFFIX)
 
     def load(self, need: Need) -> Any | None:
         """The part, or None."""

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QImage, QPainter
 
-from engine import Film, LearningState, Picture, StoryFrames
+from engine import Film, LearningState, Picture, Status, StoryFrames
 from widgets.insights.paint_stage import Renderer
+from widgets.look.image_pixels import Pixels, blended, pixels
 from widgets.look.theme import theme
-from widgets.painting.image_pixels import Pixels, blended, pixels
 from widgets.painting.pane_grid import pane_grid
 from widgets.painting.story_caption import StoryCaption, paint_story_caption
 from widgets.stage.overlays.marks import paint_mark
 
+from ..lanes.film_status import film_statuses
 from .films import StoryFilms
 from .look import stage_look
 from .parts import Keeper, Parts
@@ -36,7 +37,8 @@ class StoryStyle:
 class StoryPainter:
     """Paints any frame of a story; the same frame is the same to the bit, whatever was painted before.
 
-    `computing(name)` is told before each computation. `sampling` false: no setting is interpolated. Needs an
+    `computing(name)` is told before each computation, `said(name, status)` once of each part's outcome that is not as
+    asked. `sampling` false: no setting is interpolated. Needs an
     application for its fonts; in the main thread where a scene shows a diagram.
     """
 
@@ -46,12 +48,14 @@ class StoryPainter:
         style: StoryStyle,
         cancelled: Callable[[], bool] = lambda: False,
         computing: Callable[[str], None] = lambda name: None,
+        said: Callable[[str, Status], None] = lambda name, status: None,
         *,
         keeper: Keeper | None = None,
         learning: LearningState | None = None,
         sampling: bool = True,
     ) -> None:
-        self._style, self._learning = style, learning
+        self._style, self._learning, self._say = style, learning, said
+        self._said: set[tuple[str, str]] = set()
         self.parts = Parts(cancelled, computing, keeper)
         self._films = StoryFilms(frames, style.size, self.parts, sampling=sampling)
         self._renderers = (Renderer(), Renderer())  # each keeps what stands still in one side of a cross-fade
@@ -79,6 +83,10 @@ class StoryPainter:
         width, height = self._style.size
         look = stage_look(picture, self._style.theme, captions=self._style.captions, ground=not self._style.transparent)
         film = dataclasses.replace(film, learning=self._learning)
+        for name, status in film_statuses(film):
+            if (name, status.sentence) not in self._said:
+                self._said.add((name, status.sentence))
+                self._say(name, status)
         image = renderer.image(film, picture.phase, look, width, height)
         if picture.marked:
             painter = QPainter(image)

@@ -17,11 +17,8 @@ MOST_KEPT = 20_000  # instants that are kept in mind
 FULL_AFTER = 2.0  # levels by which full results come later than drafts
 AHEAD, BEHIND = 0.5, 0.75  # levels by which one segment further on or back comes later
 SCENES_BY = 2.0  # the rank at which every scene's draft comes, however far it is: strips show all of them
-SHARES = tuple(
-    tuple(Fraction(part, 2**level) for part in range(1, 2**level, 2)) if level else (Fraction(0), Fraction(1))
-    for level in range(LEVELS + 1)
-)  # of a segment's time, by level
-GRID = tuple(sorted(share for level in SHARES for share in level))
+GRID = tuple(Fraction(part, 2**LEVELS) for part in range(2**LEVELS + 1))  # of a segment's time
+LEVEL = {share: share.denominator.bit_length() - 1 for share in GRID}  # 0 at the ends, 1 in the middle, ...
 
 Piece = tuple[Picture, tuple[Part, ...]]  # a picture and what it needs
 
@@ -54,11 +51,12 @@ class Samples:
     def __init__(self) -> None:
         self._kept: dict[tuple[bytes, bytes, Fraction], tuple[Piece, ...]] = {}
         self.story: Story | None = None
-        self._order: tuple[Segment, list[Sample]] | None = None
+        self._order: list[Sample] = []
+        self._order_of: tuple[object, ...] = ()  # where the playhead was, and which scenes play
 
     def follow(self, story: Story | None) -> None:
         """Another story, or another state of it."""
-        self.story, self._order = story, None
+        self.story = story
 
     @property
     def segments(self) -> list[Segment]:
@@ -112,20 +110,23 @@ class Samples:
 
     def order(self, here: Segment) -> list[Sample]:
         """Every sample, those near the playhead first, coarse before fine, drafts before full results."""
-        if self._order is None or self._order[0] != here:
-            segments, ranked = self.segments, []
+        segments = self.segments
+        sampled = [self.shares(segment) for segment in segments]
+        key = (here, *map(len, sampled))
+        if key != self._order_of:
             now = segments.index(here) if here in segments else 0
-            for place, segment in enumerate(segments):
+            ranked: list[tuple[float, int, int, Sample]] = []
+            for place, (segment, shares) in enumerate(zip(segments, sampled, strict=True)):
                 away = (place - now) * (AHEAD if place >= now else -BEHIND)
-                taken = set(self.shares(segment))
-                for level, shares in enumerate(SHARES):
-                    draft = level + away if level or segment.going else min(away, SCENES_BY + away / 1000)
-                    for share in taken.intersection(shares):
-                        ranked.append((draft, place, share, Sample(segment, share)))
-                        ranked.append((level + away + FULL_AFTER, place, share, Sample(segment, share, full=True)))
+                early = not segment.going
+                for each, share in enumerate(shares):
+                    level = LEVEL[share]
+                    draft = level + away if level or not early else min(away, SCENES_BY + away / 1000)
+                    ranked.append((draft, place, each, Sample(segment, share)))
+                    ranked.append((level + away + FULL_AFTER, place, each, Sample(segment, share, full=True)))
             ranked.sort(key=lambda each: each[:3])
-            self._order = here, [sample for *_, sample in ranked]
-        return self._order[1]
+            self._order, self._order_of = [sample for *_, sample in ranked], key
+        return self._order
 
     def walk(self, here: Segment) -> Iterator[tuple[Sample, tuple[Part, ...]]]:
         """Samples in that order with all that they need."""

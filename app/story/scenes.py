@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from engine import Scene, Story
+from engine import Experiment, Scene, Story
 
 Edited = tuple[Story | None, tuple[int, ...]]
 
@@ -45,6 +46,17 @@ def changed(story: Story | None, row: int, fields: Mapping[str, Any]) -> Edited:
     there = () if story is None else story.scenes
     scene = dataclasses.replace(there[row], **fields)
     return _of(story, (*there[:row], scene, *there[row + 1 :])), (row,)
+
+
+def of_other_drawings(scenes: Sequence[Scene], present: Experiment) -> frozenset[int]:
+    """The scenes whose drawing is not that of the present experiment."""
+
+    @functools.cache
+    def another(cloud: object, mixture: object) -> bool:
+        return (cloud, mixture) != (present.cloud, present.mixture)
+
+    experiments = [scene.experiment for scene in scenes]
+    return frozenset(row for row, each in enumerate(experiments) if another(each.cloud, each.mixture))
 
 
 def _of(story: Story | None, scenes: tuple[Scene, ...]) -> Story | None:

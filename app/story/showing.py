@@ -89,8 +89,7 @@ def _ready(samples: Samples, store: Store, segment: Segment) -> list[tuple[Fract
     there = [
         share
         for share in shares
-        if (pieces := samples.known(segment, share) or _ends(samples, segment, share))
-        and all(store.has(parts) for _, parts in pieces)
+        if (pieces := samples.known(segment, share)) and all(store.has(parts) for _, parts in pieces)
     ]
     if len(shares) == 1:
         return [(Fraction(0), Fraction(1))] if there else []

@@ -17,6 +17,7 @@ from .ahead import Ahead
 from .player import Player
 from .samples import Samples
 from .showing import film_at, ready_spans
+from .still import StillStory
 from .store import Store
 from .tell import tell
 from .thumbnails import Thumbnails
@@ -59,13 +60,17 @@ class StageStory(QObject):
         strip.shown.connect(self.resume)
         strip.list.seen.connect(self._wait_a_little)
         strip.restyled.connect(self._paint_anew)
-        stage.lookChanged.connect(self.leave)
+        stage.lookChanged.connect(self._follow_look)
         clock.playingChanged.connect(self._note_clock)
         clock.frame.connect(self._note_clock)
 
     @property
     def store(self) -> Store:
         return self._store
+
+    def still(self) -> StillStory | None:
+        """The story as it is now."""
+        return None if self._story is None else StillStory(self._story, self._store)
 
     def follow(self, story: Story | None) -> None:
         """The story is another one now, or has changed."""
@@ -74,8 +79,7 @@ class StageStory(QObject):
         self.player.set_length(Fraction(0) if story is None else story.seconds)
         if story is None:
             self.leave()
-        total = Fraction(0) if story is None else story.seconds
-        self._strip.timeline.setBlocks(_blocks(story) if total else [])
+        self._strip.timeline.setBlocks(_blocks(story))
         self._look_ahead(anew=True)
         if self.picture is not None:
             self._show()
@@ -132,8 +136,13 @@ class StageStory(QObject):
         self._later.timeout.disconnect(self._look_again)
         self.ahead.finish()
 
+    @property
+    def _watched(self) -> bool:
+        """Whether anybody looks at the story or its strip."""
+        return self._strip.isVisible() or self.picture is not None
+
     def _look_ahead(self, *, anew: bool = False) -> None:
-        if self._strip.isVisible() and self._story is not None:
+        if self._watched and self._story is not None:
             self.ahead.follow(self.player.seconds, anew=anew)
 
     def _scrub(self, share: float) -> None:
@@ -168,13 +177,21 @@ class StageStory(QObject):
         total = Fraction(0) if self._story is None else self._story.seconds
         self._strip.displayTime(float(self.player.seconds), float(total), self.player.playing)
 
+    def _follow_look(self) -> None:
+        """The window is looked at otherwise, which leads back, unless it is another theme or tool alone."""
+        if self.picture is not None:
+            if self._stage.telling:
+                self._show()
+            else:
+                self.leave()
+
     def _note_clock(self) -> None:
         """The window's clock was moved by hand, which leads back."""
         if self.picture is not None and (self._clock.playing or self._clock.phase != self._phase):
             self.leave()
 
     def _wait_a_little(self) -> None:
-        if not self._later.isActive() and self._strip.isVisible():
+        if not self._later.isActive() and self._watched:
             self._later.start()
 
     def _look_again(self) -> None:
@@ -190,8 +207,8 @@ class StageStory(QObject):
 
 def _blocks(story: Story | None) -> list[tuple[float, float]]:
     """When each scene stays, in shares of the time."""
-    if story is None:
+    total = Fraction(0) if story is None else story.seconds
+    if story is None or not total:
         return []
     ends = (start + Fraction(str(scene.hold)) for start, scene in zip(story.starts, story.scenes, strict=True))
-    return [(float(start / story.seconds), float(end / story.seconds))
-            for start, end in zip(story.starts, ends, strict=True)]  # fmt: skip
+    return [(float(start / total), float(end / total)) for start, end in zip(story.starts, ends, strict=True)]

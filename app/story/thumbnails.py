@@ -28,9 +28,8 @@ class Thumbnails:
         self._seen: dict[Scene, int] = {}
 
     def forget(self) -> None:
-        """Another theme: all anew."""
+        """Another theme: all anew, one after the other."""
         self._seen.clear()
-        self._strip.list.scenes.dropImages()
 
     def take(self, scene: Scene, film: Film, theme: str) -> None:
         """Of a scene that was just made, what the stage shows."""

@@ -12,7 +12,7 @@ from widgets.main_window import MainWindow
 
 ORDER = (
     "index.md", "install.md", "draw.md", "files.md", "panes.md", "sliders.md", "insight.md", "studies.md", "learn.md",
-    "export.md", "command-line.md", "gpu.md", "troubleshooting.md",
+    "stories.md", "export.md", "command-line.md", "gpu.md", "troubleshooting.md",
 )  # fmt: skip
 
 

@@ -141,7 +141,10 @@ class Lab(QObject):
 
     def _export(self, form: str) -> None:
         shown = self.controller
-        self.exports.ask(self.window, shown.film, shown.complete, self.session.title, self.stage.look, form)
+        self.exports.ask(
+            self.window, shown.film, shown.complete, self.session.title, self.stage.ownLook, form,
+            self.story.telling.still(), of_story=self.story.telling.picture is not None,
+        )  # fmt: skip
 
     def close(self) -> None:
         """The window is closing: nothing half written, no thread left, hooks given back."""
@@ -150,10 +153,8 @@ class Lab(QObject):
         self.clock.stop()
         self.documents.close()
         self.curves.close()
-        self.exports.finish()
-        self.training.finish()
-        self.story.finish()
-        self.controller.finish()
+        for part in (self.exports, self.training, self.story, self.controller):
+            part.finish()
         if self._owns_engine:
             self.engine.close()
         self.preferences.release()
@@ -173,7 +174,6 @@ class Lab(QObject):
         window.textDropped.connect(self.clipboard.take_text)
         window.imageDropped.connect(self.clipboard.take_image)
         self.units.failed.connect(self.notices.fail)
-        self.presenting.failed.connect(self.notices.fail)
         takers = (self.importer, self.clipboard, self.points, self.training, self.models, self.studies, self.story)
         for part in (self.controller, self.exports, *takers):
             part.failed.connect(self.notices.fail)
@@ -185,8 +185,8 @@ class Lab(QObject):
         self.stage.addAction(copy)
         self.stage.paintFailed.connect(self.notices.report_painting)
         self.preferences.changed.connect(self._prefer)
-        self.preferences.engineChanged.connect(self.training.lose)
-        self.preferences.engineChanged.connect(self.controller.restart)
+        for restart in (self.training.lose, self.controller.restart, self.story.telling.ahead.restart):
+            self.preferences.engineChanged.connect(restart)
         self._prefer(self.preferences.preferences)
         self.actions.connect_all(
             {

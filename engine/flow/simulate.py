@@ -15,7 +15,7 @@ from ..processes.noise import BrownianPaths
 from ..processes.particles import Particles, Stream, draw_particles
 from ..results.results import DiffusionResult, Quality
 from ..results.trajectory import Trajectory
-from ..values import FloatArray, frozen_array
+from ..values import FloatArray, IntArray, frozen_array
 from .start_law import FORWARD_DEPTH, start_positions
 
 if TYPE_CHECKING:
@@ -88,10 +88,14 @@ def simulate(
         started = time.perf_counter()
 
 
-def forward_trajectory(experiment: Experiment) -> Trajectory:
-    """The forward paths alone, those of `simulate` to the bit, at a small part of its cost. Raises EngineError."""
+def forward_paths(experiment: Experiment) -> tuple[Trajectory, IntArray]:
+    """The forward process and its `sources` alone, to the bit those of `simulate`, at a small part of its cost.
+
+    Raises EngineError for an empty cloud.
+    """
     experiment = experiment.reduced("diffusion")
-    return forward_process(experiment, draw_particles(experiment))[0]
+    particles = draw_particles(experiment)
+    return forward_process(experiment, particles)[0], particles.sources
 
 
 def frame_count(n: int) -> int:

@@ -122,9 +122,11 @@ def test_engine(engine, ends_well):
 
 def test_an_engine_that_a_failed_test_leaves_is_not_shared_any_more(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text())
-    (tmp_path / "conftest.py").write_text((ROOT / "tests" / "test_app" / "conftest.py").read_text())
-    (tmp_path / "test_sharing.py").write_text(SHARES)
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-s", "test_sharing.py"]
+    (tmp_path / "conftest.py").write_text((ROOT / "tests" / "conftest.py").read_text())
+    (tmp_path / "windows").mkdir()
+    (tmp_path / "windows" / "conftest.py").write_text((ROOT / "tests" / "test_app" / "conftest.py").read_text())
+    (tmp_path / "windows" / "test_sharing.py").write_text(SHARES)
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-s", "windows/test_sharing.py"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     ended = subprocess.run(
         command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=100, check=False

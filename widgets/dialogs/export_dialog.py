@@ -28,12 +28,19 @@ class ExportDialog(QDialog):
     estimateRequested = Signal(object)
 
     def __init__(
-        self, formats: Formats, *, path: str, seconds: float = 8.0, theme: str = "light", parent: QWidget | None = None
+        self,
+        formats: Formats,
+        *,
+        path: str,
+        seconds: float = 8.0,
+        theme: str = "light",
+        story_seconds: float = 0.0,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.form = ExportForm(formats, path=path, seconds=seconds, theme=theme)
+        self.form = ExportForm(formats, path=path, seconds=seconds, theme=theme, story_seconds=story_seconds)
         self.preview = ExportPreview()
         self.note = muted()
         self.note.setWordWrap(True)

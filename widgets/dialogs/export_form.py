@@ -10,6 +10,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QWidget
 
 from ..look.labels import muted, rich_tip
+from ..look.number_format import number
 from .export_form_rows import FormRows, RateBox, box, combo, seconds_box
 from .export_request import PANES, SCALES, SIZES, ExportFormat, ExportRequest
 
@@ -19,19 +20,28 @@ Formats = Sequence[ExportFormat]
 class ExportForm(QWidget):
     """`pictureChanged` when the frames would look different, `changed` at every other change. Suffix follows format.
 
-    Rows that a format has no use for are hidden.
+    Rows that a format has no use for are hidden. `story_seconds`: of the story that a film can be of; 0: there is none.
     """
 
     changed = Signal()
     pictureChanged = Signal()
 
     def __init__(
-        self, formats: Formats, *, path: str, seconds: float, theme: str, parent: QWidget | None = None
+        self,
+        formats: Formats,
+        *,
+        path: str,
+        seconds: float,
+        theme: str,
+        story_seconds: float = 0.0,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._formats = {form.name: form for form in formats}
         first = next((form.name for form in formats if form.suffix == Path(path).suffix.lower()), formats[0].name)
         self.format = combo([(form.title, form.name) for form in formats], first)
+        self.subject = combo([(self.tr("The clock, as set now"), "clock"), (self.tr("The story"), "story")])
+        self._story_seconds = story_seconds
         self.size_choice = combo(
             [(f"{label}   {w} × {h}", (w, h)) for label, w, h in SIZES] + [(self.tr("Custom"), None)]
         )
@@ -39,11 +49,11 @@ class ExportForm(QWidget):
         self.height_box = box(SIZES[0][2], 64, 4320)
         self.scale = combo([(self.tr("{} ×").format(scale), scale) for scale in SCALES])
         self.seconds = seconds_box(seconds, 0.5, 120)
+        self.story_length = muted(self.tr("{} s").format(number(story_seconds, 4)))
         self.fps = RateBox(30, 10, 60, self.tr(" fps"))
         self.loop = combo([(self.tr("Once"), "once"), (self.tr("There and back"), "ping-pong")])
         self.repeats = box(1, 1, 20, self.tr(" ×"))
-        self.hold_start = seconds_box(0.0, 0.0, 10)
-        self.hold_end = seconds_box(0.0, 0.0, 10)
+        self.hold_start, self.hold_end = seconds_box(0.0, 0.0, 10), seconds_box(0.0, 0.0, 10)
         self.hold_start.setPrefix(self.tr("at the data "))
         self.hold_end.setPrefix(self.tr("at T "))
         self.panes = combo([(self.tr(label), label) for label in PANES])
@@ -67,6 +77,15 @@ class ExportForm(QWidget):
         return self._formats[str(self.format.currentData())]
 
     @property
+    def tells_story(self) -> bool:
+        """Whether it is a film, and of the story."""
+        return self._story_seconds > 0 and self.chosen.kind == "film" and self.subject.currentData() == "story"
+
+    def chooseStory(self) -> None:
+        """A film of the story, where there is one."""
+        self.subject.setCurrentIndex(self.subject.findData("story"))
+
+    @property
     def request(self) -> ExportRequest:
         """What the inputs say now; the size is one that the format can hold."""
         form = self.chosen
@@ -87,6 +106,7 @@ class ExportForm(QWidget):
             captions=self.captions.isChecked(),
             theme=str(self.theme.currentData()),
             transparent=form.alpha and self.transparent.isChecked(),
+            story=self.tells_story,
         )
 
     @property
@@ -144,14 +164,12 @@ class ExportForm(QWidget):
     def _describe(self) -> None:
         says: dict[QWidget, tuple[str, str]] = {
             self.format: (self.tr("Format"), self.tr("File format")),
+            self.subject: (self.tr("What the film is of"), self.tr("The clock running once, or the story's scenes")),
             self.size_choice: (self.tr("Size"), self.tr("Size of the picture in pixels")),
             self.width_box: (self.tr("Width"), self.tr("Width in pixels; most video takes even numbers only")),
             self.height_box: (self.tr("Height"), self.tr("Height in pixels; most video takes even numbers only")),
             self.scale: (self.tr("Scale"), self.tr("The same picture with so many times the pixels a side")),
-            self.fps: (
-                self.tr("Frames a second"),
-                self.tr("Frames a second, 10 to 60, such as 29.97"),
-            ),
+            self.fps: (self.tr("Frames a second"), self.tr("Frames a second, 10 to 60, such as 29.97")),
             self.seconds: (self.tr("Length of a run"), self.tr("Seconds from the data to T, or there and back")),
             self.loop: (self.tr("Run"), self.tr("From the data to T once, or there and back within the same time")),
             self.repeats: (self.tr("Repeats"), self.tr("How often the film runs through")),
@@ -169,22 +187,24 @@ class ExportForm(QWidget):
             widget.setToolTip(rich_tip(tip))
 
     def _arrange(self) -> None:
-        pictures, films = ("film", "still", "drawing"), ("film",)
+        pictures, films = ("film", "story", "still", "drawing"), ("film",)
         rows = self._rows
         rows.add(self.tr("&Format"), self.format)
+        rows.add(self.tr("Fil&m of"), self.subject, kinds=("film", "story") if self._story_seconds > 0 else ("none",))
         rows.add(self.tr("&Size"), self.size_choice, kinds=pictures)
         rows.add("", self.width_box, muted("×"), self.height_box, kinds=pictures)
         rows.add(self.tr("Sca&le"), self.scale, kinds=("still",))
-        rows.add(self.tr("&Length"), self.seconds, self.fps, kinds=films)
+        rows.add(self.tr("&Length"), self.seconds, self.story_length, self.fps, kinds=("film", "story"))
         rows.add(self.tr("&Run"), self.loop, self.repeats, kinds=films)
         rows.add(self.tr("&Hold"), self.hold_start, self.hold_end, kinds=films)
-        rows.add(self.tr("&Panes"), self.panes, kinds=pictures)
+        rows.add(self.tr("&Panes"), self.panes, kinds=("film", "still", "drawing"))
         rows.add(self.tr("&Theme"), self.theme, self.transparent, kinds=pictures)
         rows.add(self.tr("&Captions"), self.captions, kinds=pictures)
         rows.add(self.tr("F&ile"), self.path, self.browse)
 
     def _connect(self) -> None:
-        self.format.currentIndexChanged.connect(self._follow_format)
+        for choice in (self.format, self.subject):
+            choice.currentIndexChanged.connect(self._follow_format)
         self.size_choice.currentIndexChanged.connect(self._take_preset)
         for size in (self.width_box, self.height_box):
             size.valueChanged.connect(self._follow_size)
@@ -200,7 +220,9 @@ class ExportForm(QWidget):
 
     def _follow_format(self) -> None:
         form = self.chosen
-        self._rows.show_kind(form.kind)
+        self._rows.show_kind("story" if self.tells_story else form.kind)
+        self.seconds.setVisible(form.kind == "film" and not self.tells_story)
+        self.story_length.setVisible(self.tells_story)
         self.transparent.setVisible(form.alpha)
         stem = self.path.text().strip()
         if stem and Path(stem).suffix.lower() != form.suffix:

@@ -34,7 +34,7 @@ class FormRows:
         self._kinds.append(kinds)
 
     def show_kind(self, kind: str) -> None:
-        """Show the rows of one kind."""
+        """Show the rows of one kind, and those of all."""
         for index, kinds in enumerate(self._kinds):
             self._layout.setRowVisible(index, not kinds or kind in kinds)
 

@@ -52,7 +52,8 @@ class ExportFormat:
 class ExportRequest:
     """`path` ends in the format's suffix; `width`, `height` in pixels before a still's `scale`.
 
-    `seconds`: of one run of the clock; see `Timing`. `panes`: see `PANES`. `transparent`: without ground.
+    `seconds`: of one run of the clock; see `Timing`. `panes`: see `PANES`. `transparent`: without ground. `story`: the
+    film is of the story, whose scenes say how long it is and what is seen.
     """
 
     path: str
@@ -70,6 +71,7 @@ class ExportRequest:
     hold_end: float = 0.0
     scale: int = 1
     transparent: bool = False
+    story: bool = False
 
     @property
     def timing(self) -> Timing:

@@ -124,7 +124,7 @@ def _plate(text: str, place: str, width: float, height: float, unit: float, name
 
 
 def caption_document(text: str, pixels: float, room: float, colours: Theme, *, centred: bool) -> QTextDocument:
-    """The text laid out within `room` pixels of width, as narrow as its lines are.
+    """The text laid out within `room` pixels of width, in lines of about the same length.
 
     Paragraphs with bold, italics and code are all that is taken over from the Markdown: no picture is looked for, no
     link is kept, and HTML is text.
@@ -150,9 +150,20 @@ def caption_document(text: str, pixels: float, room: float, colours: Theme, *, c
             begun = True
             _take_over(block, cursor, pixels, colours)
         block = block.next()
-    document.setTextWidth(max(room, 1.0))
-    document.setTextWidth(min(max(document.idealWidth() + 1, 1.0), max(room, 1.0)))
+    _narrow(document, max(room, 1.0))
     return document
+
+
+def _narrow(document: QTextDocument, room: float) -> None:
+    """Lay it out as narrow as it can be without another line, so that no word stands alone on the last one."""
+    document.setTextWidth(room)
+    height, low, high = document.size().height(), 0.0, min(document.idealWidth() + 1, room)
+    while high - low > 1:
+        middle = (low + high) / 2
+        document.setTextWidth(middle)
+        fits = document.size().height() <= height and document.idealWidth() <= middle
+        low, high = (low, middle) if fits else (middle, high)
+    document.setTextWidth(high)
 
 
 class _Unconnected(QTextDocument):

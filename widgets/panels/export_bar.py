@@ -110,6 +110,11 @@ class ExportBar(QWidget):
         left = "" if seconds_left is None else self.tr(" — {} left").format(time_text(seconds_left))
         self._say(self.tr("Exporting {} — frame {} of {}{}").format(self._name, done, total, left))
 
+    def displayWork(self, name: str) -> None:
+        """What is computed before the next frame: "diffusion", "transport", and so on."""
+        if self.cancel.isEnabled():
+            self._say(self.tr("Exporting {} — computing {} …").format(self._name, name))
+
     def displayWaiting(self, names: Sequence[str]) -> None:
         """Those that come next, in order; each can be cancelled."""
         for row in self.waiting:

@@ -21,6 +21,8 @@ from ..painting.pane_grid import Pane, pane_grid
 from ..painting.view import View
 from .told import Told, ToldPainter
 
+UNSEEN = {"theme", "drawing"}  # what may change of the window's own look while a story is shown
+
 
 class StageCanvas(QWidget):
     """Shows; takes no input. Pane geometry is in device pixels, positions in signals and methods in logical ones.
@@ -82,6 +84,11 @@ class StageCanvas(QWidget):
     def look(self) -> Look:
         """What is shown and how, at the scale of the window's screen."""
         return dataclasses.replace(self._look if self._told is None else self._told.look, scale=self._scale())
+
+    @property
+    def telling(self) -> bool:
+        """Whether it shows an instant of a story."""
+        return self._told is not None
 
     @property
     def ownLook(self) -> Look:
@@ -219,7 +226,8 @@ class StageCanvas(QWidget):
     def _change(self, **changes: Any) -> None:
         look = dataclasses.replace(self._look, **changes)
         if look != self._look:
-            self._look, self._told = look, None
+            self._look = look
+            self._told = self._told if changes.keys() <= UNSEEN else None
             self.changed.emit()
             self.update()
             self.lookChanged.emit()

@@ -149,7 +149,7 @@ class Stage(StageSignals):
             self._cross_hair.press(event)
         elif self._selection.wants(event):
             self._selection.nudge(event)
-        elif event.key() != Qt.Key.Key_Escape or not self._escape():
+        elif event.key() != Qt.Key.Key_Escape or self.telling or not self._escape():
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:

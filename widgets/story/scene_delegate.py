@@ -13,7 +13,7 @@ from engine import Scene, eased
 from ..look.fonts import font
 from ..look.labels import SMALL
 from .scene_model import IMAGE, LAST, SCENE, STRANGE
-from .words import hold_text, seconds_text, told
+from .words import hold_text, seconds_text, translate
 
 Index = QModelIndex | QPersistentModelIndex
 PICTURE = QSize(120, 76)
@@ -60,7 +60,13 @@ class SceneDelegate(QStyledItemDelegate):
         words = index.data(Qt.ItemDataRole.DisplayRole)
         line = QRectF(under.left(), under.bottom() + 4, under.width(), LINE)
         ink = palette.color(QPalette.ColorRole.Text if words else QPalette.ColorRole.PlaceholderText)
-        _line(painter, line, words or told("no caption"), font(SMALL, QFont.Weight.Medium if words else _PLAIN), ink)
+        _line(
+            painter,
+            line,
+            words or translate("Story", "no caption"),
+            font(SMALL, QFont.Weight.Medium if words else _PLAIN),
+            ink,
+        )
         muted = palette.color(QPalette.ColorRole.PlaceholderText)
         _line(painter, QRectF(self.hold_area(cell)), hold_text(scene), font(SMALL), muted)
         if not index.data(LAST):
@@ -71,9 +77,9 @@ class SceneDelegate(QStyledItemDelegate):
         field = QLineEdit(parent)
         field.setMaxLength(2000)
         field.setFont(font(SMALL))
-        field.setPlaceholderText(told("Caption, with **bold** and *italics*"))
-        field.setAccessibleName(told("Caption of scene {}").format(index.row() + 1))
-        field.setToolTip(told("Markdown; Enter keeps it, Esc leaves it as it was"))
+        field.setPlaceholderText(translate("Story", "Caption, with **bold** and *italics*"))
+        field.setAccessibleName(translate("Story", "Caption of scene {}").format(index.row() + 1))
+        field.setToolTip(translate("Story", "Markdown; Enter keeps it, Esc leaves it as it was"))
         return field
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
@@ -112,7 +118,7 @@ class SceneDelegate(QStyledItemDelegate):
         """The easing as a curve, the seconds under it, an arrow over all of it."""
         muted = palette.color(QPalette.ColorRole.PlaceholderText)
         middle = area.center()
-        text = seconds_text(scene.seconds) if scene.seconds else told("cut")
+        text = seconds_text(scene.seconds) if scene.seconds else translate("Story", "cut")
         _line(painter, QRectF(area.left(), middle.y() + 3, area.width(), LINE), text, font(SMALL), muted,
               Qt.AlignmentFlag.AlignHCenter)  # fmt: skip
         box = QRectF(middle.x() - _CURVE.width() / 2, middle.y() - _CURVE.height() - 2, _CURVE.width(), _CURVE.height())

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView, QWidget
 
 from .scene_delegate import HEIGHT, SceneDelegate
 from .scene_model import SCENE, SceneModel
 from .time_field import TimeField
-from .words import told
 
 _KEYS = {
     Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Return, Qt.Key.Key_Enter,
@@ -233,8 +241,3 @@ class SceneList(QListView):
     def _scroll(self) -> None:
         self.times.close()
         self.seen.emit()
-
-
-def empty_words() -> str:
-    """What stands where there are no scenes."""
-    return told("No scenes yet. Press K to add what the window shows now, then change something and press K again.")

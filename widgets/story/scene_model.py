@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from engine import Scene
 
 from ..look.labels import rich_tip
-from .words import scene_sentence, scene_words, told
+from .words import scene_sentence, scene_words, translate
 
 Index = QModelIndex | QPersistentModelIndex
 SCENE, IMAGE, STRANGE, LAST = (Qt.ItemDataRole.UserRole + k for k in range(1, 5))
@@ -35,7 +35,8 @@ class SceneModel(QAbstractListModel):
         if another:
             self.beginResetModel()
         self.scenes, self._strange = tuple(scenes), frozenset(strange)
-        self._images = {scene: image for scene, image in self._images.items() if scene in set(scenes)}
+        there = set(scenes)
+        self._images = {scene: image for scene, image in self._images.items() if scene in there}
         if another:
             self.endResetModel()
         elif scenes:
@@ -48,10 +49,6 @@ class SceneModel(QAbstractListModel):
         for row, each in enumerate(self.scenes):
             if each == scene:
                 self.dataChanged.emit(self.index(row), self.index(row))
-
-    def dropImages(self) -> None:
-        """Other ones are needed (another theme, another screen)."""
-        self._images.clear()
 
     def pictured(self, scene: Scene) -> bool:
         return scene in self._images
@@ -76,7 +73,10 @@ class SceneModel(QAbstractListModel):
             return scene_sentence(scene, row + 1, len(self.scenes), row in self._strange)
         if role == Qt.ItemDataRole.ToolTipRole:
             sentence = scene_sentence(scene, row + 1, len(self.scenes), row in self._strange)
-            return rich_tip(sentence + ".", told("Click: show it. Enter or a double click: write its caption."))
+            return rich_tip(
+                sentence + ".",
+                translate("Story", "Click: show it. Enter or a double click: write its caption."),
+            )
         return {SCENE: scene, IMAGE: self._images.get(scene), STRANGE: row in self._strange,
                 LAST: row == len(self.scenes) - 1}.get(role)  # fmt: skip
 

@@ -14,9 +14,9 @@ from ..look.fonts import font
 from ..look.icons import IconButton
 from ..look.labels import SMALL, TEXT, muted
 from .scene_editor import SceneEditor
-from .scene_list import SceneList, empty_words
+from .scene_list import SceneList
 from .timeline import Timeline
-from .words import clock_text
+from .words import clock_text, empty_words
 
 
 class StoryStrip(QWidget):

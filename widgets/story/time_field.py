@@ -11,7 +11,7 @@ from engine import EASINGS, Scene
 from ..controls.quiet_inputs import QuietComboBox, QuietDoubleSpinBox
 from ..look.fonts import font
 from ..look.labels import SMALL, Card
-from .words import EASING_WORDS, told
+from .words import EASING_WORDS, told, translate
 
 LONGEST = 600.0  # seconds
 MARGIN = 5
@@ -40,8 +40,8 @@ def easing_field() -> QuietComboBox:
         field.addItem(told(EASING_WORDS[easing]), easing)
     field.setFont(font(SMALL))
     field.setFixedHeight(FIELD_HEIGHT)
-    field.setAccessibleName(told("Easing of the way to the next scene"))
-    field.setToolTip(told("How the settings move on the way: evenly, slowly at an end, or at once"))
+    field.setAccessibleName(translate("Story", "Easing of the way to the next scene"))
+    field.setToolTip(translate("Story", "How the settings move on the way: evenly, slowly at an end, or at once"))
     return field
 
 
@@ -54,7 +54,10 @@ class TimeField(Card):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._over, self._row, self._name = parent, -1, "hold"
-        self.seconds = seconds_field(told("Seconds"), told("Seconds, from 0 to 600"))
+        self.seconds = seconds_field(
+            translate("Story", "Seconds"),
+            translate("Story", "Seconds, from 0 to 600"),
+        )
         self.easing = easing_field()
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
@@ -69,7 +72,11 @@ class TimeField(Card):
     def open_over(self, row: int, scene: Scene, way: bool, middle: QPoint) -> None:
         """Edit how long a scene stays, or with `way` how the next is reached; about a point of the parent."""
         self._row, self._name = row, "seconds" if way else "hold"
-        name = told("Seconds to the next scene") if way else told("Seconds that the scene stays")
+        name = (
+            translate("Story", "Seconds to the next scene")
+            if way
+            else translate("Story", "Seconds that the scene stays")
+        )
         self.seconds.setAccessibleName(name)
         self.display(scene)
         self.easing.setVisible(way)

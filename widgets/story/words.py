@@ -10,6 +10,8 @@ from engine import Easing, Scene
 
 from ..look.number_format import number
 
+translate = QCoreApplication.translate  # under the name by which Qt's lupdate finds its texts
+STORY = "Story"  # the translations' context
 EASING_WORDS: dict[Easing, str] = {
     "linear": "linear",
     "in": "ease in",
@@ -31,7 +33,7 @@ _MARKS = re.compile(r"[*_`#>\[\]$]|\(https?:[^)]*\)")  # of Markdown, which a th
 
 def told(text: str) -> str:
     """A text in the window's language."""
-    return QCoreApplication.translate("Story", text)
+    return translate("Story", text)
 
 
 def scene_words(scene: Scene) -> str:
@@ -56,16 +58,16 @@ def hold_text(scene: Scene) -> str:
 def scene_sentence(scene: Scene, number_: int, count: int, strange: bool) -> str:
     """Everything that its thumbnail tells, for a screen reader and the tooltip."""
     words = scene_words(scene)
-    parts = [told("Scene {} of {}").format(number_, count) + (f": {words}" if words else "")]
-    parts.append(told("stays {}").format(seconds_text(scene.hold)))
+    parts = [translate("Story", "Scene {} of {}").format(number_, count) + (f": {words}" if words else "")]
+    parts.append(translate("Story", "stays {}").format(seconds_text(scene.hold)))
     if scene.plays is not None:
         start, end = (number(100 * phase, 3) for phase in scene.plays)
-        parts.append(told("plays from {} to {} %").format(start, end))
+        parts.append(translate("Story", "plays from {} to {} %").format(start, end))
     if number_ < count:
-        way = told("{} to the next, {}") if scene.seconds else told("cut to the next")
+        way = translate("Story", "{} to the next, {}") if scene.seconds else translate("Story", "cut to the next")
         parts.append(way.format(seconds_text(scene.seconds), told(EASING_WORDS[scene.easing])))
     if strange:
-        parts.append(told("its drawing is not the open one"))
+        parts.append(translate("Story", "its drawing is not the open one"))
     return "; ".join(parts)
 
 
@@ -73,3 +75,10 @@ def clock_text(seconds: float) -> str:
     """ "1:05.2"."""
     tenths = round(10 * seconds)
     return f"{tenths // 600}:{tenths % 600 // 10:02d}.{tenths % 10}"
+
+
+def empty_words() -> str:
+    """What stands where there are no scenes."""
+    return translate(
+        "Story", "No scenes yet. Press K to add what the window shows now, then change something and press K again."
+    )

@@ -230,7 +230,8 @@ def test_deleting_all_leaves_an_empty_strip(told: Lab) -> None:
 
 
 def caption_field(lab: Lab) -> QLineEdit:
-    (field,) = strip(lab).list.viewport().findChildren(QLineEdit, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    found = strip(lab).list.viewport().findChildren(QLineEdit, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    (field,) = [each for each in found if each.isVisible()]
     return field
 
 
@@ -386,6 +387,17 @@ def test_moving_the_clock_or_the_view_returns_to_the_table(told: Lab) -> None:
         assert told.story.telling.picture is not None
         leave()
         assert told.story.telling.picture is None
+
+
+def test_another_theme_or_tool_goes_on_with_the_story(told: Lab, qtbot: QtBot) -> None:
+    ready(told, qtbot)
+    strip(told).scrubbed.emit(2.0 / 7.0)
+    for name in ("light", "dark"):
+        told.actions[f"theme_{name}"].trigger()
+        assert told.story.telling.picture is not None
+        assert told.stage.look.theme == name
+    told.actions["hand"].trigger()
+    assert told.story.telling.picture is not None
 
 
 def test_it_plays_to_the_end_and_space_pauses(told: Lab, qtbot: QtBot) -> None:

@@ -46,6 +46,8 @@ def test_draft_comes_first_and_alone_when_superseded() -> None:
     assert draft.experiment == full.experiment == BASE.reduced("diffusion")
     assert (full.phases[0], full.phases[-1], full.half_width) == (0.0, 1.0, 4.0)
     assert len(list(density_film(BASE, lambda: True))) == 1
+    (alone,) = density_film(BASE, draft=False)
+    assert np.array_equal(alone.values, list(density_film(BASE))[-1].values)
 
 
 def test_every_frame_reaches_from_nought_to_one() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from engine import EngineError, Experiment, PointCloud, Quality, simulate
+from engine import EngineError, Experiment, PointCloud, Quality, forward_paths, simulate
 from engine.experiment.target import SoftenedCloud, target_of
 from engine.flow.dense_output import DenseOutput
 from engine.flow.reversal import DRAFT_POINTS, draft_size
@@ -38,6 +38,24 @@ def test_draft_and_full_result_have_the_same_particles(sampler: str) -> None:
     # Independent points of the ring are 1.2 apart (rms). On one noise, the coarse chain still errs like its step in
     # log s (0.35), the flow far less.
     assert np.median(apart) < (0.35 if sampler == "sde" else 0.01)
+
+
+@pytest.mark.parametrize("sampler", ["ode", "sde"])
+def test_the_full_result_is_the_same_without_a_draft(sampler: str) -> None:
+    *_, after = simulate(changed(sampler=sampler))
+    (alone,) = simulate(changed(sampler=sampler), draft=False)
+    assert alone.quality is Quality.FULL
+    for name in ("forward", "reverse"):
+        assert np.array_equal(getattr(alone, name).positions, getattr(after, name).positions)
+    assert np.array_equal(alone.latents, after.latents)
+
+
+def test_forward_paths_alone_are_those_of_a_result() -> None:
+    *_, result = simulate(changed(curvature=0.3))
+    forward, sources = forward_paths(changed(curvature=0.3))
+    assert np.array_equal(forward.positions, result.forward.positions)
+    assert np.array_equal(forward.phases, result.forward.phases)
+    assert np.array_equal(sources, result.sources)
 
 
 def test_draft_lands_when_superseded_and_nothing_else_does() -> None:

@@ -23,6 +23,13 @@ from widgets.painting.look import Layers, Look, title
 from widgets.painting.pane_grid import pane_grid
 
 CASES = [(view.name, mode) for view in VIEWS for mode in ([name for name, _ in view.modes] or [""])]
+LARGE = [  # one mode of each view, and the other ones and the other theme with the slow tests
+    pytest.param(
+        *case, name, marks=() if name == THEME_NAMES[0] and case in dict(CASES[::-1]).items() else pytest.mark.slow
+    )
+    for case in CASES
+    for name in THEME_NAMES
+]
 BARE = Layers(points=False, captions=False)
 
 
@@ -83,8 +90,7 @@ def test_parts_that_have_not_come_are_waited_for(view: str, mode: str) -> None:
     assert render_image(empty, 0.3, look, 420, 340) != render_image(film_with(view), 0.3, look, 420, 340)
 
 
-@pytest.mark.parametrize(("view", "mode"), CASES)
-@pytest.mark.parametrize("name", [THEME_NAMES[0], pytest.param(THEME_NAMES[1], marks=pytest.mark.slow)])
+@pytest.mark.parametrize(("view", "mode", "name"), LARGE)
 def test_a_4k_export_shows_what_a_small_one_does(view: str, mode: str, name: ThemeName) -> None:
     """Averaged over blocks of 4 x 4 the two differ by words and thin lines only."""
     look = look_at(view, mode, theme=name)

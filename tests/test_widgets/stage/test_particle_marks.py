@@ -86,9 +86,9 @@ def test_a_drag_does_not_pin(stage: Stage, film: Film) -> None:
 def test_at_most_eight_pins_the_oldest_goes(stage: Stage, film: Film) -> None:
     seen = marks(stage)
     for particle in range(MOST_PINS + 2):
-        stage._marks._marks.hovered = particle
-        stage._marks._marks.toggle_pin()
-    assert stage._marks._marks.pinned == tuple(range(2, MOST_PINS + 2))
+        stage.marks._marks.hovered = particle
+        stage.marks._marks.toggle_pin()
+    assert stage.marks._marks.pinned == tuple(range(2, MOST_PINS + 2))
     QTest.keyClick(stage, Qt.Key.Key_Escape)
     assert seen[-1][1] == ()
 
@@ -101,7 +101,7 @@ def test_a_brush_in_the_forward_pane_marks_nothing_there(stage: Stage, film: Fil
 
 
 def test_a_mark_beyond_a_smaller_film_is_not_painted(stage: Stage) -> None:
-    stage._marks._marks.pinned = (29,)
+    stage.marks._marks.pinned = (29,)
     stage.display(whole_film(10, 10), PHASE)
     failures: list[str] = []
     stage.paintFailed.connect(failures.append)

@@ -14,6 +14,7 @@ from engine.studies.base.study import StudyRequest
 REQUEST = quick("encoder-clouds")
 
 
+@pytest.mark.slow
 def test_eps_rel_of_five_points() -> None:
     """Theory, section 6: 7e-3 at n = 2000; at n = 50 the draw decides. Three draws of 2,000 scatter by 5e-4."""
     found = parts_of(REQUEST)

@@ -20,6 +20,7 @@ def test_eps_rel_is_at_rounding_and_the_swirl_is_not() -> None:
         assert part["distance"] > part["dual_gap"]
 
 
+@pytest.mark.slow
 def test_gaps_of_the_maps_are_converged() -> None:
     """Recorded with rules of order 28 and streams of degree 12, to 3 % (order 16, degree 8); in 3-D of order 8, 5."""
     found = parts_of(REQUEST)

@@ -15,6 +15,7 @@ from engine.studies.wang.composite_map_findings import intercept, way_of
 STUDY = "composite-map"
 
 
+@pytest.mark.slow
 def test_every_check_agrees() -> None:
     result, _ = quick(STUDY)
     assert {

@@ -14,6 +14,7 @@ from engine.studies.wang.plateau import tail_decay
 STUDY = "plateau"
 
 
+@pytest.mark.slow
 def test_every_check_agrees() -> None:
     result, _ = quick(STUDY)
     assert {

@@ -15,6 +15,7 @@ from engine.studies.wang.prior_error_findings import KNOWN_GAUSSIAN, KNOWN_MASSE
 STUDY = "prior-error"
 
 
+@pytest.mark.slow
 def test_every_check_agrees() -> None:
     result, _ = quick(STUDY)
     assert {
