@@ -63,8 +63,7 @@ class PresentingController(QObject):
         fits = film is not None and film.experiment == story.scenes[0].experiment
         self._played, self._focused = self._clock.playing, QApplication.focusWidget()
         self._clock.pause()
-        self._told.telling.player.pause()
-        self._told.telling.rest()
+        self._told.telling.step_aside()
         show = Show(
             story, self._stage.ownLook.theme, self._engine, self._told.telling.store,
             placed(self.screens(), self._window.screen()), self,

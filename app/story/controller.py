@@ -103,20 +103,9 @@ class StoryController(QObject):
 
     def play(self) -> None:
         """Run the story from its playhead, or stop it there."""
-<<<<<<< HEAD
-        if self._session.story is None:
-            self.failed.emit(*map(self.tr, NO_SCENES), "")
-        else:
-            self.open()
-=======
         if self._has_scenes():
-            self._open()
->>>>>>> strip
+            self.open()
             self.telling.toggle()
-
-    def present_scene(self, **others: Any) -> Scene:
-        """What is open as a scene; `others`: fields of it. Raises EngineError for an empty drawing."""
-        return Scene(**self._present(), **others)
 
     def finish(self) -> None:
         """The window closes."""

@@ -42,6 +42,7 @@ class StageStory(QObject):
         self._story: Story | None = None
         self._phase = 0.0  # of the window's clock, which stands still meanwhile
         self._shown: Told | None = None
+        self._aside = False
         self.picture: Picture | None = None  # what of the story is seen, None while it is what is open
         self._samples, self._store = Samples(), Store()
         self.player = Player(clock, self)
@@ -114,8 +115,15 @@ class StageStory(QObject):
         self._later.stop()
         self.ahead.follow(None)
 
+    def step_aside(self) -> None:
+        """A presentation has the engine until `resume`: it stands still, and nothing is computed for the strip."""
+        self._aside = True
+        self.player.pause()
+        self.rest()
+
     def resume(self) -> None:
-        """Somebody looks again."""
+        """Somebody looks, or looks again."""
+        self._aside = False
         self._look_ahead(anew=True)
         self._wait_a_little()
 
@@ -139,7 +147,7 @@ class StageStory(QObject):
     @property
     def _watched(self) -> bool:
         """Whether anybody looks at the story or its strip."""
-        return self._strip.isVisible() or self.picture is not None
+        return not self._aside and (self._strip.isVisible() or self.picture is not None)
 
     def _look_ahead(self, *, anew: bool = False) -> None:
         if self._watched and self._story is not None:

@@ -65,4 +65,5 @@ def test_installed_wheel_runs_on_its_own_files(wheel: Path, tmp_path: Path) -> N
     where = answer("-c", "import app, resources; print(app.__file__); print(resources.ROOT)")
     assert [Path(line).is_relative_to(place) for line in where.splitlines()] == [True, True]
     names = {each["name"] for each in json.loads(answer("-m", "app", "presets", "--json"))}
-    assert names == {path.stem for kind in ("presets", "stories") for path in (ROOT / "resources" / kind).glob("*.json")}
+    kinds = (ROOT / "resources" / kind for kind in ("presets", "stories"))
+    assert names == {path.stem for kind in kinds for path in kind.glob("*.json")}

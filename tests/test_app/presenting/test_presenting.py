@@ -1,4 +1,4 @@
-"""A story before an audience: by its keys and the mouse, on one screen and on two, and what is left of it afterwards."""
+"""A story before an audience: by its keys and the mouse, on one screen and on two, and what is left afterwards."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.presenting.screens import placed
-from app.presenting.shown_story import titled
 from app.presenting.show import Show
+from app.presenting.shown_story import titled
 from app.window.window import Lab
 from engine import Experiment, SavedLook, Scene, Story, preset
 
@@ -265,9 +265,7 @@ def test_a_slider_works_live_and_the_next_step_drops_it(show: Show, lab: Lab, qt
 def test_the_hand_is_followed_to_where_it_rests(show: Show, qtbot: QtBot) -> None:
     for softness in (0.1, 0.2, 0.3, 0.4):
         show.window.sheet.changed.emit("softness", softness)
-    qtbot.waitUntil(
-        lambda: show.shown.film is not None and show.shown.film.experiment.softness == 0.4, timeout=TIMEOUT
-    )
+    qtbot.waitUntil(lambda: show.shown.film is not None and show.shown.film.experiment.softness == 0.4, timeout=TIMEOUT)
 
 
 def test_escape_puts_the_sliders_away_first(show: Show, lab: Lab) -> None:

@@ -1,4 +1,4 @@
-"""The stories that ship: what their captions claim is what the engine measures, and every number in them is accounted for."""
+"""The stories that ship: what their captions claim is what the engine measures, every number accounted for."""
 
 from __future__ import annotations
 
