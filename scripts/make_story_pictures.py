@@ -23,7 +23,7 @@ from widgets.look.theme import THEME_NAMES, theme
 
 ROOT = Path(__file__).resolve().parent.parent
 GALLERY, GUIDE = ROOT / "resources" / "stories", ROOT / "resources" / "guide" / "pictures"
-SMALL, STILL, GAP = (312, 176), (480, 270), 8
+SMALL, PAINTED, STILL, GAP = (312, 176), (640, 360), (480, 270), 8  # painted larger, so that floors have room
 FACES = {  # which scene stands for the story in the gallery
     "cells-become-basins": 3, "what-a-start-is-worth": 0, "the-bottleneck": 1, "to-c-star-and-beyond": 0,
     "smooth-or-pin": 0, "not-the-optimal-map": 2,
@@ -40,8 +40,7 @@ def main() -> None:
     for name in sys.argv[1:] or story_sentences():
         for each in THEME_NAMES:
             path = GALLERY / f"{name}-{each}.png"
-            face = _image(name, FACES[name], (2 * SMALL[0], 2 * SMALL[1]), each, captions=False)
-            face.scaled(*SMALL, mode=Qt.TransformationMode.SmoothTransformation).save(str(path))
+            _image(name, FACES[name], SMALL, each, captions=False).save(str(path))
             shrink(path, each)
         _row([_image(name, scene, STILL, GUIDE_THEME) for scene in STILLS[name]]).save(str(GUIDE / f"{name}.png"))
         shrink(GUIDE / f"{name}.png", GUIDE_THEME)
@@ -49,11 +48,12 @@ def main() -> None:
 
 
 def _image(name: str, scene: int, size: tuple[int, int], theme_name: str, *, captions: bool = True) -> QImage:
-    """A scene as it is three quarters through its hold."""
+    """A scene as it is three quarters through its hold, scaled to a size."""
     frames = bundled_story(name).story.frames(Fraction(12))
     first, last = frames.spans[scene]
-    style = StoryStyle(size=size, theme=theme_name, captions=captions)
-    return StoryPainter(frames, style, sampling=False).image(first + 3 * (last - first) // 4)
+    style = StoryStyle(size=PAINTED, theme=theme_name, captions=captions)
+    painted = StoryPainter(frames, style, sampling=False).image(first + 3 * (last - first) // 4)
+    return painted.scaled(*size, mode=Qt.TransformationMode.SmoothTransformation)
 
 
 def _row(images: list[QImage]) -> QImage:

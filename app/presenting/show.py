@@ -171,6 +171,7 @@ class Show(QObject):
             self.presenter.hide()
         else:
             self.presenter.show()
+            self.presenter.raise_()
             self._show_next()
 
     def _to_first(self) -> None:
