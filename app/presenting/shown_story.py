@@ -20,6 +20,7 @@ from ..story.tell import tell
 from .steps import Steps
 
 SCENE = Segment(0, going=False)
+DIM = 0.4  # opacity of a title whose scene has other settings now than those of which it speaks
 
 
 class ShownStory(QObject):
@@ -103,7 +104,8 @@ class ShownStory(QObject):
             self.film = film
             shown: Told = tell(pictures, film, tuple(films[1:]), self._theme)
             shown = dataclasses.replace(shown, caption=None)
-            self.told.emit(shown, pictures[0].caption, float(pictures[0].opacity))
+            opacity = DIM if self._live is not None else float(pictures[0].opacity)
+            self.told.emit(shown, pictures[0].caption, opacity)
 
     def film_of(self, scene: int) -> tuple[Picture, Film]:
         """A scene where it begins, as far as it was computed."""

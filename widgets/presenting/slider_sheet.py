@@ -18,7 +18,8 @@ from .stepping_keys import CLICKER
 
 SLIDE_MS = 140
 LARGER = 1.3
-ROW_WIDTH, MARGIN, BESIDE = 300, 18, 4  # pixels of a slider's row; around them; most rows side by side
+ROW_WIDTH, FIELD = 300, 72  # pixels of a slider's row and of its field, at 1080 lines
+MARGIN, BESIDE = 18, 4  # around the rows; the most side by side
 
 
 class SliderSheet(Card):
@@ -99,8 +100,12 @@ class SliderSheet(Card):
     def place(self) -> None:
         """At the foot of the window, in the middle, as large as it has to be."""
         beside, around = max(min(len(self.rows), BESIDE), 1), self.window()
-        room = around.width() - 2 * MARGIN
-        wanted = beside * ROW_WIDTH * max(around.height() / 1080, 1.0) + 4 * MARGIN
+        room, scale = around.width() - 2 * MARGIN, max(around.height() / 1080, 1.0)
+        for row in self.rows.values():
+            for widget in (row.label, row.symbol, row.field, row.unit):
+                widget.setFont(font(TEXT * LARGER * scale))
+            row.field.setFixedWidth(round(FIELD * LARGER * scale))
+        wanted = beside * ROW_WIDTH * scale + 4 * MARGIN
         self.setFixedWidth(round(min(wanted, room)))
         self.adjustSize()
         if not self._out and self._slide.state() != QPropertyAnimation.State.Running:
@@ -116,9 +121,6 @@ class SliderSheet(Card):
         row = ParameterRow(translated_parameter(parameters_of(Experiment)[name]), prominent=True)
         row.setNote("")
         row.note.hide()
-        for widget in (row.label, row.symbol, row.field, row.unit):
-            widget.setFont(font(TEXT * LARGER))
-        row.field.setFixedWidth(round(row.field.width() * LARGER))
         row.changed.connect(self.changed)
         row.field.installEventFilter(self)
         if row.slider is not None:

@@ -24,10 +24,10 @@ def preset_names() -> list[str]:
 
 
 def source_names() -> list[str]:
-    """The names of what ships, presets and stories, in alphabetical order."""
-    from engine import story_sentences
+    """The names of what ships, presets and stories, in alphabetical order, without reading them."""
+    import resources
 
-    return sorted([*preset_names(), *story_sentences()])
+    return sorted([*preset_names(), *(path.stem for path in resources.path("stories").glob("*.json"))])
 
 
 def parameter_names() -> list[str]:

@@ -255,6 +255,7 @@ def test_a_slider_works_live_and_the_next_step_drops_it(show: Show, lab: Lab, qt
 
     qtbot.waitUntil(shown, timeout=TIMEOUT)
     assert lab.session.experiment == before
+    assert show.window.band._opacity < 0.5  # it speaks of the scene's own settings
     QTest.keyClick(slider, Key.Key_PageDown)  # as a clicker sends
     assert show.steps.scene == 1
     assert not show.shown.live
