@@ -24,6 +24,7 @@ from .part_values import part_arrays, part_of_arrays
 
 EDITION = 1  # of results and their form: one more whenever the same request comes to other numbers
 MOST_BYTES = 1_000_000_000
+STALE_S = 30 * 86_400.0  # since a part was last used
 SUFFIX = ".part"
 
 
@@ -33,12 +34,16 @@ def parts_folder() -> Path:
 
 
 class KeptParts:
-    """A `Keeper` in a folder. A folder that can't be written costs going on, not the export."""
+    """A `Keeper` in a folder, for thirty days. A folder that can't be written costs going on, not the export."""
 
     def __init__(self, folder: Path | None = None, most_bytes: int = MOST_BYTES) -> None:
         self.folder = folder or parts_folder()
         self._most = most_bytes
         self._used: set[Path] = set()
+        for used, _, path in self._files():
+            if time.time() - used > STALE_S:  # nobody goes on with that
+                with contextlib.suppress(OSError):
+                    path.unlink()
         self._bytes = sum(size for _, size, _ in self._files())
         remove_leftovers([self.folder])
 
