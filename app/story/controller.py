@@ -73,12 +73,12 @@ class StoryController(QObject):
         if self._strip.isVisible():
             self._close()
         else:
-            self._open()
+            self.open()
 
     def add(self) -> None:
         """What the stage shows now becomes a scene, after the chosen one."""
         shown = self.telling.picture
-        self._open()
+        self.open()
         try:
             if shown is None:
                 scene = self.present_scene()
@@ -95,7 +95,7 @@ class StoryController(QObject):
     def play(self) -> None:
         """Run the story from its playhead, or stop it there."""
         if self._has_scenes():
-            self._open()
+            self.open()
             self.telling.toggle()
 
     def present_scene(self, **others: Any) -> Scene:
@@ -117,7 +117,8 @@ class StoryController(QObject):
     def _scenes(self) -> tuple[Scene, ...]:
         return () if self._session.story is None else self._session.story.scenes
 
-    def _open(self) -> None:
+    def open(self) -> None:
+        """Show the strip."""
         self._strip.show()
         self._actions["story"].setChecked(True)
 
