@@ -27,6 +27,4 @@ PLAY = (
             keys=("K",)),
     Command(name="story_play", text="Play or pause the s&tory", tip="Run the story from its playhead",
             keys=("Ctrl+Space",)),
-    Command(name="present", text="P&resent the story", tip="The stage alone, scene after scene; Esc ends it",
-            keys=("F5",)),
 )  # fmt: skip

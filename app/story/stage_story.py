@@ -58,7 +58,7 @@ class StageStory(QObject):
         self.ahead.failed.connect(self.failed)
         strip.scrubbed.connect(self._scrub)
         strip.leaveWanted.connect(self.leave)
-        strip.shown.connect(self._open)
+        strip.shown.connect(self.resume)
         strip.list.seen.connect(self._wait_a_little)
         strip.restyled.connect(self._paint_anew)
         stage.lookChanged.connect(self._follow_look)
@@ -95,20 +95,6 @@ class StageStory(QObject):
             self._begin()
             self.player.play()
 
-    def play_to(self, end: Fraction, *, start: Fraction) -> None:
-        """Play from a time of the story until another, and wait there."""
-        self.player.pause()
-        self._begin()
-        self.player.seek(start)
-        if end > start:
-            self.player.play(end)
-
-    def finish_step(self) -> None:
-        """At once to where it would stop by itself."""
-        end = self.player.until
-        self.player.pause()
-        self.player.seek(end)
-
     def stand_at(self, row: int) -> None:
         """The playhead goes to where a scene begins, and the stage shows what it did."""
         if self._story is not None:
@@ -128,6 +114,11 @@ class StageStory(QObject):
         """Nobody looks: nothing is computed."""
         self._later.stop()
         self.ahead.follow(None)
+
+    def resume(self) -> None:
+        """Somebody looks again."""
+        self._look_ahead(anew=True)
+        self._wait_a_little()
 
     def picture_of(self, scene: Scene) -> None:
         """Of a scene that is being made: what the stage shows is its thumbnail at first."""
@@ -150,10 +141,6 @@ class StageStory(QObject):
     def _watched(self) -> bool:
         """Whether anybody looks at the story or its strip."""
         return self._strip.isVisible() or self.picture is not None
-
-    def _open(self) -> None:
-        self._look_ahead(anew=True)
-        self._wait_a_little()
 
     def _look_ahead(self, *, anew: bool = False) -> None:
         if self._watched and self._story is not None:

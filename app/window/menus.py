@@ -37,7 +37,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
     "&Play": (
         "play", "backwards", None, "step_back", "step_on", "leap_back", "leap_on", "to_start", "to_end", None,
         "span_in", "span_out", "span_in_clear", "span_out_clear", None, "stepwise", None,
-        "story", "add_scene", "story_play", "present",
+        "story", "add_scene", "story_play",
     ),
     "&Learn": ("learn_view", None, "learn", "learn_stop", None, "model_load", "model_save"),
     "&Studies": ("studies", None, *STUDIES_BY_PAPER),

@@ -107,7 +107,7 @@ class Lab(QObject):
         self.studies = StudyController(self.session, self.documents, self.window)
         self.studies.view.panelSaveWanted.connect(self.curves.saving.ask)
         self.story = StoryController(
-            self.session, self.clock, self.engine, parts, self.stage, self.window, self.actions
+            self.session, self.clock, self.engine, parts, self.stage, self.window.story, self.actions
         )
         self.story.told.connect(self.display.tell)
         self.menus = Menus(self.window, self.actions, self.recent.menu)
@@ -147,13 +147,13 @@ class Lab(QObject):
 
     def close(self) -> None:
         """The window is closing: nothing half written, no thread left, hooks given back."""
-        self.story.finish()
         settings().setValue("geometry", self.window.saveGeometry())
         self.clock.stop()
         self.documents.close()
         self.curves.close()
         self.exports.finish()
         self.training.finish()
+        self.story.finish()
         self.controller.finish()
         if self._owns_engine:
             self.engine.close()
@@ -187,6 +187,7 @@ class Lab(QObject):
         self.preferences.changed.connect(self._prefer)
         self.preferences.engineChanged.connect(self.training.lose)
         self.preferences.engineChanged.connect(self.controller.restart)
+        self.preferences.engineChanged.connect(self.story.telling.ahead.restart)
         self._prefer(self.preferences.preferences)
         self.actions.connect_all(
             {

@@ -41,7 +41,7 @@ class StageCanvas(QWidget):
         self._phase = 0.0
         self._look = Look()
         self._told: Told | None = None  # an instant of a story, in place of what is open
-        self._told_painter = ToldPainter()
+        self._telling = ToldPainter()
         self._panes: tuple[PaneName, ...] = PANES
         self._renderer = Renderer()
         self._picture = QImage()  # the last good one,
@@ -195,7 +195,7 @@ class StageCanvas(QWidget):
         painter.drawImage(0, 0, picture)
         painter.scale(1 / ratio, 1 / ratio)
         if self._told is not None:
-            self._told_painter.paint(painter, self._told, *self._pixel_size(), ratio)
+            self._telling.paint(painter, self._told, *self._pixel_size(), ratio)
         self._paint_over(painter)
         self._failure = ""
 

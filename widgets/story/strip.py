@@ -14,9 +14,9 @@ from ..look.fonts import font
 from ..look.icons import IconButton
 from ..look.labels import SMALL, TEXT, muted
 from .scene_editor import SceneEditor
-from .scene_list import SceneList, empty_words
+from .scene_list import SceneList
 from .timeline import Timeline
-from .words import clock_text
+from .words import clock_text, empty_words
 
 
 class StoryStrip(QWidget):
@@ -24,7 +24,6 @@ class StoryStrip(QWidget):
 
     addWanted = Signal()
     playToggled = Signal()
-    presentWanted = Signal()
     scrubbed = Signal(float)  # to a share of the story's time
     scrubFinished = Signal()
     leaveWanted = Signal()  # back to what is open
@@ -42,9 +41,6 @@ class StoryStrip(QWidget):
         self._words, self._of_open = "", True
         self.add = QPushButton(self.tr("Add scene"))
         self.play = IconButton("play", self.tr("Play the story"), self.tr("Play the story (Ctrl+Space)"))
-        self.present = IconButton(
-            "maximize", self.tr("Present"), self.tr("Present the story from the chosen scene (F5)")
-        )
         self.timeline = Timeline()
         self.time = muted("", TEXT)
         self.state = muted()
@@ -74,7 +70,7 @@ class StoryStrip(QWidget):
             self.list.choose([row for row in rows if row < len(scenes)])
         self.pages.setCurrentWidget(self.list if scenes else self.empty)
         self.editor.setVisible(bool(scenes))
-        for button in (self.play, self.timeline, self.present):
+        for button in (self.play, self.timeline):
             button.setEnabled(bool(scenes))
         self._show_chosen()
 
@@ -162,16 +158,7 @@ class StoryStrip(QWidget):
     def _arrange(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(8)
-        for widget in (
-            self.add,
-            self.play,
-            self.timeline,
-            self.time,
-            self.state,
-            self.leave,
-            self.present,
-            self.dismiss,
-        ):
+        for widget in (self.add, self.play, self.timeline, self.time, self.state, self.leave, self.dismiss):
             head.addWidget(widget, int(widget is self.timeline))
         self.pages.addWidget(self.list)
         self.pages.addWidget(self.empty)
@@ -190,7 +177,6 @@ class StoryStrip(QWidget):
     def _connect(self) -> None:
         self.add.clicked.connect(self.addWanted)
         self.play.clicked.connect(self.playToggled)
-        self.present.clicked.connect(self.presentWanted)
         self.leave.clicked.connect(self.leaveWanted)
         self.dismiss.clicked.connect(self.closeWanted)
         self.timeline.valueChanged.connect(self._scrub)
