@@ -7,6 +7,7 @@ from .clouds.given_points import GivenPoints, standardised
 from .clouds.points import PointCloud
 from .clouds.thinning import LIVE_POINTS, thinned
 from .device import DeviceInfo, device_info
+from .edition import edition_of
 from .edits.attract import attracted
 from .edits.erase import erased
 from .edits.formula import formula_curve
@@ -187,6 +188,7 @@ __all__ = [
     "device_info",
     "duplicated",
     "eased",
+    "edition_of",
     "erased",
     "fitting_half_width",
     "formula_curve",

@@ -171,6 +171,7 @@ def story_pictures() -> None:
     story_shots(lab, "story-empty")
     told(lab)
     strip.choose([1])
+    strip.list.horizontalScrollBar().setValue(0)
     strip.timeline.setFraction(0.24)
     story_shots(lab, "story")
     strip.list.setFocus()

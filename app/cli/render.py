@@ -12,7 +12,7 @@ from .columns import column_options
 from .render_options import render_options
 from .saved_look import saved_options
 from .sources import open_experiment, set_option, standardise_option
-from .stories import FrameReport, clock_of, given, refuse_own, refuse_set, story_in, sweep_story
+from .stories import FrameReport, clock_of, given, going_on, refuse_own, refuse_set, story_in, sweep_story
 from .terminal.interruption import interruption
 from .terminal.names import STDOUT, layer_names, suffix_of
 from .terminal.page import Page
@@ -104,7 +104,7 @@ def render(
     elif story is not None and given(context, "backwards"):
         story = story.reversed()
     told = FrameReport(report)
-    with result_file(output, suffix) as path, interruption.held():
+    with going_on(story), result_file(output, suffix) as path, interruption.held():
         if story is not None:
             written = render_story(
                 story, title, path, asked, told.painted, interruption.asked, told.computing, told.status
