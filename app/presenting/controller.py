@@ -72,6 +72,11 @@ class PresentingController(QObject):
         self.show = show
         show.ended.connect(self._take_back)
 
+    def restart(self) -> None:
+        """The engine is another one now."""
+        if self.show is not None:
+            self.show.shown.restart()
+
     def finish(self) -> None:
         """The window closes."""
         if self.show is not None:

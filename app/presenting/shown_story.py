@@ -114,6 +114,11 @@ class ShownStory(QObject):
         film = film_at(self.samples, self._store, segment, Fraction(0), picture)
         return picture, film or Film(experiment=picture.experiment)
 
+    def restart(self) -> None:
+        """The engine is another one now: what is missing is asked for again."""
+        for ahead in (self._ahead, self._live_ahead):
+            ahead.restart()
+
     def finish(self) -> None:
         """Nobody looks any more."""
         self._ahead.finish()

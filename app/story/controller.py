@@ -107,6 +107,10 @@ class StoryController(QObject):
             self.open()
             self.telling.toggle()
 
+    def restart(self) -> None:
+        """The engine is another one now."""
+        self.telling.ahead.restart()
+
     def finish(self) -> None:
         """The window closes."""
         self.telling.finish()

@@ -185,7 +185,7 @@ class Lab(QObject):
         self.stage.addAction(copy)
         self.stage.paintFailed.connect(self.notices.report_painting)
         self.preferences.changed.connect(self._prefer)
-        for restart in (self.training.lose, self.controller.restart, self.story.telling.ahead.restart):
+        for restart in (self.training.lose, self.controller.restart, self.story.restart, self.presenting.restart):
             self.preferences.engineChanged.connect(restart)
         self._prefer(self.preferences.preferences)
         self.actions.connect_all(

@@ -388,6 +388,19 @@ def test_motion_that_is_unwelcome_makes_cuts(lab: Lab, qtbot: QtBot) -> None:
     lab.presenting.finish()
 
 
+def test_an_engine_that_was_started_anew_goes_on_with_it(lab: Lab, qtbot: QtBot) -> None:
+    show = begun(lab, qtbot)
+    show.shown.restart()
+    press(show, Key.Key_End)
+    qtbot.waitUntil(
+        lambda: show.shown.film is not None and show.shown.film.experiment == STORY.scenes[3].experiment,
+        timeout=TIMEOUT,
+    )
+    lab.presenting.restart()
+    lab.presenting.finish()
+    lab.presenting.restart()
+
+
 def test_f11_is_full_screen_and_back(lab: Lab) -> None:
     QTest.keyClick(lab.window, Key.Key_F11)
     assert lab.window.isFullScreen()
