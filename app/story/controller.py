@@ -53,6 +53,8 @@ class StoryController(QObject):
         self.telling.told.connect(self.told)
         self.telling.failed.connect(self.failed)
         strip.addWanted.connect(self.add)
+        strip.presentWanted.connect(actions["present"].trigger)
+        strip.exportWanted.connect(actions["export"].trigger)
         strip.closeWanted.connect(self._close)
         strip.playToggled.connect(self.play)
         strip.sceneChosen.connect(self._go_to)

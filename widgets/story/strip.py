@@ -27,6 +27,8 @@ class StoryStrip(QWidget):
     scrubbed = Signal(float)  # to a share of the story's time
     scrubFinished = Signal()
     leaveWanted = Signal()  # back to what is open
+    presentWanted = Signal()
+    exportWanted = Signal()
     closeWanted = Signal()
     shown = Signal()
     sceneChosen = Signal(int)
@@ -45,6 +47,10 @@ class StoryStrip(QWidget):
         self.time = muted("", TEXT)
         self.state = muted()
         self.leave = QPushButton(self.tr("Leave"))
+        self.present = IconButton("maximize", self.tr("Present the story"), self.tr("Present: the whole screen (F5)"))
+        self.export = IconButton(
+            "download", self.tr("Export the story"), self.tr("Export the story as a film (Ctrl+E)")
+        )
         self.dismiss = IconButton("x", self.tr("Close the story"), self.tr("Close the story; it is kept (Shift+K)"))
         self.list = SceneList()
         self.empty = QLabel(empty_words())
@@ -70,8 +76,8 @@ class StoryStrip(QWidget):
             self.list.choose([row for row in rows if row < len(scenes)])
         self.pages.setCurrentWidget(self.list if scenes else self.empty)
         self.editor.setVisible(bool(scenes))
-        for button in (self.play, self.timeline):
-            button.setEnabled(bool(scenes))
+        for each in (self.play, self.timeline, self.present, self.export):
+            each.setEnabled(bool(scenes))
         self._show_chosen()
 
     def displayTime(self, seconds: float, total: float, playing: bool) -> None:
@@ -158,8 +164,11 @@ class StoryStrip(QWidget):
     def _arrange(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(8)
-        for widget in (self.add, self.play, self.timeline, self.time, self.state, self.leave, self.dismiss):
-            head.addWidget(widget, int(widget is self.timeline))
+        head.addWidget(self.add)
+        head.addWidget(self.play)
+        head.addWidget(self.timeline, 1)
+        for widget in (self.time, self.state, self.leave, self.present, self.export, self.dismiss):
+            head.addWidget(widget)
         self.pages.addWidget(self.list)
         self.pages.addWidget(self.empty)
         self.pages.setFixedHeight(self.list.height())
@@ -178,6 +187,8 @@ class StoryStrip(QWidget):
         self.add.clicked.connect(self.addWanted)
         self.play.clicked.connect(self.playToggled)
         self.leave.clicked.connect(self.leaveWanted)
+        self.present.clicked.connect(self.presentWanted)
+        self.export.clicked.connect(self.exportWanted)
         self.dismiss.clicked.connect(self.closeWanted)
         self.timeline.valueChanged.connect(self._scrub)
         self.timeline.settled.connect(self.scrubFinished)
