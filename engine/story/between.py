@@ -113,7 +113,7 @@ def _experiment_between(settled: Experiment, a: Scene, b: Scene, share: Fraction
 
 
 def _with_lens(experiment: Experiment, a: Scene, b: Scene, phase: float, share: Fraction) -> Experiment:
-    """The SNR under the lens goes with the clock where it does in both scenes, as a slider's move takes the other along.
+    """The SNR under the lens goes with the clock where it does in both scenes, as sliders take each other along.
 
     What little it differs by in the scenes fades into each other, so that they are met exactly.
     """
