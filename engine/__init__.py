@@ -7,6 +7,7 @@ from .clouds.given_points import GivenPoints, standardised
 from .clouds.points import PointCloud
 from .clouds.thinning import LIVE_POINTS, thinned
 from .device import DeviceInfo, device_info
+from .edition import edition_of
 from .edits.attract import attracted
 from .edits.erase import erased
 from .edits.formula import formula_curve
@@ -70,6 +71,7 @@ from .stages.part_file import MOST_PART_BYTES, part_bytes, part_key, read_part
 from .stages.run_study import KeptPart, StudyStep, run_study, study_of
 from .stages.solve_transport import solve_transport
 from .stages.sweep import SweepRequest, sweep
+from .story.bundled import BundledStory, bundled_story, stories, story_sentences
 from .story.easing import EASINGS, Easing, eased
 from .story.instant import Instant, Picture
 from .story.saved_look import SavedChart, SavedLook
@@ -104,6 +106,7 @@ __all__ = [
     "Affine",
     "Assumption",
     "BasinMap",
+    "BundledStory",
     "Chart",
     "Check",
     "Claim",
@@ -180,6 +183,7 @@ __all__ = [
     "Validation",
     "Verdict",
     "attracted",
+    "bundled_story",
     "carried_session",
     "carried_text",
     "cloud_bytes",
@@ -191,6 +195,7 @@ __all__ = [
     "drawn_preset",
     "duplicated",
     "eased",
+    "edition_of",
     "erased",
     "fitting_half_width",
     "formula_curve",
@@ -234,7 +239,9 @@ __all__ = [
     "sprayed",
     "stamped",
     "standardised",
+    "stories",
     "story_json",
+    "story_sentences",
     "study_of",
     "suggested_invert",
     "sweep",

@@ -33,7 +33,10 @@ prints, [run.md](run.md) what is in the file of `run`, [study.md](study.md) what
 JSON value:
 """
 VALUES: tuple[Row, ...] = (
-    ("presets --json", "a list of objects: `name`, `title`, `sentence`, `points`"),
+    (
+        "presets --json",
+        "a list of objects: `name`, `title`, `sentence`, and of presets `points`, of stories `scenes`, `seconds`",
+    ),
     (
         "info --json",
         "an object: `tidemark`, `python`, `platform`; the versions of `torch`, `numpy`, `scipy`, `POT`, "

@@ -183,6 +183,7 @@ def story(name: str) -> None:
     lab.actions["story"].trigger()
     told(lab)
     lab.window.story.choose([1])
+    lab.window.story.list.horizontalScrollBar().setValue(0)
     lab.window.story.timeline.setFraction(0.24)
     save(lab.window.story, name)
     done(lab)

@@ -18,13 +18,15 @@ os.environ["TIDEMARK_HOME"] = tempfile.mkdtemp()
 
 import numpy as np
 from PIL import Image
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from app.cli import run
 from app.session.source import open_source
 from app.storage.settings import settings
 from app.window.window import Lab, application
-from engine import INSIGHT_VIEWS, PointCloud, Quality
+from engine import INSIGHT_VIEWS, PointCloud, Quality, bundled_story
 from widgets.look.theme import THEME_NAMES, ThemeName, theme
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,6 +54,7 @@ STORY = (  # what is written to the scenes of the story, one after the other
 )
 FILM = ["--size", "720x264", "--fps", "10", "--seconds", "5", "--loop", "ping-pong", "--theme", "dark"]
 STORY_SIZES = ((1024, 640), (1280, 800), (2560, 1440))
+PRESENTED, PRESENTING_SIZES = "what-a-start-is-worth", ((1280, 720), (1920, 1080))
 STUDY, STUDIES_SIZES = "composite-map", ((1280, 800),)
 PATIENCE_S = 240
 TRAINING_S = 25
@@ -171,6 +174,7 @@ def story_pictures() -> None:
     story_shots(lab, "story-empty")
     told(lab)
     strip.choose([1])
+    strip.list.horizontalScrollBar().setValue(0)
     strip.timeline.setFraction(0.24)
     story_shots(lab, "story")
     strip.list.setFocus()
@@ -193,6 +197,45 @@ def story_shots(lab: Lab, name: str, sizes: tuple[tuple[int, int], ...] = STORY_
             print(target.relative_to(ROOT), flush=True)
 
 
+def presenting_pictures() -> None:
+    """A story before an audience: a scene, the same with its sliders, and the notes of who speaks."""
+    lab = Lab(application(["tidemark"]), open_source("two-atoms", standardise=True))
+    lab.open()
+    lab.clock.pause()
+    lab.session.set_story(bundled_story(PRESENTED).story, "Open a story")
+    for name in THEME_NAMES:
+        lab.appearance.choose(name)
+        lab.actions["present"].trigger()
+        show = lab.presenting.show
+        assert show is not None
+        show.take("notes")
+        for _ in range(2):  # to the second scene's end at once
+            show.take("on")
+        for width, height in PRESENTING_SIZES:
+            show.window.showNormal()
+            show.window.resize(width, height)
+            deadline = time.monotonic() + PATIENCE_S
+            while time.monotonic() < deadline and (show.shown.film is None or show.clock.playing):
+                wait(200)
+            wait(8000)
+            keep(show.window, f"presenting-{name}-{width}x{height}", name)
+        QTest.keyClick(show.window, Qt.Key.Key_Tab)
+        wait(800)
+        keep(show.window, f"presenting-sliders-{name}-{width}x{height}", name)
+        keep(show.presenter, f"presenting-notes-{name}", name)
+        show.end()
+        wait(300)
+    lab.documents.give_up()
+    lab.window.deleteLater()
+
+
+def keep(window: QWidget, title: str, theme_name: ThemeName) -> None:
+    target = FOLDER / f"{title}.png"
+    window.grab().toImage().save(str(target))
+    shrink(target, theme_name)
+    print(target.relative_to(ROOT), flush=True)
+
+
 def shrink(target: Path, name: ThemeName) -> None:
     """Save a picture with 256 colours, those of the theme among them, however little room they take."""
     image, colours = Image.open(target).convert("RGB"), theme(name)
@@ -209,7 +252,7 @@ def shrink(target: Path, name: ThemeName) -> None:
 def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     scale = os.environ.get("QT_SCALE_FACTOR", "1")
-    wanted = sys.argv[1:] or [*INSIGHT_VIEWS, "studies", "story", "film"]
+    wanted = sys.argv[1:] or [*INSIGHT_VIEWS, "studies", "story", "presenting", "film"]
     application(["tidemark"])
     settings().setValue("drawn", True)  # no "Draw here"
     for view in wanted:
@@ -219,6 +262,8 @@ def main() -> None:
             studies_pictures()
         elif view == "story":
             story_pictures()
+        elif view == "presenting":
+            presenting_pictures()
         else:
             pictures(view, scale)
     views = [view for view in wanted if view in INSIGHT_VIEWS]

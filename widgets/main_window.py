@@ -35,7 +35,6 @@ from .panels.status_line import StatusLine
 from .panels.tool_bar import ToolBar
 from .panels.tool_options import ToolOptions
 from .panels.training_bar import TrainingBar
-from .story.present_bar import PresentBar
 from .story.strip import StoryStrip
 
 DEFAULT_SIZE = QSize(1280, 800)
@@ -80,7 +79,6 @@ class MainWindow(QMainWindow):
         self.trainingBar = TrainingBar()
         self.playback = PlaybackBar()
         self.story = StoryStrip()
-        self.presentBar = PresentBar()
         self.status = StatusLine()
         self._arrange()
 
@@ -104,15 +102,9 @@ class MainWindow(QMainWindow):
         """The status line: a sentence, or the values of a dictionary in their order."""
         self.status.display(status)
 
-    def setPresenting(self, presenting: bool) -> None:
-        """The stage over the whole screen with the bar of a presentation under it, or everything back."""
-        parts = (self.menuBar(), self.tools, self.column, self.playback, self.story, self.status)
-        for part in parts:
-            part.setVisible(not presenting)
-        self.presentBar.setVisible(presenting)
-        self.stage.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, presenting)  # no stroke by mistake
-        full = Qt.WindowState.WindowFullScreen
-        self.setWindowState(self.windowState() | full if presenting else self.windowState() & ~full)
+    def toggleFullScreen(self) -> None:
+        """The whole screen, or the window as it was."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -160,8 +152,6 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.readingBar.isVisible():  # nobody else had a use for it
             self.readingBar.cancelled.emit()
-            return
-        if self.presentBar.isVisible() and self.presentBar.take(event):
             return
         if event.key() == Qt.Key.Key_Escape and self.story.told:
             self.story.leaveWanted.emit()
@@ -212,7 +202,6 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.exportBar)
         rows.addWidget(self.playback)
         rows.addWidget(self.story)
-        rows.addWidget(self.presentBar)
         rows.addWidget(self.status)
         if self.menuBar().isNativeMenuBar():  # at the top of the screen, where it can't hold the strip
             rows.insertWidget(0, self.toolOptions)

@@ -26,8 +26,8 @@ from .terminal.reporting import Reporter, reporting_options
 def join(parts: tuple[Path, ...], output: Path, report: Reporter) -> None:
     """Join films of one format, size, rate and codec end to end: MP4, WebM, GIF, WebP, animated PNG, frames in a ZIP.
 
-    What was encoded is copied as it is, so no picture changes. The file is written to a temporary name beside the
-    target, read back, and only then renamed.
+    What was encoded is copied as it is, so no picture changes (a GIF's parts keep their own palettes). The file is
+    written to a temporary name beside the target, read back, and only then renamed.
     """
     from ..encoding.join import join as joined
 

@@ -12,7 +12,7 @@ from .columns import column_options
 from .render_options import render_options
 from .saved_look import saved_options
 from .sources import open_experiment, set_option, standardise_option
-from .stories import FrameReport, clock_of, given, refuse_own, refuse_set, story_in, sweep_story
+from .stories import FrameReport, clock_of, given, going_on, refuse_own, refuse_set, story_in, sweep_story
 from .terminal.interruption import interruption
 from .terminal.names import STDOUT, layer_names, suffix_of
 from .terminal.page import Page
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         ("tidemark render moons -o - --format gif > moons.gif", "Through a pipe."),
         ("tidemark render moons -o stop.mp4 --sweep termination_time=0.3:3 --phase 1", "A setting moves."),
         ("tidemark render two-atoms -o two.mp4 --sweep curvature=0:4 --sweep softness=0.05:0.5:out", "Two of them."),
+        ("tidemark render cells-become-basins -o cells.mp4", "A story that ships."),
         ("tidemark render --story talk.json -o talk.mp4 --frames 0:300", "The first frames of a story."),
     ),
 )
@@ -69,9 +70,10 @@ def render(
     The same engine and painter as the window's, and no display. The file is written to a temporary name beside the
     target, read back, and only then renamed. The same command gives the same pixels every time.
 
-    SOURCE is a preset's name, a session, a cloud (CSV, TSV, NPY, NPZ, JSON), an experiment's or a Gaussian mixture's
-    JSON, or - for CSV or JSON on standard input. A session is shown as it was saved (panes, insight view, layers, zoom,
-    instant, range), but for what the options say. A session with a story gives a film of that.
+    SOURCE is the name of a preset or a story, a session, a cloud (CSV, TSV, NPY, NPZ, JSON), an experiment's or a
+    Gaussian mixture's JSON, or - for CSV or JSON on standard input. A session is shown as it was saved (panes, insight
+    view, layers, zoom, instant, range), but for what the options say. A story, or a session with one, gives a film of
+    that; as a picture it shows its first scene.
     """
     from ..export.render import render_to_file
     from ..export.render_options import RenderOptions
@@ -103,7 +105,7 @@ def render(
     elif story is not None and given(context, "backwards"):
         story = story.reversed()
     told = FrameReport(report)
-    with result_file(output, suffix) as path, interruption.held():
+    with going_on(story), result_file(output, suffix) as path, interruption.held():
         if story is not None:
             written = render_story(
                 story, title, path, asked, told.painted, interruption.asked, told.computing, told.status

@@ -23,9 +23,9 @@ NAMED = "standard input"
 MOST = 200_000_000  # bytes, as of a file
 
 SOURCE_HELP = (
-    "SOURCE is a preset's name (see: tidemark presets), a session (.tidemark, its text, or a picture, film or data "
-    "file that Tidemark exported), a cloud (CSV, TSV, NPY, NPZ or JSON), an experiment's or a Gaussian mixture's JSON, "
-    "or - for CSV, JSON or a session's text on standard input."
+    "SOURCE is the name of a preset or a story (see: tidemark presets), a session (.tidemark, its text, or a picture, "
+    "film or data file that Tidemark exported), a cloud (CSV, TSV, NPY, NPZ or JSON), an experiment's or a Gaussian "
+    "mixture's JSON, or - for CSV, JSON or a session's text on standard input."
 )
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
+from .terminal.interruption import Kept
 from .terminal.names import parameter_names, suggestion
 from .terminal.reporting import Reporter
 from .terminal.sweep_types import Sweep
@@ -139,6 +142,18 @@ def story_in(path: Path) -> Story:
 def given(context: click.Context, name: str) -> bool:
     """Whether an option stands on the command line."""
     return context.get_parameter_source(name) not in (None, ParameterSource.DEFAULT)
+
+
+@contextlib.contextmanager
+def going_on(story: Story | None) -> Iterator[None]:
+    """Where the film of a story is interrupted, says what is kept of it."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if story is None:
+            raise
+        told = "What was computed for it is kept: the same command goes on."
+        raise Kept("Interrupted; no film was written.", told) from None
 
 
 class FrameReport:

@@ -27,6 +27,6 @@ PLAY = (
             keys=("K",)),
     Command(name="story_play", text="Play or pause the s&tory", tip="Run the story from its playhead",
             keys=("Ctrl+Space",)),
-    Command(name="present", text="P&resent the story", tip="The stage alone, scene after scene; Esc ends it",
+    Command(name="present", text="Prese&nt", tip="The story on a whole screen; without one, what is open",
             keys=("F5",)),
 )  # fmt: skip

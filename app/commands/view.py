@@ -9,6 +9,9 @@ VIEW = (
     Command(name="pane_transport", text="Maximise &transport", tip="Only this pane; Esc returns", keys=("Ctrl+3",)),
     Command(name="pane_insight", text="Maximise &insight", tip="Only this pane; Esc returns", keys=("Ctrl+4",)),
     Command(name="all_panes", text="&All panes", tip="Show the four panes", keys=("Ctrl+5",)),
+    Command(
+        name="full_screen", text="F&ull screen", tip="The window over the whole screen, or as it was", keys=("F11",)
+    ),
     Command(name="theme_system", text="Theme of the &system", tip="Follow the desktop", group="theme"),
     Command(name="theme_light", text="&Light theme", tip="Dark on light", group="theme"),
     Command(name="theme_dark", text="&Dark theme", tip="Light on dark", group="theme"),

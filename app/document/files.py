@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from engine import CARRIERS, SUFFIX, TABLE_SUFFIXES, EngineError, presets
+from engine import CARRIERS, SUFFIX, TABLE_SUFFIXES, EngineError, presets, stories
 from widgets.dialogs.preset_gallery import PresetGallery
 
 from ..drawing.importer import Importer
@@ -41,6 +41,7 @@ class Files(QObject):
     said = Signal(str)
     failed = Signal(str, str, str)
     offered = Signal(str, object)  # a sentence, and the Path of the picture that could become points instead
+    storyOpened = Signal()  # one that ships: the session has it now
 
     def __init__(
         self,
@@ -71,8 +72,8 @@ class Files(QObject):
         chooser.open()
 
     def choose_preset(self) -> None:
-        """Show the presets as pictures."""
-        gallery = PresetGallery(presets(), self._window)
+        """Show the presets and the stories that ship as pictures."""
+        gallery = PresetGallery(presets(), stories(), self._window)
         gallery.chosen.connect(self.open)
         gallery.open()
 
@@ -109,6 +110,8 @@ class Files(QObject):
             self.offered.emit(note, opened.carrier)
         elif note:
             self.said.emit(f"{opened.title}: {note}")
+        if opened.story is not None and path is None:
+            self.storyOpened.emit()
 
     def choose_target(self) -> None:
         """Ask where to save the experiment."""

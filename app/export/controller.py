@@ -89,7 +89,7 @@ class ExportController(QObject):
         dialog.form.restore(remembered_inputs())
         if form:
             dialog.form.setFormat(form)
-        if story is not None and of_story:
+        if story is not None and of_story and not form:
             dialog.form.chooseStory()
         asking = ExportAsking(dialog, film, complete, title, look, story)
         asking.ordered.connect(self.order)

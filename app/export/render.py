@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from engine import EngineError, Experiment, Film, LearningState
 from widgets.insights.paint_stage import Renderer
 from widgets.look.fonts import family
-from widgets.painting.image_pixels import Pixels, pixels
+from widgets.look.image_pixels import Pixels, pixels
 
 from ..encoding import SUFFIXES, ExportCancelled, ExportReport, encoder_class, export, playable_fps
 from ..lanes.stages import complete_film

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from engine import EngineError, LearningState, Status, Story
-from widgets.painting.image_pixels import Pixels
+from widgets.look.image_pixels import Pixels
 
 from ..encoding import ExportCancelled, ExportReport, encoder_class, export
 from ..encoding.encoders import encoder_for

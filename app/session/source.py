@@ -1,4 +1,4 @@
-"""SOURCE of the command line and of File > Open: a preset's name, a session, a cloud, or an experiment's JSON.
+"""SOURCE of the command line and of File > Open: the name of a preset or of a story, a session, a cloud, or JSON.
 
 A session may also be a text that was copied, or lie in the metadata of what was exported.
 """
@@ -6,6 +6,7 @@ A session may also be a text that was copied, or lie in the metadata of what was
 from __future__ import annotations
 
 import dataclasses
+import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,15 +18,18 @@ from engine import (
     ColumnRequest,
     EngineError,
     Experiment,
+    SavedClock,
     SavedSession,
     SessionFile,
     Story,
+    bundled_story,
     carried_session,
     is_session_text,
     parameters_of,
     preset,
     read_cloud,
     read_session_text,
+    story_sentences,
 )
 
 from .standardisation import Standardisation
@@ -39,8 +43,9 @@ LONGEST_TITLE = 200
 class Source:
     """An experiment with its title and a note on how it was read (empty when there is nothing to say).
 
-    `units`: by what it was standardised. `sentence`: what a preset has to show. `session`: of a session file, whole,
-    and its `path`. `carrier`: the picture, film, drawing or data file in whose metadata it lay.
+    `units`: by what it was standardised. `sentence`: what a preset or a story has to show. `session`: of a session
+    file, whole, and its `path`; of a story one that shows its first scene. `carrier`: the picture, film, drawing or
+    data file in whose metadata it lay.
     """
 
     experiment: Experiment
@@ -74,8 +79,9 @@ def open_source(
     columns: ColumnRequest | None = None,
     heard: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Source:
-    """Raises EngineError when it is neither a preset nor a readable file. Only clouds from files are standardised.
+    """Raises EngineError when it is neither a preset, nor a story that ships, nor a readable file.
 
+    Only clouds from files are standardised.
     What is drawn has two dimensions; what is measured may have any. `columns`: those to take of a file's table.
     `heard`: bytes read of a large file, of all.
     """
@@ -89,10 +95,10 @@ def open_source(
     if not there:
         if path.suffix:
             raise EngineError(f"There is no file {source}.", "Check the path, or name a preset: tidemark presets.")
-        found = preset(source)
+        found = named_source(source)
         if columns is not None and columns.named:
-            raise EngineError(f"{source} is a preset; it has no columns to choose.", "Leave these options out.")
-        return Source(found.experiment, found.title, sentence=found.sentence)
+            raise EngineError(f"{source} ships with Tidemark; it has no columns to choose.", "Leave these options out.")
+        return found
     is_table, chosen = path.suffix.lower() in TABLE_SUFFIXES, columns is not None and bool(columns.named)
     carried = None if is_table and chosen else carried_session(path)
     if carried is not None and chosen:
@@ -112,6 +118,25 @@ def open_source(
     cloud, units = standardise_points(file.given)
     note = f"{file.note} {units.sentence}".strip()
     return Source(Experiment(cloud=cloud), file.name, note, units)
+
+
+def named_source(name: str) -> Source:
+    """The preset of that name; or the story, as a session that shows its first scene. Raises EngineError."""
+    wanted = name.strip().lower().replace(" ", "-").replace("_", "-")
+    if wanted in story_sentences():
+        told = bundled_story(wanted)
+        scene = told.story.scenes[0]
+        session = SavedSession(
+            experiment=scene.experiment, title=told.title, look=scene.look, clock=SavedClock(phase=scene.arrival),
+            story=told.story,
+        )  # fmt: skip
+        return Source(scene.experiment, told.title, sentence=told.sentence, session=SessionFile(session=session))
+    try:
+        found = preset(name)
+    except EngineError as error:
+        close = difflib.get_close_matches(wanted, story_sentences())
+        raise EngineError(error.message, f"Did you mean the story {close[0]}?" if close else error.hint) from None
+    return Source(found.experiment, found.title, sentence=found.sentence)
 
 
 def session_source(file: SessionFile, name: str, path: Path | None = None) -> Source:

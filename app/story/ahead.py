@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -13,9 +14,11 @@ from ..lanes.tasks import Delivery, Failure, Ticket
 from .samples import Sample, Samples, Segment
 from .store import Store
 
+MOST_DEATHS = 2  # of the engine while it was at something
+
 
 class Ahead(QObject):
-    """Orders what is missing, nearest first. What fails is told once and not asked for again."""
+    """Orders what is missing, nearest first, but not again what failed or twice was there when the engine ended."""
 
     came = Signal()  # something more is there
     failed = Signal(str, str, str)
@@ -26,6 +29,8 @@ class Ahead(QObject):
         self._here: Segment | None = None  # where the playhead is; None: nothing is wanted
         self._walk: Iterator[tuple[Sample, tuple[Part, ...]]] = iter(())
         self._failed: set[Part] = set()
+        self._deaths: Counter[Part] = Counter()
+        self._said: set[str] = set()
         self._asked: Ticket | None = None
         engine.delivered.connect(self._accept)
         engine.failed.connect(self._fail)
@@ -92,8 +97,11 @@ class Ahead(QObject):
 
     def _fail(self, failure: Failure) -> None:
         if failure.ticket.lane == STORY:
-            self._give_up(failure.ticket)
-            self.failed.emit(*failure.notice)
+            self._failed.update(self._missing(failure.ticket))
+            sentence, hint, details = failure.notice
+            if sentence not in self._said:  # neighbouring settings fail alike
+                self._said.add(sentence)
+                self.failed.emit(sentence, hint, details)
 
     def _settle(self, ticket: Ticket) -> None:
         if self._asked is not None and ticket.lane == STORY and ticket.number == self._asked.number:
@@ -102,11 +110,19 @@ class Ahead(QObject):
             self._ask()
 
     def _lose(self) -> None:
-        """The engine ended by itself: maybe for want of memory, so what it was at is not asked for again."""
+        """The engine ended by itself: maybe for want of memory, and by what it was at."""
         if self._asked is not None:
-            self._give_up(self._asked)
-            self._asked = None
+            self._deaths.update(self._missing(self._asked))
+            self._failed.update(part for part, count in self._deaths.items() if count >= MOST_DEATHS)
+        self.restart()
 
-    def _give_up(self, ticket: Ticket) -> None:
+    def restart(self) -> None:
+        """The engine is another one: what it was at is asked for again."""
+        self._asked = None
+        if self._here is not None:
+            self._walk = self._samples.walk(self._here)
+            self._ask()
+
+    def _missing(self, ticket: Ticket) -> list[Part]:
         request: StoryRequest = ticket.request  # type: ignore[assignment]
-        self._failed.update(part for part in request.parts if part not in self._store)
+        return [part for part in request.parts if part not in self._store]

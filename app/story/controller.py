@@ -8,14 +8,13 @@ from typing import Any, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from engine import INSIGHT_VIEWS, EngineError, Experiment, SavedLook, Scene, Story, parameters_of
-from widgets.main_window import MainWindow
 from widgets.stage.stage import Stage
+from widgets.story.strip import StoryStrip
 
 from ..commands.actions import Actions
 from ..lanes.engine_process import EngineProcess
 from ..lanes.frame_clock import FrameClock
 from ..session.session import Session
-from .presenting import Presenting
 from .scenes import Edited, changed, duplicated, inserted, moved, of_other_drawings, removed
 from .stage_story import StageStory
 
@@ -42,11 +41,10 @@ class StoryController(QObject):
         engine: EngineProcess,
         looks: Looks,
         stage: Stage,
-        window: MainWindow,
+        strip: StoryStrip,
         actions: Actions,
     ) -> None:
-        super().__init__(window)
-        strip = window.story
+        super().__init__(strip)
         self._session, self._clock, self._looks = session, clock, looks
         self._stage, self._strip, self._actions = stage, strip, actions
         self._copied: tuple[Scene, ...] = ()
@@ -54,10 +52,9 @@ class StoryController(QObject):
         self.telling = StageStory(clock, engine, stage, strip, self)
         self.telling.told.connect(self.told)
         self.telling.failed.connect(self.failed)
-        self.presenting = Presenting(session, self.telling, self._go_to, window)
-        self.presenting.failed.connect(self.failed)
-        strip.presentWanted.connect(self.present)
         strip.addWanted.connect(self.add)
+        strip.presentWanted.connect(actions["present"].trigger)
+        strip.exportWanted.connect(actions["export"].trigger)
         strip.closeWanted.connect(self._close)
         strip.playToggled.connect(self.play)
         strip.sceneChosen.connect(self._go_to)
@@ -71,23 +68,27 @@ class StoryController(QObject):
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What the commands do, by name; "play" runs the story while the stage shows it, else the clock."""
-        return {"story": self.toggle, "add_scene": self.add, "story_play": self.play, "present": self.present,
-                "play": self._play_either}  # fmt: skip
+        return {"story": self.toggle, "add_scene": self.add, "story_play": self.play, "play": self._play_either}
 
     def toggle(self) -> None:
         """Open the strip, or close it; the story is kept."""
         if self._strip.isVisible():
             self._close()
         else:
-            self._open()
+            self.open()
+
+    def open(self) -> None:
+        """Show the strip."""
+        self._strip.show()
+        self._actions["story"].setChecked(True)
 
     def add(self) -> None:
         """What the stage shows now becomes a scene, after the chosen one."""
         shown = self.telling.picture
-        self._open()
+        self.open()
         try:
             if shown is None:
-                scene = Scene(**self._present())
+                scene = self.present_scene()
             else:
                 scene = Scene(experiment=shown.experiment, look=shown.look, phase=shown.phase, marked=shown.marked)
         except EngineError as error:
@@ -98,21 +99,22 @@ class StoryController(QObject):
         at = max(rows) + 1 if rows else len(self._scenes)
         self._edit(lambda story: inserted(story, [scene], at), self.tr("Add a scene"))
 
+    def present_scene(self, **others: Any) -> Scene:
+        """What is open as a scene; `others`: fields of it. Raises EngineError for an empty drawing."""
+        return Scene(**self._present(), **others)
+
     def play(self) -> None:
         """Run the story from its playhead, or stop it there."""
         if self._has_scenes():
-            self._open()
+            self.open()
             self.telling.toggle()
 
-    def present(self) -> None:
-        """The stage alone, from the chosen scene on."""
-        if self._has_scenes() and self.presenting.scene is None:
-            self._open()
-            self.presenting.start(self._strip.rows[0] if self._strip.rows else 0)
+    def restart(self) -> None:
+        """The engine is another one now."""
+        self.telling.ahead.restart()
 
     def finish(self) -> None:
         """The window closes."""
-        self.presenting.end()
         self.telling.finish()
 
     def _has_scenes(self) -> bool:
@@ -125,10 +127,6 @@ class StoryController(QObject):
     @property
     def _scenes(self) -> tuple[Scene, ...]:
         return () if self._session.story is None else self._session.story.scenes
-
-    def _open(self) -> None:
-        self._strip.show()
-        self._actions["story"].setChecked(True)
 
     def _close(self) -> None:
         self.telling.leave()
@@ -143,8 +141,8 @@ class StoryController(QObject):
         else:
             self._clock.toggle()
 
-    def _go_to(self, row: int, phase: float | None = None) -> None:
-        """A scene's settings, look, phase and marks come into the window. `phase`: another one, if it plays."""
+    def _go_to(self, row: int) -> None:
+        """A scene's settings, look, phase and marks come into the window."""
         scene = self._scenes[row]
         self.telling.leave()
         self.telling.stand_at(row)
@@ -152,7 +150,7 @@ class StoryController(QObject):
         self._looks.show_look(scene.look)
         self._stage.marks.pin(scene.marked)
         self._clock.pause()
-        self._clock.jump(scene.arrival if phase is None else phase)
+        self._clock.jump(scene.arrival)
 
     def _change(self, row: int, fields: Mapping[str, Any]) -> None:
         names = "-".join(sorted(fields))

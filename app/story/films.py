@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -14,7 +15,7 @@ from .between_parts import Span, density_between, density_fits, reversal_between
 from .look import stage_look
 from .needs import Need, layers_of, needs
 from .parts import Parts
-from .ways import Way
+from .ways import Way, parents
 
 WHOLE: Span = (0.0, 1.0)
 
@@ -56,6 +57,8 @@ class StoryFilms:
 
     def _part(self, need: Need, picture: Picture, way: Way, frame: int) -> Any:
         name = need.name
+        if name == "transport":
+            return self._parts.get(self._transport(way, Fraction(frame)))
         if name not in ("diffusion", "density") or (name == "diffusion" and not interpolable(picture)):
             return self._parts.get(need)
 
@@ -78,6 +81,18 @@ class StoryFilms:
         share, span = (frame - low) / (high - low), self._span(name, way, low, high)
         mix: Callable[..., Any] = density_between if name == "density" else reversal_between
         return mix(computed(low), computed(high), share, span, need.request)
+
+    def _transport(self, way: Way, place: Fraction) -> Need:
+        """The transport at a place of a way, solved from the nearer of the two places between which it lies."""
+        picture, around = way.picture(place), parents(place, way.count)
+        need = _need("transport", picture)
+        if around is None or picture.experiment.transport != "semi_discrete":
+            return need
+        nearest = sorted(around, key=lambda each: (abs(each - place), way.picture(each).experiment.digest))
+        for each in nearest:
+            if _need("transport", way.picture(each)).request == need.request:
+                return self._transport(way, each)
+        return dataclasses.replace(need, near=self._transport(way, nearest[0]))
 
     def _span(self, name: str, way: Way, low: Fraction, high: Fraction) -> Span:
         """The phases at which a part is seen between two places of a way."""

@@ -1,28 +1,28 @@
 """Parts of exports on the disk, so that one that was killed goes on where it was. Never more than a bound, oldest out.
 
-A part's name is a digest of all that it depends on: what was asked for, the device, the program's edition. A file that
-is broken, or of another part, is removed and its part computed anew.
+A part's name is a digest of all that it depends on: what was asked for, what it was solved from, the device, and the
+code that computes and writes it. A file that is broken, or of another part, is removed and its part computed anew.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import os
 import time
 from pathlib import Path
 from typing import Any
 
-from engine import MOST_PART_BYTES, Experiment, KeptPart, part_bytes, read_part
+from engine import MOST_PART_BYTES, Experiment, KeptPart, edition_of, part_bytes, read_part
 
 from ..storage.home import cache
 from ..storage.leftovers import locked, part_path, remove_leftovers
-from ..version import VERSION
 from .needs import Need
 from .part_values import part_arrays, part_of_arrays
 
-EDITION = 1  # of results and their form: one more whenever the same request comes to other numbers
 MOST_BYTES = 1_000_000_000
+STALE_S = 30 * 86_400.0  # since a part was last used
 SUFFIX = ".part"
 
 
@@ -31,21 +31,32 @@ def parts_folder() -> Path:
     return cache() / "parts"
 
 
+@functools.cache
+def edition() -> str:
+    """Of all code that results come from, and of their form in files."""
+    return edition_of("engine") + edition_of(part_arrays.__module__)
+
+
 class KeptParts:
-    """A `Keeper` in a folder. A folder that can't be written costs going on, not the export."""
+    """A `Keeper` in a folder, for thirty days. A folder that can't be written costs going on, not the export."""
 
     def __init__(self, folder: Path | None = None, most_bytes: int = MOST_BYTES) -> None:
         self.folder = folder or parts_folder()
         self._most = most_bytes
         self._used: set[Path] = set()
+        for used, _, path in self._files():
+            if time.time() - used > STALE_S:  # nobody goes on with that
+                with contextlib.suppress(OSError):
+                    path.unlink()
         self._bytes = sum(size for _, size, _ in self._files())
         remove_leftovers([self.folder])
 
     def path(self, need: Need) -> Path:
         """Where a part is kept."""
         device = os.environ.get("TIDEMARK_DEVICE", "")
-        said = f"{need.name} {type(need.request).__name__} {VERSION} {EDITION} {device}".encode()
-        return self.folder / (hashlib.blake2b(said + need.request.digest, digest_size=16).hexdigest() + SUFFIX)
+        said = f"{need.name} {type(need.request).__name__} {edition()} {device}".encode()
+        near = b"" if need.near is None else self.path(need.near).name.encode()
+        return self.folder / (hashlib.blake2b(said + near + need.request.digest, digest_size=16).hexdigest() + SUFFIX)
 
     def load(self, need: Need) -> Any | None:
         """The part, or None."""

@@ -6,7 +6,7 @@ import functools
 from dataclasses import dataclass
 from typing import Any
 
-from engine import Experiment, InsightRequest, Picture, density_film, measure, simulate
+from engine import Experiment, InsightRequest, Picture, density_film, measure, simulate, solve_transport
 from widgets.painting.look import Layers
 
 from ..lanes.stages import COMPUTATIONS, PAINTED_READINGS, LaneInput, Work
@@ -24,14 +24,20 @@ _ALONE: dict[str, Work] = {
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A part: the name of its lane, and what that is asked for, reduced to what the part depends on."""
+    """A part: the name of its lane, and what that is asked for, reduced to what the part depends on.
+
+    `near`: the same at a neighbouring setting, from which it is solved (transport only). What comes out depends on it
+    in its last bits, so it is a part of the key.
+    """
 
     name: str
     request: Experiment | InsightRequest
+    near: Need | None = None
 
-    @property
-    def work(self) -> Work:
-        """The engine's generator, whose last result is the part at full quality."""
+    def work(self, near: Any | None) -> Work:
+        """The engine's generator, whose last result is the part at full quality; `near`: the part of that name."""
+        if self.name == "transport":
+            return functools.partial(solve_transport, near=near, draft=False)
         return _ALONE.get(self.name, _LANES[self.name].work)
 
 

@@ -10,8 +10,8 @@ from PySide6.QtGui import QImage, QPainter
 
 from engine import Film, LearningState, Picture, Status, StoryFrames
 from widgets.insights.paint_stage import Renderer
+from widgets.look.image_pixels import Pixels, blended, pixels
 from widgets.look.theme import theme
-from widgets.painting.image_pixels import Pixels, blended, pixels
 from widgets.painting.pane_grid import pane_grid
 from widgets.painting.story_caption import StoryCaption, paint_story_caption
 from widgets.stage.overlays.marks import paint_mark

@@ -69,8 +69,9 @@ class Parts:
         return film
 
     def _compute(self, need: Need) -> Any:
+        near = None if need.near is None else self.get(need.near)
         self._computing(need.name)
-        *_, part = (None, *warmed(need.work)(need.request, self._cancelled))
+        *_, part = (None, *warmed(need.work(near))(need.request, self._cancelled))
         if part is None or self._cancelled():
             raise Cancelled
         self.computed += 1

@@ -20,7 +20,7 @@ class Player(QObject):
     def __init__(self, clock: FrameClock, parent: QObject) -> None:
         super().__init__(parent)
         self._clock = clock
-        self._length = self.seconds = self._until = Fraction(0)
+        self._length = self.seconds = Fraction(0)
         self._playing = False
         self._elapsed = QElapsedTimer()
         clock.frame.connect(self._tick)
@@ -31,20 +31,14 @@ class Player(QObject):
 
     def set_length(self, seconds: Fraction) -> None:
         """How long the story is now; the playhead stays in it."""
-        self._length = self._until = seconds
+        self._length = seconds
         self.seconds = min(self.seconds, seconds)
 
-    @property
-    def until(self) -> Fraction:
-        """Where it stops."""
-        return self._until
-
-    def play(self, until: Fraction | None = None) -> None:
-        """From where it is, or at the end from the start; to the end, or until some time."""
-        self._until = self._length if until is None else min(until, self._length)
+    def play(self) -> None:
+        """From where it is, or at the end from the start."""
         if self._playing:
             return
-        if self.seconds >= self._length and until is None:
+        if self.seconds >= self._length:
             self.seconds = Fraction(0)
         self._playing = True
         self._elapsed.start()
@@ -67,7 +61,7 @@ class Player(QObject):
             return
         passed = min(self._elapsed.restart() / 1000, LONGEST_STEP_S)
         self._clock.wake(AWAKE_S)
-        self.seconds = min(self.seconds + Fraction(passed), max(self._until, self.seconds))
-        if self.seconds >= self._until:
+        self.seconds = min(self.seconds + Fraction(passed), self._length)
+        if self.seconds == self._length:
             self.pause()
         self.moved.emit()

@@ -6,21 +6,20 @@ from fractions import Fraction
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from engine import Film, Picture, Scene, Story
-from widgets.painting.story_caption import StoryCaption
+from engine import Picture, Scene, Story
 from widgets.stage.stage import Stage
-from widgets.stage.told import Fading, Told
+from widgets.stage.told import Told
 from widgets.story.strip import StoryStrip
 
 from ..lanes.engine_process import EngineProcess
 from ..lanes.frame_clock import FrameClock
 from .ahead import Ahead
-from .look import stage_look
 from .player import Player
 from .samples import Samples
 from .showing import film_at, ready_spans
 from .still import StillStory
 from .store import Store
+from .tell import tell
 from .thumbnails import Thumbnails
 
 LOOK_AGAIN_MS = 100  # after a result came: timeline and thumbnails follow a burst of them at once
@@ -43,6 +42,7 @@ class StageStory(QObject):
         self._story: Story | None = None
         self._phase = 0.0  # of the window's clock, which stands still meanwhile
         self._shown: Told | None = None
+        self._aside = False
         self.picture: Picture | None = None  # what of the story is seen, None while it is what is open
         self._samples, self._store = Samples(), Store()
         self.player = Player(clock, self)
@@ -58,7 +58,7 @@ class StageStory(QObject):
         self.ahead.failed.connect(self.failed)
         strip.scrubbed.connect(self._scrub)
         strip.leaveWanted.connect(self.leave)
-        strip.shown.connect(self._open)
+        strip.shown.connect(self.resume)
         strip.list.seen.connect(self._wait_a_little)
         strip.restyled.connect(self._paint_anew)
         stage.lookChanged.connect(self._follow_look)
@@ -95,20 +95,6 @@ class StageStory(QObject):
             self._begin()
             self.player.play()
 
-    def play_to(self, end: Fraction, *, start: Fraction) -> None:
-        """Play from a time of the story until another, and wait there."""
-        self.player.pause()
-        self._begin()
-        self.player.seek(start)
-        if end > start:
-            self.player.play(end)
-
-    def finish_step(self) -> None:
-        """At once to where it would stop by itself."""
-        end = self.player.until
-        self.player.pause()
-        self.player.seek(end)
-
     def stand_at(self, row: int) -> None:
         """The playhead goes to where a scene begins, and the stage shows what it did."""
         if self._story is not None:
@@ -128,6 +114,18 @@ class StageStory(QObject):
         """Nobody looks: nothing is computed."""
         self._later.stop()
         self.ahead.follow(None)
+
+    def step_aside(self) -> None:
+        """A presentation has the engine until `resume`: it stands still, and nothing is computed for the strip."""
+        self._aside = True
+        self.player.pause()
+        self.rest()
+
+    def resume(self) -> None:
+        """Somebody looks, or looks again."""
+        self._aside = False
+        self._look_ahead(anew=True)
+        self._wait_a_little()
 
     def picture_of(self, scene: Scene) -> None:
         """Of a scene that is being made: what the stage shows is its thumbnail at first."""
@@ -149,11 +147,7 @@ class StageStory(QObject):
     @property
     def _watched(self) -> bool:
         """Whether anybody looks at the story or its strip."""
-        return self._strip.isVisible() or self.picture is not None
-
-    def _open(self) -> None:
-        self._look_ahead(anew=True)
-        self._wait_a_little()
+        return not self._aside and (self._strip.isVisible() or self.picture is not None)
 
     def _look_ahead(self, *, anew: bool = False) -> None:
         if self._watched and self._story is not None:
@@ -181,26 +175,11 @@ class StageStory(QObject):
         film = films[0] or (None if self._shown is None else self._shown.film)
         words = self.tr("story") if films[0] is not None else self.tr("computing…")
         if film is not None:
-            self._shown = self._told(pictures, (film, *films[1:]))
+            self._shown = tell(pictures, film, tuple(films[1:]), self._stage.ownLook.theme)
             self.told.emit(self._shown)
         self._strip.displayState(words, of_open=False)
         self._show_time()
         self._look_ahead()
-
-    def _told(self, pictures: tuple[Picture, ...], films: tuple[Film | None, ...]) -> Told:
-        """The heavier picture, the other one over it where it is ready, and the caption."""
-        theme, first = self._stage.ownLook.theme, pictures[0]
-        over = None
-        for picture, film in zip(pictures[1:], films[1:], strict=True):
-            if film is not None:
-                look = stage_look(picture, theme)
-                over = Fading(film=film, phase=picture.phase, look=look, opacity=float(picture.weight))
-        caption = StoryCaption(text=first.caption, place=first.place, opacity=float(first.opacity))
-        assert films[0] is not None
-        return Told(
-            film=films[0], phase=first.phase, look=stage_look(first, theme), marked=first.marked,
-            caption=caption if first.caption else None, over=over,
-        )  # fmt: skip
 
     def _show_time(self) -> None:
         total = Fraction(0) if self._story is None else self._story.seconds

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from engine import Film, Picture, Story
 from widgets.insights.paint_stage import render_image
-from widgets.painting.image_pixels import blended
+from widgets.look.image_pixels import blended
 from widgets.painting.story_caption import StoryCaption, paint_story_caption
 
 from .look import stage_look

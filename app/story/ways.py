@@ -49,6 +49,17 @@ def bracket(frame: Fraction, count: int, fits: Fits) -> tuple[Fraction, Fraction
     return None
 
 
+def parents(place: Fraction, count: int) -> tuple[Fraction, Fraction] | None:
+    """The two places whose middle a place is when a way of `count` intervals is halved; None: it is an end."""
+    low, high, centre = Fraction(0), Fraction(count), Fraction(count, 2)
+    while place not in (low, high):
+        middle = snapped((low + high) / 2, centre)
+        if place == middle:
+            return low, high
+        low, high = (low, middle) if place < middle else (middle, high)
+    return None
+
+
 class Way:
     """The way from a scene to the next in `count` intervals, with all that can't move of scene `of`, one of the two."""
 

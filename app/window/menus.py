@@ -33,7 +33,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
     ),
     "&View": (
         "reset_view", None, "pane_forward", "pane_reverse", "pane_transport", "pane_insight", "all_panes", None,
-        "theme_system", "theme_light", "theme_dark",
+        "full_screen", None, "theme_system", "theme_light", "theme_dark",
     ),
     "&Play": (
         "play", "backwards", None, "step_back", "step_on", "leap_back", "leap_on", "to_start", "to_end", None,

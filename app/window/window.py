@@ -37,6 +37,7 @@ from ..playback.display import Display
 from ..playback.first_film import first_film
 from ..playback.playback import Playback
 from ..playback.shown_layers import ShownLayers
+from ..presenting.controller import PresentingController
 from ..session.session import Session
 from ..session.source import Source
 from ..storage.preferences import Preferences, load_preferences
@@ -106,10 +107,11 @@ class Lab(QObject):
         self.curves = CurvesController(self.session, self.clock, self.controller, self.window, self.stage, self.notices)
         self.studies = StudyController(self.session, self.documents, self.window)
         self.studies.view.panelSaveWanted.connect(self.curves.saving.ask)
-        self.story = StoryController(
-            self.session, self.clock, self.engine, parts, self.stage, self.window, self.actions
-        )
+        core = self.session, self.clock, self.engine
+        self.story = StoryController(*core, parts, self.stage, self.window.story, self.actions)
         self.story.told.connect(self.display.tell)
+        self.files.storyOpened.connect(self.story.open)
+        self.presenting = PresentingController(*core, self.story, self.stage, self.window)
         self.menus = Menus(self.window, self.actions, self.recent.menu)
         self.menus.by_title["&View"].insertMenu(self.actions["theme_system"], self.insights.menu)
         self.first_run = FirstRun(self.stage, self)
@@ -139,22 +141,20 @@ class Lab(QObject):
 
     def _export(self, form: str) -> None:
         shown = self.controller
-        story = self.story.telling
         self.exports.ask(
-            self.window, shown.film, shown.complete, self.session.title, self.stage.ownLook, form, story.still(),
-            of_story=story.picture is not None,
+            self.window, shown.film, shown.complete, self.session.title, self.stage.ownLook, form,
+            self.story.telling.still(), of_story=self.window.story.isVisible(),
         )  # fmt: skip
 
     def close(self) -> None:
         """The window is closing: nothing half written, no thread left, hooks given back."""
-        self.story.finish()
+        self.presenting.finish()
         settings().setValue("geometry", self.window.saveGeometry())
         self.clock.stop()
         self.documents.close()
         self.curves.close()
-        self.exports.finish()
-        self.training.finish()
-        self.controller.finish()
+        for part in (self.exports, self.training, self.story, self.controller):
+            part.finish()
         if self._owns_engine:
             self.engine.close()
         self.preferences.release()
@@ -185,8 +185,8 @@ class Lab(QObject):
         self.stage.addAction(copy)
         self.stage.paintFailed.connect(self.notices.report_painting)
         self.preferences.changed.connect(self._prefer)
-        self.preferences.engineChanged.connect(self.training.lose)
-        self.preferences.engineChanged.connect(self.controller.restart)
+        for restart in (self.training.lose, self.controller.restart, self.story.restart, self.presenting.restart):
+            self.preferences.engineChanged.connect(restart)
         self._prefer(self.preferences.preferences)
         self.actions.connect_all(
             {
@@ -215,6 +215,7 @@ class Lab(QObject):
                 **self.models.handlers(),
                 **self.studies.handlers(),
                 **self.story.handlers(),
+                **self.presenting.handlers(),
             }
         )
 

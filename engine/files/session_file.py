@@ -39,7 +39,7 @@ class SessionFile:
     """What was read. `schema`: that of the file. `note`: what could not be understood of a newer one, or ""."""
 
     session: SavedSession
-    schema: int
+    schema: int = SESSION_SCHEMA
     note: str = ""
 
     @property

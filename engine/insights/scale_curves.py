@@ -106,7 +106,7 @@ class ScaleCurves:
     def _values(self) -> tuple[FloatArray, FloatArray]:
         """Places (n,) of the scan, and (6, 2, n) values and errors of the quantities there."""
         schedule = self.problem.schedule
-        for place, law in self.scan.laws.items():
+        for place, law in list(self.scan.laws.items()):  # another lane may look into the same scan
             if place not in self.known:
                 variance = schedule.sigma(schedule.time(1 / self.scan.snr(place))) ** 2
                 found = [law.value(functools.partial(_at, each.of, variance)) for each in self.quantities]

@@ -15,6 +15,8 @@ from .instant import Picture
 from .saved_look import ViewValues
 from .scene import PHASE, VIEW, Scene
 
+SNR = "snr"
+LINKED = 0.01  # by so much of itself at most, the SNR under a scene's lens differs from its clock's, if it goes with it
 STEPS = 2**16  # of a picture's weight: multiples of 1/STEPS are exact in floats, and so is 1 less one of them
 
 
@@ -83,12 +85,14 @@ def scene_picture(scene: Scene, phase: float) -> Picture:
 def _picture(settled: Scene, a: Scene, b: Scene, share: Fraction, weight: Fraction) -> Picture:
     """The picture with all that can't move of `settled`, one of a and b, and numbers at a share of the time between."""
     view = view_between(a.view, b.view, a.share(VIEW, share))
+    phase = plain_between(a.departure, b.arrival, a.share(PHASE, share))
+    experiment = _with_lens(_experiment_between(settled.experiment, a, b, share), a, b, phase, share)
     caption, place, opacity = _caption_between(a, b, a.share("", share))
     return Picture(
-        experiment=_experiment_between(settled.experiment, a, b, share),
+        experiment=experiment,
         look=dataclasses.replace(settled.look, view=view),
         theme=settled.theme,
-        phase=plain_between(a.departure, b.arrival, a.share(PHASE, share)),
+        phase=phase,
         marked=settled.marked,
         caption=caption,
         place=place,
@@ -106,6 +110,26 @@ def _experiment_between(settled: Experiment, a: Scene, b: Scene, share: Fraction
             if number != getattr(settled, name):
                 moved[name] = number
     return settled.with_parameters(moved) if moved else settled
+
+
+def _with_lens(experiment: Experiment, a: Scene, b: Scene, phase: float, share: Fraction) -> Experiment:
+    """The SNR under the lens goes with the clock where it does in both scenes, as sliders take each other along.
+
+    What little it differs by in the scenes fades into each other, so that they are met exactly.
+    """
+    odds = [_odds(scene.experiment, at) for scene, at in ((a, a.departure), (b, b.arrival))]
+    w = a.share(PHASE, share)
+    if w in (0, 1) or SNR in dict(a.easings) or max(map(abs, odds)) > math.log1p(LINKED):
+        return experiment
+    declared = parameters_of(Experiment)[SNR]
+    odd = plain_between(odds[0], odds[1], w)
+    return experiment.with_parameters({SNR: declared.clamped(experiment.schedule.snr_of_phase(phase) * math.exp(odd))})
+
+
+def _odds(experiment: Experiment, phase: float) -> float:
+    """By how much the logarithm of the SNR under the lens exceeds that of the clock's."""
+    r = parameters_of(Experiment)[SNR].clamped(experiment.schedule.snr_of_phase(phase))
+    return math.log(experiment.snr / r)
 
 
 def _caption_between(a: Scene, b: Scene, w: Fraction) -> tuple[str, str, Fraction]:

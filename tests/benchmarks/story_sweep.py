@@ -22,7 +22,7 @@ from app.story.painter import StoryPainter, StoryStyle
 from app.story.parts import Parts
 from engine import SavedLook, Scene, Story, StoryFrames, preset, warm_up
 from widgets.insights.paint_stage import Renderer
-from widgets.painting.image_pixels import pixels
+from widgets.look.image_pixels import pixels
 from widgets.painting.pane_grid import pane_grid
 
 SIZE = (1280, 720)

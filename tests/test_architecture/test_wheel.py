@@ -64,5 +64,6 @@ def test_installed_wheel_runs_on_its_own_files(wheel: Path, tmp_path: Path) -> N
 
     where = answer("-c", "import app, resources; print(app.__file__); print(resources.ROOT)")
     assert [Path(line).is_relative_to(place) for line in where.splitlines()] == [True, True]
-    names = {preset["name"] for preset in json.loads(answer("-m", "app", "presets", "--json"))}
-    assert names == {path.stem for path in (ROOT / "resources" / "presets").glob("*.json")}
+    names = {each["name"] for each in json.loads(answer("-m", "app", "presets", "--json"))}
+    kinds = (ROOT / "resources" / kind for kind in ("presets", "stories"))
+    assert names == {path.stem for kind in kinds for path in kind.glob("*.json")}

@@ -83,6 +83,8 @@ class ExportForm(QWidget):
 
     def chooseStory(self) -> None:
         """A film of the story, where there is one."""
+        if self._story_seconds > 0 and self.chosen.kind != "film":
+            self.setFormat(next(form.name for form in self._formats.values() if form.kind == "film"))
         self.subject.setCurrentIndex(self.subject.findData("story"))
 
     @property
@@ -208,10 +210,9 @@ class ExportForm(QWidget):
         self.size_choice.currentIndexChanged.connect(self._take_preset)
         for size in (self.width_box, self.height_box):
             size.valueChanged.connect(self._follow_size)
-        for choice in (self.panes, self.theme):
-            choice.currentIndexChanged.connect(self.pictureChanged)
-        for check in (self.captions, self.transparent):
-            check.toggled.connect(self.pictureChanged)
+        looks = (self.panes.currentIndexChanged, self.theme.currentIndexChanged)
+        for changed in (*looks, self.captions.toggled, self.transparent.toggled):
+            changed.connect(self.pictureChanged)
         for choice in (self.loop, self.scale):
             choice.currentIndexChanged.connect(self.changed)
         for field in (self.fps, self.seconds, self.repeats, self.hold_start, self.hold_end):

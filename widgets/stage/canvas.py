@@ -25,7 +25,12 @@ UNSEEN = {"theme", "drawing"}  # what may change of the window's own look while 
 
 
 class StageCanvas(QWidget):
-    """Shows; takes no input. Pane geometry is in device pixels, positions in signals and methods in logical ones."""
+    """Shows; takes no input. Pane geometry is in device pixels, positions in signals and methods in logical ones.
+
+    `DIAGRAMS`: whether they are painted with the panes, or in a view of their own over them.
+    """
+
+    DIAGRAMS = False
 
     viewChanged = Signal(object)  # View
     paneMaximised = Signal(str)  # its name, or "" when all are back
@@ -41,7 +46,7 @@ class StageCanvas(QWidget):
         self._phase = 0.0
         self._look = Look()
         self._told: Told | None = None  # an instant of a story, in place of what is open
-        self._told_painter = ToldPainter()
+        self._telling = ToldPainter()
         self._panes: tuple[PaneName, ...] = PANES
         self._renderer = Renderer()
         self._picture = QImage()  # the last good one,
@@ -78,9 +83,7 @@ class StageCanvas(QWidget):
     @property
     def look(self) -> Look:
         """What is shown and how, at the scale of the window's screen."""
-        return dataclasses.replace(
-            self._look if self._told is None else self._told.look, scale=self.devicePixelRatioF()
-        )
+        return dataclasses.replace(self._look if self._told is None else self._told.look, scale=self._scale())
 
     @property
     def telling(self) -> bool:
@@ -90,7 +93,7 @@ class StageCanvas(QWidget):
     @property
     def ownLook(self) -> Look:
         """The window's own look, whatever a story shows."""
-        return dataclasses.replace(self._look, scale=self.devicePixelRatioF())
+        return dataclasses.replace(self._look, scale=self._scale())
 
     def setTheme(self, name: ThemeName) -> None:
         self._change(theme=name)
@@ -195,13 +198,13 @@ class StageCanvas(QWidget):
         painter.drawImage(0, 0, picture)
         painter.scale(1 / ratio, 1 / ratio)
         if self._told is not None:
-            self._told_painter.paint(painter, self._told, *self._pixel_size(), ratio)
+            self._telling.paint(painter, self._told, *self._pixel_size(), self._scale())
         self._paint_over(painter)
         self._failure = ""
 
     def _current(self, film: Film) -> QImage:
         """The picture of film, phase and look, which is not painted again while only the hand moves over it."""
-        look = dataclasses.replace(self.look, diagrams=False)  # they are in a view of their own
+        look = dataclasses.replace(self.look, diagrams=self.DIAGRAMS)
         key, shown = (film, self._phase, look, self._pixel_size()), self._picture_key
         if shown is None or shown[0] is not film or shown[1:] != key[1:]:
             self._spare.setDevicePixelRatio(1.0)
@@ -211,6 +214,10 @@ class StageCanvas(QWidget):
 
     def _paint_over(self, painter: QPainter) -> None:
         """What belongs to the window and not to films; in device pixels."""
+
+    def _scale(self) -> float:
+        """Of text and lines: see `Look.scale`."""
+        return self.devicePixelRatioF()
 
     def _pixel_size(self) -> tuple[int, int]:
         ratio = self.devicePixelRatioF()

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView
 from .scene_delegate import HEIGHT, SceneDelegate
 from .scene_model import SCENE, SceneModel
 from .time_field import TimeField
-from .words import translate
 
 _KEYS = {
     Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Return, Qt.Key.Key_Enter,
@@ -242,10 +241,3 @@ class SceneList(QListView):
     def _scroll(self) -> None:
         self.times.close()
         self.seen.emit()
-
-
-def empty_words() -> str:
-    """What stands where there are no scenes."""
-    return translate(
-        "Story", "No scenes yet. Press K to add what the window shows now, then change something and press K again."
-    )

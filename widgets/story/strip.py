@@ -14,9 +14,9 @@ from ..look.fonts import font
 from ..look.icons import IconButton
 from ..look.labels import SMALL, TEXT, muted
 from .scene_editor import SceneEditor
-from .scene_list import SceneList, empty_words
+from .scene_list import SceneList
 from .timeline import Timeline
-from .words import clock_text
+from .words import clock_text, empty_words
 
 
 class StoryStrip(QWidget):
@@ -24,10 +24,11 @@ class StoryStrip(QWidget):
 
     addWanted = Signal()
     playToggled = Signal()
-    presentWanted = Signal()
     scrubbed = Signal(float)  # to a share of the story's time
     scrubFinished = Signal()
     leaveWanted = Signal()  # back to what is open
+    presentWanted = Signal()
+    exportWanted = Signal()
     closeWanted = Signal()
     shown = Signal()
     sceneChosen = Signal(int)
@@ -42,13 +43,14 @@ class StoryStrip(QWidget):
         self._words, self._of_open = "", True
         self.add = QPushButton(self.tr("Add scene"))
         self.play = IconButton("play", self.tr("Play the story"), self.tr("Play the story (Ctrl+Space)"))
-        self.present = IconButton(
-            "maximize", self.tr("Present"), self.tr("Present the story from the chosen scene (F5)")
-        )
         self.timeline = Timeline()
         self.time = muted("", TEXT)
         self.state = muted()
         self.leave = QPushButton(self.tr("Leave"))
+        self.present = IconButton("maximize", self.tr("Present the story"), self.tr("Present: the whole screen (F5)"))
+        self.export = IconButton(
+            "download", self.tr("Export the story"), self.tr("Export the story as a film (Ctrl+E)")
+        )
         self.dismiss = IconButton("x", self.tr("Close the story"), self.tr("Close the story; it is kept (Shift+K)"))
         self.list = SceneList()
         self.empty = QLabel(empty_words())
@@ -74,8 +76,8 @@ class StoryStrip(QWidget):
             self.list.choose([row for row in rows if row < len(scenes)])
         self.pages.setCurrentWidget(self.list if scenes else self.empty)
         self.editor.setVisible(bool(scenes))
-        for button in (self.play, self.timeline, self.present):
-            button.setEnabled(bool(scenes))
+        for each in (self.play, self.timeline, self.present, self.export):
+            each.setEnabled(bool(scenes))
         self._show_chosen()
 
     def displayTime(self, seconds: float, total: float, playing: bool) -> None:
@@ -162,17 +164,11 @@ class StoryStrip(QWidget):
     def _arrange(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(8)
-        for widget in (
-            self.add,
-            self.play,
-            self.timeline,
-            self.time,
-            self.state,
-            self.leave,
-            self.present,
-            self.dismiss,
-        ):
-            head.addWidget(widget, int(widget is self.timeline))
+        head.addWidget(self.add)
+        head.addWidget(self.play)
+        head.addWidget(self.timeline, 1)
+        for widget in (self.time, self.state, self.leave, self.present, self.export, self.dismiss):
+            head.addWidget(widget)
         self.pages.addWidget(self.list)
         self.pages.addWidget(self.empty)
         self.pages.setFixedHeight(self.list.height())
@@ -190,8 +186,9 @@ class StoryStrip(QWidget):
     def _connect(self) -> None:
         self.add.clicked.connect(self.addWanted)
         self.play.clicked.connect(self.playToggled)
-        self.present.clicked.connect(self.presentWanted)
         self.leave.clicked.connect(self.leaveWanted)
+        self.present.clicked.connect(self.presentWanted)
+        self.export.clicked.connect(self.exportWanted)
         self.dismiss.clicked.connect(self.closeWanted)
         self.timeline.valueChanged.connect(self._scrub)
         self.timeline.settled.connect(self.scrubFinished)

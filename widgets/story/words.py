@@ -75,3 +75,10 @@ def clock_text(seconds: float) -> str:
     """ "1:05.2"."""
     tenths = round(10 * seconds)
     return f"{tenths // 600}:{tenths % 600 // 10:02d}.{tenths % 10}"
+
+
+def empty_words() -> str:
+    """What stands where there are no scenes."""
+    return translate(
+        "Story", "No scenes yet. Press K to add what the window shows now, then change something and press K again."
+    )

@@ -23,6 +23,13 @@ def preset_names() -> list[str]:
     return sorted(path.stem for path in resources.path("presets").glob("*.json"))
 
 
+def source_names() -> list[str]:
+    """The names of what ships, presets and stories, in alphabetical order, without reading them."""
+    import resources
+
+    return sorted([*preset_names(), *(path.stem for path in resources.path("stories").glob("*.json"))])
+
+
 def parameter_names() -> list[str]:
     from engine import Experiment, parameters_of
 
@@ -178,12 +185,12 @@ def _choices(name: str) -> list[str]:
 
 
 class SourceName(ParamType):
-    """A file, a preset's name, or - for standard input."""
+    """A file, the name of a preset or of a story, or - for standard input."""
 
     name = "SOURCE"
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        found = [CompletionItem(name) for name in preset_names() if name.startswith(incomplete)]
+        found = [CompletionItem(name) for name in source_names() if name.startswith(incomplete)]
         return found if found and incomplete else [*found, CompletionItem(incomplete, type="file")]
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from rich.markup import escape
 from rich.table import Table
 
-from engine import EngineError, Measurements, Preset, Reading, device_info
+from engine import BundledStory, EngineError, Measurements, Preset, Reading, device_info
 
 if TYPE_CHECKING:
     from ...encoding.encoder import Encoder
@@ -102,6 +102,27 @@ def preset_table(presets: Iterable[Preset]) -> Table:
         table.add_column(heading, overflow="fold")
     for row in preset_rows(presets):
         table.add_row(row["name"], str(row["points"]), escape(row["sentence"]))
+    return table
+
+
+def story_rows(stories: Iterable[BundledStory]) -> list[dict[str, Any]]:
+    """For JSON: `name`, `title`, `sentence`, how many `scenes`, and the `seconds` that the film takes."""
+    return [
+        {
+            "name": each.name, "title": each.title, "sentence": each.sentence, "scenes": len(each.story.scenes),
+            "seconds": float(each.story.seconds),
+        }
+        for each in stories
+    ]  # fmt: skip
+
+
+def story_table(stories: Iterable[BundledStory]) -> Table:
+    """A row a story."""
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for heading in ("story", "seconds", "what it shows"):
+        table.add_column(heading, overflow="fold")
+    for row in story_rows(stories):
+        table.add_row(row["name"], f"{row['seconds']:g}", escape(row["sentence"]))
     return table
 
 

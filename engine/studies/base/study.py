@@ -17,13 +17,13 @@ import numpy as np
 from ...clouds.points import PointCloud
 from ...clouds.presence import shares_of
 from ...clouds.thinning import thinned
+from ...edition import edition_of
 from ...errors import EngineError
 from ...experiment.experiment import Experiment
 from ...experiment.target import SoftenedCloud, target_of
 from ...files.session_value import SavedSession
 from ...results.insight_values import Chart
 from ...values import FloatArray, Value
-from .edition import edition_of
 
 Relation = Literal["equals", "at most", "at least"]
 Basis = Literal["paper", "closed form", "theorem", "prototype"]

@@ -11,24 +11,31 @@ from ...processes.particles import draw_particles
 from ...results.results import Quality, Reading, Status, TransportResult
 from ...values import FloatArray, frozen_array
 from ..base import SemiDiscretePlan
-from ..semi_discrete import semi_discrete
+from ..semi_discrete import relative_heights, semi_discrete
 
 DRAFT_ERROR = 5e-2  # largest relative mass error of a draft: no wall is off by what an eye could see
 FULL_ERROR = 1e-10
 UNFINISHED = 1e3 * FULL_ERROR  # rounding may end it a little above
 
 
-def solve_semi_discrete(experiment: Experiment, superseded: Callable[[], bool]) -> Iterator[TransportResult]:
+def solve_semi_discrete(
+    experiment: Experiment,
+    superseded: Callable[[], bool],
+    *,
+    near: TransportResult | None = None,
+    draft: bool = True,
+) -> Iterator[TransportResult]:
     """Draft at a mass error of 5e-2, full at 1e-10 or where rounding ends it. Asks `superseded` after every step.
 
-    Raises EngineError for an empty cloud, and in more than two dimensions.
+    `near`: a full result at nearly the same settings, from whose potentials it is solved sooner, to the same error.
+    `draft` false: only the full result is told. Raises EngineError for an empty cloud, and in more than two dimensions.
     """
     began = time.perf_counter()
     target = target_of(experiment)
     scale = experiment.schedule.prior_std
     latents = scale * draw_particles(experiment).gaussian  # (n, d)
-    drafted = False
-    for plan in semi_discrete(target.centres, target.weights, scale):
+    drafted = not draft
+    for plan in semi_discrete(target.centres, target.weights, scale, None if near is None else _heights(near)):
         if not drafted and plan.error <= DRAFT_ERROR:
             yield _result(experiment, plan, latents, Quality.DRAFT, began)
             drafted = True
@@ -39,6 +46,14 @@ def solve_semi_discrete(experiment: Experiment, superseded: Callable[[], bool]) 
     if not drafted:
         yield _result(experiment, plan, latents, Quality.DRAFT, began)
     yield _result(experiment, plan, latents, Quality.FULL, began)
+
+
+def _heights(near: TransportResult) -> FloatArray | None:
+    """Where Newton may begin; None where the result has no potentials of cells in the plane."""
+    if near.potentials is None or near.sites.shape[1] != 2:
+        return None
+    masses = near.masses / near.masses.sum()
+    return relative_heights(near.sites, masses, near.potentials, near.experiment.schedule.prior_std)
 
 
 def _result(

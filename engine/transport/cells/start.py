@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from ...values import FloatArray, IntArray
@@ -13,6 +15,7 @@ from .tight_groups import nested_partitions
 RADIUS = 4.0  # the outermost cell of the start lies here, so that its mass is no smaller than about 1e-5
 LEAST = 1e-6  # smaller cells grow too slowly, and in the end are lost to rounding
 EVEN = 0.5  # relative mass error at which the cells of groups are as good as equal
+FAR = math.e  # times its weight: from here on Newton is better begun afresh
 INSIDE = 0.5  # share of the radius of a group's cell within which its sites' cells start
 
 
@@ -42,6 +45,15 @@ def start(places: Places, weights: FloatArray) -> Tessellation:
         heights = _split(state.tessellation, groups.positions, inner.positions, owner)
         coarse, groups, current = partition, inner, Tessellation.of(inner, heights)
     return current
+
+
+def start_near(places: Places, weights: FloatArray, heights: FloatArray) -> Tessellation | None:
+    """The tessellation at the heights (m',) of a neighbour; None where one of its cells is far from its weight (m,)."""
+    if len(heights) != len(places):
+        return None
+    near = Tessellation.of(places, Heights.of(heights - weights @ heights))
+    shares = near.cells.masses / weights
+    return near if len(places) > 1 and shares.min() >= 1 / FAR and shares.max() <= FAR else None
 
 
 def gaussian_heights(sites: FloatArray, weights: FloatArray) -> FloatArray:

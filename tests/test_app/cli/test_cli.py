@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from app.cli import run
-from engine import Experiment, parameters_of, presets
+from engine import Experiment, parameters_of, presets, stories
 from engine.diagnostics import DIAGNOSTICS
 
 QUICK = ["--set", "particles=60", "--set", "steps=8"]
@@ -146,8 +146,12 @@ def test_measure_prints_every_group(capsys: pytest.CaptureFixture[str]) -> None:
 def test_presets_are_listed_with_their_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["presets", "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)
-    assert [row["name"] for row in rows] == [preset.name for preset in presets()]
+    assert [row["name"] for row in rows] == [each.name for each in (*presets(), *stories())]
     assert all(row["sentence"] for row in rows)
+    assert all(("points" in row) != ({"scenes", "seconds"} <= set(row)) for row in rows)
+    assert run(["presets"]) == 0
+    printed = capsys.readouterr().out
+    assert all(each.name in printed for each in (*presets(), *stories()))
 
 
 def test_info_names_versions_and_device(capsys: pytest.CaptureFixture[str]) -> None:

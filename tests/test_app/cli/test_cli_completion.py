@@ -10,7 +10,7 @@ from click.shell_completion import ShellComplete
 from app.cli import run
 from app.cli.completion import COMPLETION, NAME
 from app.cli.program import tidemark
-from engine import INSIGHT_VIEWS, SWEEPABLE, Experiment, parameters_of, presets
+from engine import INSIGHT_VIEWS, SWEEPABLE, Experiment, parameters_of, presets, stories
 from widgets.painting.look import PANES
 
 
@@ -40,8 +40,8 @@ def test_the_first_word_is_a_command_a_preset_or_a_file() -> None:
 
 
 @pytest.mark.parametrize("command", ["render", "measure", "run", "curve"])
-def test_a_source_is_a_preset_or_a_file(command: str) -> None:
-    assert set(offered(command, "")) == {preset.name for preset in presets()}
+def test_a_source_is_a_preset_a_story_or_a_file(command: str) -> None:
+    assert set(offered(command, "")) == {each.name for each in (*presets(), *stories())}
     assert offered(command, "moo") == ["moons"]
     assert files_too(command, "")
     assert files_too(command, "./da")

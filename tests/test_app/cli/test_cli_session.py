@@ -14,7 +14,7 @@ from PIL import Image
 from app.cli import run
 from app.window.window import Lab
 from widgets.insights.paint_stage import render_image
-from widgets.painting.image_pixels import pixels
+from widgets.look.image_pixels import pixels
 
 SIZE = (640, 400)
 

@@ -184,6 +184,17 @@ def test_a_second_export_leaves_no_part_behind(tmp_path: Path, fresh_settings: P
     assert not list(fresh_settings.rglob("*.part"))
 
 
+def test_an_interrupted_sweep_says_that_it_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("app.export.render_story.render_story", interrupted)
+    assert run(["render", "two-atoms", *SWEEP, "-o", str(tmp_path / "film.mp4")]) == 130
+    assert "the same command goes on" in capsys.readouterr().err
+
+
 def test_names_and_easings_are_completed() -> None:
     assert NAMES == EASINGS
     command = tidemark.commands["render"]

@@ -19,7 +19,7 @@ from app.session.source import Source
 from app.session.standardisation import Standardisation
 from app.storage.recent import MOST
 from app.window.window import Lab
-from engine import Experiment, PointCloud, preset, presets, read_cloud, read_points, text_table
+from engine import Experiment, PointCloud, bundled_story, preset, presets, read_cloud, read_points, stories, text_table
 from widgets.dialogs.image_dialog import ImageDialog
 from widgets.dialogs.import_dialog import ImportDialog
 from widgets.dialogs.points_dialog import PointsDialog
@@ -498,7 +498,7 @@ def test_the_gallery_is_walked_by_keyboard(open_lab: OpenLab, qtbot: QtBot) -> N
     lab = open_lab()
     keys(lab, "Ctrl+P")
     opened = gallery(lab)
-    assert opened.shown == [known.name for known in presets()]
+    assert opened.shown == [*(known.name for known in presets()), *(known.name for known in stories())]
     QTest.keyClicks(opened.filter, "gauss")
     assert set(opened.shown) >= {"gaussian", "tilted-gaussian", "eight-gaussians", "25-gaussians"}
     assert "ring" not in opened.shown
@@ -509,6 +509,39 @@ def test_the_gallery_is_walked_by_keyboard(open_lab: OpenLab, qtbot: QtBot) -> N
     QTest.keyClick(opened.filter, Qt.Key.Key_Return)
     assert lab.session.experiment == preset("tilted-gaussian").experiment
     assert "15 %" in said(lab)
+
+
+def test_a_story_of_the_gallery_opens_with_its_first_scene_and_the_strip(open_lab: OpenLab) -> None:
+    lab = open_lab()
+    before = lab.session.state
+    lab.actions["presets"].trigger()
+    opened = gallery(lab)
+    QTest.keyClicks(opened.filter, "bottleneck")
+    assert opened.shown == ["the-bottleneck"]
+    assert opened.sentence.text() == bundled_story("the-bottleneck").sentence
+    assert opened.count.text() == "5 scenes, 33 s"
+    QTest.keyClick(opened.filter, Qt.Key.Key_Return)
+    story = bundled_story("the-bottleneck").story
+    assert (lab.session.experiment, lab.session.story) == (story.scenes[0].experiment, story)
+    assert (lab.stage.ownLook.panes, lab.stage.ownLook.insight) == (("forward", "insight"), "scales")
+    assert lab.clock.phase == story.scenes[0].phase
+    assert lab.window.story.isVisible()
+    assert not lab.session.modified
+    lab.actions["undo"].trigger()
+    assert lab.session.state == before
+
+
+def test_presets_and_stories_are_picked_one_at_a_time(open_lab: OpenLab) -> None:
+    lab = open_lab()
+    lab.actions["presets"].trigger()
+    opened = gallery(lab)
+    opened.stories.setCurrentRow(2)
+    assert opened.list.current == ""
+    assert opened.current == stories()[2]
+    opened.list.setCurrentRow(1)
+    assert opened.stories.current == ""
+    assert opened.current == presets()[1]
+    opened.reject()
 
 
 def test_arrows_walk_through_the_pictures_and_nonsense_opens_nothing(open_lab: OpenLab) -> None:

@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 from made_stories import varied
 from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -112,3 +114,22 @@ def test_without_a_story_there_is_no_such_choice(open_lab: OpenLab) -> None:
     assert not asked.form.subject.isVisible()
     asked.form.chooseStory()
     assert not asked.request.story
+
+
+def test_the_strips_buttons_present_and_export_the_story(open_lab: OpenLab, qtbot: QtBot) -> None:
+    lab = open_lab()
+    strip = lab.window.story
+    lab.actions["story"].trigger()
+    assert not strip.export.isEnabled()
+    assert not strip.present.isEnabled()
+    lab.session.set_story(varied(), "Story")
+    for form in ("png", "mp4"):
+        QTest.mouseClick(strip.export, Qt.MouseButton.LeftButton)
+        asked = next(child for child in lab.window.findChildren(ExportDialog) if child.isVisible())
+        assert asked.request.story
+        asked.form.setFormat(form)
+        asked.accept()
+    QTest.mouseClick(strip.present, Qt.MouseButton.LeftButton)
+    assert lab.presenting.show is not None
+    QTest.keyClick(lab.presenting.show.window, Qt.Key.Key_Escape)
+    assert lab.presenting.show is None

@@ -19,8 +19,8 @@ from app.export.vector import page_streams
 from app.lanes.stages import complete_film
 from engine import EngineError, Experiment, Film, Motion, PointCloud
 from widgets.insights.paint_stage import Renderer
+from widgets.look.image_pixels import pixels
 from widgets.painting.cloud import paint_cloud
-from widgets.painting.image_pixels import pixels
 from widgets.painting.look import Layers, Look
 from widgets.painting.view import Projection, View
 

@@ -20,7 +20,7 @@ from app.window.window import Lab
 from engine import Experiment, LearnedReversal, LearningState, PointCloud, read_checkpoint
 from widgets.dialogs.export_dialog import ExportDialog
 from widgets.dialogs.export_request import ExportRequest
-from widgets.painting.image_pixels import pixels
+from widgets.look.image_pixels import pixels
 
 PNG = next(form for form in FORMATS if form.suffix == ".png")
 OpenLab = Callable[..., Lab]

@@ -99,3 +99,24 @@ def test_a_story_is_undone_and_saved_with_the_drawing_and_stays_where_another_is
     session.undo()
     session.undo()
     assert (session.story, session.modified) == (None, False)
+
+
+def test_a_change_of_the_story_tells_nothing_of_the_drawing_and_the_reverse(session: Session) -> None:
+    told: list[str] = []
+    session.experimentChanged.connect(lambda _experiment: told.append("drawing"))
+    session.storyChanged.connect(lambda _story: told.append("story"))
+    session.set_story(Story(scenes=(Scene(experiment=session.experiment),)), "Add a scene")
+    session.set("termination_time", 1.0)
+    session.undo()
+    session.undo()
+    assert told == ["story", "drawing", "drawing", "story"]
+
+
+def test_going_from_scene_to_scene_is_one_entry(session: Session) -> None:
+    before = session.experiment
+    for time in (1.0, 2.0, 4.0):
+        session.go_to(before.with_parameters({"termination_time": time}), f"Go to {time}")
+    assert session.experiment.termination_time == 4.0
+    session.undo()
+    assert session.experiment == before
+    assert session.undo_text == ""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ import numpy as np
 import pytest
 from made_stories import small
 
-from app.story.kept_parts import KeptParts
+from app.story.kept_parts import STALE_S, KeptParts
 from app.story.needs import Need, needs
 from app.story.part_values import part_arrays
 from app.story.parts import Parts
@@ -85,6 +87,17 @@ def test_the_oldest_go_where_there_is_no_room(tmp_path: Path) -> None:
         held = list((tmp_path / "parts").iterdir())
         assert sum(path.stat().st_size for path in held) <= 3 * size
     assert kept.load(wanted[-1]) is not None
+
+
+def test_what_was_not_used_for_long_goes(tmp_path: Path) -> None:
+    kept, (first, second, *_) = KeptParts(tmp_path / "parts"), plain_needs()
+    for need in (first, second):
+        kept.save(need, Parts().get(need))
+    long_ago = time.time() - STALE_S - 60
+    os.utime(kept.path(first), (long_ago, long_ago))
+    later = KeptParts(tmp_path / "parts")
+    assert later.load(first) is None
+    assert later.load(second) is not None
 
 
 def test_a_finished_export_leaves_nothing(tmp_path: Path) -> None:

@@ -7,14 +7,17 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QObject, Signal
 from stage_films import diffusion, two_moons
 
 from app.lanes.story_lane import StoryRequest, StoryResult, story_work
+from app.lanes.tasks import Delivery, Failure, Ticket
+from app.story.ahead import Ahead
 from app.story.blend import blended
 from app.story.samples import Sample, Samples, Segment, parts_of
 from app.story.showing import film_at, ready_spans
 from app.story.store import Store
-from engine import Experiment, PointCloud, Quality, SavedLook, Scene, Story
+from engine import EngineError, Experiment, PointCloud, Quality, SavedLook, Scene, Story
 
 CLOUD = two_moons(20)
 LOOK = SavedLook(panes=("reverse",))
@@ -196,3 +199,94 @@ def test_a_superseded_request_ends_without_half_a_result() -> None:
     answers: Iterator[bool] = iter([False])
     work = story_work(lambda: None)(StoryRequest(parts_of(picture), full=True), lambda: next(answers, True))
     assert list(work) == []
+
+
+class FakeEngine(QObject):
+    """An engine's end in the window, of which tests are the other one."""
+
+    delivered, failed, settled, died = Signal(object), Signal(object), Signal(object), Signal()
+    running = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[Ticket] = []
+
+    def submit(self, lane: str, request: object) -> Ticket:
+        self.asked.append(Ticket(lane, len(self.asked) + 1, request))
+        return self.asked[-1]
+
+
+class Asking:
+    """A story whose results come from the tests."""
+
+    def __init__(self, told: Story) -> None:
+        self.engine, self.samples, self.store = FakeEngine(), followed(told), Store()
+        self.ahead = Ahead(self.engine, self.samples, self.store, self.engine)
+        self.told: list[str] = []
+        self.ahead.failed.connect(lambda sentence, *_: self.told.append(sentence))
+
+    @property
+    def request(self) -> StoryRequest:
+        return self.engine.asked[-1].request
+
+    def answer(self) -> None:
+        ticket = self.engine.asked[-1]
+        for part in ticket.request.parts:
+            self.engine.delivered.emit(Delivery(ticket, StoryResult(part, ticket.request.full, diffusion(part[1]))))
+        self.engine.settled.emit(ticket)
+
+
+@pytest.fixture
+def asking() -> Asking:
+    return Asking(story(1.0, 2.0))
+
+
+def test_one_is_asked_for_after_the_other_until_all_are_there(asking: Asking) -> None:
+    asking.ahead.follow(Fraction(0))
+    while asking.ahead.busy:
+        asking.answer()
+    requests = [ticket.request for ticket in asking.engine.asked]
+    assert len(requests) == 2 * 17, "both scenes and fifteen settings between them, as drafts and in full"
+    assert len(set(requests)) == len(requests)
+    assert not requests[0].full
+    assert ready_spans(asking.samples, asking.store) == [(0.0, 1.0)]
+    asking.ahead.follow(Fraction(4))
+    assert len(asking.engine.asked) == len(requests), "nothing is asked for that is there"
+
+
+def test_a_jump_asks_for_what_is_near_there(asking: Asking) -> None:
+    asking.ahead.follow(Fraction(0))
+    first = asking.request
+    asking.ahead.follow(Fraction(4))
+    assert asking.request != first
+    ((_, wanted),) = asking.request.parts
+    assert wanted.termination_time == 2.0
+    asking.ahead.follow(Fraction(4), anew=True)
+    assert len(asking.engine.asked) == 2, "what is under way is not asked for again"
+
+
+def test_what_fails_is_told_once_and_left(asking: Asking) -> None:
+    asking.ahead.follow(Fraction(0))
+    for _ in range(3):
+        ticket = asking.engine.asked[-1]
+        asking.engine.failed.emit(Failure(ticket, EngineError("It can't be done."), ""))
+        asking.engine.settled.emit(ticket)
+    assert asking.told == ["It can't be done."]
+    assert len({ticket.request for ticket in asking.engine.asked}) == 4
+
+
+def test_when_the_engine_ended_it_is_asked_once_more_and_no_third_time(asking: Asking) -> None:
+    asking.ahead.follow(Fraction(0))
+    first = asking.request
+    asking.engine.died.emit()
+    assert asking.request == first
+    asking.engine.died.emit()
+    assert asking.request != first
+
+
+def test_nothing_is_asked_for_where_nobody_looks(asking: Asking) -> None:
+    asking.ahead.follow(Fraction(0))
+    asking.ahead.follow(None)
+    asking.answer()
+    assert len(asking.engine.asked) == 1
+    asking.ahead.finish()

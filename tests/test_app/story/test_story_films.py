@@ -13,8 +13,8 @@ from app.lanes.tasks import Cancelled
 from app.story.films import StoryFilms
 from app.story.needs import needs
 from app.story.parts import Parts
-from app.story.ways import bracket, snapped, spared
-from engine import Picture, SavedLook, Scene, Story, measure
+from app.story.ways import bracket, parents, snapped, spared
+from engine import Picture, SavedLook, Scene, Story, measure, preset
 
 SIZE = (640, 360)
 FPS = Fraction(30)
@@ -103,6 +103,34 @@ def test_interpolated_frames_are_within_half_a_pixel_of_computed_ones() -> None:
         assert np.array_equal(found.forward, wanted.forward)  # type: ignore[arg-type]
     assert fast.computed < exact.computed / 4
     assert 0 < far <= 0.5
+
+
+def test_transports_on_a_way_are_those_solved_afresh() -> None:
+    """To the solver's tolerance: masses to 1e-10 of themselves. So particles go to the same points."""
+    first = Scene(experiment=preset("moons").experiment, look=SavedLook(panes=("transport",)), hold=0, seconds=0.5)
+    story = between(first, experiment=first.experiment.with_parameters({"curvature": 0.4, "beta": 1.2}))
+    frames = story.frames(FPS)
+    films, truth = StoryFilms(frames, SIZE, Parts()), StoryFilms(frames, SIZE, Parts(), sampling=False)
+    for index in range(len(frames)):
+        [(_, film)], [(_, true)] = films.films(index), truth.films(index)
+        assert film.transport is not None
+        assert true.transport is not None
+        assert np.array_equal(film.transport.ends, true.transport.ends)
+        assert np.allclose(film.transport.masses, true.transport.masses, rtol=2e-10)
+        assert film.transport.w2_squared.value == pytest.approx(true.transport.w2_squared.value, rel=1e-9)
+        assert film.transport.experiment == true.transport.experiment
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 7, 8, 60, 179, 181])
+def test_every_frame_of_a_way_has_its_place_between_two_others(count: int) -> None:
+    for frame in range(count + 1):
+        around, mirrored = parents(Fraction(frame), count), parents(Fraction(count - frame), count)
+        if around is None or mirrored is None:
+            assert (around, mirrored) == (None, None)
+            assert frame in (0, count)
+        else:
+            assert around[0] < frame < around[1]
+            assert mirrored == (count - around[1], count - around[0])
 
 
 def test_what_jumps_is_computed_frame_by_frame() -> None:

@@ -17,7 +17,7 @@ from app.story.kept_parts import KeptParts
 from app.story.painter import StoryPainter, StoryStyle
 from engine import Film, Scene, Story
 from widgets.insights.paint_stage import render_image
-from widgets.painting.image_pixels import pixels
+from widgets.look.image_pixels import pixels
 
 SIZE = (240, 136)
 STYLE = StoryStyle(size=SIZE)
@@ -38,6 +38,13 @@ def painted(story: Story, indices: list[int] | None = None, **settings: object) 
 def test_the_reversed_story_has_the_reversed_frames_to_the_bit() -> None:
     there, back = painted(varied()), painted(varied().reversed())
     assert len(there) == len(back)
+    assert all(np.array_equal(a, b) for a, b in zip(there, reversed(back), strict=True))
+
+
+def test_a_moving_transport_is_the_same_backwards() -> None:
+    first = Scene(experiment=small(), look=LOOK, phase=0.4, hold=0, seconds=0.7, easing="in")
+    story = Story(scenes=(first, dataclasses.replace(first, experiment=small(curvature=0.5, beta=2.0))))
+    there, back = painted(story), painted(story.reversed())
     assert all(np.array_equal(a, b) for a, b in zip(there, reversed(back), strict=True))
 
 

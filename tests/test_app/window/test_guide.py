@@ -76,7 +76,7 @@ def test_menus_that_are_named_exist() -> None:
     [
         ("`Ctrl+P`", "presets"), ("`Ctrl+E`", "export"), ("`Ctrl+S`", "save"), ("`Ctrl+L`", "learn"),
         ("`F7`", "curves"), ("`K`", "add_scene"), ("`Shift+K`", "story"), ("`Ctrl+Space`", "story_play"),
-        ("`F5`", "present"),
+        ("`F5`", "present"), ("`F11`", "full_screen"),
         ("`Space`", "play"), ("`R`", "backwards"), ("`M`", "insight_mode"), ("`N`", "second"), ("`X`", "cross_hair"),
         ("`Ctrl+0`", "reset_view"), ("`Alt+3`", "insight_basins"), ("`Home`", "to_start"), ("`I`", "span_in"),
         ("`B`", "brush"), ("`L`", "pencil"), ("`P`", "put"), ("`E`", "eraser"), ("`S`", "select"), ("`G`", "attract"),

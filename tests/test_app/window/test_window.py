@@ -19,7 +19,7 @@ from app.lanes.tasks import Delivery, Ticket
 from app.session.source import Source
 from app.window.window import Lab
 from engine import Experiment, PointCloud, Quality, Status
-from widgets.painting.image_pixels import pixels
+from widgets.look.image_pixels import pixels
 
 OpenLab = Callable[..., Lab]
 Settled = Callable[[Lab], None]

@@ -6,6 +6,8 @@ import math
 
 import numpy as np
 import pytest
+from scipy.optimize import brentq
+from scipy.special import ndtr
 
 from engine import EngineError, Experiment, GaussianMixture, Insight, PointCloud, Quality, insight, insight_request
 from engine.insights.composite import sunflower
@@ -78,10 +80,34 @@ def test_two_atoms_split_the_plane_where_their_masses_say() -> None:
         assert found.flow[0, 0] == first
 
 
+@pytest.mark.parametrize("time", [0.4, 0.5, 0.6, 0.8, 1.0, 1.5])
+def test_a_wall_along_the_pixels_columns_is_within_its_floor(time: float) -> None:
+    """Of weights .2 and .8, N(0, 1) at T reaches the first up to where p_T's quantile is; the optimal map up to .2."""
+    _, found = basins_of(PAIR, softness=0.0, termination_time=time)
+    exact = line_mass(time) - 0.2
+    reading = found.disagreement
+    assert reading.floor is not None
+    assert abs(reading.value - exact) < reading.floor  # type: ignore[operator]
+    assert reading.floor < 0.03
+
+
+def line_mass(time: float) -> float:
+    """The mass of N(0, 1) that the flow from T takes to the atom at -1, of weight .2; the other one is at 1.
+
+    The flow keeps order, and no particle crosses where the mass of p_t is .2: the wall is that quantile of p_T.
+    """
+    alpha, sigma = math.exp(-time), math.sqrt(-math.expm1(-2 * time))
+
+    def below(x: float) -> float:
+        return float(0.2 * ndtr((x + alpha) / sigma) + 0.8 * ndtr((x - alpha) / sigma))
+
+    return float(ndtr(brentq(lambda x: below(x) - 0.2, -8.0, 8.0)))
+
+
 def test_triangle_has_the_known_disagreement() -> None:
     result, found = basins_of(TRIANGLE, softness=0.0, termination_time=6.0)
     assert found.disagreement.floor is not None
-    assert found.disagreement.floor < 0.003
+    assert found.disagreement.floor < 0.005  # one wall stands nearly upright
     assert found.disagreement.value == pytest.approx(0.045, abs=0.003 + found.disagreement.floor)
     commute, drift, weights = result.claim.assumptions
     assert (commute.holds, drift.holds, weights.holds) == (False, True, True)

@@ -148,3 +148,28 @@ def test_bands_go_no_further_than_their_quantities_can(atoms: Insight) -> None:
         assert high is not None
         assert low.min() >= 0
         assert high.max() <= 1
+
+
+def test_a_scan_into_which_another_lane_looks_meanwhile_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = importlib.import_module("engine.insights.scale_curves")
+    values, at_law, scans, grown = module.ScaleCurves._values, module._at, [], []
+
+    def noted(curves: object) -> object:
+        scans.append(curves.scan)  # type: ignore[attr-defined]
+        return values(curves)
+
+    def growing(of: object, variance: float, law: object) -> object:
+        if len(grown) < 3:
+            laws = scans[-1].laws
+            grown.append(0.4567 + 0.001 * len(grown))
+            laws[grown[-1]] = next(iter(laws.values()))
+        return at_law(of, variance, law)
+
+    monkeypatch.setattr(module.ScaleCurves, "_values", noted)
+    monkeypatch.setattr(module, "_at", growing)
+    _scan.cache_clear()
+    request = insight_request("scales", ATOMS)
+    assert request is not None
+    assert next(insight(request)).charts
+    assert len(grown) == 3
+    _scan.cache_clear()

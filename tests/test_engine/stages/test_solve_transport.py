@@ -22,6 +22,40 @@ def test_registry_and_choices_agree():
     assert [name for name, _ in parameters_of(Experiment)["transport"].choices] == list(TRANSPORTS)
 
 
+@pytest.mark.parametrize("settings", [{"curvature": 0.2}, {"beta": 1.3}, {"kappa": 0.8, "softness": 0.1}, {"seed": 4}])
+def test_a_neighbours_potentials_lead_to_the_same_plan(settings):
+    *_, neighbour = solve_transport(Experiment(cloud=CLOUD, particles=200))
+    moved = Experiment(cloud=CLOUD, particles=200).with_parameters(settings)
+    (cold,), (warm,) = solve_transport(moved, draft=False), solve_transport(moved, near=neighbour, draft=False)
+    assert warm.quality is Quality.FULL
+    assert warm.experiment == cold.experiment
+    assert np.array_equal(warm.ends, cold.ends)
+    # Both have masses to 1e-10 of their weights.
+    assert warm.masses == pytest.approx(cold.masses, rel=2e-10)
+    assert warm.w2_squared.value == pytest.approx(cold.w2_squared.value, abs=cold.w2_squared.error + 1e-9)
+
+
+@pytest.mark.parametrize(
+    "other", [CLOUD.positions[:30], CLOUD.positions[::-1] * 3, RNG.normal(size=(40, 1))], ids=["fewer", "far", "line"]
+)
+def test_a_neighbour_of_no_use_does_no_harm(other):
+    *_, neighbour = solve_transport(Experiment(cloud=PointCloud.of(other), particles=100))
+    experiment = Experiment(cloud=CLOUD, particles=100)
+    (cold,), (warm,) = (
+        solve_transport(experiment, draft=False),
+        solve_transport(experiment, near=neighbour, draft=False),
+    )
+    assert np.array_equal(warm.assignment, cold.assignment)
+
+
+@pytest.mark.parametrize("transport", TRANSPORTS)
+def test_without_a_draft_the_full_result_comes_alone(transport):
+    experiment = Experiment(cloud=CLOUD, particles=60, transport=transport)
+    (alone,), (_, full) = solve_transport(experiment, draft=False), solve_transport(experiment)
+    assert alone.quality is Quality.FULL
+    assert np.array_equal(alone.ends, full.ends)
+
+
 @pytest.mark.parametrize("transport", TRANSPORTS)
 @pytest.mark.parametrize("d", [1, 2, 3])
 def test_draft_then_full_on_the_same_particles(transport, d):

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from story_strategies import NUMBERS, scenes
 
-from engine import Parameter, SavedLook, Scene, preset
+from engine import Parameter, SavedLook, Scene, Story, preset
 from engine.story.between import number_between, pictures_between, view_between
 
 EPS = float(np.finfo(np.float64).eps)
@@ -163,3 +163,24 @@ def test_a_caption_fades_before_the_next_one_comes_and_an_equal_one_stays() -> N
     ]  # fmt: skip
     assert {seen(dataclasses.replace(b, caption="Here", place="top"), k) for k in range(5)} == {("Here", "top", 1)}
     assert seen(dataclasses.replace(b, caption=""), 3) == ("", "bottom", 1)
+
+
+def test_the_lens_goes_with_the_clock() -> None:
+    """As in the window, where one slider takes the other along: the SNR of the instant, in every frame."""
+    ends = [(0.2, 3.0), (0.7, 1.5)]
+
+    def scene(phase: float, time: float, off: float = 0.0) -> Scene:
+        experiment = moons.with_parameters({"termination_time": time})
+        snr = experiment.schedule.snr_of_phase(phase) * math.exp(off)
+        return Scene(experiment=experiment.with_parameters({"snr": snr}), phase=phase, hold=0.0)
+
+    story = Story(scenes=(scene(*ends[0]), scene(*ends[1], off=0.004)))
+    for instant in story.frames(Fraction(10)):
+        (picture,) = instant.pictures
+        clock = picture.experiment.schedule.snr_of_phase(picture.phase)
+        assert abs(math.log(picture.experiment.snr / clock)) <= 0.004 + 1e-12
+    assert story.frames(Fraction(10))[-1].pictures[0].experiment.snr == story.scenes[1].experiment.snr
+    apart = Story(scenes=(scene(*ends[0]), scene(*ends[1], off=0.1)))  # a lens that is held elsewhere moves by itself
+    snrs = [scene.experiment.snr for scene in apart.scenes]
+    middle = apart.going(0, Fraction(1, 2)).pictures[0].experiment.snr
+    assert middle == pytest.approx(math.sqrt(snrs[0] * snrs[1]), rel=20 * EPS)

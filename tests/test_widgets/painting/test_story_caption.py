@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtGui import QImage, QPainter
 
 from engine import PLACES
+from widgets.look.image_pixels import blended, pixels
 from widgets.look.theme import theme
-from widgets.painting.image_pixels import blended, pixels
 from widgets.painting.look import Look
 from widgets.painting.pane_grid import pane_grid
 from widgets.painting.story_caption import StoryCaption, caption_document, paint_story_caption

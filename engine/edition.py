@@ -1,4 +1,4 @@
-"""The edition of a study: a digest of the code that makes its parts, so that another program's parts are told apart.
+"""Editions: digests of the code that makes what is kept, so that another program's parts are told apart.
 
 It is that of compiled code, which loaders give of sources, of compiled files, in zip archives and in PyInstaller's
 bundles. Comments, docstrings and places of lines are no part of it; another version of Python may compile otherwise.

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from engine import STUDIES
-from engine.studies.base.edition import _read, _spec, edition_of
+from engine.edition import _read, _spec, edition_of
 
 FILES = {
     "__init__.py": "from . import unrelated\n",
@@ -115,10 +115,8 @@ def test_it_is_that_of_an_archive_and_of_compiled_files_without_sources(
 
 def asked(expression: str, *places: Path, seed: int = 0) -> str:
     """What a new process answers, with a hash seed of its own."""
-    root = Path(__file__).parents[4]
-    code = (
-        f"from engine.studies import STUDIES; from engine.studies.base.edition import edition_of; print({expression})"
-    )
+    root = Path(__file__).parents[2]
+    code = f"from engine.studies import STUDIES; from engine.edition import edition_of; print({expression})"
     path = os.pathsep.join(map(str, places))
     environment = {**os.environ, "PYTHONHASHSEED": str(seed), "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.run(
