@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine import SESSION_KEY, Experiment, SavedSession, Story, carried_text
+from engine import SESSION_KEY, Experiment, SavedClock, SavedSession, Story, carried_text
 
 from ..session.source import printable
 from ..version import VERSION
@@ -36,6 +36,7 @@ def about_story(story: Story, title: str, options: RenderOptions, suffix: str = 
         experiment=first.experiment,
         title=title,
         look=first.look,
+        clock=SavedClock(phase=first.arrival),
         program=VERSION,
         story=story,
     )

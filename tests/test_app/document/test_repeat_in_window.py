@@ -20,7 +20,7 @@ from app.window.window import Lab
 from engine import Experiment, PointCloud
 from widgets.dialogs.image_dialog import ImageDialog
 from widgets.insights.paint_stage import render_image
-from widgets.painting.image_pixels import pixels
+from widgets.look.image_pixels import pixels
 
 OpenLab = Callable[..., Lab]
 Settled = Callable[[Lab], None]
