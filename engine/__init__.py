@@ -28,14 +28,13 @@ from .experiment.schedule import Schedule, decibels
 from .fields.density import density_film
 from .fields.mode_splits import ModeSplits, mode_splits
 from .fields.score_film import ScoreFilm, score_film
-from .files.carried_session import CARRIERS, SESSION_KEY, carried_session, carried_text
 from .files.ground import darkness_on_ground
 from .files.image_points import Darkness, image_points, suggested_invert
 from .files.read_cloud import TABLE_SUFFIXES, CloudFile, raw_tables, read_cloud
 from .files.read_image import IMAGE_SUFFIXES, read_image
 from .files.read_points import pasted_tables, read_points
 from .files.session_file import SUFFIX, SessionFile, read_session, session_bytes
-from .files.session_text import LONGEST_TEXT, is_session_text, read_session_text, session_text
+from .files.session_text import is_session_text, read_session_text, session_text
 from .files.session_value import SavedClock, SavedSession
 from .files.write_cloud import cloud_bytes, cloud_text
 from .film import Film, Frame
@@ -86,18 +85,15 @@ from .tables.raw_table import ColumnChoice, RawTable
 from .tables.text_table import text_table
 
 __all__ = [
-    "CARRIERS",
     "EASINGS",
     "HALF_WIDTHS",
     "IMAGE_SUFFIXES",
     "INSIGHT_VIEWS",
     "LEARNERS",
     "LIVE_POINTS",
-    "LONGEST_TEXT",
     "MOST_PART_BYTES",
     "PLACES",
     "PRIOR_REACH",
-    "SESSION_KEY",
     "STAMPS",
     "STUDIES",
     "SUFFIX",
@@ -184,8 +180,6 @@ __all__ = [
     "Verdict",
     "attracted",
     "bundled_story",
-    "carried_session",
-    "carried_text",
     "cloud_bytes",
     "cloud_text",
     "darkness_on_ground",

@@ -70,9 +70,10 @@ def run_command(
     SOURCE is a preset's name, a session, a cloud of any dimension (CSV, TSV, NPY, NPZ, JSON), an experiment's or a
     Gaussian mixture's JSON, or - for CSV or JSON on standard input.
     """
-    from engine import LONGEST_TEXT, EngineError, Film, carried_text
+    from engine import EngineError, Film
 
     from ..export.data import write_data
+    from ..session.carried import LONGEST_TEXT, carried_text
 
     if output != STDOUT and output.suffix.lower() != ".npz":
         raise EngineError(f"Can't write arrays to {output.name!r}.", "End the name in .npz; for films see render.")

@@ -9,12 +9,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from engine import CARRIERS, SUFFIX, TABLE_SUFFIXES, EngineError, presets, stories
+from engine import SUFFIX, TABLE_SUFFIXES, EngineError, presets, stories
 from widgets.dialogs.preset_gallery import PresetGallery
 
 from ..drawing.importer import Importer
 from ..drawing.read_task import PICTURES, Content, Picture, Tables
 from ..drawing.reading_controller import ReadingController
+from ..session.carried import CARRIERS
 from ..session.session import Session
 from ..session.source import Source
 from ..storage.atomic import atomic_file

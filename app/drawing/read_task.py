@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine import IMAGE_SUFFIXES, SUFFIX, Darkness, EngineError, RawTable, carried_session, raw_tables, read_image
+from engine import IMAGE_SUFFIXES, SUFFIX, Darkness, EngineError, RawTable, raw_tables, read_image
 
 from ..lanes.own_process import ProcessDiedError, Say, Stopped, work_in_process
 from ..lanes.tasks import Cancelled
+from ..session.carried import carried_session
 from ..session.source import Source, open_source
 
 PICTURES = (".svg", *IMAGE_SUFFIXES)  # that become points

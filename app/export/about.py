@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from engine import SESSION_KEY, Experiment, SavedClock, SavedSession, Story, carried_text
+from engine import Experiment, SavedClock, SavedSession, Story
 
+from ..session.carried import SESSION_KEY, carried_text
 from ..session.source import printable
 from ..version import VERSION
 from .render_options import RenderOptions

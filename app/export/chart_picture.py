@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
-from engine import SESSION_KEY, Chart, EngineError, Panel, SavedSession, carried_text
+from engine import Chart, EngineError, Panel, SavedSession
 from widgets.fields.paint_tiles import paint_tiles
 from widgets.look.theme import Theme, ThemeName, theme
 from widgets.painting.chart_look import WHOLE, WHOLE_TILES, ChartLook, TilesLook
@@ -17,6 +17,7 @@ from widgets.plots.paint_chart import paint_chart
 
 from ..encoding.apng import HEAD, text_chunks
 from ..encoding.insert import insert
+from ..session.carried import SESSION_KEY, carried_text
 from ..storage.atomic import atomic_file
 from .render import ensure_application
 

@@ -30,9 +30,10 @@ from typing import Any, Literal, cast
 
 import numpy as np
 
-from engine import SESSION_KEY, Chart, EngineError, Film, Reading
+from engine import Chart, EngineError, Film, Reading
 
 from ..encoding.data_report import DataReport
+from ..session.carried import SESSION_KEY
 from ..session.standardisation import Standardisation
 from ..storage.atomic import atomic_file
 from .data_json import curve_json, reading_json

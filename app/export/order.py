@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from engine import LONGEST_TEXT, Chart, Experiment, Film, LearningState, Story, carried_text, measure
+from engine import Chart, Experiment, Film, LearningState, Story, measure
 
 from ..encoding import ExportCancelled, ExportReport
 from ..encoding.data_report import DataReport
 from ..lanes.stages import complete_film
+from ..session.carried import LONGEST_TEXT, carried_text
 from ..version import VERSION
 from .data import Table, write_data
 from .render import render_to_file

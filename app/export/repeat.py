@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine import EngineError, Experiment, SavedSession, carried_text, drawn_preset, parameters_of
+from engine import EngineError, Experiment, SavedSession, drawn_preset, parameters_of
 from widgets.painting.look import Layers
 from widgets.painting.view import View
 
 from ..encoding import ENCODERS
+from ..session.carried import carried_text
 from .render_options import RenderOptions
 from .session_options import session_options
 from .vector import VECTOR_FORMATS

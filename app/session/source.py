@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine import (
-    CARRIERS,
     IMAGE_SUFFIXES,
     TABLE_SUFFIXES,
     ColumnRequest,
@@ -23,7 +22,6 @@ from engine import (
     SessionFile,
     Story,
     bundled_story,
-    carried_session,
     is_session_text,
     parameters_of,
     preset,
@@ -32,6 +30,7 @@ from engine import (
     story_sentences,
 )
 
+from .carried import CARRIERS, carried_session
 from .standardisation import Standardisation
 from .standardisation import standardise as standardise_points
 

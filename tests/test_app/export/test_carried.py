@@ -19,8 +19,9 @@ from app.export.render_options import RenderOptions
 from app.export.render_story import render_story
 from app.export.session_options import session_of, session_options
 from app.export.vector import VECTOR_FORMATS
+from app.session.carried import carried_session
 from app.session.source import open_source
-from engine import Chart, Experiment, PointCloud, SavedSession, Scene, Series, Story, carried_session, session_text
+from engine import Chart, Experiment, PointCloud, SavedSession, Scene, Series, Story, session_text
 from widgets.painting.chart_look import ChartLook
 from widgets.painting.look import Layers
 from widgets.painting.view import View

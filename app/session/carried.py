@@ -16,17 +16,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-from ..errors import EngineError
-from .session_archive import check_directory
-from .session_file import SessionFile, session_bytes
-from .session_text import read_session_text, session_text
-from .session_value import SavedSession
+from engine import EngineError, SavedSession, SessionFile, read_session_text, session_bytes, session_text
 
 SESSION_KEY = "session"
+LONGEST_TEXT = 1_000_000  # characters of any session's
 MOST_CARRIED = 64_000  # characters of a text that is put into a picture
 MOST_SEARCHED = 4_000_000  # bytes at each end: before the comment of an MP4 film lie some bytes for each frame
 MOST_CHUNKS = 100  # texts of a PNG
-MOST_ENTRIES = 1000  # arrays of an NPZ
+MOST_DIRECTORY = 400_000  # bytes of a list of arrays, some 1000
 MEMBER = f"{SESSION_KEY}.npy"  # of an NPZ, whose arrays are packed
 MOST_MEMBER = 4_100_000  # bytes: the longest text of all, as NumPy keeps it
 CARRIERS = (".png", ".apng", ".gif", ".webp", ".mp4", ".webm", ".svg", ".pdf", ".zip", ".npz")
@@ -83,8 +80,11 @@ def _found(path: Path) -> str:
 
 def _member(path: Path) -> bytes:
     with path.open("rb") as file:
-        file.seek(-min(path.stat().st_size, 1024), 2)
-        check_directory(path.name, file.read(), MOST_ENTRIES)
+        file.seek(-min(path.stat().st_size, 42), 2)
+        end = file.read()
+    signature, size = end[-22:-18], int.from_bytes(end[-10:-6], "little")
+    if signature != b"PK\5\6" or end.startswith(b"PK\6\7") or size > MOST_DIRECTORY:  # before it is read
+        return b""
     with zipfile.ZipFile(path) as archive:
         if MEMBER not in archive.namelist():
             return b""

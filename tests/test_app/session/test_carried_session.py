@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine import EngineError, Experiment, PointCloud, SavedSession, carried_session, carried_text, preset
-from engine.files.carried_session import MOST_CARRIED, MOST_SEARCHED
+from app.session.carried import MOST_CARRIED, MOST_SEARCHED, carried_session, carried_text
+from engine import EngineError, Experiment, PointCloud, SavedSession, preset
 
 SESSION = SavedSession(experiment=preset("moons").experiment.with_parameters({"seed": 5}), title="Moons")
 TEXT = carried_text(SESSION)
