@@ -15,7 +15,7 @@ from widgets.painting.look import Layers
 from widgets.painting.view import View
 
 from .render_options import RenderOptions
-from .repeat import Kept, is_film
+from .repeat import FILM_ONLY, Kept, is_film
 
 WIDTH = 100
 MODULES = {Layers: "widgets.painting.look", View: "widgets.painting.view", ChartLook: "widgets.painting.chart_look"}
@@ -27,7 +27,7 @@ def python_program(session: SavedSession, options: RenderOptions, output: str, k
         raise EngineError("A story's film is made by a command alone.", "Copy as command, or name a still.")
     used: set[type] = set()
     drawing, imported = _drawing(session, kept)
-    arguments = _arguments(options, session.experiment, used)
+    arguments = _arguments(options, session.experiment, is_film(output, options.form), used)
     imports = [f"from {MODULES[each]} import {each.__name__}" for each in used]
     lines = [
         f'"""{_plain(session.title)}: the picture and the readings of an experiment of Tidemark\'s."""',
@@ -84,13 +84,14 @@ def _changed(base: Experiment, wanted: Experiment) -> dict[str, Any]:
     return {name: getattr(wanted, name) for name in names if getattr(wanted, name) != getattr(base, name)}
 
 
-def _arguments(options: RenderOptions, experiment: Experiment, used: set[type]) -> list[str]:
-    """`options = RenderOptions(...)`, of what differs from its defaults."""
+def _arguments(options: RenderOptions, experiment: Experiment, film: bool, used: set[type]) -> list[str]:
+    """`options = RenderOptions(...)`, of what differs from its defaults; of a still nothing about time."""
     usual, arguments = RenderOptions(), []
     for field in dataclasses.fields(RenderOptions):
         value = getattr(options, field.name)
         fits = field.name == "view" and value == View.fitting(experiment)
-        if value != getattr(usual, field.name) and not fits:
+        idle = not film and field.name in FILM_ONLY
+        if value != getattr(usual, field.name) and not fits and not idle:
             arguments.append(f"{field.name}={_said(value, used)}")
     return _call("options = RenderOptions(", arguments)
 
