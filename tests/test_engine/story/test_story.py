@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from story_strategies import scenes, stories
 
 from engine import EngineError, Experiment, Picture, Scene, Story, StoryFrames, fitting_half_width, preset
+from engine.story import story as story_module
 
 moons = preset("moons").experiment
 rates = st.sampled_from([Fraction(1), Fraction(12), Fraction(30000, 1001)])
@@ -130,6 +131,18 @@ def test_settings_that_cross_on_the_way_are_refused_with_the_story() -> None:
     story = Story(scenes=(dataclasses.replace(a, easings=(("softness", "step-start"),)), b))
     assert story.at(Fraction(2)).pictures[0].experiment.softness == 0.1
     assert len(Story(scenes=(a, b)).frames(Fraction(10))) > 1  # together they go well
+
+
+def test_an_edit_tries_only_the_ways_that_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A window makes the whole story anew at every key: of 200 scenes that took a second and more."""
+    scenes = [Scene(experiment=moons.with_parameters({"curvature": -0.01 * number})) for number in range(1, 41)]
+    made = Story(scenes=tuple(scenes))
+    tried = []
+    real = story_module.pictures_between
+    monkeypatch.setattr(story_module, "pictures_between", lambda a, b, share: tried.append((a, b)) or real(a, b, share))
+    scenes[7] = dataclasses.replace(scenes[7], title="Typed")
+    dataclasses.replace(made, scenes=tuple(scenes))
+    assert set(tried) == {(scenes[6], scenes[7]), (scenes[7], scenes[8])}
 
 
 def test_a_rate_has_bounds() -> None:
