@@ -229,6 +229,17 @@ def test_deleting_all_leaves_an_empty_strip(told: Lab) -> None:
     assert "no scenes" in notice.text
 
 
+def test_a_story_that_goes_while_it_is_computed_leaves_nothing_to_do(told: Lab, qtbot: QtBot) -> None:
+    ahead = told.story.telling.ahead
+    qtbot.waitUntil(lambda: ahead.busy, timeout=TIMEOUT)
+    with qtbot.captureExceptions() as bugs:
+        key(told, Qt.Key.Key_A, CONTROL)
+        key(told, Qt.Key.Key_Delete)
+        assert told.session.story is None
+        qtbot.waitUntil(lambda: not ahead.busy or bool(bugs), timeout=TIMEOUT)
+    assert bugs == []
+
+
 def caption_field(lab: Lab) -> QLineEdit:
     found = strip(lab).list.viewport().findChildren(QLineEdit, options=Qt.FindChildOption.FindDirectChildrenOnly)
     (field,) = [each for each in found if each.isVisible()]
