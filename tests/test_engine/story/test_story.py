@@ -11,7 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from story_strategies import scenes, stories
 
-from engine import EngineError, Experiment, Picture, Scene, Story, StoryFrames, fitting_half_width, preset
+from engine import (
+    EngineError,
+    Experiment,
+    Picture,
+    Scene,
+    Story,
+    StoryFrames,
+    fitting_half_width,
+    preset,
+    read_story,
+    story_json,
+)
 from engine.story import story as story_module
 
 moons = preset("moons").experiment
@@ -199,6 +210,28 @@ def test_a_scene_out_of_bounds_gives_a_sentence(kind: str) -> None:
 def test_a_story_has_from_one_to_two_hundred_scenes(count: int) -> None:
     with pytest.raises(EngineError, match="from 1 to 200"):
         Story(scenes=(Scene(experiment=moons),) * count)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "\N{WOMAN}\u200d\N{MICROSCOPE}",
+        "\u0645\u06cc\u200c\u062e\u0648\u0627",
+        "\u200f\u05d0",
+        "co\u00adop",
+        "\U0001fae8",
+    ],
+)
+def test_words_of_every_script_can_be_said(words: str) -> None:
+    """Emoji joined of two, Persian, a mark of direction, a soft hyphen, an emoji newer than this Python's Unicode."""
+    scene = Scene(experiment=moons, title=words, caption=words, notes=words)
+    assert read_story(story_json(Story(scenes=(scene,)))).scenes == (scene,)
+
+
+@pytest.mark.parametrize("words", ["\x1b", "\ud800", "\u2028", "\x85"])
+def test_controls_and_halves_of_pairs_are_refused(words: str) -> None:
+    with pytest.raises(EngineError, match="can't be shown"):
+        Scene(experiment=moons, caption=words)
 
 
 @given(a=scenes(), b=scenes())
