@@ -73,7 +73,7 @@ from .stages.sweep import SweepRequest, sweep
 from .story.easing import EASINGS, Easing, eased
 from .story.instant import Instant, Picture
 from .story.saved_look import SavedChart, SavedLook
-from .story.scene import PLACES, Scene
+from .story.scene import LONGEST_CAPTION, LONGEST_NOTES, LONGEST_SCENE_TITLE, PLACES, Scene
 from .story.story import Story, StoryFrames
 from .story.story_json import read_story, story_json
 from .studies import STUDIES
@@ -90,6 +90,9 @@ __all__ = [
     "INSIGHT_VIEWS",
     "LEARNERS",
     "LIVE_POINTS",
+    "LONGEST_CAPTION",
+    "LONGEST_NOTES",
+    "LONGEST_SCENE_TITLE",
     "MOST_PART_BYTES",
     "PLACES",
     "PRIOR_REACH",
