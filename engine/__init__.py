@@ -74,7 +74,7 @@ from .story.easing import EASINGS, Easing, eased
 from .story.instant import Instant, Picture
 from .story.saved_look import SavedChart, SavedLook
 from .story.scene import LONGEST_CAPTION, LONGEST_NOTES, LONGEST_SCENE_TITLE, PLACES, Scene
-from .story.story import Story, StoryFrames
+from .story.story import MOST_SCENES, Story, StoryFrames
 from .story.story_json import read_story, story_json
 from .studies import STUDIES
 from .studies.base.study import Check, Findings, Found, Panel, Part, Study, StudyRequest, StudyResult, Tiles, Verdict
@@ -94,6 +94,7 @@ __all__ = [
     "LONGEST_NOTES",
     "LONGEST_SCENE_TITLE",
     "MOST_PART_BYTES",
+    "MOST_SCENES",
     "PLACES",
     "PRIOR_REACH",
     "STAMPS",
