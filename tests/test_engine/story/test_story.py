@@ -15,6 +15,7 @@ from engine import (
     EngineError,
     Experiment,
     Picture,
+    PointCloud,
     Scene,
     Story,
     StoryFrames,
@@ -166,6 +167,8 @@ def test_a_rate_has_bounds() -> None:
 
 BAD: dict[str, dict[str, object]] = {
     "no points": {"experiment": Experiment()},
+    "a line": {"experiment": Experiment(cloud=PointCloud.of([[0.0], [1.0]]))},
+    "points in space": {"experiment": Experiment(cloud=PointCloud.of([[0.0, 1.0, 2.0]]))},
     "title": {"title": "x" * 201},
     "title of lines": {"title": "a\nb"},
     "title kind": {"title": 3},
