@@ -106,6 +106,23 @@ def test_a_chosen_scene_and_what_is_computed_are_seen_in_both_themes(
     assert not right
 
 
+@pytest.mark.parametrize("name", THEME_NAMES)
+def test_fields_without_effect_look_so(restored: QApplication, qtbot: QtBot, name: ThemeName) -> None:
+    """The way on of the last scene, and the phases of one that does not play."""
+    apply_theme(restored, name)
+    strip = StoryStrip()
+    qtbot.addWidget(strip)
+    strip.display([scene(plays=(0.0, 1.0)), scene()], ())
+    for field in (strip.editor.seconds, strip.editor.start, strip.editor.end):
+        grounds = []
+        for row in (0, 1):
+            strip.choose([row])
+            assert field.isEnabled() == (row == 0)
+            image = field.grab().toImage()
+            grounds.append(image.pixelColor(image.width() - 4, image.height() // 2).name())
+        assert grounds[0] != grounds[1]
+
+
 def near(image: QImage, colour: QColor, x: int, bottom: int) -> bool:
     """Whether a colour is met at the foot of a column, to a tenth (it is painted at an opacity of 0.9)."""
     foot = (image.pixelColor(x, y) for y in range(bottom - 10, bottom))
