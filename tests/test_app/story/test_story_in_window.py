@@ -228,6 +228,7 @@ def test_deleting_all_leaves_an_empty_strip(told: Lab) -> None:
     notice = told.window.notices.current
     assert notice is not None
     assert "no scenes" in notice.text
+    assert notice.level == "info", "nothing is wrong: it goes by itself"
 
 
 def test_a_story_that_goes_while_it_is_computed_leaves_nothing_to_do(told: Lab, qtbot: QtBot) -> None:
