@@ -74,8 +74,8 @@ from .story.bundled import BundledStory, bundled_story, stories, story_sentences
 from .story.easing import EASINGS, Easing, eased
 from .story.instant import Instant, Picture
 from .story.saved_look import SavedChart, SavedLook
-from .story.scene import PLACES, Scene
-from .story.story import Story, StoryFrames
+from .story.scene import LONGEST_CAPTION, LONGEST_NOTES, LONGEST_SCENE_TITLE, PLACES, Scene
+from .story.story import MOST_SCENES, Story, StoryFrames
 from .story.story_json import read_story, story_json
 from .studies import STUDIES
 from .studies.base.study import Check, Findings, Found, Panel, Part, Study, StudyRequest, StudyResult, Tiles, Verdict
@@ -91,7 +91,11 @@ __all__ = [
     "INSIGHT_VIEWS",
     "LEARNERS",
     "LIVE_POINTS",
+    "LONGEST_CAPTION",
+    "LONGEST_NOTES",
+    "LONGEST_SCENE_TITLE",
     "MOST_PART_BYTES",
+    "MOST_SCENES",
     "PLACES",
     "PRIOR_REACH",
     "STAMPS",

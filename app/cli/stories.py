@@ -63,11 +63,13 @@ def sweep_story(
 
     `clock`: its phases at both ends. Holds mean what they mean for a film. Raises EngineError.
     """
-    from engine import Scene, Story
+    from engine import MOST_SCENES, EngineError, Scene, Story
 
     first, last = sweep_ends(experiment, sweeps)
-    easings: Any = (*((sweep.name, sweep.easing) for sweep in sweeps), ("phase", "linear"))
     back = options.loop == "ping-pong"
+    if back and 2 * options.repeats >= MOST_SCENES:
+        raise EngineError(f"A sweep there and back runs at most {(MOST_SCENES - 1) // 2} times.", "Repeat it less.")
+    easings: Any = (*((sweep.name, sweep.easing) for sweep in sweeps), ("phase", "linear"))
     way = options.seconds / (2 if back else 1)
     start = Scene(
         experiment=first,

@@ -41,7 +41,7 @@ class Display(QObject):
         self._window = window
         self._stage = stage
         self._actions = actions
-        self._measured: tuple[Measurements | None, bool] = (None, False)
+        self._measured: tuple[Measurements | None, bool, bool] = (None, False, False)
         self._film_changed = True
         self._particle: int | None = None
         self._remark = ""
@@ -63,6 +63,7 @@ class Display(QObject):
 
     def tell(self, told: Told | None) -> None:
         """Show an instant of a story in place of what is open, with its settings; None: what is open again."""
+        self._film_changed |= (told is None) != (self._told is None)
         self._told = told
         self._stage.marks.tell(None if told is None else told.marked)
         self._show_experiment(self._session.experiment if told is None else told.film.experiment)
@@ -93,17 +94,18 @@ class Display(QObject):
     def _show_readings(self) -> None:
         measured = self._controller.film.measurements
         stale = measured is not None and "diagnostics" in self._controller.stale
-        if (measured, stale) == self._measured:
+        aside = self._told is not None
+        if (measured, stale, aside) == self._measured:
             return
-        self._measured = (measured, stale)
-        self._window.readings.display(() if measured is None else measured.readings, stale)
-        critical = reading_value(self._controller.film, "curvature.critical")
+        self._measured = (measured, stale, aside)
+        self._window.readings.display(() if measured is None else measured.readings, stale, aside=aside)
+        critical = None if aside else reading_value(self._controller.film, "curvature.critical")
         self._window.panel.setMark("curvature", critical, critical_text(critical, self._session.experiment))
 
     def _show_ticks(self) -> None:
         """Where modes split, while that belongs to the law and the clock that are shown."""
         splits = self._controller.film.splits
-        stale = "splits" in self._controller.stale
+        stale = self._told is not None or "splits" in self._controller.stale
         self._window.playback.setTicks([] if splits is None or stale else splits.phases.tolist())
 
     def _show_frame(self, phase: float) -> None:

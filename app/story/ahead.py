@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from ..lanes.engine_process import EngineProcess
 from ..lanes.story_lane import STORY, Part, StoryRequest, StoryResult
@@ -15,6 +15,7 @@ from .samples import Sample, Samples, Segment
 from .store import Store
 
 MOST_DEATHS = 2  # of the engine while it was at something
+AT_ONCE_MS = 10  # of looking for what is missing; the rest waits for the next turn
 
 
 class Ahead(QObject):
@@ -32,6 +33,9 @@ class Ahead(QObject):
         self._deaths: Counter[Part] = Counter()
         self._said: set[str] = set()
         self._asked: Ticket | None = None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._ask)
         engine.delivered.connect(self._accept)
         engine.failed.connect(self._fail)
         engine.settled.connect(self._settle)
@@ -52,12 +56,16 @@ class Ahead(QObject):
     def finish(self) -> None:
         """The window closes: nothing is let in any more."""
         self._here = None
+        self._later.stop()
         self._engine.delivered.disconnect(self._accept)
         self._engine.failed.disconnect(self._fail)
         self._engine.settled.disconnect(self._settle)
         self._engine.died.disconnect(self._lose)
 
     def _ask(self) -> None:
+        self._later.stop()
+        passed = QElapsedTimer()
+        passed.start()
         if not self._engine.running or self._here is None:
             return
         for sample, parts in self._walk:
@@ -65,6 +73,9 @@ class Ahead(QObject):
             if missing:
                 if (not self._store.filled or self._make_room(sample)) and not self._under_way(missing, sample.full):
                     self._asked = self._engine.submit(STORY, StoryRequest(missing, sample.full))
+                return
+            if passed.elapsed() >= AT_ONCE_MS:
+                self._later.start()
                 return
 
     def _under_way(self, parts: tuple[Part, ...], full: bool) -> bool:

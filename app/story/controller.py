@@ -120,8 +120,7 @@ class StoryController(QObject):
     def _has_scenes(self) -> bool:
         """Whether there are any; says so where there are none."""
         if self._session.story is None:
-            hint = self.tr("Press K to add what the window shows.")
-            self.failed.emit(self.tr("The story has no scenes yet."), hint, "")
+            self.said.emit(self.tr("The story has no scenes yet. Press K to add what the window shows."))
         return self._session.story is not None
 
     @property

@@ -150,7 +150,7 @@ class StageStory(QObject):
         return not self._aside and (self._strip.isVisible() or self.picture is not None)
 
     def _look_ahead(self, *, anew: bool = False) -> None:
-        if self._watched and self._story is not None:
+        if self._watched:
             self.ahead.follow(self.player.seconds, anew=anew)
 
     def _scrub(self, share: float) -> None:

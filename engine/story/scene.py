@@ -59,6 +59,8 @@ class Scene(Value):
             raise TypeError("a scene is made of an Experiment and a SavedLook")
         if len(self.experiment.cloud) == 0:
             raise EngineError("A scene shows no points.", "Draw a few, or pick a preset.")
+        if self.experiment.cloud.d != 2:
+            raise EngineError(f"A scene's points are {self.experiment.cloud.d}-dimensional.", "A picture needs two.")
         text(self.title, LONGEST_SCENE_TITLE, "The scene's title")
         text(self.caption, LONGEST_CAPTION, "The scene's caption", lines=True)
         text(self.notes, LONGEST_NOTES, "The scene's notes", lines=True)

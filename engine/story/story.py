@@ -150,9 +150,18 @@ def _decimal(seconds: float) -> Fraction:
 def _check_way(a: Scene, b: Scene, number: int) -> None:
     if min(a.experiment.curvature, b.experiment.curvature) >= 0:
         return  # whatever lies between numbers in their ranges is in them, and only negative curvature may be too low
+    refused = _refused(a, b)
+    if refused:
+        told = f"Between scenes {number} and {number + 1}, settings are met that can't be shown."
+        raise EngineError(told, f"{refused} Add a scene on the way, or give them other easings.")
+
+
+@functools.lru_cache(maxsize=4 * MOST_SCENES)  # an edit makes a story anew, and most of its ways are as they were
+def _refused(a: Scene, b: Scene) -> str:
+    """Why some setting on the way from a to b can't be shown, or nothing."""
     try:
         for part in range(CHECKED + 1):
             pictures_between(a, b, Fraction(part, CHECKED))
     except EngineError as error:
-        told = f"Between scenes {number} and {number + 1}, settings are met that can't be shown."
-        raise EngineError(told, f"{error.message} Add a scene on the way, or give them other easings.") from None
+        return error.message
+    return ""

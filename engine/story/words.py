@@ -49,5 +49,5 @@ def text(value: object, longest: int, what: str, *, lines: bool = False) -> str:
 
 
 def _is_shown(character: str) -> bool:
-    """Printable, or a space of any width."""
-    return character.isprintable() or unicodedata.category(character) == "Zs"
+    """No control, half of a pair, or line end. Joiners and marks of direction are part of emoji and of scripts."""
+    return unicodedata.category(character) not in ("Cc", "Cs", "Zl", "Zp")

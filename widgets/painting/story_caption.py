@@ -51,6 +51,8 @@ def paint_story_caption(painter: QPainter, width: int, height: int, look: Look, 
         return
     unit = unit_of(width, height, width, height, look.scale)
     plate = _plate(caption.text, caption.place, area.width(), area.height(), unit, look.theme)
+    if plate.isNull():
+        return
     painter.save()
     painter.setOpacity(min(caption.opacity, 1.0))
     painter.drawImage(_corner(area, caption.place, plate), plate)
@@ -91,7 +93,7 @@ def _corner(area: QRectF, place: str, plate: QImage) -> QPointF:
 
 @functools.lru_cache(maxsize=16)
 def _plate(text: str, place: str, width: float, height: float, unit: float, name: ThemeName) -> QImage:
-    """The caption as a picture of its own, so that it fades as one."""
+    """The caption as a picture of its own, so that it fades as one; null where nothing of it is text."""
     colours = theme(name)
     across, down = (2 * padding * unit for padding in PADDING)
     room = (NARROWER if "-" in place else WIDEST) * width - across
@@ -100,6 +102,10 @@ def _plate(text: str, place: str, width: float, height: float, unit: float, name
         document = caption_document(text, TEXT * unit * share, room, colours, centred="-" not in place)
         if document.size().height() <= most:
             break
+    if document.isEmpty():
+        return QImage()
+    if document.size().height() > most:
+        _cut(document, most)
     size = QSizeF(min(document.size().width(), room), min(document.size().height(), most))
     plate = QImage(
         max(round(size.width() + across), 1), max(round(size.height() + down), 1),
@@ -164,6 +170,26 @@ def _narrow(document: QTextDocument, room: float) -> None:
         fits = document.size().height() <= height and document.idealWidth() <= middle
         low, high = (low, middle) if fits else (middle, high)
     document.setTextWidth(high)
+
+
+def _cut(document: QTextDocument, most: float) -> None:
+    """Leave as many whole lines as go into `most` pixels, at least one, the last of them with an ellipsis."""
+    end, block = 0, document.begin()
+    while block.isValid():
+        top, lines = document.documentLayout().blockBoundingRect(block).top(), block.layout()
+        for line in map(lines.lineAt, range(lines.lineCount())):
+            if end == 0 or top + line.y() + line.height() <= most:
+                end = block.position() + line.textStart() + line.textLength()
+        block = block.next()
+    while end > 0 and document.characterAt(end - 1).isspace():
+        end -= 1
+    cursor = QTextCursor(document)
+    cursor.setPosition(end)
+    cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+    cursor.insertText("…")
+    cursor.movePosition(QTextCursor.MoveOperation.Left)
+    while document.size().height() > most and cursor.position() > 1:  # the ellipsis needs room, too
+        cursor.deletePreviousChar()
 
 
 class _Unconnected(QTextDocument):

@@ -23,11 +23,13 @@ class InsightTitle(QToolButton):
     def __init__(self, canvas: StageCanvas) -> None:
         super().__init__(canvas)
         self._canvas = canvas
+        self._telling = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setMinimumSize(QSize(1, 1))
         canvas.lookChanged.connect(self.place)
+        canvas.changed.connect(self._follow)
         canvas.installEventFilter(self)
         self.place()
 
@@ -37,12 +39,13 @@ class InsightTitle(QToolButton):
         return super().eventFilter(watched, event)
 
     def place(self) -> None:
-        """Over the title, in logical pixels; hidden where the pane or its words are."""
+        """Over the title, in logical pixels; hidden where the pane or its words are, and while a story is shown."""
         pane, look = self._canvas.pane("insight"), self._canvas.look
         text = title("insight", look)
         self.setAccessibleName(self.tr("Insight view: {}").format(text))
         self.setToolTip(self.tr("{}: choose what this pane shows (Alt+1 to Alt+0; M for the mode)").format(text))
-        if pane is None or not look.layers.captions or pane.plot.top() <= pane.card.top():
+        self._telling = self._canvas.telling
+        if self._telling or pane is None or not look.layers.captions or pane.plot.top() <= pane.card.top():
             self.hide()
             return
         ratio, area = self._canvas.devicePixelRatioF(), self._area(pane, text)
@@ -51,6 +54,11 @@ class InsightTitle(QToolButton):
             self.setGeometry(where)
         self.show()
         self.update()
+
+    def _follow(self) -> None:
+        """A story's panes come and go, and nothing is chosen in them."""
+        if self._canvas.telling != self._telling:
+            self.place()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colours = theme(self._canvas.look.theme)

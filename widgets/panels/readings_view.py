@@ -44,7 +44,7 @@ class ReadingsView(Card):
     copied = Signal(str)
     curveWanted = Signal(str)  # name of a reading: its row was opened, or the button pressed ("" for no selection)
     _readings: tuple[Reading, ...] = ()  # here, because Qt sends changeEvent before __init__ ends
-    _stale = False
+    _stale = _aside = False
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,11 +79,14 @@ class ReadingsView(Card):
         self.curves.clicked.connect(self._open)
         self._refresh()
 
-    def display(self, readings: tuple[Reading, ...], stale: bool) -> None:
-        """Show readings in their order; stale ones belong to an older setting and are muted. The selection stays."""
-        if readings is self._readings and stale == self._stale:
+    def display(self, readings: tuple[Reading, ...], stale: bool, *, aside: bool = False) -> None:
+        """Show readings in their order. The selection stays.
+
+        Muted are those that are `stale`, of an older setting, or `aside`, of what is open while a story is shown.
+        """
+        if readings is self._readings and (stale, aside) == (self._stale, self._aside):
             return
-        self._readings, self._stale = readings, stale
+        self._readings, self._stale, self._aside = readings, stale, aside
         self._refresh()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -113,7 +116,8 @@ class ReadingsView(Card):
             self.copied.emit(text)
 
     def _refresh(self) -> None:
-        self.state.setText(self.tr("updating…") if self._stale else "" if self._readings else self.tr("none yet"))
+        state = self.tr("updating…") if self._stale else "" if self._readings else self.tr("none yet")
+        self.state.setText(self.tr("of what is open") if self._aside and self._readings else state)
         self.copy.setEnabled(bool(self._readings))
         if self.table.rowCount() != len(self._readings):
             self.table.setRowCount(len(self._readings))
@@ -139,5 +143,5 @@ class ReadingsView(Card):
             if item.text() != text:
                 item.setText(text)
             item.setToolTip(tip)
-            bright = column < 2 and not self._stale and (reading.seen or column == 0)
+            bright = column < 2 and not (self._stale or self._aside) and (reading.seen or column == 0)
             item.setForeground(plain if bright else quiet)

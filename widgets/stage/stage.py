@@ -239,7 +239,8 @@ class Stage(StageSignals):
         if self._film is not None and len(self._film.experiment.cloud):
             self.marks.paint(painter, self._film, self._phase)
         self.read_out.paint(painter)
-        self._hint.paint(painter, self.pane("forward"), self._film, theme(self.look.theme))
+        if not self.telling:  # nobody draws into a story
+            self._hint.paint(painter, self.pane("forward"), self._film, theme(self.look.theme))
         self._selection.paint(painter)
         self._strokes.paint(painter)
         self._cross_hair.paint(painter)

@@ -8,12 +8,12 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPalette, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from engine import Scene, eased
+from engine import LONGEST_CAPTION, Scene, eased
 
 from ..look.fonts import font
 from ..look.labels import SMALL
 from .scene_model import IMAGE, LAST, SCENE, STRANGE
-from .words import hold_text, seconds_text, translate
+from .words import hold_text, limit, seconds_text, translate
 
 Index = QModelIndex | QPersistentModelIndex
 PICTURE = QSize(120, 76)
@@ -75,7 +75,7 @@ class SceneDelegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         field = QLineEdit(parent)
-        field.setMaxLength(2000)
+        limit(field, LONGEST_CAPTION, index.data(Qt.ItemDataRole.EditRole))
         field.setFont(font(SMALL))
         field.setPlaceholderText(translate("Story", "Caption, with **bold** and *italics*"))
         field.setAccessibleName(translate("Story", "Caption of scene {}").format(index.row() + 1))

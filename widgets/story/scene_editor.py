@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
-from engine import EASINGS, PLACES, Experiment, Scene, parameters_of
+from engine import EASINGS, LONGEST_NOTES, LONGEST_SCENE_TITLE, PLACES, Experiment, Scene, parameters_of
 
 from ..controls.quiet_inputs import QuietComboBox, QuietDoubleSpinBox
 from ..look.fonts import font
@@ -14,7 +14,7 @@ from ..look.labels import SMALL, muted
 from ..look.translated import translated_parameter
 from .scene_model import LINE_END
 from .time_field import FIELD_HEIGHT, easing_field, seconds_field
-from .words import PLACE_WORDS, told
+from .words import PLACE_WORDS, limit, told
 
 WIDTH = 372
 MOST_SLIDERS = 8
@@ -56,8 +56,13 @@ class SceneEditor(QWidget):
         self._scene = scene
         self.setEnabled(scene is not None)
         scene_or = scene or _NONE
-        for field, text in ((self.title, scene_or.title), (self.notes, scene_or.notes.replace("\n", LINE_END))):
+        texts = (
+            (self.title, LONGEST_SCENE_TITLE, scene_or.title),
+            (self.notes, LONGEST_NOTES, scene_or.notes.replace("\n", LINE_END)),
+        )
+        for field, longest, text in texts:
             if not (field.hasFocus() and field.isModified()):
+                limit(field, longest, text)
                 with QSignalBlocker(field):
                     field.setText(text)
         with QSignalBlocker(self.place), QSignalBlocker(self.easing), QSignalBlocker(self.plays):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QLineEdit
 
 from engine import Easing, Scene
 
@@ -69,6 +70,11 @@ def scene_sentence(scene: Scene, number_: int, count: int, strange: bool) -> str
     if strange:
         parts.append(translate("Story", "its drawing is not the open one"))
     return "; ".join(parts)
+
+
+def limit(field: QLineEdit, longest: int, shown: str) -> None:
+    """No more than `longest` characters can be typed, but what is to be shown finds room."""
+    field.setMaxLength(max(longest, len(shown.encode("utf-16-le")) // 2))
 
 
 def clock_text(seconds: float) -> str:

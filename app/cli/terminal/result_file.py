@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from ...storage.leftovers import remove_leftovers
 from .names import STDOUT
 from .output import emit_file, on_terminal
 
@@ -20,11 +21,13 @@ def place_name(output: Path) -> str:
 
 @contextlib.contextmanager
 def result_file(output: Path, suffix: str) -> Iterator[Path]:
-    """The path to write a result to: `output` itself; for - a temporary file, copied when the block ends well.
+    """The path to write a result to: `output` itself, in whose folder no killed command's temporary files are left;
+    for - a temporary file, copied when the block ends well.
 
     `suffix`: of that file. Raises UsageError where standard output is a terminal.
     """
     if output != STDOUT:
+        remove_leftovers([output.parent])  # of one that was killed
         yield output
         return
     if on_terminal():

@@ -36,6 +36,14 @@ def frames(tmp_path: Path, *words: str) -> list[np.ndarray[Any, Any]]:
         return [np.asarray(Image.open(io.BytesIO(archive.read(name)))) for name in pictures]
 
 
+def test_what_a_killed_command_left_beside_the_target_goes(tmp_path: Path) -> None:
+    left, other = tmp_path / ".still.png-1d67d4e8.tidemark-part", tmp_path / ".mine"
+    left.touch()
+    other.touch()
+    still(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".mine", "still.png"]
+
+
 def test_backwards_and_range_and_holds_choose_the_instants(tmp_path: Path) -> None:
     there = frames(tmp_path)
     back = frames(tmp_path, "--backwards")

@@ -212,3 +212,21 @@ def test_names_and_easings_are_completed() -> None:
 def test_join_says_what_does_not_fit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["join", str(tmp_path / "a.mp4"), str(tmp_path / "b.mp4"), "-o", str(tmp_path / "c.mp4")]) == 2
     assert "There is no file" in capsys.readouterr().err
+
+
+def test_join_does_not_write_over_one_of_its_parts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Run again, as commands are, it would join the whole to its own second part."""
+    parts = [tmp_path / "a.gif", tmp_path / "b.gif"]
+    for part in parts:
+        part.write_bytes(b"GIF89a")
+    (tmp_path / "link.gif").symlink_to(parts[1])
+    for output in (parts[0], tmp_path / "link.gif"):
+        assert run(["join", *map(str, parts), "-o", str(output)]) == 2
+        assert "is itself one of the films" in capsys.readouterr().err
+    assert parts[0].read_bytes() == b"GIF89a"
+
+
+def test_a_sweep_there_and_back_says_how_often_it_can_run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    words = ["render", "two-atoms", *SWEEP, "--loop", "ping-pong", "--repeats", "100", "-o", str(tmp_path / "film.gif")]
+    assert run(words) == 2
+    assert "A sweep there and back runs at most 99 times." in capsys.readouterr().err

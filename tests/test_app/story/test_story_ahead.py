@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from fractions import Fraction
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QObject, Signal
+from pytestqt.qtbot import QtBot
 from stage_films import diffusion, two_moons
 
 from app.lanes.story_lane import StoryRequest, StoryResult, story_work
 from app.lanes.tasks import Delivery, Failure, Ticket
+from app.story import ahead
 from app.story.ahead import Ahead
 from app.story.blend import blended
 from app.story.samples import Sample, Samples, Segment, parts_of
@@ -237,7 +240,8 @@ class Asking:
 
 
 @pytest.fixture
-def asking() -> Asking:
+def asking(monkeypatch: pytest.MonkeyPatch) -> Asking:
+    monkeypatch.setattr(ahead, "AT_ONCE_MS", 60_000)  # everything in one turn, however slow the machine is
     return Asking(story(1.0, 2.0))
 
 
@@ -252,6 +256,21 @@ def test_one_is_asked_for_after_the_other_until_all_are_there(asking: Asking) ->
     assert ready_spans(asking.samples, asking.store) == [(0.0, 1.0)]
     asking.ahead.follow(Fraction(4))
     assert len(asking.engine.asked) == len(requests), "nothing is asked for that is there"
+
+
+def test_looking_for_what_is_missing_never_stops_the_window(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
+    """Scenes that differ in their words alone share one computation: after it, all of the story is gone through."""
+    (scene,) = story(1.0).scenes
+    told = Story(scenes=tuple(dataclasses.replace(scene, caption=f"Scene {k}") for k in range(20)))
+    asking = Asking(told)
+    monkeypatch.setattr(ahead, "AT_ONCE_MS", 0)
+    asking.ahead.follow(Fraction(0))
+    asking.answer()
+    assert len(asking.engine.asked) == 1, "many samples lie between it and the next that is missing"
+    qtbot.waitUntil(lambda: len(asking.engine.asked) == 2)
+    asking.answer()
+    qtbot.waitUntil(lambda: ready_spans(asking.samples, asking.store) == [(0.0, 1.0)])
+    asking.ahead.finish()
 
 
 def test_a_jump_asks_for_what_is_near_there(asking: Asking) -> None:

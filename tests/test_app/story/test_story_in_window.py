@@ -18,6 +18,7 @@ from widgets.story.scene_delegate import SceneDelegate
 from widgets.story.strip import StoryStrip
 
 OpenLab = Callable[..., Lab]
+Settled = Callable[[Lab], None]
 LEFT, PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 TIMES = (1.0, 2.0, 4.0)  # T of the scenes that tests begin with
@@ -227,6 +228,18 @@ def test_deleting_all_leaves_an_empty_strip(told: Lab) -> None:
     notice = told.window.notices.current
     assert notice is not None
     assert "no scenes" in notice.text
+    assert notice.level == "info", "nothing is wrong: it goes by itself"
+
+
+def test_a_story_that_goes_while_it_is_computed_leaves_nothing_to_do(told: Lab, qtbot: QtBot) -> None:
+    ahead = told.story.telling.ahead
+    qtbot.waitUntil(lambda: ahead.busy, timeout=TIMEOUT)
+    with qtbot.captureExceptions() as bugs:
+        key(told, Qt.Key.Key_A, CONTROL)
+        key(told, Qt.Key.Key_Delete)
+        assert told.session.story is None
+        qtbot.waitUntil(lambda: not ahead.busy or bool(bugs), timeout=TIMEOUT)
+    assert bugs == []
 
 
 def caption_field(lab: Lab) -> QLineEdit:
@@ -366,6 +379,21 @@ def test_a_way_moves_by_more_than_the_settings_that_were_computed(told: Lab, qtb
         assert film.diffusion is not None
         seen.add(film.diffusion.reverse.positions[-1].tobytes())
     assert len(seen) > 40, "particles go on between settings"
+
+
+def test_what_belongs_to_what_is_open_steps_back_while_the_story_is_seen(told: Lab, settled: Settled) -> None:
+    """Readings say whose they are; the title by which a view is chosen is not there."""
+    settled(told)
+    readings, title = told.window.readings, told.insights.title
+    assert readings.table.rowCount() > 0
+    told.clock.frame.emit(told.clock.phase)
+    assert (readings.state.text(), title.isVisible()) == ("", True)
+    strip(told).scrubbed.emit(0.3)
+    assert (readings.state.text(), title.isVisible()) == ("of what is open", False)
+    told.window.resize(1100, 700)
+    assert not title.isVisible()
+    told.story.telling.leave()
+    assert (readings.state.text(), title.isVisible()) == ("", True)
 
 
 def test_escape_returns_to_the_table(told: Lab) -> None:

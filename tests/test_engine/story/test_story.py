@@ -11,7 +11,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from story_strategies import scenes, stories
 
-from engine import EngineError, Experiment, Picture, Scene, Story, StoryFrames, fitting_half_width, preset
+from engine import (
+    EngineError,
+    Experiment,
+    Picture,
+    PointCloud,
+    Scene,
+    Story,
+    StoryFrames,
+    fitting_half_width,
+    preset,
+    read_story,
+    story_json,
+)
+from engine.story import story as story_module
 
 moons = preset("moons").experiment
 rates = st.sampled_from([Fraction(1), Fraction(12), Fraction(30000, 1001)])
@@ -132,6 +145,18 @@ def test_settings_that_cross_on_the_way_are_refused_with_the_story() -> None:
     assert len(Story(scenes=(a, b)).frames(Fraction(10))) > 1  # together they go well
 
 
+def test_an_edit_tries_only_the_ways_that_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A window makes the whole story anew at every key: of 200 scenes that took a second and more."""
+    scenes = [Scene(experiment=moons.with_parameters({"curvature": -0.01 * number})) for number in range(1, 41)]
+    made = Story(scenes=tuple(scenes))
+    tried = []
+    real = story_module.pictures_between
+    monkeypatch.setattr(story_module, "pictures_between", lambda a, b, share: tried.append((a, b)) or real(a, b, share))
+    scenes[7] = dataclasses.replace(scenes[7], title="Typed")
+    dataclasses.replace(made, scenes=tuple(scenes))
+    assert set(tried) == {(scenes[6], scenes[7]), (scenes[7], scenes[8])}
+
+
 def test_a_rate_has_bounds() -> None:
     story = Story(scenes=(Scene(experiment=moons),))
     for fps in (Fraction(0), Fraction(-1), Fraction(1001)):
@@ -142,6 +167,8 @@ def test_a_rate_has_bounds() -> None:
 
 BAD: dict[str, dict[str, object]] = {
     "no points": {"experiment": Experiment()},
+    "a line": {"experiment": Experiment(cloud=PointCloud.of([[0.0], [1.0]]))},
+    "points in space": {"experiment": Experiment(cloud=PointCloud.of([[0.0, 1.0, 2.0]]))},
     "title": {"title": "x" * 201},
     "title of lines": {"title": "a\nb"},
     "title kind": {"title": 3},
@@ -186,6 +213,28 @@ def test_a_scene_out_of_bounds_gives_a_sentence(kind: str) -> None:
 def test_a_story_has_from_one_to_two_hundred_scenes(count: int) -> None:
     with pytest.raises(EngineError, match="from 1 to 200"):
         Story(scenes=(Scene(experiment=moons),) * count)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "\N{WOMAN}\u200d\N{MICROSCOPE}",
+        "\u0645\u06cc\u200c\u062e\u0648\u0627",
+        "\u200f\u05d0",
+        "co\u00adop",
+        "\U0001fae8",
+    ],
+)
+def test_words_of_every_script_can_be_said(words: str) -> None:
+    """Emoji joined of two, Persian, a mark of direction, a soft hyphen, an emoji newer than this Python's Unicode."""
+    scene = Scene(experiment=moons, title=words, caption=words, notes=words)
+    assert read_story(story_json(Story(scenes=(scene,)))).scenes == (scene,)
+
+
+@pytest.mark.parametrize("words", ["\x1b", "\ud800", "\u2028", "\x85"])
+def test_controls_and_halves_of_pairs_are_refused(words: str) -> None:
+    with pytest.raises(EngineError, match="can't be shown"):
+        Scene(experiment=moons, caption=words)
 
 
 @given(a=scenes(), b=scenes())

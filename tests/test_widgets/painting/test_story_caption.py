@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QPainter
 from engine import PLACES
 from widgets.look.image_pixels import blended, pixels
 from widgets.look.theme import theme
+from widgets.painting import story_caption
 from widgets.painting.look import Look
 from widgets.painting.pane_grid import pane_grid
 from widgets.painting.story_caption import StoryCaption, caption_document, paint_story_caption
@@ -95,6 +96,26 @@ def test_an_opacity_of_nothing_paints_nothing() -> None:
     half, whole = (painted(StoryCaption(text="words", opacity=share)).astype(int) for share in (0.5, 1.0))
     change = np.abs(whole - plain.astype(int)).max()
     assert 0.4 * change <= np.abs(half - plain.astype(int)).max() <= 0.6 * change
+
+
+@pytest.mark.parametrize("text", ["word " * 200, "W" * 1000, "a\n\n" * 300], ids=["words", "one word", "paragraphs"])
+def test_a_text_without_room_ends_in_whole_lines_and_an_ellipsis(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the smallest size of films, where 1,000 characters never go in."""
+    made = []
+    real = story_caption.caption_document
+    monkeypatch.setattr(story_caption, "caption_document", lambda *a, **k: made.append(real(*a, **k)) or made[-1])
+    painted(StoryCaption(text=text), width=320, height=180)
+    shown = made[-1]
+    assert shown.toPlainText().endswith("…")
+    area = story_caption.caption_area(320, 180, LOOK, StoryCaption(text=text))
+    assert area is not None
+    assert shown.size().height() <= story_caption.HIGHEST * area.height()
+    assert len(shown.toPlainText()) > 1
+
+
+@pytest.mark.parametrize("text", ["* * *", "![picture](x.png)", "***" * 300])
+def test_a_caption_without_a_word_has_no_plate(text: str) -> None:
+    assert (painted(StoryCaption(text=text)) == painted(StoryCaption(text=""))).all()
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])

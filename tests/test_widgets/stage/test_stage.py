@@ -20,6 +20,7 @@ from widgets.painting.look import PANES, Layers, PaneName
 from widgets.painting.view import View
 from widgets.stage import fading_hint
 from widgets.stage.stage import Stage
+from widgets.stage.told import Told
 
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 
@@ -320,3 +321,7 @@ def test_an_empty_sheet_invites_once(stage: Stage, film: Film, monkeypatch: pyte
         said.clear()
         stage.grab()
         assert said.count("Draw here") == 1
+    stage.display(film, 0.5, Told(film=film, phase=0.5, look=stage.ownLook))
+    said.clear()
+    stage.grab()
+    assert "Draw here" not in said, "nobody draws into a story"

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from engine import EASINGS, Easing, Experiment, PointCloud, Scene
@@ -14,6 +14,7 @@ from widgets.look.style_sheet import apply_theme
 from widgets.look.theme import THEME_NAMES, ThemeName
 from widgets.main_window import MINIMUM_SIZE
 from widgets.story.scene_delegate import PICTURE, SceneDelegate
+from widgets.story.scene_model import LINE_END
 from widgets.story.strip import StoryStrip
 from widgets.story.timeline import Timeline
 from widgets.story.words import EASING_WORDS, clock_text, hold_text, scene_sentence, scene_words
@@ -105,6 +106,23 @@ def test_a_chosen_scene_and_what_is_computed_are_seen_in_both_themes(
     assert not right
 
 
+@pytest.mark.parametrize("name", THEME_NAMES)
+def test_fields_without_effect_look_so(restored: QApplication, qtbot: QtBot, name: ThemeName) -> None:
+    """The way on of the last scene, and the phases of one that does not play."""
+    apply_theme(restored, name)
+    strip = StoryStrip()
+    qtbot.addWidget(strip)
+    strip.display([scene(plays=(0.0, 1.0)), scene()], ())
+    for field in (strip.editor.seconds, strip.editor.start, strip.editor.end):
+        grounds = []
+        for row in (0, 1):
+            strip.choose([row])
+            assert field.isEnabled() == (row == 0)
+            image = field.grab().toImage()
+            grounds.append(image.pixelColor(image.width() - 4, image.height() // 2).name())
+        assert grounds[0] != grounds[1]
+
+
 def near(image: QImage, colour: QColor, x: int, bottom: int) -> bool:
     """Whether a colour is met at the foot of a column, to a tenth (it is painted at an opacity of 0.9)."""
     foot = (image.pixelColor(x, y) for y in range(bottom - 10, bottom))
@@ -143,6 +161,25 @@ def test_a_text_that_is_being_typed_stays(strip: StoryStrip, qtbot: QtBot) -> No
     QTest.keyClicks(strip.editor.title, "b")
     strip.display([scene(title="from elsewhere")], ())
     assert strip.editor.title.text() == "ab"
+
+
+def test_no_more_can_be_typed_than_a_scene_holds_and_nothing_that_it_holds_is_cut(strip: StoryStrip) -> None:
+    """A longer text would be refused as a whole, and what was typed be gone."""
+    kept = scene(caption="\N{WOMAN}" * 1000, title="t" * 200, notes="n\n" * 2500)
+    strip.display([kept, scene()], ())
+    for row in range(2):
+        strip.choose([row])
+        for field, longest in ((strip.editor.title, 200), (strip.editor.notes, 5000)):
+            field.insert("x" * 6000)
+            assert len(field.text().replace(LINE_END, "\n")) == longest
+        field = strip.list.itemDelegate().createEditor(
+            strip.list.viewport(), QStyleOptionViewItem(), strip.list.scenes.index(row)
+        )
+        field.setText(strip.list.scenes.index(row).data(Qt.ItemDataRole.EditRole))
+        assert field.text() == (kept.caption if row == 0 else "")
+        field.insert("x" * 6000)
+        assert len(field.text()) == 1000
+        field.deleteLater()
 
 
 def test_the_last_scene_has_no_way_on(strip: StoryStrip, qtbot: QtBot) -> None:
