@@ -226,6 +226,15 @@ def test_join_does_not_write_over_one_of_its_parts(tmp_path: Path, capsys: pytes
     assert parts[0].read_bytes() == b"GIF89a"
 
 
+def test_a_sweep_of_what_has_no_effect_says_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["render", "two-atoms", "-o", str(tmp_path / "film.gif"), *SETTINGS, *FILE, "--seconds", "0.2"]
+    assert run([*words, "--sweep", "eta=0:1"]) == 2
+    said = capsys.readouterr().err
+    assert "would move nothing" in said
+    assert "Choose the reverse SDE" in said
+    assert run([*words, "--sweep", "eta=0:1", "--set", "sampler=sde"]) == 0
+
+
 def test_a_sweep_there_and_back_says_how_often_it_can_run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     words = ["render", "two-atoms", *SWEEP, "--loop", "ping-pong", "--repeats", "100", "-o", str(tmp_path / "film.gif")]
     assert run(words) == 2
