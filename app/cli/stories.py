@@ -49,6 +49,10 @@ def sweep_ends(experiment: Experiment, sweeps: tuple[Sweep, ...]) -> tuple[Exper
         if ends[0][sweep.name] == ends[1][sweep.name]:
             raise EngineError(f"{declared.label} would not move.", "Give two different values.")
     first, last = (experiment.with_parameters(end) for end in ends)
+    for name in ends[0]:
+        reason = known[name].idle_reason(first)
+        if reason:
+            raise EngineError(f"{known[name].label} would move nothing.", reason)
     return first, last
 
 

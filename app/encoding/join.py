@@ -34,8 +34,7 @@ def join(parts: Sequence[Path], output: Path) -> ExportReport:
     """Write the frames of all `parts`, in that order, to `output`, of the same format.
 
     Raises EngineError for a format that is none of `JOINERS`, for parts that are no such films or differ in size, rate
-    or codec, for an output that is one of them, and for a place that can't be written. An existing file is then as it
-    was.
+    or codec, and for a place that can't be written. An existing file is then as it was.
     """
     started = time.perf_counter()
     suffix = output.suffix.lower()
@@ -48,8 +47,6 @@ def join(parts: Sequence[Path], output: Path) -> ExportReport:
             raise EngineError(f"{part.name} is no {suffix} file.", "Join films of one format.")
         if not part.is_file():
             raise EngineError(f"There is no file {part}.", "Check the path.")
-        if output.exists() and part.samefile(output):
-            raise EngineError(f"{part.name} is itself one of the films that are joined.", "Write to another file.")
     try:
         with atomic_file(output) as written:
             count, seconds = JOINERS[suffix](parts, written)

@@ -214,16 +214,13 @@ def test_join_says_what_does_not_fit(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "There is no file" in capsys.readouterr().err
 
 
-def test_join_does_not_write_over_one_of_its_parts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Run again, as commands are, it would join the whole to its own second part."""
-    parts = [tmp_path / "a.gif", tmp_path / "b.gif"]
-    for part in parts:
-        part.write_bytes(b"GIF89a")
-    (tmp_path / "link.gif").symlink_to(parts[1])
-    for output in (parts[0], tmp_path / "link.gif"):
-        assert run(["join", *map(str, parts), "-o", str(output)]) == 2
-        assert "is itself one of the films" in capsys.readouterr().err
-    assert parts[0].read_bytes() == b"GIF89a"
+def test_a_sweep_of_what_has_no_effect_says_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["render", "two-atoms", "-o", str(tmp_path / "film.gif"), *SETTINGS, *FILE, "--seconds", "0.2"]
+    assert run([*words, "--sweep", "eta=0:1"]) == 2
+    said = capsys.readouterr().err
+    assert "would move nothing" in said
+    assert "Choose the reverse SDE" in said
+    assert run([*words, "--sweep", "eta=0:1", "--set", "sampler=sde"]) == 0
 
 
 def test_a_sweep_there_and_back_says_how_often_it_can_run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
