@@ -43,6 +43,7 @@ def visible_state(lab: Lab) -> tuple[Any, ...]:
         lab.selection.count,
         lab.appearance.choice,
         lab.tour.step,
+        lab.window.isFullScreen(),
         open_windows(),
         QGuiApplication.clipboard().text(),
         None if notice is None else notice.text,

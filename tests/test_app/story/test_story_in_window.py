@@ -381,11 +381,13 @@ def test_a_way_moves_by_more_than_the_settings_that_were_computed(told: Lab, qtb
     assert len(seen) > 40, "particles go on between settings"
 
 
-def test_what_belongs_to_what_is_open_steps_back_while_the_story_is_seen(told: Lab, settled: Settled) -> None:
+def test_what_belongs_to_what_is_open_steps_back_while_the_story_is_seen(
+    told: Lab, settled: Settled, qtbot: QtBot
+) -> None:
     """Readings say whose they are; the title by which a view is chosen is not there."""
     settled(told)
     readings, title = told.window.readings, told.insights.title
-    assert readings.table.rowCount() > 0
+    qtbot.waitUntil(lambda: readings.table.rowCount() > 0, timeout=TIMEOUT)
     told.clock.frame.emit(told.clock.phase)
     assert (readings.state.text(), title.isVisible()) == ("", True)
     strip(told).scrubbed.emit(0.3)
