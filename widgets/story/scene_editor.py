@@ -1,11 +1,20 @@
-"""What belongs to the chosen scene besides its settings: title, notes, place of the caption, sliders, time, way."""
+"""What belongs to the chosen scene besides its settings: title, caption, notes, sliders, time, way."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
-from engine import EASINGS, LONGEST_NOTES, LONGEST_SCENE_TITLE, PLACES, Experiment, Scene, parameters_of
+from engine import (
+    EASINGS,
+    LONGEST_CAPTION,
+    LONGEST_NOTES,
+    LONGEST_SCENE_TITLE,
+    PLACES,
+    Experiment,
+    Scene,
+    parameters_of,
+)
 
 from ..controls.quiet_inputs import QuietComboBox, QuietDoubleSpinBox
 from ..look.fonts import font
@@ -32,6 +41,9 @@ class SceneEditor(QWidget):
         super().__init__(parent)
         self._scene: Scene | None = None
         self.title = self._line(self.tr("Title of the scene"), self.tr("Short: for the strip and a list of contents"))
+        self.caption = self._line(
+            self.tr("Caption of the scene"), self.tr("Painted over the stage; with **bold**, *italics* and `code`")
+        )
         self.notes = self._line(self.tr("Notes of the scene"), self.tr("For whoever speaks; never painted"))
         self.place = QuietComboBox()
         self.sliders = QToolButton()
@@ -58,6 +70,7 @@ class SceneEditor(QWidget):
         scene_or = scene or _NONE
         texts = (
             (self.title, LONGEST_SCENE_TITLE, scene_or.title),
+            (self.caption, LONGEST_CAPTION, scene_or.caption.replace("\n", LINE_END)),
             (self.notes, LONGEST_NOTES, scene_or.notes.replace("\n", LINE_END)),
         )
         for field, longest, text in texts:
@@ -65,6 +78,7 @@ class SceneEditor(QWidget):
                 limit(field, longest, text)
                 with QSignalBlocker(field):
                     field.setText(text)
+                    field.setCursorPosition(0)  # its beginning is seen
         with QSignalBlocker(self.place), QSignalBlocker(self.easing), QSignalBlocker(self.plays):
             self.place.setCurrentIndex(PLACES.index(scene_or.place))
             self.easing.setCurrentIndex(EASINGS.index(scene_or.easing))
@@ -112,25 +126,26 @@ class SceneEditor(QWidget):
         grid.setVerticalSpacing(3)
         rows: tuple[tuple[str, tuple[QWidget, ...]], ...] = (
             (self.tr("Title"), (self.title,)),
-            (self.tr("Notes"), (self.notes,)),
-            (self.tr("Caption"), (self.place, self.sliders)),
+            (self.tr("Caption"), (self.caption, self.place)),
+            (self.tr("Notes"), (self.notes, self.sliders)),
             (self.tr("Stays"), (self.hold, self.plays, self.start, muted("→"), self.end)),
-            (self.tr("Way on"), (self.seconds, self.easing, self.update_button)),
+            (self.tr("To the next"), (self.seconds, self.easing, self.update_button)),
         )
         for row, (label, fields) in enumerate(rows):
             grid.addWidget(muted(label), row, 0)
             line = QHBoxLayout()
             line.setSpacing(6)
             for field in fields:
-                line.addWidget(field, int(field in (self.title, self.notes, self.place, self.easing, self.sliders)))
+                line.addWidget(field, int(field in (self.title, self.caption, self.notes, self.easing)))
             grid.addLayout(line, row, 1)
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(len(rows), 1)
 
     def _connect(self) -> None:
         self.title.textEdited.connect(self._tell_title)
+        self.caption.textEdited.connect(self._tell_caption)
         self.notes.textEdited.connect(self._tell_notes)
-        for line in (self.title, self.notes):
+        for line in (self.title, self.caption, self.notes):
             line.editingFinished.connect(self.settled)
         self.place.currentIndexChanged.connect(self._tell_place)
         self.easing.currentIndexChanged.connect(self._tell_easing)
@@ -169,6 +184,9 @@ class SceneEditor(QWidget):
 
     def _tell_title(self, text: str) -> None:
         self.changed.emit({"title": text})
+
+    def _tell_caption(self, text: str) -> None:
+        self.changed.emit({"caption": text.replace(LINE_END, "\n")})
 
     def _tell_notes(self, text: str) -> None:
         self.changed.emit({"notes": text.replace(LINE_END, "\n")})
@@ -209,7 +227,7 @@ class SceneEditor(QWidget):
 class _Nothing:
     """Stands in where no scene is chosen."""
 
-    title = notes = ""
+    title = caption = notes = ""
     place, easing = "bottom", "in-out"
     plays: tuple[float, float] | None = None
     hold, seconds = 1.0, 2.0

@@ -294,11 +294,12 @@ def test_way_and_easing_are_set_at_the_way(told: Lab) -> None:
     assert not view.times.isVisible(), "a click elsewhere closes it"
 
 
-def test_the_editor_writes_title_notes_place_and_what_plays(told: Lab) -> None:
+def test_the_editor_writes_texts_place_and_what_plays(told: Lab) -> None:
     click(told, 0)
     editor = strip(told).editor
     QTest.keyClicks(editor.title, "Short")
     QTest.keyClick(editor.title, Qt.Key.Key_Return)
+    QTest.keyClicks(editor.caption, "So **few**")
     QTest.keyClicks(editor.notes, "Say this")
     QTest.keyClick(editor.notes, Qt.Key.Key_Return)
     QTest.keyClick(editor.place, Qt.Key.Key_Home)
@@ -308,7 +309,7 @@ def test_the_editor_writes_title_notes_place_and_what_plays(told: Lab) -> None:
     editor.menu.aboutToShow.emit()
     action.trigger()
     scene = scenes(told)[0]
-    assert (scene.title, scene.notes, scene.place) == ("Short", "Say this", "top")
+    assert (scene.title, scene.caption, scene.notes, scene.place) == ("Short", "So **few**", "Say this", "top")
     assert scene.plays == (0.0, 0.6)
     assert scene.sliders == ("curvature",)
     told.actions["undo"].trigger()
