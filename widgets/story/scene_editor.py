@@ -76,9 +76,10 @@ class SceneEditor(QWidget):
         for field, longest, text in texts:
             if not (field.hasFocus() and field.isModified()):
                 limit(field, longest, text)
-                with QSignalBlocker(field):
-                    field.setText(text)
-                    field.setCursorPosition(0)  # its beginning is seen
+                if text != field.text():
+                    with QSignalBlocker(field):
+                        field.setText(text)
+                        field.setCursorPosition(0)  # its beginning is seen
         with QSignalBlocker(self.place), QSignalBlocker(self.easing), QSignalBlocker(self.plays):
             self.place.setCurrentIndex(PLACES.index(scene_or.place))
             self.easing.setCurrentIndex(EASINGS.index(scene_or.easing))
