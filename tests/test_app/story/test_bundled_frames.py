@@ -15,6 +15,7 @@ from engine import Film, Quality, bundled_story, story_sentences
 SIZE = (320, 180)
 
 
+@pytest.mark.slow  # some ten seconds
 @pytest.mark.parametrize("name", story_sentences())
 def test_its_first_and_last_frame_show_what_they_say(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     ensure_application()

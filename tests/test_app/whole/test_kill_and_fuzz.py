@@ -12,8 +12,8 @@ from engine import session_bytes
 pytest.importorskip("resource")  # what measures memory is on POSIX only
 from scripts import fuzz, kill_test
 
-LONG = "export"  # takes some seconds
-KINDS = [pytest.param(kind, marks=[pytest.mark.slow] if kind == LONG else []) for kind in kill_test.KINDS]
+LONG = ("export", "story")  # take some seconds
+KINDS = [pytest.param(kind, marks=[pytest.mark.slow] if kind in LONG else []) for kind in kill_test.KINDS]
 
 
 @pytest.mark.parametrize("kind", KINDS)

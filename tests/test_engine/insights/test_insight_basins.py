@@ -122,6 +122,7 @@ def test_composite_of_a_line_is_the_optimal_map_at_any_time() -> None:
         assert found.disagreement.value == pytest.approx(0, abs=3 * (found.disagreement.floor or 0))
 
 
+@pytest.mark.slow
 def test_composite_goes_from_the_cells_to_the_basins() -> None:
     # it departs from the cells like sigma; kappa = .1, beta = 10 is a prior of variance 1 and a clock ten times slower
     settings = {"softness": 0.0, "start": "transport", "termination_time": 0.02}

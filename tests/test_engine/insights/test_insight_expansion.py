@@ -23,7 +23,7 @@ def results(experiment: Experiment) -> list[Insight]:
     return list(insight(request))
 
 
-@pytest.mark.parametrize("spread", [0.3, 1.0, 2.0])
+@pytest.mark.parametrize("spread", [0.3, *(pytest.param(wide, marks=pytest.mark.slow) for wide in (1.0, 2.0))])
 def test_gaussian_is_stretched_by_its_known_factor(spread: float) -> None:
     # one backward step of variance var_t: 1 + eta (1 - 1/var_t) (theory, section 3)
     mixture = GaussianMixture.of([[0.4, 0.0]], variances=[spread])

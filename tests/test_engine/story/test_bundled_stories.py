@@ -129,6 +129,7 @@ def test_every_number_of_a_caption_is_a_setting_or_a_claim(name: str) -> None:
         assert set(claimed) <= set(numbers(scene.caption))
 
 
+@pytest.mark.slow  # some twenty seconds
 @pytest.mark.parametrize(("name", "scene", "written"), EACH)
 def test_what_is_claimed_is_what_is_measured(name: str, scene: int, written: str) -> None:
     """Within what can't be told from it, and half of the last digit that is written."""

@@ -11,10 +11,11 @@ from engine.experiment.presets import preset
 from engine.studies import STUDIES
 from engine.studies.base.study import StudyRequest
 
+pytestmark = pytest.mark.slow  # all of them wait for its quick form, some seconds long
+
 REQUEST = quick("encoder-clouds")
 
 
-@pytest.mark.slow
 def test_eps_rel_of_five_points() -> None:
     """Theory, section 6: 7e-3 at n = 2000; at n = 50 the draw decides. Three draws of 2,000 scatter by 5e-4."""
     found = parts_of(REQUEST)

@@ -6,10 +6,11 @@ import pytest
 from encoder_runs import can_fail, findings_of, quick, tells_subsets, verdicts, with_value
 from study_parts import parts_of
 
+pytestmark = pytest.mark.slow  # all of them wait for its quick form, some seconds long
+
 REQUEST = quick("encoder-smooth")
 
 
-@pytest.mark.slow
 def test_eps_rel_is_at_rounding_and_the_swirl_is_not() -> None:
     for part in parts_of(REQUEST).values():
         assert part["eps_rel"] <= 6e-15 + part["floor"]
@@ -20,7 +21,6 @@ def test_eps_rel_is_at_rounding_and_the_swirl_is_not() -> None:
         assert part["distance"] > part["dual_gap"]
 
 
-@pytest.mark.slow
 def test_gaps_of_the_maps_are_converged() -> None:
     """Recorded with rules of order 28 and streams of degree 12, to 3 % (order 16, degree 8); in 3-D of order 8, 5."""
     found = parts_of(REQUEST)

@@ -12,10 +12,11 @@ from engine.studies import STUDIES
 from engine.studies.base.study import Tiles, Verdict
 from engine.studies.wang.composite_map_findings import intercept, way_of
 
+pytestmark = pytest.mark.slow  # all of them wait for its quick form, some seconds long
+
 STUDY = "composite-map"
 
 
-@pytest.mark.slow
 def test_every_check_agrees() -> None:
     result, _ = quick(STUDY)
     assert {

@@ -11,10 +11,11 @@ from engine.studies import STUDIES
 from engine.studies.base.study import Verdict, scalar
 from engine.studies.wang.plateau import tail_decay
 
+pytestmark = pytest.mark.slow  # all of them wait for its quick form, some seconds long
+
 STUDY = "plateau"
 
 
-@pytest.mark.slow
 def test_every_check_agrees() -> None:
     result, _ = quick(STUDY)
     assert {

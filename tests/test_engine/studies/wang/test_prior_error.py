@@ -12,10 +12,11 @@ from engine.stages.run_study import study_of
 from engine.studies.base.study import Verdict
 from engine.studies.wang.prior_error_findings import KNOWN_GAUSSIAN, KNOWN_MASSES
 
+pytestmark = pytest.mark.slow  # all of them wait for its quick form, some seconds long
+
 STUDY = "prior-error"
 
 
-@pytest.mark.slow
 def test_every_check_agrees() -> None:
     result, _ = quick(STUDY)
     assert {
