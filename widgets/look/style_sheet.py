@@ -107,10 +107,16 @@ def style_sheet(colours: Theme) -> str:
 
 
 def apply_theme(app: QApplication, name: ThemeName) -> Theme:
-    """Gives every ordinary widget our palette, font and style sheet; returns the colours for those who paint."""
+    """Gives every ordinary widget our palette, font and style sheet; returns the colours for those who paint.
+
+    Where the application wears them already nothing is done: each widget that is there would be dressed anew.
+    """
     colours = theme(name)
+    sheet, inks, letters = style_sheet(colours), palette(colours), font(TEXT_PIXELS)
+    if (app.styleSheet(), app.palette(), app.font()) == (sheet, inks, letters):
+        return colours
     app.setStyle(QStyleFactory.create("Fusion"))
-    app.setPalette(palette(colours))
-    app.setFont(font(TEXT_PIXELS))
-    app.setStyleSheet(style_sheet(colours))
+    app.setPalette(inks)
+    app.setFont(letters)
+    app.setStyleSheet(sheet)
     return colours
