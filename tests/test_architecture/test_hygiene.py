@@ -62,6 +62,7 @@ COMPLAINTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", LEAKS)
 def test_a_test_that_leaks_fails(kind: str, tmp_path: Path) -> None:
     (tmp_path / "conftest.py").write_text((ROOT / "tests" / "conftest.py").read_text())
@@ -101,6 +102,7 @@ def drawn(folder: Path, *words: str) -> str:
     return re.findall(r"drawn -?\d+", ended.stdout)[0]
 
 
+@pytest.mark.slow
 def test_the_build_machine_repeats_itself_but_for_a_seed_that_is_given(tmp_path: Path) -> None:
     (tmp_path / "conftest.py").write_text((ROOT / "tests" / "conftest.py").read_text())
     (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text())
@@ -120,6 +122,7 @@ def test_engine(engine, ends_well):
 """
 
 
+@pytest.mark.slow
 def test_an_engine_that_a_failed_test_leaves_is_not_shared_any_more(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text())
     (tmp_path / "conftest.py").write_text((ROOT / "tests" / "conftest.py").read_text())

@@ -160,6 +160,7 @@ def test_info_names_versions_and_device(capsys: pytest.CaptureFixture[str]) -> N
     assert {"tidemark", "torch", "device", "threads"} <= set(report)
 
 
+@pytest.mark.slow
 def test_self_test_passes_and_keeps_its_picture(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["self-test", "--png", str(tmp_path / "picture.png")]) == 0
     assert "self-test passed" in capsys.readouterr().out

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from running import running
 
+pytestmark = pytest.mark.slow  # each starts processes and waits for them
+
 ROOT = Path(__file__).parents[3]
 COMMAND = [sys.executable, "-m", "app"]
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and /dev are POSIX's")

@@ -203,6 +203,7 @@ def test_a_movie_has_its_frames_and_later_edits_do_not_leak_in(lab: Lab, qtbot: 
     assert np.abs(frames[0] - frames[-1]).max() > 60  # particles moved: the film is not of the empty stage
 
 
+@pytest.mark.slow
 def test_an_export_of_an_unfinished_film_is_computed_in_full(lab: Lab, qtbot: QtBot, tmp_path: Path) -> None:
     lab.window.panel.changed.emit("termination_time", 1.25)
     assert not lab.controller.complete

@@ -65,6 +65,7 @@ def test_progress_counts_frames_and_tells_what_is_computed(tmp_path: Path) -> No
     assert named == {"diffusion", "transport"}
 
 
+@pytest.mark.slow
 def test_an_order_may_be_a_story_in_another_process(tmp_path: Path) -> None:
     story = varied()
     order = Order(story.scenes[0].experiment, None, "Mine", tmp_path / "there.zip", OPTIONS, story=story)

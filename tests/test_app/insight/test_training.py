@@ -22,6 +22,8 @@ from widgets.dialogs.export_dialog import ExportDialog
 from widgets.dialogs.export_request import ExportRequest
 from widgets.look.image_pixels import pixels
 
+pytestmark = pytest.mark.slow  # a network learns in each of them
+
 PNG = next(form for form in FORMATS if form.suffix == ".png")
 OpenLab = Callable[..., Lab]
 TIMEOUT = 60_000
@@ -188,7 +190,6 @@ def test_clearing_the_drawing_keeps_what_was_learned(open_lab: OpenLab, qtbot: Q
     assert lab.training.stale
 
 
-@pytest.mark.slow
 def test_the_training_is_lost_with_the_engine_and_can_be_started_again(open_lab: OpenLab, qtbot: QtBot) -> None:
     lab = open_lab(own_engine=True)
     begin(lab, qtbot)
@@ -258,7 +259,6 @@ def test_models_are_saved_and_loaded(open_lab: OpenLab, qtbot: QtBot, tmp_path: 
     assert "checkpoint" in lab.window.notices.current.text
 
 
-@pytest.mark.slow
 def test_an_export_goes_on_beside_the_training(open_lab: OpenLab, qtbot: QtBot, tmp_path: Path) -> None:
     """What is exported has the learned particles of the moment it was ordered."""
     lab = open_lab()

@@ -12,11 +12,9 @@ from engine import session_bytes
 pytest.importorskip("resource")  # what measures memory is on POSIX only
 from scripts import fuzz, kill_test
 
-LONG = ("export", "story")  # take some seconds
-KINDS = [pytest.param(kind, marks=[pytest.mark.slow] if kind in LONG else []) for kind in kill_test.KINDS]
 
-
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", kill_test.KINDS)
 def test_a_kill_leaves_whole_files_and_nothing_else(kind: str) -> None:
     assert kill_test.run(3, seed=1, kinds=(kind,)) == {kind: []}
 

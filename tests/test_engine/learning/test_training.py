@@ -194,6 +194,7 @@ def test_validation_needs_the_models_dimension() -> None:
         validate(next(iter(train(SMALL))).model, line)
 
 
+@pytest.mark.slow
 def test_training_does_not_load_the_compiler() -> None:
     """torch.optim would import torch._dynamo: seconds, before the first step."""
     code = (
