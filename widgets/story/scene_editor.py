@@ -25,7 +25,7 @@ from .scene_model import LINE_END
 from .time_field import FIELD_HEIGHT, easing_field, seconds_field
 from .words import PLACE_WORDS, limit, told
 
-WIDTH = 372
+WIDTH = 394
 MOST_SLIDERS = 8
 PLAYS = (0.0, 1.0)  # of a scene that is told to play
 
