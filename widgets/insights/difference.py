@@ -1,4 +1,4 @@
-"""B - A of what the insight pane shows: a field on a signed scale, where basins differ, or why there is no such thing."""
+"""B - A of what the insight pane shows: a signed field, a map of where basins differ, or why there is neither."""
 
 from __future__ import annotations
 

@@ -64,7 +64,8 @@ def ends_of(a: DiffusionResult, b: DiffusionResult) -> EndsDifference | str:
 def moved(starts: Pixels, ends: Pixels) -> npt.NDArray[np.intp]:
     """The particles that get an arrow: as many as have trails, and of these whose ends are not on one pixel."""
     index = np.arange(len(starts))[chosen(len(starts))]
-    return index[np.linalg.norm(ends[index] - starts[index], axis=1) >= LEAST]
+    apart: npt.NDArray[np.bool_] = np.linalg.norm(ends[index] - starts[index], axis=1) >= LEAST
+    return index[apart]
 
 
 def _paint_foot(painter: QPainter, pane: Pane, found: EndsDifference, colours: Theme) -> None:
