@@ -120,7 +120,7 @@ def test_cifar_is_a_folder_of_batches_or_one_of_them(tmp_path: Path) -> None:
     assert found.labels.tolist() == labels().tolist()
     assert (found.channels, found.d) == (3, 3072)
     assert np.array_equal(read(tmp_path / "data_batch_2.bin").images, images[5:])
-    names = "airplane automobile bird cat deer dog frog horse ship truck".split()
+    names = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"]
     (tmp_path / "batches.meta.txt").write_text("\n".join(names) + "\n")
     assert read(tmp_path).classes == tuple(names[:3])
     grey = read(tmp_path, grey=True)
@@ -267,10 +267,9 @@ def test_damaged_idx_files_never_end_in_anything_but_a_sentence(
     data = bytearray(path.read_bytes()[: max(1, cut)])
     data[place % len(data)] = value
     path.write_bytes(data)
+    said = ""
     try:
         found = read_images(path)
     except EngineError as error:
-        assert error.message.endswith(".")
-    else:
-        assert found is not None
-        assert len(found) >= 2
+        said = error.message
+    assert said.endswith(".") if said else found is not None and len(found) >= 2
