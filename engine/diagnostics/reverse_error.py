@@ -108,19 +108,19 @@ def _spreads(
 ) -> FloatArray:
     """(4,) how far the values (4,) vary between seeds.
 
-    Of batches, which have larger values: so each goes by the power of it that varies like n^-1/2 whether the two laws
-    differ or not. That are squares of W2, where masses of clusters are by chance, and the root of the energy distance.
+    Of batches. W2 may vary like n^-1/4 only, where the masses of clusters are by chance; the kernel distance and the
+    root of the energy distance like n^-1/2, whether the two laws differ or not.
     """
 
-    def powers(part: FloatArray, data: FloatArray) -> tuple[float, ...]:
+    def roots(part: FloatArray, data: FloatArray) -> tuple[float, ...]:
         exact, sliced, energy, kernel = _distances(part, data, random, bandwidth)
-        return exact**2, sliced**2, math.sqrt(energy), kernel
+        return exact, sliced, math.sqrt(energy), kernel
 
-    found = of_batches(powers, final, fresh)
+    found = of_batches(roots, (0.25, 0.25, 0.5, 0.5), final, fresh)
     if found is None:
         return values
-    roots = np.minimum(found[:2] / np.maximum(2 * values[:2], 1e-300), np.sqrt(found[:2]))
-    return np.array([*roots, 2 * math.sqrt(values[2]) * found[2] + found[2] ** 2, found[3]])
+    found[2] = 2 * math.sqrt(values[2]) * found[2] + found[2] ** 2
+    return found
 
 
 def _reading(

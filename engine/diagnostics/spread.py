@@ -50,17 +50,20 @@ def of_sums(first: FloatArray, second: FloatArray, groups: IntArray | None = Non
 
 
 def of_batches(
-    value: Callable[[FloatArray, FloatArray], tuple[float, ...]], sample: FloatArray, others: list[FloatArray]
+    values: Callable[[FloatArray, FloatArray], tuple[float, ...]],
+    rates: tuple[float, ...],
+    sample: FloatArray,
+    others: list[FloatArray],
 ) -> FloatArray | None:
     """(k,) of the k values of (sample, other), each averaged over `others`, all (n, d); None for less than 4 rows.
 
-    From eight batches of every sample, in order: their deviation over the root of 8, and a quarter more.
+    From the deviation between eight batches of every sample; `rates` (k,): each value's falls like n^-rate.
     """
     count = min(BATCHES, len(sample) // 2)
     if count < 2:
         return None
-    rows = [np.mean([value(sample[k::count], other[k::count]) for other in others], axis=0) for k in range(count)]
-    spreads: FloatArray = LONG_TAILS * np.std(rows, axis=0, ddof=1) / math.sqrt(count)
+    rows = [np.mean([values(sample[k::count], other[k::count]) for other in others], axis=0) for k in range(count)]
+    spreads: FloatArray = LONG_TAILS * np.std(rows, axis=0, ddof=1) / count ** np.array(rates)
     return spreads
 
 
