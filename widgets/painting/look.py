@@ -100,8 +100,12 @@ def has_particles(pane: PaneName, look: Look) -> bool:
     return pane != "insight" or look.insight in AT_THE_INSTANT
 
 
-def title(pane: PaneName, look: Look) -> str:
-    """The words at the head of a pane."""
+def title(pane: PaneName, look: Look, difference: str = "") -> str:
+    """The words at the head of a pane. `difference`: what it shows of two sides, see `engine.DIFFERENCES`."""
+    if difference == "ends":
+        return QCoreApplication.translate("Panes", "From A's ends to B's")
+    if difference == "view":
+        return QCoreApplication.translate("Panes", "B − A: {}").format(title(pane, look))
     if pane != "insight":
         return QCoreApplication.translate("Panes", TITLES[pane])
     view = translated_view(INSIGHT_VIEWS[look.insight])
