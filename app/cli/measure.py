@@ -103,14 +103,14 @@ def measure(
     SOURCE is a preset's name, a session, a cloud of any dimension (CSV, TSV, NPY, NPZ, JSON), an experiment's or a
     Gaussian mixture's JSON, or - for CSV or JSON on standard input.
     """
+    if compare == STDIN and STDIN in (source, against):
+        raise click.UsageError("Only one of SOURCE, --against and --compare can come from standard input.")
     opened, second = open_pair(
         source, against, assignments, standardise=standardise, any_dimension=True, columns=columns
     )
     if compare is None:
         _measure_one(opened, second, only, as_json, report)
         return
-    if compare == STDIN and STDIN in (source, against):
-        raise click.UsageError("Only one of SOURCE, --against and --compare can come from standard input.")
     other = open_compared(compare, opened, assignments, standardise=standardise, columns=columns)
     _measure_two(opened, other, second, only, as_json, report)
 
