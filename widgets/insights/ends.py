@@ -22,7 +22,7 @@ from ..painting.trails import chosen
 from .legend import foot
 from .note import paint_note
 
-FAINT, ENDS = 0.35, 0.6  # opacities: of the data, and of the ends
+FAINT, ENDS, STRENGTH = 0.35, 0.7, 0.4  # opacities: of the data, of the ends, of the arrows
 FOOT = 30.0  # units
 LEAST = 1.0  # pixels of the shortest arrow
 Pixels = npt.NDArray[np.float64]
@@ -49,7 +49,7 @@ def paint_ends(painter: QPainter, pane: Pane, film: Film, look: Look, colours: T
         paint_points(painter, ends, radius, (colours.side("B"),), None, pane.plot)
         painter.setOpacity(1.0)
     some = moved(starts, ends)
-    draw_arrows(painter, pane, starts[some], ends[some], colours.text, 0.6, 1.1)
+    draw_arrows(painter, pane, starts[some], ends[some], colours.text, STRENGTH)
     if look.layers.captions:
         _paint_foot(painter, pane, found, colours)
     return True

@@ -55,7 +55,7 @@ class Renderer:
 
         Opaque RGB32; premultiplied ARGB32 for a look without ground. A film without another one is not compared.
         """
-        look = compared_look(look, film)
+        look = look.over(film)
         still = self._at_rest(film, look, width, height)
         fits = onto is not None and onto.size() == still.size() and onto.format() == still.format()
         image = onto if fits and onto is not None else still.copy()
@@ -73,7 +73,7 @@ class Renderer:
     def paint(self, painter: QPainter, film: Film, phase: float, look: Look, width: int, height: int) -> None:
         """The stage by any painter, in SVG and PDF with real points, lines and text, as large as `image` would be."""
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
-        look = compared_look(look, film)
+        look = look.over(film)
         painter.setFont(font(13))  # instead of the application's, which an SVG would tell where there is no text yet
         if look.ground:
             painter.fillRect(0, 0, width, height, QColor(theme(look.theme).window))
@@ -235,11 +235,6 @@ class Renderer:
         paint_cloud(
             painter, pane.projection, motion, radius, inks, labels, pane.plot, shape=shape, rim=colours.card
         )  # fmt: skip
-
-
-def compared_look(look: Look, film: Film) -> Look:
-    """The look without a comparison where there is no film to compare with."""
-    return dataclasses.replace(look, compared=False) if look.compared and film.held is None else look
 
 
 def _cells_of(film: Film, look: Look) -> TransportResult | None:

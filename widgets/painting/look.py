@@ -8,7 +8,7 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
-from engine import INSIGHT_VIEWS
+from engine import INSIGHT_VIEWS, Film
 
 from ..look.theme import ThemeName
 from ..look.translated import translated_view
@@ -79,6 +79,10 @@ class Look:
     arrangement: str = "rows"
     difference: str = ""
 
+    def over(self, film: Film) -> Look:
+        """This look, without a comparison over a film that holds no other one."""
+        return dataclasses.replace(self, compared=False) if self.compared and film.held is None else self
+
     def chart(self, title: str) -> ChartLook:
         """How the diagram of that title is looked at."""
         return dict(self.charts).get(title, WHOLE)
@@ -105,7 +109,9 @@ def title(pane: PaneName, look: Look, difference: str = "") -> str:
     if difference == "ends":
         return QCoreApplication.translate("Panes", "From A's ends to B's")
     if difference == "view":
-        return QCoreApplication.translate("Panes", "B − A: {}").format(title(pane, look))
+        if look.insight == "basins":
+            return QCoreApplication.translate("Panes", "Basins: A against B")
+        return QCoreApplication.translate("Panes", "B − A · {}").format(title(pane, look))
     if pane != "insight":
         return QCoreApplication.translate("Panes", TITLES[pane])
     view = translated_view(INSIGHT_VIEWS[look.insight])
