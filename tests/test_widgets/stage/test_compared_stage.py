@@ -147,6 +147,7 @@ def test_over_a_a_tool_is_told_that_a_is_held(stage: Stage) -> None:
     QTest.mouseMove(stage, at(stage, "forward", "A", 2.2, 2.2))
     assert not stage._held_hint.shown  # the hand draws nothing
     stage.setTool("brush")
+    QTest.mouseMove(stage, at(stage, "reverse", "A", 2.3, 2.2))
     plot = pane(stage, "forward", "A").plot
     bare = stage.grab().toImage().copy(plot)
     QTest.mouseMove(stage, at(stage, "forward", "A", 2.2, 2.3))
