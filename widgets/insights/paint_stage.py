@@ -28,6 +28,7 @@ from ..painting.second_drawing import paint_second
 from ..painting.trails import chosen, draw_lines, paint_trails
 from . import PAINTERS
 from .difference import paint_difference
+from .one_scale import on_one_scale
 from .parts import paint_parts_view
 from .sides import paint_strip
 
@@ -112,18 +113,19 @@ class Renderer:
                 paint_title(painter, pane, look, colours)
 
     def _paint_moving(self, painter: QPainter, film: Film, phase: float, look: Look, width: int, height: int) -> None:
-        colours, held = theme(look.theme), dataclasses.replace(look, diagrams=True)
-        frames = {each: side.frame(phase) for each, side in (("B", film), ("A", film.held)) if side is not None}
+        colours, (shared, look) = theme(look.theme), on_one_scale(film, look)
+        frames = {name: side.frame(phase) for name, side in (("B", film), ("A", film.held)) if side is not None}
+        held = dataclasses.replace(look, diagrams=True)  # what a window has in views of its own, it has of B
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for pane in pane_grid(width, height, look):
-            self._paint_side(
-                painter, pane, pane.film(film), frames[pane.side or "B"], held if pane.side == "A" else look, colours
-            )
+            side = film if pane.difference else pane.film(shared)
+            seen, frame = held if pane.side == "A" else look, frames[pane.side or "B"]
+            self._paint_side(painter, pane, side, frame, seen, colours)
         for strip in strips(width, height, look):
             paint_strip(painter, strip, film, colours)
 
     def _paint_side(self, painter: QPainter, pane: Pane, film: Film, frame: Frame, look: Look, colours: Theme) -> None:
-        """A pane from its own side's film. What a window has in views of its own, it has only of B."""
+        """A pane from its own side's film."""
         second, empty = film.experiment.against, len(film.experiment.cloud) == 0
         if empty and pane.name == "forward" and not invites(film):
             pass  # nu alone is drawn below

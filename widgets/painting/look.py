@@ -111,11 +111,16 @@ def title(pane: PaneName, look: Look, difference: str = "") -> str:
     if difference == "view":
         if look.insight == "basins":
             return QCoreApplication.translate("Panes", "Basins: A against B")
-        return QCoreApplication.translate("Panes", "B − A · {}").format(title(pane, look))
+        return QCoreApplication.translate("Panes", "B − A · {}").format(_mode_title(look) or title(pane, look))
     if pane != "insight":
         return QCoreApplication.translate("Panes", TITLES[pane])
-    view = translated_view(INSIGHT_VIEWS[look.insight])
-    mode = dict(view.modes).get(look.mode or view.default_mode, "")
+    view, mode = translated_view(INSIGHT_VIEWS[look.insight]), _mode_title(look)
     if not mode or mode.startswith(view.title):
         return mode or view.title
     return f"{view.title}: {mode}"
+
+
+def _mode_title(look: Look) -> str:
+    """What the insight view's mode is called; "" for a view without."""
+    view = translated_view(INSIGHT_VIEWS[look.insight])
+    return dict(view.modes).get(look.mode or view.default_mode, "")

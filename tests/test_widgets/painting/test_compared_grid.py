@@ -96,7 +96,8 @@ def test_the_difference_is_shown_in_the_insight_pane_of_b_alone() -> None:
 def test_titles_say_which_difference_it_is() -> None:
     look = Look(insight="curvature", mode="hessian")
     assert title("insight", look, "ends") == "From A's ends to B's"
-    assert title("insight", look, "view") == f"B − A · {title('insight', look)}"
+    assert title("insight", look, "view") == f"B − A · {title('insight', look).removeprefix('Curvature: ')}"
+    assert title("insight", Look(), "view") == f"B − A · {title('insight', Look())}"
     assert title("insight", dataclasses.replace(look, insight="basins"), "view") == "Basins: A against B"
 
 

@@ -260,6 +260,14 @@ def test_diagrams_are_handled_in_b_and_painted_in_a(qtbot: QtBot, monkeypatch: p
         picture = render_image(both, PHASE, stage.look, stage.width(), stage.height())
         there, asked = (bytes_of(image) for image in (stage.grab().toImage(), picture))
         assert np.abs(there - asked).max() <= 1  # A's with its curve, too; numbers on whole pixels, or nearly
+        item = board.items[0]
+        item.toggle("bound")
+        (looked,) = dict(stage.look.charts).values()
+        assert (looked.hidden, looked.x, looked.y) == (frozenset({"bound"}), None, None)  # axes in common are no choice
+        item.zoom(2.0)
+        (looked,) = dict(stage.look.charts).values()
+        assert looked.y is not None
+        item.view_all()
         stage.setComparison("columns", "view")
         assert not board.isVisible()  # a sentence stands there
 
