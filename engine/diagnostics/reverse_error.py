@@ -18,6 +18,7 @@ from ..transport.distances import energy_distance, mmd, nearest, sliced_w2, w2
 from ..values import FloatArray
 from .base import Problem, Work
 from .concavity.laws import Law, placed
+from .spread import of_batches, of_mean
 
 SOURCE = "[W] final error of the reversal"
 MOST = 1_000  # particles that are compared
@@ -49,6 +50,12 @@ def reverse_error(problem: Problem) -> Work:
         yield
         floors.append(_distances(fresh[k - 1], sample, random, bandwidth))
         yield
+    apart = of_batches(
+        lambda part, data: _distances(part, data, generator(experiment.seed, Stream.SOFTNESS, 9), bandwidth),
+        final,
+        fresh,
+    )
+    yield
     values, chance = np.mean(seen, axis=0), np.mean(floors, axis=0) + 2 * np.std(floors, axis=0, ddof=1)  # (4,)
     sites = problem.target.centres[problem.target.present]
     away = nearest(final, sites)
@@ -60,8 +67,10 @@ def reverse_error(problem: Problem) -> Work:
     )
     return (
         *(
-            _reading(name, float(value), float(floor), None, note)
-            for name, value, floor in zip(LABELS, values, chance, strict=False)
+            _reading(name, float(value), float(floor), None, note, float(spread))
+            for name, value, floor, spread in zip(
+                LABELS, values, chance, values if apart is None else apart, strict=False
+            )
         ),
         _reading(
             "nearest_training",
@@ -69,6 +78,7 @@ def reverse_error(problem: Problem) -> Work:
             None,
             float(away.std()) / math.sqrt(n),
             f"Mean distance to the nearest of {len(sites):,} points; fresh data have {usual:.3g}.{where}",
+            of_mean(away),
         ),
     )
 
@@ -99,7 +109,9 @@ def _distances(
     return w2(sample, data), sliced_w2(sample, data, random), energy, mmd(sample, data, bandwidth)
 
 
-def _reading(name: str, value: float | None, floor: float | None, error: float | None, note: str) -> Reading:
+def _reading(
+    name: str, value: float | None, floor: float | None, error: float | None, note: str, spread: float | None = None
+) -> Reading:
     label, symbol = LABELS[name]
     return Reading(
         name=f"reverse.{name}",
@@ -108,6 +120,7 @@ def _reading(name: str, value: float | None, floor: float | None, error: float |
         symbol=symbol,
         floor=floor,
         error=error,
+        spread=spread,
         source=SOURCE,
         note=note,
     )

@@ -7,6 +7,7 @@ log p of rX + Z is at most -delta.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from ...results.results import Reading
 from ..base import Problem, Work
@@ -102,8 +103,9 @@ def _bottleneck_readings(worst: Bottleneck | None) -> tuple[Reading, Reading]:
         return _reading(names[0], (worst.snr, worst.width), rising), _reading(
             names[1], (worst.m_star, worst.error), rising
         )
+    found = _reading(names[0], (worst.snr, worst.width), "Where a search over all SNRs finds the largest m*.")
     return (
-        _reading(names[0], (worst.snr, worst.width), "Where a search over all SNRs finds the largest m*."),
+        replace(found, spread=worst.width / 2),  # it holds the SNRs whose m* is within two errors of the largest
         _reading(names[1], (worst.m_star, worst.error), f"At SNR {worst.snr:.3g}."),
     )
 
