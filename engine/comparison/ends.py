@@ -43,7 +43,7 @@ def ends_difference(a: DiffusionResult, b: DiffusionResult) -> EndsDifference | 
     if a.experiment.seed != b.experiment.seed:
         return "The two sides have different seeds, so their particles are not the same ones."
     notes = [] if a.reverse.n == b.reverse.n else [f"Of the first {n:,} particles, which both sides have."]
-    if not np.array_equal(a.latents[:n], b.latents[:n]):
+    if not np.allclose(a.latents[:n], b.latents[:n], rtol=1e-9, atol=1e-12):
         notes.append("The two sides start from different latents, paired by the particles' numbers.")
     squares = ((second.astype(np.float64) - first) ** 2).sum(axis=1)
     extent = float(max(np.abs(first).max(), np.abs(second).max()))

@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..flow.start_law import start_positions
+from ..flow.start_law import MOST_SITES, start_positions
 from ..processes.particles import draw_particles
 from ..results.results import Reading
 from ..values import FloatArray, IntArray
 from .base import Problem, Work
 from .concavity.quadrature import gaussian_cells, measure_floor, on_a_wall
 from .flow import basins, undecided
+from .spread import of_all
 
 NAMES = {
     "disagreement": ("Disagreement", "", "[W] basins against power cells"),
@@ -76,12 +77,13 @@ def basin_gap(problem: Problem) -> Work:
     note = f"From the prior at T, its error included, to the points; {both.side} nodes a side along the walls."
     dual_gap, dual_floor = 2 * float(both.weights @ slack), width * floor**2 * mean_jump / walls
     map_gap, map_floor = math.sqrt(float(both.weights @ jumps)), math.sqrt(floor * mean_square)
+    few = math.sqrt(float(both.weights**2 @ jumps**2)) / max(2 * map_gap, 1e-300)  # what hangs on single nodes
     one = GRID_ERRORS * float(np.abs(known - plan.masses).max()) + both.unsettled_most / 3
     one += plan.misplaced + undecided(problem)
     return (
         _reading("disagreement", float(both.weights @ (both.flow != both.optimal)), floor, note),
         _reading("dual_gap", dual_gap, dual_floor, note, of_squared(dual_gap, dual_floor)),
-        _reading("map_gap", map_gap, map_floor, note, math.hypot(map_gap, map_floor) - map_gap),
+        _reading("map_gap", map_gap, map_floor, note, math.hypot(math.hypot(map_gap, map_floor) - map_gap, few)),
         _reading("mass_tv", float(np.abs(masses - plan.weights).sum()) / 2, grid_error + floor, note),
         (yield from _masses(problem, masses.astype(np.float64), grid_error + floor, one)),
     )
@@ -108,7 +110,8 @@ def _masses(problem: Problem, from_prior: FloatArray, floor: float, one: float) 
         reached = yield from basins(problem, latents, problem.budget.density)
         masses = np.bincount(reached, minlength=len(problem.plan.sites)) / len(reached)
         floor += 1 / math.sqrt(len(reached))
-        one += math.sqrt(float((masses * (1 - masses)).max()) / len(reached)) + 1 / len(reached)
+        drawn = 1 / len(reached) + 1 / min(len(reached), MOST_SITES)  # of draws, and of the map's own sites
+        one += of_all(len(masses)) * math.sqrt(float((masses * (1 - masses)).max()) * drawn)
         note = f"Of {len(reached):,} draws of the transported start, in the order of the points."
     return replace(_reading("masses", None, floor, note, one), value=tuple(problem.shared(masses).tolist()))
 

@@ -80,7 +80,7 @@ def sensitivity(problem: Problem) -> Work:
         _reading("w2_before", before[0], abs(before[0] - before[1]), note, floor, _of_two(*before)),
         _reading("w2_after", after[0], max(abs(after[0] - after[1]), 2 / len(moved.x)), note, floor, _of_two(*after)),
         _reading("bound", bound, None if bound is None else 1e-3 * bound, factor),
-        _reading("own_round", own, 2 / len(again.x), note, floor, _of_two(own, other)),
+        _reading("own_round", own, 2 / len(again.x), note, floor, math.sqrt(2) * _of_two(own, other)),
     )
 
 

@@ -50,19 +50,26 @@ def of_sums(first: FloatArray, second: FloatArray, groups: IntArray | None = Non
 
 
 def of_batches(
-    value: Callable[[FloatArray, FloatArray], tuple[float, ...]], sample: FloatArray, others: list[FloatArray]
+    values: Callable[[FloatArray, FloatArray], tuple[float, ...]],
+    rates: tuple[float, ...],
+    sample: FloatArray,
+    others: list[FloatArray],
 ) -> FloatArray | None:
     """(k,) of the k values of (sample, other), each averaged over `others`, all (n, d); None for less than 4 rows.
 
-    From eight batches of every sample, in order: their deviation over the root of 8. Values that are nearly 0 vary less
-    in proportion, so for them it is too large rather than too small.
+    From the deviation between eight batches of every sample; `rates` (k,): each value's falls like n^-rate.
     """
     count = min(BATCHES, len(sample) // 2)
     if count < 2:
         return None
-    rows = [np.mean([value(sample[k::count], other[k::count]) for other in others], axis=0) for k in range(count)]
-    spreads: FloatArray = np.std(rows, axis=0, ddof=1) / math.sqrt(count)
+    rows = [np.mean([values(sample[k::count], other[k::count]) for other in others], axis=0) for k in range(count)]
+    spreads: FloatArray = LONG_TAILS * np.std(rows, axis=0, ddof=1) / count ** np.array(rates)
     return spreads
+
+
+def of_all(m: int) -> float:
+    """By how much more the largest of m independent deviations is, so that twice it still holds 95 % of them all."""
+    return max(1.0, (math.sqrt(2 * math.log(max(m, 1))) + 1) / 2)
 
 
 def _within(values: FloatArray, groups: IntArray) -> FloatArray:
