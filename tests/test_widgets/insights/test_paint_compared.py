@@ -174,6 +174,25 @@ def test_an_arrow_leads_from_the_end_of_a_to_that_of_b(qapp: QApplication) -> No
     assert (pixels(image, around) == pixels(bare, around)).all()
 
 
+def test_ends_of_some_particles_say_so_on_a_second_line(qapp: QApplication, film: Film) -> None:
+    few = whole_film(60, 45)
+    look = dataclasses.replace(LOOK, difference="ends", arrangement="columns")
+    pane = pane_of(look, "insight", "B")
+    strips = []
+    for a in (film, few):
+        image = render_image(held(film, a), 0.4, look, *SIZE)
+        column = pixels(image, QRect(pane.plot.center().x(), pane.plot.center().y(), 1, pane.plot.height() // 2))
+        border = QColor(theme("dark").border)
+        lines = (column[:, 0] == [border.blue(), border.green(), border.red()]).all(axis=1)
+        strips.append(int(lines.argmax()))
+    assert strips[1] < strips[0]  # its foot begins higher
+    assert few.diffusion is not None
+    assert film.diffusion is not None
+    found = ends_of(few.diffusion, film.diffusion)
+    assert not isinstance(found, str)
+    assert "45" in found.note
+
+
 def test_ends_are_worked_out_once_for_two_results(film: Film, monkeypatch: pytest.MonkeyPatch) -> None:
     assert film.diffusion is not None
     other = dataclasses.replace(film.diffusion)
