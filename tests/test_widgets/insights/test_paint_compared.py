@@ -175,22 +175,22 @@ def test_an_arrow_leads_from_the_end_of_a_to_that_of_b(qapp: QApplication) -> No
 
 
 def test_ends_of_some_particles_say_so_on_a_second_line(qapp: QApplication, film: Film) -> None:
-    few = whole_film(60, 45)
+    more_of_them = whole_film(60, 90)
     look = dataclasses.replace(LOOK, difference="ends", arrangement="columns")
     pane = pane_of(look, "insight", "B")
     strips = []
-    for a in (film, few):
+    for a in (film, more_of_them):
         image = render_image(held(film, a), 0.4, look, *SIZE)
         column = pixels(image, QRect(pane.plot.center().x(), pane.plot.center().y(), 1, pane.plot.height() // 2))
         border = QColor(theme("dark").border)
         lines = (column[:, 0] == [border.blue(), border.green(), border.red()]).all(axis=1)
         strips.append(int(lines.argmax()))
     assert strips[1] < strips[0]  # its foot begins higher
-    assert few.diffusion is not None
+    assert more_of_them.diffusion is not None
     assert film.diffusion is not None
-    found = ends_of(few.diffusion, film.diffusion)
+    found = ends_of(more_of_them.diffusion, film.diffusion)
     assert not isinstance(found, str)
-    assert "45" in found.note
+    assert "first 60 particles" in found.note
 
 
 def test_ends_are_worked_out_once_for_two_results(film: Film, monkeypatch: pytest.MonkeyPatch) -> None:
