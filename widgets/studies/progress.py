@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QW
 
 from ..look.fonts import font
 from ..look.labels import SMALL
+from .durations import elapsed_text, left_text
 
 _BAR = 180
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunState:
-    """`done` of `total` parts; while it runs, `label` of the part in work and `seconds` since it began.
+    """`done` of `total` parts; while it runs, `label` of the part in work, `seconds` since it began, and how many more
+    there are `left`, None where that is not known. `anew`: a complete run is worked out once more.
 
     `sentence`: what is to be said where nothing runs. `trouble`: the sentence tells of a failure.
     """
@@ -28,6 +30,8 @@ class RunState:
     total: int = 0
     label: str = ""
     seconds: float = 0.0
+    left: float | None = None
+    anew: bool = False
     sentence: str = ""
     trouble: bool = False
 
@@ -68,12 +72,5 @@ class StudyProgress(QWidget):
     def _running(self, state: RunState) -> str:
         what = self.tr("cancelling …") if state.stopping else state.label or self.tr("starting …")
         parts = self.tr("{} of {} parts").format(state.done, state.total) if state.total else ""
-        return "  ·  ".join(part for part in (state.title, parts, what, elapsed_text(state.seconds)) if part)
-
-
-def elapsed_text(seconds: float) -> str:
-    """ "12 s", "3 min 5 s", "2 h 4 min"; whole seconds that have gone by."""
-    whole = int(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    return f"{whole // 60} min {whole % 60} s" if whole < 3600 else f"{whole // 3600} h {whole % 3600 // 60} min"
+        left = "" if state.left is None else left_text(state.left)
+        return "  ·  ".join(part for part in (state.title, parts, what, elapsed_text(state.seconds), left) if part)

@@ -112,6 +112,7 @@ def controller(lab: Lab, gate: Gate, qtbot: QtBot) -> Iterator[StudyController]:
     """One beside the window's own, that runs in a thread instead of a process: the study is known here only."""
     made = StudyController(lab.session, lab.documents, lab.window, work_out)
     show(made, qtbot)
+    press(made.view.choice.budget.buttons["quick"])
     yield made
     made.close()
 
@@ -134,7 +135,7 @@ def press(button: object) -> None:
 
 def run_to_its_end(controller: StudyController, qtbot: QtBot) -> None:
     press(controller.view.choice.run)
-    qtbot.waitUntil(lambda: controller.run is None and not controller.shelf.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: controller.run is None and not controller.results.busy, timeout=20_000)
     qtbot.waitUntil(lambda: "3 of 3 parts" in said(controller) or "kept" in said(controller))
 
 
@@ -185,7 +186,7 @@ def test_cancel_keeps_what_is_done_and_resume_works_out_the_rest(
     qtbot.waitUntil(lambda: "1 of 3 parts" in said(controller) and "number two" in said(controller))
     qtbot.waitUntil(lambda: [check.quantity for check in controller.view.checks.checks] == ["one"])
     press(controller.view.choice.cancel)
-    qtbot.waitUntil(lambda: controller.run is None and not controller.shelf.busy)
+    qtbot.waitUntil(lambda: controller.run is None and not controller.results.busy)
     qtbot.waitUntil(lambda: said(controller) == "Cancelled.  1 of 3 parts are kept; Resume works out the others.")
     assert [check.quantity for check in controller.view.checks.checks] == ["one"]
     assert controller.view.choice.run.text() == "&Resume"
@@ -242,7 +243,7 @@ def test_closing_the_window_cancels_the_run(controller: StudyController, gate: G
     held_at(controller, gate, "two", qtbot)
     QTest.keyClick(controller.view, Qt.Key.Key_Escape)
     assert not controller.view.isVisible()
-    qtbot.waitUntil(lambda: controller.run is None and not controller.shelf.busy)
+    qtbot.waitUntil(lambda: controller.run is None and not controller.results.busy)
 
 
 def test_closing_the_program_ends_a_run(controller: StudyController, gate: Gate, lab: Lab, qtbot: QtBot) -> None:
@@ -328,7 +329,7 @@ def test_a_folder_that_can_not_be_written_is_told(controller: StudyController, t
     run_to_its_end(controller, qtbot)
     target = tmp_path / "file"
     target.write_text("in the way")
-    result = controller.shelf.get(StudyRequest(study=NAME, quick=True))
+    result = controller.results.get(StudyRequest(study=NAME, quick=True))
     assert result is not None
     with pytest.raises(EngineError, match="can't be written"):
         save_result(result, target)
@@ -351,7 +352,7 @@ def test_a_bug_is_told_with_details(lab: Lab, gate: Gate, qtbot: QtBot) -> None:
     with qtbot.waitSignal(controller.failed) as failed:
         press(controller.view.choice.run)
     assert "ZeroDivisionError: a bug" in failed.args[2]
-    qtbot.waitUntil(lambda: not controller.shelf.busy)
+    qtbot.waitUntil(lambda: not controller.results.busy)
     assert said(controller).startswith("The study failed: a bug.")
     controller.close()
 
@@ -367,7 +368,7 @@ def test_a_real_run_survives_its_process_being_killed(lab: Lab, qtbot: QtBot) ->
     for process in multiprocessing.active_children():
         if process.name == "tidemark-study":
             process.kill()
-    qtbot.waitUntil(lambda: controller.run is None and not controller.shelf.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: controller.run is None and not controller.results.busy, timeout=20_000)
     if "3 of 3 parts" not in said(controller):  # it may have been done before it was killed
         qtbot.waitUntil(lambda: "Resume" in said(controller))
         assert said(controller).startswith("The study's process ended before it was done. Is there enough memory?")

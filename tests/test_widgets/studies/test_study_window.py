@@ -15,9 +15,10 @@ from engine import STUDIES, Chart, Check, Findings, Series, Study, StudyRequest,
 from widgets.look.theme import theme
 from widgets.studies.checks import cells, explanation
 from widgets.studies.choice import StudyChoice
+from widgets.studies.durations import elapsed_text
 from widgets.studies.figure_pane import PANEL_HEIGHT
 from widgets.studies.list import VerdictCounts
-from widgets.studies.progress import RunState, elapsed_text
+from widgets.studies.progress import RunState
 from widgets.studies.verdict_marks import SIDE, verdict_icon
 from widgets.studies.window import StudyWindow
 
