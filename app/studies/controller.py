@@ -98,6 +98,8 @@ class StudyController(QObject):
 
     def _choose_which(self, which: Which) -> None:
         self._which = which
+        if self._request is not None:
+            self._words.forget(self._request)
         self._refresh()
 
     def _ask_anew(self, *, by_choice: bool) -> None:

@@ -26,6 +26,7 @@ class StudyResults(QObject):
         self._kept.changed.connect(self.changed)
         self._kept.failed.connect(self.failed)
         self._shipped.changed.connect(self.changed)
+        self._shipped.failed.connect(self.failed)
 
     @property
     def busy(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -25,18 +26,20 @@ class ShippedRuns(QObject):
     """`changed` when some were read, and when it is known whether the code of one has changed since."""
 
     changed = Signal()
+    failed = Signal(str, str)  # sentence, details of a bug
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._known = _Known()
-        self._read: set[str] = set()  # or being read
+        self._read: set[str] = set()  # or waiting to be
         self._compared: set[str] = set()
-        self._tasks: list[Task] = []
+        self._waiting: list[Callable[[], _Known]] = []
+        self._task: Task | None = None
 
     @property
     def busy(self) -> bool:
         """Whether something is being read."""
-        return any(not task.isFinished() for task in self._tasks)
+        return self._task is not None
 
     @property
     def runs(self) -> dict[str, FinishedRun]:
@@ -57,35 +60,47 @@ class ShippedRuns(QObject):
             wanted = [each for each in names if each not in self._read]
             if wanted:
                 self._read.update(wanted)
-                self._start(lambda wanted=wanted: _runs(wanted))  # type: ignore[misc]
+                self._waiting.append(functools.partial(_runs, wanted))
         if name not in self._compared:
             self._compared.add(name)
-            self._start(lambda: _comparison(name))
+            self._waiting.append(functools.partial(_comparison, name))
+        if self._task is None:
+            self._next()
 
     def finish(self) -> None:
         """The program closes: wait for what is being read, and let nothing out any more."""
         self.blockSignals(True)
-        for task in self._tasks:
-            task.wait()
+        self._waiting.clear()
+        if self._task is not None:
+            self._task.wait()
 
-    def _start(self, work: Callable[[], _Known]) -> None:
-        for task in [task for task in self._tasks if task.isFinished()]:
-            self._tasks.remove(task)
-            task.deleteLater()
+    def _next(self) -> None:
+        """One after the other: comparing code is work, and would slow the reading of what is looked at."""
+        if self._task is not None:
+            self._task.wait()
+            self._task.deleteLater()
+            self._task = None
+        if self._waiting:
+            work = self._waiting.pop(0)
 
-        def job(_progress: Callable[[int, int], None], _cancelled: Superseded) -> _Known:
-            return work()
+            def job(_progress: Callable[[int, int], None], _cancelled: Superseded) -> _Known:
+                return work()
 
-        task = Task(job, self)
-        task.succeeded.connect(self._take)
-        self._tasks.append(task)
-        task.start()
+            self._task = Task(job, self)
+            self._task.succeeded.connect(self._take)
+            self._task.failed.connect(self._fail)
+            self._task.start()
 
     def _take(self, found: _Known) -> None:
+        self._next()
         self._known.runs |= found.runs
         self._known.faults |= found.faults
         self._known.other_code |= found.other_code
         self.changed.emit()
+
+    def _fail(self, _error: Exception, details: str) -> None:
+        self._next()
+        self.failed.emit(self.tr("The runs that ship can't be read."), details)
 
 
 def _runs(names: Sequence[str]) -> _Known:

@@ -46,13 +46,13 @@ def result_bytes(run: FinishedRun) -> bytes:
         "quick": request.quick,
         "seed": request.seed,
         "total": run.result.total,
-        "seconds": [list(each) for each in run.result.seconds],
-        "origin": dataclasses.asdict(run.origin),
-        "panels": [_written_panel(panel) for panel in findings.panels],
-        "checks": [dataclasses.asdict(check) for check in findings.checks],
+        "seconds": run.result.seconds,
+        "origin": run.origin,
+        "panels": findings.panels,
+        "checks": findings.checks,
         "note": findings.note,
     }
-    members[HEAD] = json.dumps(head, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    members[HEAD] = json.dumps(_told(head), ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
     return pack(members, deflated=True)
 
 
@@ -90,29 +90,21 @@ def _smallest(images: FloatArray) -> Array:
     return images
 
 
-def _written_panel(panel: Panel) -> dict[str, Any]:
-    """A panel for JSON: a chart has "series", tiles have not; their images lie beside."""
-    fields = _fields(panel)
-    if isinstance(panel, Chart):
-        return fields | {"series": [_written_series(series) for series in panel.series]}
-    del fields["images"]
-    return fields
-
-
-def _fields(value: Any) -> dict[str, Any]:
-    return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
-
-
-def _written_series(series: Series) -> dict[str, Any]:
-    fields = _fields(series)
-    return fields | {name: _listed(fields[name]) for name in ("x", "y", "low", "high")}
-
-
-def _listed(values: FloatArray | None) -> list[float | str] | None:
-    """Numbers for JSON; those that are not finite as words."""
-    if values is None:
-        return None
-    return [each if math.isfinite(each) else str(each) for each in values.astype(np.float64).tolist()]
+def _told(value: Any) -> Any:
+    """A value for JSON: dataclasses by their fields, numbers that are not finite as words; tiles without images."""
+    if isinstance(value, Tiles):
+        value = {
+            field.name: getattr(value, field.name) for field in dataclasses.fields(value) if field.name != "images"
+        }
+    elif dataclasses.is_dataclass(value):
+        value = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {name: _told(each) for name, each in value.items()}
+    if isinstance(value, tuple | list):
+        return [_told(each) for each in value]
+    if isinstance(value, np.ndarray):
+        return _told(value.astype(np.float64).tolist())
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _panel(row: Mapping[str, Any], number: int, members: Mapping[str, bytes]) -> Panel:

@@ -12,7 +12,8 @@ from ..look.fonts import font
 from ..look.labels import SMALL
 from .durations import elapsed_text, left_text
 
-_BAR = 180
+_BAR = 120
+_LINES = 2  # that a sentence may take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ class RunState:
 
 
 class StudyProgress(QWidget):
-    """A thin bar and one line of text."""
+    """A thin bar, and a sentence beside it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +50,8 @@ class StudyProgress(QWidget):
         self.text.setFont(font(SMALL))
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.text.setMinimumHeight(self.text.fontMetrics().lineSpacing() + 4)
+        self.text.setWordWrap(True)
+        self.text.setFixedHeight(_LINES * self.text.fontMetrics().lineSpacing() + 2)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
@@ -70,7 +72,11 @@ class StudyProgress(QWidget):
         self.text.setForegroundRole(role if text else QPalette.ColorRole.PlaceholderText)
 
     def _running(self, state: RunState) -> str:
-        what = self.tr("cancelling …") if state.stopping else state.label or self.tr("starting …")
+        what = state.label or self.tr("starting …")
+        if state.stopping:
+            what = self.tr("cancelling …")
+        elif 0 < state.total == state.done:
+            what = self.tr("writing figure and tables …")
         parts = self.tr("{} of {} parts").format(state.done, state.total) if state.total else ""
         left = "" if state.left is None else left_text(state.left)
         return "  ·  ".join(part for part in (state.title, parts, what, elapsed_text(state.seconds), left) if part)
