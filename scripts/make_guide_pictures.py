@@ -167,7 +167,7 @@ def studies(name: str) -> None:
     lab = lab_on("moons", "density", 0.3)
     view = opened(lab, "study_composite-map")
     view.resize(1180, 760)
-    while not view.checks.checks:
+    while lab.studies.results.busy or not view.checks.checks:
         wait(200)
     wait(500)
     save(view, name)

@@ -126,7 +126,7 @@ def studies_pictures() -> None:
     lab.actions[f"study_{STUDY}"].trigger()
     view = lab.studies.view
     deadline = time.monotonic() + PATIENCE_S
-    while not view.checks.checks and time.monotonic() < deadline:
+    while (lab.studies.results.busy or not view.checks.checks) and time.monotonic() < deadline:
         wait(200)
     for name in THEME_NAMES:
         lab.appearance.choose(name)

@@ -46,7 +46,7 @@ def packed(source: Path) -> Iterator[tuple[str, int]]:
         run = finished_run(source / name, name)
         if run is not None:
             content = result_bytes(run)
-            (TARGET / f"{name}.zip").write_bytes(content)
+            (TARGET / f"{name}.study").write_bytes(content)
             yield name, len(content)
 
 

@@ -1,4 +1,4 @@
-"""Full runs of the studies that ship: `resources/studies/NAME.zip`, made by `scripts/pack_studies.py`."""
+"""Full runs of the studies that ship: `resources/studies/NAME.study`, made by `scripts/pack_studies.py`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .result_file import MOST_RESULT_BYTES, read_result
 def shipped_run(name: str) -> FinishedRun | None:
     """The run of the study of that name that ships; None where none does. Raises EngineError for a damaged file."""
     try:
-        with resources.path("studies", f"{name}.zip").open("rb") as file:
+        with resources.path("studies", f"{name}.study").open("rb") as file:
             data = file.read(MOST_RESULT_BYTES + 1)
     except FileNotFoundError:
         return None

@@ -35,8 +35,8 @@ def run(folder: StudyFolder) -> StudyResult:
 def test_a_complete_run_is_packed_and_painted_as_it_was(script: dict[str, Any], study: Study, tmp_path: Path) -> None:
     folder = StudyFolder(tmp_path / "runs" / "made", StudyRequest(study="made"))
     result = run(folder)
-    assert dict(script["packed"](tmp_path / "runs")) == {"made": (tmp_path / "shipped" / "made.zip").stat().st_size}
-    packed = read_result((tmp_path / "shipped" / "made.zip").read_bytes())
+    assert dict(script["packed"](tmp_path / "runs")) == {"made": (tmp_path / "shipped" / "made.study").stat().st_size}
+    packed = read_result((tmp_path / "shipped" / "made.study").read_bytes())
     record = folder.written()
     assert record is not None
     assert (packed.origin.edition, packed.origin.key) == (study.edition, folder.key)

@@ -30,13 +30,13 @@ def test_a_file_is_what_would_be_written_of_it() -> None:
     for name in STUDIES:
         run = shipped_run(name)
         assert run is not None
-        assert result_bytes(run) == resources.path("studies", f"{name}.zip").read_bytes()
+        assert result_bytes(run) == resources.path("studies", f"{name}.study").read_bytes()
 
 
 def test_all_together_are_small_and_of_known_studies() -> None:
     files = list((resources.ROOT / "studies").iterdir())
     assert sum(path.stat().st_size for path in files) <= MOST_BYTES
-    assert {path.name for path in files} == {f"{name}.zip" for name in STUDIES}
+    assert {path.name for path in files} == {f"{name}.study" for name in STUDIES}
 
 
 def test_where_none_ships_there_is_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_where_none_ships_there_is_none(monkeypatch: pytest.MonkeyPatch, tmp_pat
 @pytest.mark.parametrize("content", [b"", b"not a result", b"PK\5\6" + bytes(18)])
 def test_a_damaged_file_is_told_in_a_sentence(content: bytes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "studies").mkdir()
-    (tmp_path / "studies" / "tau.zip").write_bytes(content)
+    (tmp_path / "studies" / "tau.study").write_bytes(content)
     monkeypatch.setattr(resources, "ROOT", tmp_path)
     with pytest.raises(EngineError, match=r"^The full run of tau that ships"):
         shipped_run("tau")
@@ -55,7 +55,7 @@ def test_a_damaged_file_is_told_in_a_sentence(content: bytes, monkeypatch: pytes
 
 def test_another_studys_file_is_not_taken_for_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "studies").mkdir()
-    (tmp_path / "studies" / "tau.zip").write_bytes(resources.path("studies", "plateau.zip").read_bytes())
+    (tmp_path / "studies" / "tau.study").write_bytes(resources.path("studies", "plateau.study").read_bytes())
     monkeypatch.setattr(resources, "ROOT", tmp_path)
     with pytest.raises(EngineError, match="another study's"):
         shipped_run("tau")
