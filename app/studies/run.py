@@ -38,6 +38,7 @@ class StudyRun(QObject):
         self.stopping = False
         self._runner = runner
         self._parts: dict[str, float] = {}  # seconds of those that are done
+        self._at = -1  # how many were done when the present one was begun
         self._began = self._part_began = time.monotonic()
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
@@ -83,8 +84,8 @@ class StudyRun(QObject):
     def _hear(self, message: StudyStep | StudyResult) -> None:
         self.done, self.total = message.done, message.total
         if isinstance(message, StudyStep):
-            if message.label != self.label:
-                self.label, self._part_began = message.label, time.monotonic()
+            if (message.done, message.label) != (self._at, self.label):
+                self._at, self.label, self._part_began = message.done, message.label, time.monotonic()
             self.progressed.emit()
         else:
             self._parts = dict(message.seconds)

@@ -250,6 +250,7 @@ def test_a_real_run_survives_its_process_being_killed(lab: Lab, qtbot: QtBot) ->
     name = "one-step"
     lab.actions[f"study_{name}"].trigger()
     controller = lab.studies
+    press(controller.view.choice.budget.buttons["quick"])
     press(controller.view.choice.run)
     qtbot.waitUntil(lambda: controller.run is None or controller.run.done > 0, timeout=200_000)
     for process in multiprocessing.active_children():
