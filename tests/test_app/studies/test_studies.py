@@ -245,6 +245,7 @@ def test_a_bug_is_told_with_details(lab: Lab, gate: Gate, qtbot: QtBot) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_a_real_run_survives_its_process_being_killed(lab: Lab, qtbot: QtBot) -> None:
     """A study of some seconds in a process of its own: killed after its first part, resumed, done."""
     name = "one-step"
