@@ -6,6 +6,12 @@ Importing this package loads numpy alone; torch, scipy and ot load when a comput
 from .clouds.given_points import GivenPoints, standardised
 from .clouds.points import PointCloud
 from .clouds.thinning import LIVE_POINTS, thinned
+from .comparison.basins import basins_difference
+from .comparison.differing import Differing, differing
+from .comparison.ends import EndsDifference, ends_difference
+from .comparison.planes import density_difference, field_difference
+from .comparison.readings import ComparedReading, compared
+from .comparison.view_difference import difference
 from .device import DeviceInfo, device_info
 from .edition import edition_of
 from .edits.attract import attracted
@@ -21,7 +27,9 @@ from .edits.transform import Affine, duplicated, relabelled, transformed
 from .errors import ColumnsError, EngineError
 from .experiment.experiment import Experiment
 from .experiment.fitting_view import HALF_WIDTHS, PRIOR_REACH, fitting_half_width
+from .experiment.held import ARRANGEMENTS, DIFFERENCES, Held
 from .experiment.mixture import GaussianMixture
+from .experiment.number_text import number_text
 from .experiment.parameters import Parameter, Stage, parameters_of
 from .experiment.presets import Preset, drawn_preset, preset, presets
 from .experiment.schedule import Schedule, decibels
@@ -88,28 +96,31 @@ from .tables.raw_table import ColumnChoice, RawTable
 from .tables.text_table import text_table
 
 __all__ = [
-    "EASINGS", "HALF_WIDTHS", "IMAGE_SUFFIXES", "INSIGHT_VIEWS", "LEARNERS", "LIVE_POINTS", "LONGEST_CAPTION",
-    "LONGEST_NOTES", "LONGEST_SCENE_TITLE", "MOST_PART_BYTES", "MOST_RESULT_BYTES", "MOST_SCENES", "PLACES",
-    "PRIOR_REACH", "STAMPS", "STUDIES", "SUFFIX", "SWEEPABLE", "TABLE_SUFFIXES", "Affine", "Assumption",
-    "BasinMap", "BundledStory", "Chart", "Check", "Claim", "CloudFile", "ColumnChoice", "ColumnRequest",
-    "ColumnsError", "Darkness", "DensityFilm", "DeviceInfo", "DiffusionResult", "Easing", "EngineError",
+    "ARRANGEMENTS", "DIFFERENCES", "EASINGS", "HALF_WIDTHS", "IMAGE_SUFFIXES", "INSIGHT_VIEWS", "LEARNERS",
+    "LIVE_POINTS", "LONGEST_CAPTION", "LONGEST_NOTES", "LONGEST_SCENE_TITLE", "MOST_PART_BYTES",
+    "MOST_RESULT_BYTES", "MOST_SCENES", "PLACES", "PRIOR_REACH", "STAMPS", "STUDIES", "SUFFIX", "SWEEPABLE",
+    "TABLE_SUFFIXES", "Affine", "Assumption", "BasinMap", "BundledStory", "Chart", "Check", "Claim",
+    "CloudFile", "ColumnChoice", "ColumnRequest", "ColumnsError", "ComparedReading", "Darkness",
+    "DensityFilm", "DeviceInfo", "Differing", "DiffusionResult", "Easing", "EndsDifference", "EngineError",
     "Estimates", "Experiment", "Film", "Findings", "FinishedRun", "Found", "Frame", "GaussianMixture",
-    "GivenPoints", "Insight", "InsightRequest", "InsightView", "Instant", "KeptPart", "LearnedModel",
+    "GivenPoints", "Held", "Insight", "InsightRequest", "InsightView", "Instant", "KeptPart", "LearnedModel",
     "LearnedProcess", "LearnedReversal", "LearningCurve", "LearningOrder", "LearningPlan", "LearningState",
     "LearningWork", "Measurements", "ModeSplits", "Motion", "Panel", "Parameter", "Part", "Picture",
     "PlaneFilm", "PointCloud", "Posterior", "Preset", "Quality", "RawTable", "Reading", "RunOrigin",
     "SavedChart", "SavedClock", "SavedLook", "SavedSession", "Scene", "Schedule", "ScoreFilm", "Series",
     "SessionFile", "Stage", "Status", "Story", "StoryFrames", "Study", "StudyRequest", "StudyResult",
     "StudyStep", "SwapWitness", "SweepRequest", "Sweepable", "Tiles", "TrainingProblem", "TrainingStep",
-    "Trajectory", "TransportResult", "Validation", "Verdict", "attracted", "bundled_story", "cloud_bytes",
-    "cloud_text", "darkness_on_ground", "decibels", "density_film", "device_info", "drawn_preset",
-    "duplicated", "eased", "edition_of", "erased", "fitting_half_width", "formula_curve", "forward_paths",
-    "guessed_columns", "image_points", "in_polygon", "insight", "insight_request", "is_session_text",
-    "jittered", "length", "masked_points", "measure", "mode_splits", "nearest_point", "parameters_of",
-    "part_bytes", "part_key", "pasted_tables", "pencilled", "posterior", "preset", "presets", "raw_tables",
-    "read_checkpoint", "read_cloud", "read_image", "read_part", "read_points", "read_result", "read_session",
-    "read_session_text", "read_story", "relabelled", "result_bytes", "run_study", "score_film",
-    "session_bytes", "session_text", "shipped_run", "simulate", "solve_transport", "sprayed", "stamped",
-    "standardised", "stories", "story_json", "story_sentences", "study_of", "suggested_invert", "sweep",
-    "text_table", "thinned", "train", "transformed", "validate", "warm_up", "write_checkpoint",
+    "Trajectory", "TransportResult", "Validation", "Verdict", "attracted", "basins_difference",
+    "bundled_story", "cloud_bytes", "cloud_text", "compared", "darkness_on_ground", "decibels",
+    "density_difference", "density_film", "device_info", "difference", "differing", "drawn_preset",
+    "duplicated", "eased", "edition_of", "ends_difference", "erased", "field_difference",
+    "fitting_half_width", "formula_curve", "forward_paths", "guessed_columns", "image_points", "in_polygon",
+    "insight", "insight_request", "is_session_text", "jittered", "length", "masked_points", "measure",
+    "mode_splits", "nearest_point", "number_text", "parameters_of", "part_bytes", "part_key", "pasted_tables",
+    "pencilled", "posterior", "preset", "presets", "raw_tables", "read_checkpoint", "read_cloud",
+    "read_image", "read_part", "read_points", "read_result", "read_session", "read_session_text",
+    "read_story", "relabelled", "result_bytes", "run_study", "score_film", "session_bytes", "session_text",
+    "shipped_run", "simulate", "solve_transport", "sprayed", "stamped", "standardised", "stories",
+    "story_json", "story_sentences", "study_of", "suggested_invert", "sweep", "text_table", "thinned",
+    "train", "transformed", "validate", "warm_up", "write_checkpoint",
 ]  # fmt: skip

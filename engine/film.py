@@ -77,6 +77,7 @@ class Film:
     """What is on the stage: an experiment and the newest result of each stage (perhaps an older one's, or None).
 
     `stepwise`: its frames show computed states only, the nearest to a phase, and nothing interpolated between them.
+    `held`: the film of side A, where this one is side B of a comparison; it has none of its own.
     """
 
     experiment: Experiment
@@ -89,6 +90,7 @@ class Film:
     score: ScoreFilm | None = None
     splits: ModeSplits | None = None
     stepwise: bool = False
+    held: Film | None = None
 
     def frame(self, phase: float) -> Frame:
         """The picture at a phase in [0, 1]. Pure and cheap: reads computed states, never solves."""

@@ -121,6 +121,6 @@ def _need(name: str, picture: Picture) -> Need:
 
 def _same(side: Picture, picture: Picture) -> bool:
     """Whether a picture of weight 1 is the other one but for its weight."""
-    return (side.experiment, side.look, side.theme, side.marked) == (
-        picture.experiment, picture.look, picture.theme, picture.marked,
+    return (side.experiment, side.look, side.theme, side.marked, side.held) == (
+        picture.experiment, picture.look, picture.theme, picture.marked, picture.held,
     )  # fmt: skip

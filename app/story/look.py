@@ -30,4 +30,7 @@ def stage_look(picture: Picture, theme: str = "dark", *, captions: bool = True, 
         ground=ground,
         charts=chart_looks(saved),
         limits=saved.limits,
+        compared=picture.held is not None,
+        arrangement=saved.arrangement,
+        difference=saved.difference,
     )

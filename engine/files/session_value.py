@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from ..errors import EngineError
 from ..experiment.experiment import Experiment
+from ..experiment.held import Held
 from ..story.saved_look import SavedLook
 from ..story.story import Story
 from ..story.words import finite
@@ -44,6 +45,7 @@ class SavedSession(Value):
 
     `units`: offset and scale of the file's coordinates, `file = offset + scale * shown`, d numbers each, or None.
     `program`: the version that wrote it. `origin`: in autosaves, the file this was opened from or saved to.
+    `held`: side A, where the session compares.
     """
 
     experiment: Experiment
@@ -54,6 +56,7 @@ class SavedSession(Value):
     program: str = ""
     origin: str = ""
     story: Story | None = None
+    held: Held | None = None
 
     def __post_init__(self) -> None:
         texts = ((self.title, LONGEST_TITLE), (self.program, 40), (self.origin, LONGEST_PATH))

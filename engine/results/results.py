@@ -42,6 +42,7 @@ class Reading:
     """A number, or a list of them, with its floor or error. `name` is the stable name of `tidemark measure --json`.
 
     `floor`: values below it can't be told from zero. `error`: one standard error, or a bound on the numerical error.
+    `spread`: where neither is one standard deviation of the value between seeds or grids, that; for comparing.
     All of them are finite: where one is not, there is no value, the note says so, and a `NoNumber` warning names it.
     """
 
@@ -52,15 +53,19 @@ class Reading:
     unit: str = ""
     floor: float | None = None
     error: float | None = None
+    spread: float | None = None
     source: str = ""  # paper and statement, e.g. "[W] dual cost gap"
     note: str = ""  # assumptions; why a value is missing
 
     def __post_init__(self) -> None:
         values = self.value if isinstance(self.value, tuple) else (self.value,)
-        if not all(number is None or math.isfinite(number) for number in (*values, self.floor, self.error)):
+        if not all(
+            number is None or math.isfinite(number) for number in (*values, self.floor, self.error, self.spread)
+        ):
             warnings.warn(f"{self.name}: {self.value}, floor {self.floor}, error {self.error}", NoNumber, stacklevel=3)
-            for name, replacement in (("value", None), ("floor", None), ("error", None), ("note", FAILED)):
-                object.__setattr__(self, name, replacement)
+            for name in ("value", "floor", "error", "spread"):
+                object.__setattr__(self, name, None)
+            object.__setattr__(self, "note", FAILED)
 
     @property
     def seen(self) -> bool:
@@ -68,6 +73,11 @@ class Reading:
         limit = self.floor if self.floor is not None else 2 * self.error if self.error is not None else 0.0
         values = self.value if isinstance(self.value, tuple) else () if self.value is None else (self.value,)
         return any(abs(value) > limit for value in values)
+
+    @property
+    def off_by(self) -> float:
+        """By about how much the value may be off where it stands: its spread, else its error, else its floor."""
+        return next((each for each in (self.spread, self.error, self.floor) if each is not None), 0.0)
 
     @property
     def number(self) -> float | None:

@@ -78,7 +78,7 @@ def scene_picture(scene: Scene, phase: float) -> Picture:
     caption = (scene.caption, scene.place) if scene.caption else ("", "bottom")
     return Picture(
         experiment=scene.experiment, look=look, theme=scene.theme, phase=phase, marked=scene.marked,
-        caption=caption[0], place=caption[1],
+        caption=caption[0], place=caption[1], held=scene.held,
     )  # fmt: skip
 
 
@@ -98,6 +98,7 @@ def _picture(settled: Scene, a: Scene, b: Scene, share: Fraction, weight: Fracti
         place=place,
         opacity=opacity,
         weight=weight,
+        held=settled.held,
     )
 
 

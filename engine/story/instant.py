@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ..experiment.experiment import Experiment
+from ..experiment.held import Held
 from ..values import Value
 from .saved_look import SavedLook
 
@@ -16,6 +17,7 @@ class Picture(Value):
 
     `look` has an explicit view. `theme`: "" goes with the film's. `opacity`: of the caption, in [0, 1]; two pictures of
     one frame have the same caption. `weight`: its share of the frame, a multiple of 2^-16; a frame's weights sum to 1.
+    `held`: side A of a comparison.
     """
 
     experiment: Experiment
@@ -27,6 +29,7 @@ class Picture(Value):
     place: str = "bottom"
     opacity: Fraction = Fraction(1)
     weight: Fraction = Fraction(1)
+    held: Held | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,9 @@ def written_look(look: SavedLook) -> dict[str, Any]:
         written["charts"] = {title: _written_chart(chart) for title, chart in look.charts}
     if look.limits:
         written["limits"] = {name: list(limits) for name, limits in look.limits}
+    compared = {"arrangement": look.arrangement, "difference": look.difference}
+    plain = SavedLook()
+    written |= {name: value for name, value in compared.items() if value != getattr(plain, name)}
     return written
 
 

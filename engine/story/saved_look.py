@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ..errors import EngineError
 from ..experiment.fitting_view import HALF_WIDTHS
+from ..experiment.held import ARRANGEMENTS, DIFFERENCES
 from ..results.insight_views import INSIGHT_VIEWS
 from ..values import Value
 from .words import finite, is_name, text
@@ -50,7 +51,8 @@ class SavedLook(Value):
 
     `layers`: (name, shown). `panes`: those that are shown, from one to four. `insight`, `mode`: of the insight pane.
     `charts`: how the diagrams are looked at, by their titles. `limits`: between which values the colours of a field go,
-    by its name. The theme is not among it: light or dark is the reader's own choice. Raises EngineError.
+    by its name. `arrangement`, `difference`: of a comparison, one of `ARRANGEMENTS` and `DIFFERENCES`.
+    The theme is not among it: light or dark is the reader's own choice. Raises EngineError.
     """
 
     view: ViewValues | None = None
@@ -60,8 +62,12 @@ class SavedLook(Value):
     mode: str = ""
     charts: tuple[tuple[str, SavedChart], ...] = ()
     limits: tuple[tuple[str, Range], ...] = ()
+    arrangement: str = "rows"
+    difference: str = ""
 
     def __post_init__(self) -> None:
+        if self.arrangement not in ARRANGEMENTS or self.difference not in DIFFERENCES:
+            raise EngineError("This look compares in a way that this program does not know.", "Update Tidemark.")
         if self.view is not None:
             x, y, half = (finite(value, "The view") for value in self.view)
             if abs(x) > WORLD or abs(y) > WORLD or not HALF_WIDTHS[0] <= half <= HALF_WIDTHS[1]:

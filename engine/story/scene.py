@@ -11,6 +11,7 @@ from typing import Any
 from ..errors import EngineError, quoted
 from ..experiment.experiment import Experiment
 from ..experiment.fitting_view import fitting_half_width
+from ..experiment.held import Held
 from ..experiment.parameters import parameters_of
 from ..values import Value
 from .easing import EASINGS, MIRRORED, Easing, eased
@@ -36,6 +37,7 @@ class Scene(Value):
 
     `hold`: seconds that it stays. `seconds`: of the way to the next scene, 0 for a cut; the last scene's leads nowhere.
     `easing`: of that way. `easings`: (name, easing) of single things on it: an ordered parameter, "phase" or "view".
+    `held`: side A of a scene that compares; it stands still.
     """
 
     experiment: Experiment
@@ -53,10 +55,13 @@ class Scene(Value):
     seconds: float = 2.0
     easing: Easing = "in-out"
     easings: tuple[tuple[str, Easing], ...] = ()
+    held: Held | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.experiment, Experiment) or not isinstance(self.look, SavedLook):
             raise TypeError("a scene is made of an Experiment and a SavedLook")
+        if self.held is not None and self.held.experiment.cloud.d != 2:
+            raise EngineError("What a scene compares with is not in the plane.", "A picture needs two dimensions.")
         if len(self.experiment.cloud) == 0:
             raise EngineError("A scene shows no points.", "Draw a few, or pick a preset.")
         if self.experiment.cloud.d != 2:
@@ -124,7 +129,7 @@ class Scene(Value):
         names = (name for name, declared in parameters_of(Experiment).items() if not declared.ordered)
         drawn = (experiment.cloud, experiment.mixture, experiment.against)
         look = dataclasses.replace(self.look, view=None)
-        return (*drawn, *(getattr(experiment, name) for name in names), look, self.theme, self.marked)
+        return (*drawn, *(getattr(experiment, name) for name in names), look, self.theme, self.marked, self.held)
 
     def share(self, name: str, share: Fraction) -> Fraction:
         """How far something of that name has come at a share of the way's time."""

@@ -41,7 +41,17 @@ def paint_basins_view(painter: QPainter, pane: Pane, film: Film, frame: Frame, l
     insight = insight_of(film, look)
     if insight is None or insight.basins is None:
         return False
-    basins, mode, area = insight.basins, look.mode if look.mode in STRENGTH else "flow", pane.plot
+    mode = look.mode if look.mode in STRENGTH else "flow"
+    paint_basins(painter, pane, insight, mode, look, colours, disagreement_text(insight.basins))
+    return True
+
+
+def paint_basins(
+    painter: QPainter, pane: Pane, insight: Insight, mode: str, look: Look, colours: Theme, said: str
+) -> None:
+    """The map in a mode, with the targets over it, and at its foot how large its disagreement is said to be."""
+    basins, area = insight.basins, pane.plot
+    assert basins is not None
     place = (area.x(), area.y(), area.width(), area.height())
     painter.drawImage(area.topLeft(), _image(insight, mode, pane.projection, place, pane.unit, colours.name))
     painter.drawImage(area.topLeft(), border_image(basins.half_width, pane.projection, area, colours.card))
@@ -54,21 +64,25 @@ def paint_basins_view(painter: QPainter, pane: Pane, film: Film, frame: Frame, l
     else:
         paint_points(painter, pixels, radius, (colours.text,), None, area, rim=colours.card)
     if look.layers.captions:
-        _paint_foot(painter, pane, basins, mode, colours)
-    return True
+        _paint_foot(painter, pane, basins, mode, colours, said)
 
 
-def _paint_foot(painter: QPainter, pane: Pane, basins: BasinMap, mode: str, colours: Theme) -> None:
-    inner = foot(painter, pane, colours, 30.0)
-    if inner is None:
-        return
-    reading, face = basins.disagreement, font(11.5 * pane.unit)
+def disagreement_text(basins: BasinMap) -> str:
+    """On how much of the prior flow and optimal map differ, with the floor or error of that."""
+    reading = basins.disagreement
     share = "–" if reading.number is None else number(100 * reading.number, 3) + " %"
     floor = "" if reading.floor is None else f"  floor {number(100 * reading.floor, 2)} %"
     if reading.error is not None and not floor:
         floor = f"  {uncertainty_text(reading)}"
-    ink = colours.text if reading.seen else colours.muted
-    said, measure = f"Disagreement {share}{floor}", QFontMetricsF(face)
+    return f"Disagreement {share}{floor}"
+
+
+def _paint_foot(painter: QPainter, pane: Pane, basins: BasinMap, mode: str, colours: Theme, said: str) -> None:
+    inner = foot(painter, pane, colours, 30.0)
+    if inner is None:
+        return
+    face = font(11.5 * pane.unit)
+    ink, measure = colours.text if basins.disagreement.seen else colours.muted, QFontMetricsF(face)
     paint_text(painter, inner, said, face, ink, MIDDLE_LEFT)
     taken = measure.horizontalAdvance(said) + measure.horizontalAdvance(EXPLAINED[mode]) + 12 * pane.unit
     if taken <= inner.width():

@@ -16,7 +16,9 @@ FIELDS = ("density", "gap", "basins")  # views that have no diagrams
 
 
 def diagrams_of(film: Film, look: Look, pane: Pane) -> list[tuple[Chart, QRectF]]:
-    """Each diagram with its pixels; none for a view, or a mode, without."""
+    """Each diagram with its pixels; none for a view, or a mode, without, and where two sides' difference is shown."""
+    if pane.difference:
+        return []
     if look.insight == "learning":
         state = film.learning
         if look.mode != "loss" or state is None or not state.learned:

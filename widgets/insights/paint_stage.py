@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -18,14 +20,16 @@ from ..painting.density import paint_density
 from ..painting.ghosts import paint_forward_ghosts, paint_partners
 from ..painting.grid import paint_card, paint_frame, paint_grid
 from ..painting.look import Look
-from ..painting.pane_grid import Pane, pane_grid
+from ..painting.pane_grid import Pane, pane_grid, strips
 from ..painting.particle_labels import Labels, ParticleLabels
 from ..painting.points import Shape, disc_radius, paint_points
 from ..painting.score import paint_score
 from ..painting.second_drawing import paint_second
 from ..painting.trails import chosen, draw_lines, paint_trails
 from . import PAINTERS
+from .difference import paint_difference
 from .parts import paint_parts_view
+from .sides import paint_strip
 
 DRAWN_FADE = 0.06  # phase over which the drawn points step back as the film leaves the data
 HEAT = 0.6  # opacity under the forward pane: grid and particles stay legible
@@ -41,16 +45,17 @@ class Renderer:
     def __init__(self) -> None:
         self._still: QImage | None = None
         self._still_key: tuple[Look, int, int] | None = None
-        self._still_plan: TransportResult | None = None
-        self._labels = ParticleLabels()
+        self._still_plans: tuple[TransportResult | None, ...] = ()
+        self._labels = {side: ParticleLabels() for side in ("", "A", "B")}
 
     def image(
         self, film: Film, phase: float, look: Look, width: int, height: int, onto: QImage | None = None
     ) -> QImage:
         """The stage as an image of width x height pixels: `onto`, painted over, if it is of that size.
 
-        Opaque RGB32; premultiplied ARGB32 for a look without ground.
+        Opaque RGB32; premultiplied ARGB32 for a look without ground. A film without another one is not compared.
         """
+        look = compared_look(look, film)
         still = self._at_rest(film, look, width, height)
         fits = onto is not None and onto.size() == still.size() and onto.format() == still.format()
         image = onto if fits and onto is not None else still.copy()
@@ -68,6 +73,7 @@ class Renderer:
     def paint(self, painter: QPainter, film: Film, phase: float, look: Look, width: int, height: int) -> None:
         """The stage by any painter, in SVG and PDF with real points, lines and text, as large as `image` would be."""
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
+        look = compared_look(look, film)
         painter.setFont(font(13))  # instead of the application's, which an SVG would tell where there is no text yet
         if look.ground:
             painter.fillRect(0, 0, width, height, QColor(theme(look.theme).window))
@@ -76,9 +82,10 @@ class Renderer:
 
     def _at_rest(self, film: Film, look: Look, width: int, height: int) -> QImage:
         """Everything that is the same in every frame: cards, grid, titles, cells."""
-        plan = film.transport if look.layers.cells and len(film.experiment.cloud) else None
-        key = (look, width, height)
-        if self._still is not None and self._still_key == key and self._still_plan is plan:
+        plans = tuple(_cells_of(each, look) for each in (film, film.held) if each is not None)
+        key, kept = (look, width, height), self._still_plans
+        alike = len(plans) == len(kept) and all(plan is before for plan, before in zip(plans, kept, strict=True))
+        if self._still is not None and self._still_key == key and alike:
             return self._still
         opaque = QImage.Format.Format_RGB32
         still = QImage(QSize(width, height), opaque if look.ground else QImage.Format.Format_ARGB32_Premultiplied)
@@ -88,14 +95,14 @@ class Renderer:
             self._paint_rest(painter, film, look, width, height)
         finally:
             painter.end()
-        self._still, self._still_key, self._still_plan = still, key, plan
+        self._still, self._still_key, self._still_plans = still, key, plans
         return still
 
     def _paint_rest(self, painter: QPainter, film: Film, look: Look, width: int, height: int) -> None:
         colours = theme(look.theme)
-        plan = film.transport if look.layers.cells and len(film.experiment.cloud) else None
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for pane in pane_grid(width, height, look):
+            plan = _cells_of(pane.film(film), look)
             if look.ground:
                 paint_card(painter, pane, colours)
             paint_grid(painter, pane, colours, look.layers.captions)
@@ -105,20 +112,28 @@ class Renderer:
                 paint_title(painter, pane, look, colours)
 
     def _paint_moving(self, painter: QPainter, film: Film, phase: float, look: Look, width: int, height: int) -> None:
-        colours, frame = theme(look.theme), film.frame(phase)
-        empty = len(film.experiment.cloud) == 0
+        colours, held = theme(look.theme), dataclasses.replace(look, diagrams=True)
+        frames = {each: side.frame(phase) for each, side in (("B", film), ("A", film.held)) if side is not None}
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for pane in pane_grid(width, height, look):
-            second = film.experiment.against
-            if empty and pane.name == "forward" and not invites(film):
-                pass  # nu alone is drawn below
-            elif empty:
-                paint_placeholder(painter, pane, film, colours)
-            else:
-                self._paint_pane(painter, pane, film, frame, look, colours)
-            if pane.name == "forward":
-                paint_second(painter, pane, second, phase, look, colours)
-            paint_frame(painter, pane, colours, look.ground)
+            self._paint_side(
+                painter, pane, pane.film(film), frames[pane.side or "B"], held if pane.side == "A" else look, colours
+            )
+        for strip in strips(width, height, look):
+            paint_strip(painter, strip, film, colours)
+
+    def _paint_side(self, painter: QPainter, pane: Pane, film: Film, frame: Frame, look: Look, colours: Theme) -> None:
+        """A pane from its own side's film. What a window has in views of its own, it has only of B."""
+        second, empty = film.experiment.against, len(film.experiment.cloud) == 0
+        if empty and pane.name == "forward" and not invites(film):
+            pass  # nu alone is drawn below
+        elif empty:
+            paint_placeholder(painter, pane, film, colours)
+        else:
+            self._paint_pane(painter, pane, film, frame, look, colours)
+        if pane.name == "forward":
+            paint_second(painter, pane, second, frame.phase, look, colours)
+        paint_frame(painter, pane, colours, look.ground)
 
     def _paint_pane(self, painter: QPainter, pane: Pane, film: Film, frame: Frame, look: Look, colours: Theme) -> None:
         painter.save()
@@ -146,7 +161,7 @@ class Renderer:
         if look.layers.score and film.score is not None:
             paint_score(painter, pane, film.score, frame.forward_phase, colours)
         if result is not None:
-            labels = self._labels.forward(result)
+            labels = self._labels[pane.side].forward(result)
             if look.layers.trails:
                 ink = colours.forward if labels is None else colours.muted
                 paint_trails(painter, pane.projection, result.forward, frame.forward_phase, ink, pane.unit)
@@ -172,7 +187,7 @@ class Renderer:
             paint_score(painter, pane, film.score, 1 - frame.reverse_phase, colours)
         if look.layers.ghosts:
             paint_forward_ghosts(painter, pane, result, frame, colours)
-        labels = self._labels.reverse(result)
+        labels = self._labels[pane.side].reverse(result)
         if look.layers.trails:
             ink = colours.reverse if labels is None else colours.muted
             paint_trails(painter, pane.projection, result.reverse, frame.reverse_phase, ink, pane.unit)
@@ -195,7 +210,7 @@ class Renderer:
         if look.layers.ghosts and film.diffusion is not None:
             paint_partners(painter, pane, plan, film.diffusion, colours)
         if look.layers.points:
-            self._discs(painter, pane, frame.motions["transport"], colours, self._labels.transport(plan))
+            self._discs(painter, pane, frame.motions["transport"], colours, self._labels[pane.side].transport(plan))
         if look.layers.arrows:
             paint_map_arrows(painter, pane, plan, colours)
         return True
@@ -203,7 +218,8 @@ class Renderer:
     def _paint_insight(
         self, painter: QPainter, pane: Pane, film: Film, frame: Frame, look: Look, colours: Theme
     ) -> bool:
-        return PAINTERS.get(look.insight, paint_parts_view)(painter, pane, film, frame, look, colours)
+        painter_of = paint_difference if pane.difference else PAINTERS.get(look.insight, paint_parts_view)
+        return painter_of(painter, pane, film, frame, look, colours)
 
     def _discs(
         self,
@@ -219,6 +235,15 @@ class Renderer:
         paint_cloud(
             painter, pane.projection, motion, radius, inks, labels, pane.plot, shape=shape, rim=colours.card
         )  # fmt: skip
+
+
+def compared_look(look: Look, film: Film) -> Look:
+    """The look without a comparison where there is no film to compare with."""
+    return dataclasses.replace(look, compared=False) if look.compared and film.held is None else look
+
+
+def _cells_of(film: Film, look: Look) -> TransportResult | None:
+    return film.transport if look.layers.cells and len(film.experiment.cloud) else None
 
 
 def render_image(film: Film, phase: float, look: Look, width: int, height: int) -> QImage:

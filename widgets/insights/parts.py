@@ -7,22 +7,24 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from engine import INSIGHT_VIEWS, Chart, Film, Frame, Insight
 
 from ..look.fonts import font
 from ..look.theme import Theme
-from ..painting.captions import MIDDLE_LEFT, PADDING, paint_text
+from ..painting.captions import MIDDLE_LEFT, paint_text
 from ..painting.look import Look
 from ..painting.pane_grid import Pane
 from ..plots.chart_setting import cursor_of
 from .legend import foot, foot_area
+from .note import paint_note
 from .plane import paint_plane
 from .shown import insight_of, mode_index
 
 LEAST_CHART = 150.0  # units of height that a diagram needs to be read
+SLOTS = 6  # diagrams a side that keep an item of their own from one picture to the next
 NOTE = 24.0  # units of height of a note's strip
 
 
@@ -51,11 +53,8 @@ def paint_parts_view(painter: QPainter, pane: Pane, film: Film, frame: Frame, lo
         return False
     if charts:
         _paint_charts(painter, pane, charts, insight.note, film, frame, look, colours)
-    elif insight.note and look.layers.captions:
-        area = QRectF(pane.plot).adjusted(2 * PADDING * pane.unit, 0, -2 * PADDING * pane.unit, 0)
-        painter.setFont(font(12.5 * pane.unit))
-        painter.setPen(QColor(colours.muted))
-        painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), insight.note)
+    elif insight.note:
+        paint_note(painter, pane, insight.note, look, colours)
     return bool(charts or insight.note)
 
 
@@ -73,7 +72,8 @@ def _paint_charts(
         return
     from ..plots.paint_chart import paint_chart  # loads pyqtgraph
 
-    for slot, (cell, chart) in enumerate(zip(chart_cells(area, len(charts), unit), charts, strict=False)):
+    first = SLOTS if pane.side == "B" else 0
+    for slot, (cell, chart) in enumerate(zip(chart_cells(area, len(charts), unit), charts, strict=False), first):
         cursor, seen = cursor_of(chart, film, frame), look.chart(chart.title)
         paint_chart(painter, cell, chart, cursor, unit, captions, colours, seen, slot)
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from engine import Film
+from engine import Film, Insight, PlaneFilm
 
 from ..look.number_format import number, with_unit
 from ..painting.look import Look
+from .difference import difference_of
 from .parts import shown_parts
 from .shown import insight_of
 
 DIGITS = 4
 
 
-def read_out(film: Film, phase: float, look: Look, x: float, y: float) -> str:
-    """The place and the field's value there at a phase; "" where no field is shown, or beyond its square."""
-    said = _value(film, phase, look, x, y)
+def read_out(film: Film, phase: float, look: Look, x: float, y: float, difference: str = "") -> str:
+    """The place and the field's value there at a phase; "" where no field is shown, or beyond its square.
+
+    `difference`: what the pane shows of two sides, see `engine.DIFFERENCES`.
+    """
+    said = _difference(film, phase, look, x, y) if difference == "view" else ""
+    said = said if difference else _value(film, phase, look, x, y)
     return f"({number(x, 3)}, {number(y, 3)})   {said}" if said else ""
 
 
@@ -33,7 +38,21 @@ def _value(film: Film, phase: float, look: Look, x: float, y: float) -> str:
     index = shown_parts(insight, look)[0]
     if index is None:
         return ""
-    plane = insight.planes[index]
+    return _plane_value(insight.planes[index], phase, x, y)
+
+
+def _difference(film: Film, phase: float, look: Look, x: float, y: float) -> str:
+    found = difference_of(film, look)
+    if not isinstance(found, Insight):
+        return ""
+    if found.basins is not None:
+        sent = found.basins.targets_at(x, y)
+        return "" if sent is None else f"A to point {sent[0]}, B to point {sent[1]}"
+    said = _plane_value(found.planes[0], phase, x, y)
+    return f"B − A: {said}" if said else ""
+
+
+def _plane_value(plane: PlaneFilm, phase: float, x: float, y: float) -> str:
     value = plane.value_at(phase, x, y)
     if value is None:
         return ""

@@ -26,7 +26,7 @@ class Theme:
 
     Surfaces: `window`, `card`, `raised` (fields, buttons), `hover`; lines: `border`, `control` (3:1), `grid`, `axis`.
     `labels`: one colour a class; `ramp`: colours of the density map, low to high; `diverging`: of signed fields,
-    an odd number around the middle; `ink`: particles over that map.
+    an odd number around the middle; `ink`: particles over that map; `sides`: of A and B, where two are compared.
     """
 
     name: ThemeName
@@ -57,6 +57,7 @@ class Theme:
     labels: tuple[str, ...]
     ramp: tuple[str, ...]
     diverging: tuple[str, ...]
+    sides: tuple[str, str]
 
     def pane(self, name: str) -> str:
         """The colour of a pane: forward, reverse, transport or insight."""
@@ -67,12 +68,16 @@ class Theme:
             "insight": self.insight,
         }[name]
 
+    def side(self, name: str) -> str:
+        """The colour of a side of a comparison: "A" or "B"."""
+        return dict(zip("AB", self.sides, strict=True))[name]
+
 
 @functools.cache
 def theme(name: ThemeName) -> Theme:
     """The colours of "light" or "dark" from `resources/theme.json`. Raises KeyError for another name."""
     colours = json.loads(path("theme.json").read_text(encoding="utf-8"))[name]
-    colours |= {name: tuple(colours[name]) for name in ("labels", "ramp", "diverging")}
+    colours |= {name: tuple(colours[name]) for name in ("labels", "ramp", "diverging", "sides")}
     return Theme(name=name, **colours)
 
 

@@ -19,13 +19,19 @@ from .pane_grid import HEADER, Pane
 SHOWN = ("basins.disagreement", "basins.dual_gap", "swirl.rms")
 FOOT = 46.0  # units
 PADDING = 13.0  # units
+BADGE = 19.0  # units: the square with a side's letter
 SAMPLERS = {"ode": "ODE", "sde": "SDE"}
 MIDDLE_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 MIDDLE_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
 def subtitle(pane: Pane, film: Film, frame: Frame, look: Look) -> list[str]:
-    """The live numbers of a pane, the most important first: the last ones go where there is no room."""
+    """The live numbers of a pane, the most important first: the last ones go where there is no room.
+
+    None where two sides' difference is shown: at one phase each has its own time.
+    """
+    if pane.difference:
+        return []
     if pane.name == "transport":
         if film.transport is None:
             return []
@@ -46,29 +52,42 @@ def subtitle(pane: Pane, film: Film, frame: Frame, look: Look) -> list[str]:
 
 
 def header_area(pane: Pane) -> QRectF:
-    """The title line, between a dot in the pane's colour on the left and the padding on the right."""
-    left = (PADDING + 16) * pane.unit
+    """The title line, between badge and dot in the pane's colour on the left and the padding on the right."""
+    left = (PADDING + 16 + (BADGE + 8 if pane.side else 0)) * pane.unit
     height = min(HEADER * pane.unit, pane.plot.top() - pane.card.top())
     return QRectF(pane.card.x() + left, pane.card.y(), pane.card.width() - left - PADDING * pane.unit, height)
 
 
 def paint_title(painter: QPainter, pane: Pane, look: Look, colours: Theme) -> None:
-    """The part of the header that stands still: a dot in the pane's colour, and the title."""
+    """The part of the header that stands still: a side's badge, a dot in the pane's colour, and the title."""
     unit, area = pane.unit, header_area(pane)
+    if pane.side:
+        paint_badge(painter, pane.side, pane.card.x() + 0.7 * PADDING * unit, area.center().y(), unit, colours)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colours.pane(pane.name)))
     size = 8 * unit
-    painter.drawEllipse(QRectF(pane.card.x() + PADDING * unit, area.center().y() - size / 2, size, size))
+    painter.drawEllipse(QRectF(area.x() - 16 * unit, area.center().y() - size / 2, size, size))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    paint_text(
-        painter, area, title(pane.name, look), font(13.5 * unit, QFont.Weight.DemiBold), colours.text, MIDDLE_LEFT
-    )
+    said = title(pane.name, look, pane.difference)
+    paint_text(painter, area, said, font(13.5 * unit, QFont.Weight.DemiBold), colours.text, MIDDLE_LEFT)
+
+
+def paint_badge(painter: QPainter, side: str, left: float, middle: float, unit: float, colours: Theme) -> None:
+    """The letter of a side on a square in its colour, about the height `middle`."""
+    square = QRectF(left, middle - BADGE * unit / 2, BADGE * unit, BADGE * unit)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colours.side(side)))
+    painter.drawRoundedRect(square, 4 * unit, 4 * unit)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    face = font(13.5 * unit, QFont.Weight.DemiBold)
+    paint_text(painter, square, side, face, colours.card, Qt.AlignmentFlag.AlignCenter)
 
 
 def paint_subtitle(painter: QPainter, pane: Pane, parts: Sequence[str], look: Look, colours: Theme) -> None:
     """As many of `parts` as find room beside the title, on the right."""
     area, face = header_area(pane), font(11.5 * pane.unit)
-    head = QFontMetricsF(font(13.5 * pane.unit, QFont.Weight.DemiBold)).horizontalAdvance(title(pane.name, look))
+    said = title(pane.name, look, pane.difference)
+    head = QFontMetricsF(font(13.5 * pane.unit, QFont.Weight.DemiBold)).horizontalAdvance(said)
     room = area.width() - head - 14 * pane.unit
     measure = QFontMetricsF(face)
     for count in range(len(parts), 0, -1):

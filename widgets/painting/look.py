@@ -59,6 +59,8 @@ class Look:
     `scale`: device pixels a logical pixel in a window, which keeps text within readable sizes; None in a picture, where
     every size goes with the picture's, so that 720p and 4K look the same. `ground`: whether stage and cards are filled;
     without it they are transparent, for an export.
+    `compared`: whether there are two sides, A and B, each with its panes; `arrangement`, `difference`: how they stand
+    and what the insight pane of B shows instead of its view (`engine.ARRANGEMENTS`, `engine.DIFFERENCES`).
     """
 
     theme: ThemeName = "dark"
@@ -73,6 +75,9 @@ class Look:
     charts: tuple[tuple[str, ChartLook], ...] = ()
     diagrams: bool = True
     limits: tuple[tuple[str, Limits], ...] = ()
+    compared: bool = False
+    arrangement: str = "rows"
+    difference: str = ""
 
     def chart(self, title: str) -> ChartLook:
         """How the diagram of that title is looked at."""
@@ -95,8 +100,12 @@ def has_particles(pane: PaneName, look: Look) -> bool:
     return pane != "insight" or look.insight in AT_THE_INSTANT
 
 
-def title(pane: PaneName, look: Look) -> str:
-    """The words at the head of a pane."""
+def title(pane: PaneName, look: Look, difference: str = "") -> str:
+    """The words at the head of a pane. `difference`: what it shows of two sides, see `engine.DIFFERENCES`."""
+    if difference == "ends":
+        return QCoreApplication.translate("Panes", "From A's ends to B's")
+    if difference == "view":
+        return QCoreApplication.translate("Panes", "B − A: {}").format(title(pane, look))
     if pane != "insight":
         return QCoreApplication.translate("Panes", TITLES[pane])
     view = translated_view(INSIGHT_VIEWS[look.insight])

@@ -1,12 +1,15 @@
-"""Where the panes lie on the stage: one, two, three or four cards of one size, and the unit all sizes derive from."""
+"""Where the panes lie on the stage: cards of one size, for one film or for two sides, and the unit of all sizes."""
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect
+
+from engine import Film
 
 from .look import Look, PaneName, has_particles
 from .view import Projection
@@ -15,9 +18,15 @@ CARD_WIDTH, CARD_HEIGHT = 380.0, 300.0  # units of a card at which text has its 
 HEADER = 36.0  # units
 
 
+STRIP = 34.0  # units of the strip on top that tells two sides apart
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pane:
-    """One card in whole pixels: `card` the whole, `plot` below the header; `unit` pixels a unit."""
+    """One card in whole pixels: `card` the whole, `plot` below the header; `unit` pixels a unit.
+
+    `side`: whose film it shows where two are compared, "A" or "B". `difference`: what it shows of both instead.
+    """
 
     name: PaneName
     card: QRect
@@ -25,11 +34,26 @@ class Pane:
     unit: float
     projection: Projection
     particles: bool = True  # whether they are shown where they are now
+    side: str = ""
+    difference: str = ""
 
     @property
     def radius(self) -> float:
         """Of the card's corners, pixels."""
         return 9 * self.unit
+
+    def film(self, film: Film) -> Film:
+        """The film that is shown here, of two sides the one that is this pane's."""
+        return film.held if self.side == "A" and film.held is not None else film
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strip:
+    """Where it is told what a side is: `area` in pixels, `unit` pixels a unit."""
+
+    side: str
+    area: QRect
+    unit: float
 
 
 def columns(count: int, width: float, height: float) -> int:
@@ -50,25 +74,98 @@ def unit_of(width: float, height: float, card_width: float, card_height: float, 
 
 @functools.lru_cache(maxsize=32)
 def pane_grid(width: int, height: int, look: Look) -> tuple[Pane, ...]:
-    """The panes of a stage of width x height pixels, in the order of `look.panes`. Empty when there is no room."""
+    """The panes of a stage of width x height pixels, in the order of `look.panes`. Empty when there is no room.
+
+    Of two sides all panes of A come first, then those of B, which lie alike and are as large to the pixel.
+    """
     count = len(look.panes)
     if not count or width < 8 or height < 8:
         return ()
+    if look.compared:
+        return _both_sides(width, height, look)
     across = columns(count, width, height)
     down = math.ceil(count / across)
     unit = unit_of(width, height, width / across, height / down, look.scale)
     gap = max(1, round(9 * unit)) if count > 1 or look.layers.captions else 0
-    card_width = (width - gap * (across + 1)) / across
-    card_height = (height - gap * (down + 1)) / down
+    return _panes(QRect(0, 0, width, height), across, unit, gap, look)
+
+
+def strips(width: int, height: int, look: Look) -> tuple[Strip, ...]:
+    """The strips over two sides, that of A first; empty without words, and where nothing is compared."""
+    panes, top = pane_grid(width, height, look), _strip_height(width, height, look)
+    if not panes or not top:
+        return ()
+    unit, left, right = _stage_unit(width, height, look), panes[0].card.left(), width - panes[0].card.left()
+    middle = panes[len(look.panes)].card.left() if look.arrangement == "columns" else (left + right) // 2
+    return (
+        Strip(side="A", area=QRect(left, 0, middle - 2 * left, top), unit=unit),
+        Strip(side="B", area=QRect(middle, 0, right - middle, top), unit=unit),
+    )
+
+
+def _stage_unit(width: int, height: int, look: Look) -> float:
+    return unit_of(width, height, width, height, look.scale)
+
+
+def _strip_height(width: int, height: int, look: Look) -> int:
+    if not look.compared or not look.layers.captions:
+        return 0
+    return round(min(STRIP * _stage_unit(width, height, look), height / 8))
+
+
+def _both_sides(width: int, height: int, look: Look) -> tuple[Pane, ...]:
+    """Rows: A's panes in one row above those of B. Columns: A's in the left half, B's in the right one."""
+    top, count = _strip_height(width, height, look), len(look.panes)
+    beside = look.arrangement == "columns"
+    room_across, room_down = (width / 2, height - top) if beside else (width, (height - top) / 2)
+    across = columns(count, room_across, room_down) if beside else count
+    down = math.ceil(count / across)
+    unit = unit_of(width, height, room_across / across, room_down / down, look.scale)
+    gap = max(1, round(9 * unit))
+    lifted = min(top, gap)  # the strip stands in for the gap above the panes
+    area = QRect(0, top - lifted, width, height - top + lifted)
+    if beside:
+        area.setWidth(width // 2)
+        step = (width - area.width(), 0)
+    else:
+        area.setHeight(area.height() // 2)
+        step = (0, height - area.bottom() - 1)
+    first = _panes(area, across, unit, gap, look, "A")
+    return (*first, *(_moved(pane, *step, look) for pane in first))
+
+
+def _panes(area: QRect, across: int, unit: float, gap: int, look: Look, side: str = "") -> tuple[Pane, ...]:
+    """The panes of one side, within an area."""
+    down = math.ceil(len(look.panes) / across)
+    card_width = (area.width() - gap * (across + 1)) / across
+    card_height = (area.height() - gap * (down + 1)) / down
     header = round(min(HEADER * unit, card_height / 3)) if look.layers.captions else 0
     panes = []
     for index, name in enumerate(look.panes):
         row, column = divmod(index, across)
-        left, right = (round(gap + (column + k) * (card_width + gap)) for k in (0, 1))
-        top, bottom = (round(gap + (row + k) * (card_height + gap)) for k in (0, 1))
+        left, right = (area.x() + round(gap + (column + k) * (card_width + gap)) for k in (0, 1))
+        top, bottom = (area.y() + round(gap + (row + k) * (card_height + gap)) for k in (0, 1))
         card = QRect(left, top, max(1, right - left - gap), max(1, bottom - top - gap))
         plot = card.adjusted(0, header, 0, 0)
         projection = Projection.of(look.view, plot.x(), plot.y(), plot.width(), plot.height())
-        particles = has_particles(name, look)
-        panes.append(Pane(name=name, card=card, plot=plot, unit=unit, projection=projection, particles=particles))
+        panes.append(
+            Pane(
+                name=name, card=card, plot=plot, unit=unit, projection=projection, particles=has_particles(name, look),
+                side=side,
+            )
+        )  # fmt: skip
     return tuple(panes)
+
+
+def _moved(pane: Pane, dx: int, dy: int, look: Look) -> Pane:
+    """The pane of side B that lies like this one of side A."""
+    plot, difference = pane.plot.translated(dx, dy), look.difference if pane.name == "insight" else ""
+    return dataclasses.replace(
+        pane,
+        card=pane.card.translated(dx, dy),
+        plot=plot,
+        projection=Projection.of(look.view, plot.x(), plot.y(), plot.width(), plot.height()),
+        particles=pane.particles and not difference,
+        side="B",
+        difference=difference,
+    )

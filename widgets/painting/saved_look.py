@@ -20,6 +20,8 @@ def saved_look(look: Look) -> SavedLook:
         panes=look.panes,
         insight=look.insight,
         mode=look.mode,
+        arrangement=look.arrangement,
+        difference=look.difference,
     )
     for title, chart in look.charts:
         if chart != WHOLE:

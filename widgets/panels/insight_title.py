@@ -41,7 +41,7 @@ class InsightTitle(QToolButton):
     def place(self) -> None:
         """Over the title, in logical pixels; hidden where the pane or its words are, and while a story is shown."""
         pane, look = self._canvas.pane("insight"), self._canvas.look
-        text = title("insight", look)
+        text = title("insight", look, "" if pane is None else pane.difference)
         self.setAccessibleName(self.tr("Insight view: {}").format(text))
         self.setToolTip(self.tr("{}: choose what this pane shows (Alt+1 to Alt+0; M for the mode)").format(text))
         self._telling = self._canvas.telling

@@ -68,9 +68,12 @@ class StageCanvas(QWidget):
         call, or until a person changes anything of that.
         """
         if film is not self._film or phase != self._phase or told != self._told:
+            compared = self._compared
             self._film, self._phase, self._told = film, phase, told
             self.changed.emit()
             self.update()
+            if self._compared != compared:
+                self.lookChanged.emit()
 
     @property
     def film(self) -> Film | None:
@@ -82,8 +85,8 @@ class StageCanvas(QWidget):
 
     @property
     def look(self) -> Look:
-        """What is shown and how, at the scale of the window's screen."""
-        return dataclasses.replace(self._look if self._told is None else self._told.look, scale=self._scale())
+        """What is shown and how, at the scale of the window's screen; of two sides where the film has another."""
+        return self._seen(self._look if self._told is None else self._told.look)
 
     @property
     def telling(self) -> bool:
@@ -93,7 +96,7 @@ class StageCanvas(QWidget):
     @property
     def ownLook(self) -> Look:
         """The window's own look, whatever a story shows."""
-        return dataclasses.replace(self._look, scale=self._scale())
+        return self._seen(self._look)
 
     def setTheme(self, name: ThemeName) -> None:
         self._change(theme=name)
@@ -116,6 +119,10 @@ class StageCanvas(QWidget):
         if view != self._look.view:
             self._change(view=view)
             self.viewChanged.emit(view)
+
+    def setComparison(self, arrangement: str, difference: str) -> None:
+        """How two sides stand, and what B's insight pane shows of both: `engine.ARRANGEMENTS`, `DIFFERENCES`."""
+        self._change(arrangement=arrangement, difference=difference)
 
     def setPanes(self, panes: tuple[PaneName, ...]) -> None:
         """Which panes are shown, one to four; ends a maximisation."""
@@ -140,9 +147,9 @@ class StageCanvas(QWidget):
         """Where the panes lie, in device pixels."""
         return pane_grid(*self._pixel_size(), self.look)
 
-    def pane(self, name: PaneName) -> Pane | None:
-        """A pane that is shown now, or None."""
-        return next((pane for pane in self.panes() if pane.name == name), None)
+    def pane(self, name: PaneName, side: str = "B") -> Pane | None:
+        """A pane that is shown now, or None; where two sides are compared, that of one of them."""
+        return next((pane for pane in self.panes() if pane.name == name and pane.side in ("", side)), None)
 
     def pane_at(self, position: QPointF) -> Pane | None:
         """The pane whose card, header included, is under a position."""
@@ -214,6 +221,13 @@ class StageCanvas(QWidget):
 
     def _paint_over(self, painter: QPainter) -> None:
         """What belongs to the window and not to films; in device pixels."""
+
+    @property
+    def _compared(self) -> bool:
+        return self._film is not None and self._film.held is not None
+
+    def _seen(self, look: Look) -> Look:
+        return dataclasses.replace(look, scale=self._scale(), compared=self._compared)
 
     def _scale(self) -> float:
         """Of text and lines: see `Look.scale`."""

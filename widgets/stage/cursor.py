@@ -14,12 +14,15 @@ HANDLES: dict[Handle, Shape] = {
 }  # fmt: skip
 
 
-def cursor_shape(tool: str, handle: Handle, *, gripping: bool, drawing: bool) -> Shape:
-    """`handle`: of the choice's box under the hand; `drawing`: whether the hand is on the forward pane's plot."""
+def cursor_shape(tool: str, handle: Handle, *, gripping: bool, drawing: bool, held: bool = False) -> Shape:
+    """`handle`: of the choice's box under the hand; `drawing`: whether the hand is on the forward pane's plot.
+
+    `held`: on that of side A, where nothing is drawn.
+    """
     if gripping:
         return Shape.ClosedHandCursor
     if tool == "hand":
         return Shape.OpenHandCursor
     if not drawing:
-        return Shape.ArrowCursor
+        return Shape.ForbiddenCursor if held else Shape.ArrowCursor
     return HANDLES[handle if tool == "select" else ""]

@@ -63,7 +63,7 @@ class ParticleMarks:
 
 def nearest(film: Film, phase: float, pane: Pane, x: float, y: float) -> int | None:
     """The particle nearest to a pixel of a pane, within reach."""
-    positions = pane_positions(film, phase, pane.name)
+    positions = pane_positions(pane.film(film), phase, pane.name)
     if positions is None or len(positions) == 0:
         return None
     distances = np.linalg.norm(pane.projection.pixels(positions) - (x, y), axis=1)

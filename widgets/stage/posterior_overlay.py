@@ -43,7 +43,7 @@ class PosteriorOverlay(QWidget):
         self.hide()
 
     def display(self, mark: PosteriorMark | None) -> None:
-        """Show the mark in the forward pane and the insight pane, or none."""
+        """Show the mark in the forward pane and the insight pane, of two sides those of B, or none."""
         if mark is not self.mark:
             self.mark = mark
             self.setVisible(mark is not None)
@@ -62,7 +62,7 @@ class PosteriorOverlay(QWidget):
         ratio = self._canvas.devicePixelRatioF()
         painter.scale(1 / ratio, 1 / ratio)
         for pane in self._canvas.panes():
-            if pane.name in SHOWN_IN and pane.particles:
+            if pane.name in SHOWN_IN and pane.particles and pane.side != "A":
                 paint_posterior(painter, pane, self.mark, theme(self._canvas.look.theme))
 
 

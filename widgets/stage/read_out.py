@@ -20,19 +20,21 @@ class ReadOut:
     def __init__(self, stage: StageSignals) -> None:
         self._stage = stage
         self._at: tuple[float, float] | None = None
-        stage.hovered.connect(self._hover)
+        self._side = "B"
+        stage.hovered.connect(lambda point, pane: self._hover(point, pane, "B"))
+        stage.hoveredHeld.connect(lambda point, pane: self._hover(point, pane, "A"))
 
     @property
     def text(self) -> str:
         """What is read now; "" for nothing."""
-        film = self._stage.film
-        return (
-            "" if self._at is None or film is None else read_out(film, self._stage.phase, self._stage.look, *self._at)
-        )
+        film, pane, stage = self._stage.film, self._stage.pane("insight", self._side), self._stage
+        if self._at is None or film is None or pane is None:
+            return ""
+        return read_out(pane.film(film), stage.phase, stage.look, *self._at, pane.difference)
 
     def paint(self, painter: QPainter) -> None:
         """The words, on a plate of the card's colour, in device pixels."""
-        pane, text = self._stage.pane("insight"), self.text
+        pane, text = self._stage.pane("insight", self._side), self.text
         if pane is None or not text:
             return
         unit, colours, face = pane.unit, theme(self._stage.look.theme), font(10.5 * pane.unit)
@@ -44,8 +46,10 @@ class ReadOut:
         painter.fillRect(plate, ground)
         paint_text(painter, plate.adjusted(SIDE * unit, 0, 0, 0), text, face, colours.text, MIDDLE_LEFT)
 
-    def _hover(self, point: tuple[float, float] | None, pane: str) -> None:
+    def _hover(self, point: tuple[float, float] | None, pane: str, side: str) -> None:
         at = point if pane == "insight" else None
-        if at != self._at:
-            self._at = at
+        if at is None and side != self._side:
+            return  # the other side's word stands
+        if (at, side) != (self._at, self._side):
+            self._at, self._side = at, side
             self._stage.update()

@@ -29,7 +29,8 @@ class StageSignals(StageCanvas):
     settingPicked = Signal(str, float)  # in a diagram: the axis, the value
     pickEnded = Signal()  # the next value is another choice
     chartSaveWanted = Signal(object, object)  # Chart, ChartLook
-    hovered = Signal(object, str)  # (x, y) or None, name of the pane or ""
+    hovered = Signal(object, str)  # (x, y) or None, name of the pane or ""; of two sides in the panes of B
+    hoveredHeld = Signal(object, str)  # the same in the panes of A
     _tool = "hand"
 
     @property

@@ -15,6 +15,7 @@ from .colour_scale import StageScale
 from .cross_hair import CrossHair
 from .cursor import cursor_shape
 from .fading_hint import FadingHint
+from .held_hint import HeldHint
 from .marks import MarkInput
 from .pan import PanInput
 from .pointer import Pointer
@@ -45,7 +46,7 @@ class Stage(StageSignals):
         self._selection = SelectionInput(self)
         self._cross_hair = CrossHair(self, self._strokes, self._selection)
         self.marks = MarkInput(self)
-        self._hint = FadingHint()
+        self._hint, self._held_hint = FadingHint(), HeldHint(self)
         self.charts, self.scale, self.read_out = StageCharts(self), StageScale(self), ReadOut(self)
         self.setMouseTracking(True)
         self.setTabletTracking(True)
@@ -164,7 +165,7 @@ class Stage(StageSignals):
     def leaveEvent(self, event: QEvent | None) -> None:
         self._strokes.leave()
         self.marks.follow(self._film, self._phase, None, QPointF())
-        self.hovered.emit(None, "")
+        self._tell_place(None, QPointF())
         self.update()
 
     @property
@@ -179,7 +180,7 @@ class Stage(StageSignals):
         if pointer.button == Qt.MouseButton.MiddleButton or (pointer.left and self._tool == "hand"):
             self._pan.press(pointer.position)
             self._show_cursor(pointer.position)
-        elif pointer.left and pane.name == "forward":
+        elif pointer.left and self._drawn_on(pane):
             (self._selection if self._tool == "select" else self._strokes).press(pointer)
 
     def _move(self, pointer: Pointer) -> None:
@@ -191,8 +192,7 @@ class Stage(StageSignals):
             self._strokes.move(pointer)
         self._show_cursor(position)
         self.marks.follow(self._film, self._phase, self._markable(position), position)
-        there = pane if self.on_plot(pane, position) else None
-        self.hovered.emit(self.world(there, position) if there else None, there.name if there else "")
+        self._tell_place(pane if self.on_plot(pane, position) else None, position)
 
     def _release(self, pointer: Pointer) -> None:
         if self._pan.active and (pointer.left or pointer.button == Qt.MouseButton.MiddleButton):
@@ -204,6 +204,12 @@ class Stage(StageSignals):
                 self._pin(pointer.position)
             self._selection.release(pointer)
             self._strokes.finish()
+
+    def _tell_place(self, pane: Pane | None, position: QPointF) -> None:
+        """Where the hand is on the plot of a pane, or on none, to whom it concerns: A or B."""
+        for signal, sides in ((self.hovered, ("", "B")), (self.hoveredHeld, ("A",))):
+            there = pane if pane is not None and pane.side in sides else None
+            signal.emit(self.world(there, position) if there else None, there.name if there else "")
 
     def _pin(self, position: QPointF) -> None:
         self.marks.release(self._film, self._phase, self._markable(position), position)
@@ -225,13 +231,17 @@ class Stage(StageSignals):
     def _markable(self, position: QPointF) -> Pane | None:
         """The pane on whose plot a particle may be marked: not the forward one while something is drawn there."""
         pane = self.pane_at(position)
-        drawn_on = self._tool != "hand" and pane is not None and pane.name == "forward"
+        drawn_on = self._tool != "hand" and self._drawn_on(pane)
         return None if self._busy or drawn_on or not self.on_plot(pane, position) else pane
 
+    def _drawn_on(self, pane: Pane | None) -> bool:
+        """Whether it is the forward pane, of two sides that of B: A is held."""
+        return pane is not None and pane.name == "forward" and pane.side != "A"
+
     def _show_cursor(self, position: QPointF) -> None:
-        drawing = self.on_plot(self.pane("forward"), position)
+        drawing, held = (self.on_plot(self.pane("forward", side), position) for side in "BA")
         handle = self._selection.handle_at(position)
-        shape = cursor_shape(self._tool, handle, gripping=self._pan.active, drawing=drawing)
+        shape = cursor_shape(self._tool, handle, gripping=self._pan.active, drawing=drawing, held=held and not drawing)
         if self.cursor().shape() != shape:
             self.setCursor(shape)
 
@@ -241,6 +251,7 @@ class Stage(StageSignals):
         self.read_out.paint(painter)
         if not self.telling:  # nobody draws into a story
             self._hint.paint(painter, self.pane("forward"), self._film, theme(self.look.theme))
+            self._held_hint.paint(painter)
         self._selection.paint(painter)
         self._strokes.paint(painter)
         self._cross_hair.paint(painter)

@@ -39,7 +39,11 @@ def particle_path(film: Film, name: str, particle: int) -> Positions | None:
 def paint_mark(
     painter: QPainter, pane: Pane, film: Film, phase: float, particle: int, pin: int | None, colours: Theme
 ) -> None:
-    """One particle in one pane. `pin` numbers a pinned one, which gives it a colour and a shape; None: hovered."""
+    """One particle in one pane. `pin` numbers a pinned one, which gives it a colour and a shape; None: hovered.
+
+    Of two sides, where the pane's own has it: the same number is the same particle there.
+    """
+    film = pane.film(film)
     positions = pane_positions(film, phase, pane.name)
     if positions is None or particle >= len(positions):
         return
