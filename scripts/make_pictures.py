@@ -121,14 +121,13 @@ def pictures(view: str, scale: str) -> None:
 
 
 def studies_pictures() -> None:
-    """The window of studies with a finished quick run, in both themes."""
+    """The window of studies with the full run that ships, in both themes."""
     lab = Lab(application(["tidemark"]), open_source("moons", standardise=True))
     lab.open()
     lab.actions[f"study_{STUDY}"].trigger()
-    studies, view = lab.studies, lab.studies.view
-    view.choice.run.click()
+    view = lab.studies.view
     deadline = time.monotonic() + PATIENCE_S
-    while studies.run is not None and time.monotonic() < deadline:
+    while (lab.studies.results.busy or not view.checks.checks) and time.monotonic() < deadline:
         wait(200)
     for name in THEME_NAMES:
         lab.appearance.choose(name)

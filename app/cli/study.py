@@ -32,6 +32,7 @@ LARGEST_SEED = 2**31 - 1
         ("tidemark study encoder-gaussians --quick", "A small budget, the same claims: a table of verdicts."),
         ("tidemark study encoder-gaussians -o gaussians", "Figure, tables, session; again: go on after Ctrl+C."),
         ("tidemark study digits --images pictures --size 16 --count 2000", "On a folder of your own pictures."),
+        ("tidemark study complexity --shipped", "The full run that ships with Tidemark; nothing is worked out."),
         ("tidemark study all -o studies --quick", "Every one into a folder of its own, but for those that are done."),
     ),
 )
@@ -43,6 +44,7 @@ LARGEST_SEED = 2**31 - 1
     help="Of everything that is drawn at random.",
 )  # fmt: skip
 @image_options
+@option("Study", "--shipped", is_flag=True, help="The full run that ships, on the paper's examples; at once.")
 @set_option
 @standardise_option(False)
 @column_options
@@ -56,6 +58,7 @@ def study(
     quick: bool,
     seed: int,
     images: AskedImages,
+    shipped: bool,
     assignments: tuple[str, ...],
     standardise: bool,
     columns: ColumnRequest,
@@ -69,13 +72,19 @@ def study(
     Without NAME the studies are listed. Each check says "agrees", "differs" or "not reproducible here"; that follows
     from value, reference and tolerance, and a difference is a result, not a failure. With -o the folder takes the
     figure (SVG, PNG), the table (CSV, JSON), the curves (CSV) and the session that shows it live. It also keeps each
-    part as it is done: after Ctrl+C, the same command goes on. NAME all runs every study into DIR/NAME.
+    part as it is done: after Ctrl+C, the same command goes on. NAME all runs every study into DIR/NAME. With --shipped
+    nothing is run: the full run that comes with Tidemark is told, with its date and machine.
 
     SOURCE, where a study takes one, is your own drawing, as for measure; --images, where a study takes it, your own
     set of pictures.
     """
     if name is None:
         _list(as_json)
+        return
+    if shipped:
+        if source is not None or quick or seed or images.words or assignments or output is not None:
+            raise click.UsageError("--shipped tells the run that ships: it takes no SOURCE, --quick, --seed or -o.")
+        _tell_shipped(name, as_json)
         return
     _check_words(name, source, assignments, columns, output, fresh)
     from .study_run import StudyRun
@@ -158,6 +167,29 @@ def _again(
     words += column_arguments(columns)
     words += [] if output is None else ["-o", str(output)]
     return shlex.join(words)
+
+
+def _tell_shipped(name: str, as_json: bool) -> None:
+    """Print the run that ships, or all of them."""
+    from engine import STUDIES, EngineError, shipped_run
+
+    runs = []
+    for each in STUDIES if name == ALL else [name]:
+        run = shipped_run(each)
+        if run is None:
+            raise EngineError(f"No run of {each} ships.", f"Run it: tidemark study {each}")
+        runs.append(run)
+    if as_json:
+        from ..studies.record import run_record
+
+        records = [run_record(run.result, origin=run.origin) for run in runs]
+        emit_json(records if name == ALL else records[0])
+    else:
+        from ..studies.picture import study_heading
+        from ..studies.table import printed_shipped
+
+        parts = [part for run in runs for part in ("", *printed_shipped(run, study_heading(run.result)))]
+        emit_rich(*parts[1:])
 
 
 def _list(as_json: bool) -> None:

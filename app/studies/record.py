@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import os
 import platform
@@ -11,7 +12,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from engine import Chart, Check, ImageSet, Study, StudyResult, Verdict, part_key, study_of
+from engine import Chart, Check, ImageSet, RunOrigin, Study, StudyResult, Verdict, part_key, study_of
 
 from ..export.data import CURVES, csv_text, curve_rows
 from ..version import VERSION
@@ -50,12 +51,18 @@ def check_row(check: Check) -> dict[str, Any]:
     return {name: computed[name] if name in computed else getattr(check, name) for name in COLUMNS}
 
 
-def run_record(result: StudyResult, *, drawing: str = "", started: datetime | None = None) -> dict[str, Any]:
-    """A run and its table. `drawing`: the title of the user's own; `started`: when the first part was begun."""
+def run_record(
+    result: StudyResult, *, drawing: str = "", started: datetime | None = None, origin: RunOrigin | None = None
+) -> dict[str, Any]:
+    """A run and its table. `drawing`: the title of the user's own; `started`: when the first part was begun.
+
+    `origin`: of a run that was made elsewhere, which tells its own time, machine, code and program.
+    """
     request, study = result.request, study_of(result.request)
     now = datetime.now(UTC)
     own, images = request.experiment, request.images
-    return {
+    made = {} if origin is None else dataclasses.asdict(origin)
+    record = {
         "schema": SCHEMA,
         "study": study.name,
         "title": study.title,
@@ -82,6 +89,7 @@ def run_record(result: StudyResult, *, drawing: str = "", started: datetime | No
         "note": result.findings.note,
         "checks": [check_row(check) for check in result.findings.checks],
     }
+    return record | made
 
 
 def _images(images: ImageSet) -> dict[str, Any]:
