@@ -26,7 +26,8 @@ from PySide6.QtWidgets import QWidget
 from app.cli import run
 from app.session.source import open_source
 from app.storage.settings import settings
-from app.window.window import Lab, application
+from app.window.application import application
+from app.window.window import Lab
 from engine import INSIGHT_VIEWS, PointCloud, Quality, bundled_story
 from widgets.look.theme import THEME_NAMES, ThemeName, theme
 
