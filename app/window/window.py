@@ -66,7 +66,7 @@ class Lab(QObject):
         self.appearance.apply()  # before any widget is made: an application font does not reach those that are there
         self.engine = engine or EngineProcess(self)
         self._owns_engine = engine is None
-        self.session = Session(source.experiment, source.title, self, source.units, source.story)
+        self.session = Session(source.experiment, source.title, self, source.units, source.story, source.held)
         self.clock = FrameClock(self)
         self.stage = Stage()
         self.window = MainWindow(self.stage)
