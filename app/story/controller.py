@@ -145,7 +145,7 @@ class StoryController(QObject):
         scene = self._scenes[row]
         self.telling.leave()
         self.telling.stand_at(row)
-        self._session.go_to(scene.experiment, self.tr("Go to scene {}").format(row + 1))
+        self._session.go_to(scene.experiment, self.tr("Go to scene {}").format(row + 1), scene.held)
         self._looks.show_look(scene.look)
         self._stage.marks.pin(scene.marked)
         self._clock.pause()
@@ -197,7 +197,13 @@ class StoryController(QObject):
         if INSIGHT_VIEWS[look.insight].at_lens:
             snr = parameters_of(Experiment)["snr"].clamped(experiment.schedule.snr_of_phase(phase))
             experiment = experiment.with_parameters({"snr": snr})
-        return {"experiment": experiment, "look": look, "phase": phase, "marked": self._stage.marks.pinned}
+        return {
+            "experiment": experiment,
+            "look": look,
+            "phase": phase,
+            "marked": self._stage.marks.pinned,
+            "held": self._session.held,
+        }
 
     def _counted(self, done: str, count: int) -> str:
         words = {

@@ -52,10 +52,11 @@ def needs(picture: Picture) -> tuple[Need, ...]:
     panes, insight = set(look.panes), "insight" in look.panes
     particles = bool(panes & {"forward", "reverse"})
     viewed = insight and (picture.held is None or look.difference != "ends")  # else the pane shows ends alone
+    shaded = layers.density or look.difference == "view"
     wanted: dict[str, bool] = {
         "diffusion": particles or insight or ("transport" in panes and layers.ghosts),
         "transport": "transport" in panes,
-        "density": ("forward" in panes and layers.heat) or (viewed and (layers.density or look.difference == "view") and look.insight in ON_DENSITY),
+        "density": ("forward" in panes and layers.heat) or (viewed and shaded and look.insight in ON_DENSITY),
         "score": particles and layers.score,
         "insight": viewed,
         "diagnostics": viewed and layers.captions and look.insight == READ,

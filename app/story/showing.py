@@ -21,7 +21,8 @@ Found = tuple[Fraction, tuple[Part, ...]]  # a share and the parts that are need
 def film_at(samples: Samples, store: Store, segment: Segment, share: Fraction, picture: Picture) -> Film | None:
     """What can be shown at a share of a segment, or None while nothing is there. Never solves.
 
-    Of a comparison both sides are, A without anything while that has not come. Particles go straight between the settings before and after that are ready; everything else is the nearer one's.
+    Particles go straight between the settings before and after that are ready; everything else is the nearer one's. Of
+    a comparison both sides are shown, A without anything while that has not come.
     """
     found = [each for each in _candidates(samples, segment, picture) if store.has(each[1][:1])]
     if not found:

@@ -6,7 +6,20 @@ import functools
 
 from hypothesis import strategies as st
 
-from engine import ARRANGEMENTS, DIFFERENCES, EASINGS, INSIGHT_VIEWS, PLACES, Experiment, GaussianMixture, Held, PointCloud, SavedLook, Scene, Story
+from engine import (
+    ARRANGEMENTS,
+    DIFFERENCES,
+    EASINGS,
+    INSIGHT_VIEWS,
+    PLACES,
+    Experiment,
+    GaussianMixture,
+    Held,
+    PointCloud,
+    SavedLook,
+    Scene,
+    Story,
+)
 
 from engine import parameters_of  # isort: skip
 

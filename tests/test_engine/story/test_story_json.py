@@ -14,7 +14,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from story_strategies import stories
 
-from engine import EngineError, Experiment, Held, PointCloud, Scene, Story, parameters_of, preset, read_story, story_json
+from engine import (
+    EngineError,
+    Experiment,
+    Held,
+    PointCloud,
+    Scene,
+    Story,
+    parameters_of,
+    preset,
+    read_story,
+    story_json,
+)
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "story.md"
 PLAIN: dict[str, Any] = {"tidemark-story": 1, "source": "moons", "scenes": [{}, {"set": {"snr": 4}}]}
@@ -191,7 +202,9 @@ anything = st.recursive(
 )  # fmt: skip
 names = st.sampled_from(["set", "source", "look", *Scene.__dataclass_fields__, "sound"])
 settings_ = st.dictionaries(st.sampled_from([*parameters_of(Experiment), "x"]), anything, max_size=3)
-look_ = st.dictionaries(st.sampled_from(["view", "layers", "panes", "insight", "mode", "charts", "limits", "arrangement"]), anything)
+look_ = st.dictionaries(
+    st.sampled_from(["view", "layers", "panes", "insight", "mode", "charts", "limits", "arrangement"]), anything
+)
 scenes_ = st.dictionaries(names, anything, max_size=3) | st.builds(dict, set=settings_) | st.builds(dict, look=look_)
 scenes_ |= st.builds(dict, held=st.dictionaries(st.sampled_from(["set", "source", "title", "x"]), anything | settings_))
 heads = st.dictionaries(st.sampled_from(["title", "source", "drawings", "scenes", "tidemark-story", "x"]), anything)
