@@ -160,6 +160,16 @@ class Film:
         )
         return dataclasses.replace(self, diffusion=diffusion, reversed_by=process)
 
+    def beside(self, held: Film | None) -> Film:
+        """This film as side B of a comparison with side A's, or of none.
+
+        The SNR under the lens is the clock's, so A's experiment is said to have B's: it is no setting that differs.
+        """
+        if held is None:
+            return dataclasses.replace(self, held=None)
+        experiment = held.experiment.with_parameters({"snr": self.experiment.snr})
+        return dataclasses.replace(self, held=dataclasses.replace(held, experiment=experiment, held=None))
+
     def _motions(self, phase: float, forward: float, reverse: float) -> dict[str, Motion]:
         motions = {}
         if self.diffusion is not None:

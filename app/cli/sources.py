@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .terminal.against_type import settings_in
 from .terminal.names import Assignment, SourceName, parameter_names, suggestion
 from .terminal.page import option
 
 if TYPE_CHECKING:
-    from engine import ColumnRequest, PointCloud
+    from engine import ColumnRequest, Held, PointCloud
 
     from ..session.source import Source
 
@@ -70,6 +71,22 @@ def open_experiment(
     else:
         opened = open_source(source, standardise=standardise, any_dimension=any_dimension, columns=columns)
     return dataclasses.replace(opened, experiment=with_settings(opened.experiment, assignments))
+
+
+def open_held(against: str, source: Source, *, standardise: bool, columns: ColumnRequest | None) -> Held:
+    """Side A beside a source: the same with other settings, or what else is named. Raises EngineError."""
+    from engine import EngineError, Held
+
+    from ..session.source import printable, with_settings
+
+    settings = settings_in(against)
+    if not settings:
+        opened = open_experiment(against, (), standardise=standardise, columns=columns)
+        return Held(experiment=opened.experiment, title=printable(opened.title))
+    check_names(settings)
+    if any(each.partition("=")[0].strip() == "snr" for each in settings):
+        raise EngineError("Both sides are seen at one SNR.", "Leave snr out of --against: --set snr=VALUE is for both.")
+    return Held(experiment=with_settings(source.experiment, settings), title=printable(source.title))
 
 
 def check_names(assignments: tuple[str, ...]) -> None:

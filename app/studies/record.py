@@ -14,7 +14,8 @@ from typing import Any
 
 from engine import Chart, Check, ImageSet, RunOrigin, Study, StudyResult, Verdict, part_key, study_of
 
-from ..export.data import CURVES, csv_text, curve_rows
+from ..export.data import csv_text
+from ..export.data_rows import CURVES, curve_rows
 from ..version import VERSION
 
 SCHEMA = 1

@@ -144,7 +144,7 @@ class Lab(QObject):
         shown = self.controller
         self.exports.ask(
             self.window, shown.shown, shown.complete, self.session.title, self.stage.ownLook, form,
-            self.story.telling.still(), of_story=self.window.story.isVisible(),
+            self.story.telling.still(), of_story=self.window.story.isVisible(), held=self.session.held,
         )  # fmt: skip
 
     def close(self) -> None:
