@@ -11,7 +11,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from engine import Chart, Check, Study, StudyResult, Verdict, part_key, study_of
+from engine import Chart, Check, ImageSet, Study, StudyResult, Verdict, part_key, study_of
 
 from ..export.data import CURVES, csv_text, curve_rows
 from ..version import VERSION
@@ -33,6 +33,7 @@ def study_row(study: Study) -> dict[str, Any]:
         "claim": study.claim,
         "look": study.look,
         "takes_drawing": study.takes_drawing,
+        "takes_images": study.takes_images,
         "packages": list(study.packages),
         "edition": study.edition,
     }
@@ -53,7 +54,7 @@ def run_record(result: StudyResult, *, drawing: str = "", started: datetime | No
     """A run and its table. `drawing`: the title of the user's own; `started`: when the first part was begun."""
     request, study = result.request, study_of(result.request)
     now = datetime.now(UTC)
-    own = request.experiment
+    own, images = request.experiment, request.images
     return {
         "schema": SCHEMA,
         "study": study.name,
@@ -66,6 +67,7 @@ def run_record(result: StudyResult, *, drawing: str = "", started: datetime | No
         "quick": request.quick,
         "seed": request.seed,
         "drawing": None if own is None else {"title": drawing, "points": len(own.cloud), "digest": own.digest.hex()},
+        "images": None if images is None else _images(images),
         "key": part_key(request),
         "complete": result.complete,
         "done": result.done,
@@ -79,6 +81,17 @@ def run_record(result: StudyResult, *, drawing: str = "", started: datetime | No
         "verdicts": {verdict.value: result.count(verdict) for verdict in Verdict},
         "note": result.findings.note,
         "checks": [check_row(check) for check in result.findings.checks],
+    }
+
+
+def _images(images: ImageSet) -> dict[str, Any]:
+    return {
+        "title": images.title,
+        "count": len(images),
+        "side": images.side,
+        "channels": images.channels,
+        "classes": list(images.classes),
+        "digest": images.digest.hex(),
     }
 
 

@@ -87,8 +87,9 @@ def _nearest(points: FloatArray, sites: FloatArray) -> tuple[IntArray, FloatArra
     rows = max(1, BLOCK // len(sites))
     for start in range(0, len(points), rows):
         block = points[start : start + rows].astype(np.float64)
-        squared = ((block[:, None] - sites) ** 2).sum(-1)
-        order = np.argsort(squared, axis=1)[:, :2]
+        squared = sum((x[:, None] - y) ** 2 for x, y in zip(block.T, sites.T, strict=True))
+        two = np.argpartition(squared, min(1, len(sites) - 1), axis=1)[:, :2]
+        order = np.take_along_axis(two, np.argsort(np.take_along_axis(squared, two, 1), axis=1), 1)
         nearest[start : start + rows] = order[:, 0]
         if len(sites) > 1:
             every = np.arange(len(block))
