@@ -22,7 +22,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from app.cli import run
 from app.session.source import open_source
 from app.storage.settings import settings
-from app.window.window import Lab, application
+from app.window.application import application
+from app.window.window import Lab
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "guide" / "pictures"

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine import SUFFIX, EngineError, Experiment, session_bytes
 
-from ..session.saved_state import SavedState
+from ..session.saved_state import SavedState, State
 from ..session.session import Session
 from ..session.source import Source
 from ..storage.atomic import atomic_file
@@ -51,20 +51,22 @@ class Document(QObject):
     def new(self) -> None:
         """An empty drawing at the default settings; undo brings the one before back."""
         blank = Experiment()
-        self._session.open(blank, self.tr("Untitled"), saved_state=SavedState(saved=(blank, None, None)), story=None)
+        saved_state = SavedState(saved=State(blank))
+        self._session.open(blank, self.tr("Untitled"), saved_state=saved_state, story=None, held=None)
 
     def open(self, source: Source, *, saved: bool = True) -> None:
         """Open a source, with the look and the clock of a session.
 
         `saved`: it can be opened again; a recovered or pasted one can't.
         """
-        held = source.session
-        saved_state = SavedState(path=source.path, newer=held is not None and held.newer)
-        saved_state.saved = (source.experiment, source.units, source.story) if saved else None
-        story = self._session.story if held is None else source.story
-        self._session.open(source.experiment, source.title, source.units, saved_state, story)
-        if held is not None and held.schema > 1:
-            self._parts.spread(held.session)
+        file = source.session
+        saved_state = SavedState(path=source.path, newer=file is not None and file.newer)
+        state = State(source.experiment, source.units, source.story, source.held)
+        saved_state.saved = state if saved else None
+        belonging = {} if file is None else {"story": source.story, "held": source.held}
+        self._session.open(source.experiment, source.title, source.units, saved_state, **belonging)
+        if file is not None and file.schema > 1:
+            self._parts.spread(file.session)
 
     def save(self) -> None:
         """To its file, or where there is none, or a newer program's, ask where to."""

@@ -38,6 +38,7 @@ class SessionParts:
             clock=self._playback.saved(),
             program=self._program,
             story=self._session.story,
+            held=self._session.held,
             origin=origin if origin.isprintable() else "",
         )
 
@@ -63,6 +64,7 @@ class SessionParts:
         if len(panes) == 1:
             self._stage.maximise(panes[0])
         self._stage.setInsight(look.insight, look.mode)
+        self._stage.setComparison(look.arrangement, look.difference)
         self._stage.setDiagrams(chart_looks(look), look.limits)
         if look.view is not None:
             x, y, half_width = look.view

@@ -45,7 +45,7 @@ class Importer(QObject):
 
     def _open(self, moved: PointCloud, units: Standardisation, title: str, note: str, source: Path | None) -> None:
         experiment = Experiment(cloud=moved)
-        self._session.open(experiment, title, units, _saved_state(source, (experiment, units, None)))
+        self._session.open(experiment, title, units, _saved_state(source, State(experiment, units)))
         self.said.emit(f"{title}: {len(moved):,} points. {note} {units.sentence}".replace("  ", " "))
         if source is not None:
             self.taken.emit(source)
@@ -122,7 +122,7 @@ class Importer(QObject):
 
     def _open_image(self, cloud: PointCloud, title: str, source: Path | None) -> None:
         experiment = Experiment(cloud=cloud)
-        self._session.open(experiment, title, saved_state=_saved_state(source, (experiment, None, None)))
+        self._session.open(experiment, title, saved_state=_saved_state(source, State(experiment)))
         self.said.emit(f"{title}: {len(cloud):,} points.")
         self.taken.emit(source)
 

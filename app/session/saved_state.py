@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from engine import Experiment, Story
+from engine import Experiment, Held, Story
 
 if TYPE_CHECKING:
     from .standardisation import Standardisation
 
-State = tuple[Experiment, "Standardisation | None", Story | None]
+
+class State(NamedTuple):
+    """What saving keeps and undo restores: the experiment, its units, the story, and what is held."""
+
+    experiment: Experiment
+    units: Standardisation | None = None
+    story: Story | None = None
+    held: Held | None = None
 
 
 @dataclass(slots=True, eq=False)

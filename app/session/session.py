@@ -1,4 +1,4 @@
-"""The session: the one experiment that is edited, the story it belongs to, their history, and the only writer of both.
+"""The session: the one experiment that is edited, its story, what is held beside it, and their history; sole writer.
 
 History keeps previous values, not inverse commands. Edits that share a merge key (a slider drag, one stroke) are one
 entry until `end_edit`.
@@ -9,34 +9,27 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from types import EllipsisType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from engine import Experiment, Parameter, PointCloud, Story, parameters_of
+from engine import Experiment, Held, Parameter, PointCloud, Story, parameters_of
 
+from .history import Entry, History
 from .saved_state import SavedState, State
 
 if TYPE_CHECKING:
     from .standardisation import Standardisation
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Entry:
-    """A state one can return to, and what was done to leave it."""
-
-    experiment: Experiment
-    title: str
-    done: str
-    units: Standardisation | None = None
-    saved_state: SavedState = dataclasses.field(default_factory=SavedState)
-    story: Story | None = None
-
-
 class Session(QObject):
-    """Single writer of the experiment and of the story, whose scenes keep experiments of their own."""
+    """Single writer of the experiment, of what is held, and of the story, whose scenes keep experiments of their own.
+
+    Of a change of several, `heldChanged` comes first.
+    """
 
     experimentChanged = Signal(object)  # Experiment
+    heldChanged = Signal(object)  # Held, or None where nothing is compared
     storyChanged = Signal(object)  # Story, or None where there are no scenes
     historyChanged = Signal()
     opened = Signal(object)  # Experiment: another one is open
@@ -48,20 +41,18 @@ class Session(QObject):
         parent: QObject | None = None,
         units: Standardisation | None = None,
         story: Story | None = None,
+        held: Held | None = None,
     ) -> None:
         super().__init__(parent)
-        self._experiment = experiment
+        self._state = State(experiment, units, story, held)
         self._title = title
-        self._undo: list[Entry] = []
-        self._redo: list[Entry] = []
+        self._history = History()
         self._merge_key: str | None = None
-        self._units = units
-        self._story = story
         self._saved_state = SavedState(saved=self.state)
 
     @property
     def experiment(self) -> Experiment:
-        return self._experiment
+        return self._state.experiment
 
     @property
     def title(self) -> str:
@@ -71,11 +62,16 @@ class Session(QObject):
     @property
     def units(self) -> Standardisation | None:
         """How the drawing was standardised when it was opened; None for what was drawn."""
-        return self._units
+        return self._state.units
 
     @property
     def story(self) -> Story | None:
-        return self._story
+        return self._state.story
+
+    @property
+    def held(self) -> Held | None:
+        """Side A, where what is open is compared with something."""
+        return self._state.held
 
     @property
     def saved_state(self) -> SavedState:
@@ -84,8 +80,8 @@ class Session(QObject):
 
     @property
     def state(self) -> State:
-        """What saving keeps and undo restores: the experiment, its units and the story."""
-        return self._experiment, self._units, self._story
+        """What saving keeps and undo restores: the experiment, its units, the story and what is held."""
+        return self._state
 
     @property
     def modified(self) -> bool:
@@ -96,20 +92,16 @@ class Session(QObject):
         """What is open is now kept as `saved_state` says, and so are its earlier states."""
         saved_state.saved = self.state
         was, self._saved_state = self._saved_state, saved_state
-        for history in (self._undo, self._redo):
-            history[:] = [
-                dataclasses.replace(e, saved_state=saved_state) if e.saved_state is was else e for e in history
-            ]
+        self._history.keep_in(was, saved_state)
         self.historyChanged.emit()
 
     @property
     def undo_text(self) -> str:
-        """What undo would take back; empty when there is nothing."""
-        return self._undo[-1].done if self._undo else ""
+        return self._history.undo_text
 
     @property
     def redo_text(self) -> str:
-        return self._redo[-1].done if self._redo else ""
+        return self._history.redo_text
 
     def set(self, name: str, value: object) -> None:
         """Change one parameter; moves of one drag merge until `end_edit`. Raises EngineError when not admissible."""
@@ -118,12 +110,13 @@ class Session(QObject):
     def set_together(self, name: str, values: Mapping[str, object]) -> None:
         """The same, where a move of one parameter carries others along: one entry, under its name."""
         declared: Parameter = parameters_of(Experiment)[name]
-        self._write(self._experiment.with_parameters(values), declared.label, merge_key=f"set {name}")
+        changed = self.experiment.with_parameters(values)
+        self._write(declared.label, merge_key=f"set {name}", experiment=changed)
 
     def reset_parameters(self) -> None:
         """Every setting back to its default; the drawing stays."""
         defaults = {name: declared.default for name, declared in parameters_of(Experiment).items()}
-        self._write(self._experiment.with_parameters(defaults), "Reset of all settings", merge_key=None)
+        self._write("Reset of all settings", experiment=self.experiment.with_parameters(defaults))
 
     def set_cloud(
         self,
@@ -135,26 +128,39 @@ class Session(QObject):
         units: Standardisation | EllipsisType | None = ...,
     ) -> None:
         """Change the drawing, and its title and its units where they are given; an empty drawing has no units."""
-        changed = dataclasses.replace(self._experiment, cloud=cloud)
-        self._write(changed, done, merge_key=merge_key, title=title, units=units if len(cloud) else None)
+        kept = self.units if isinstance(units, EllipsisType) else units
+        changed = dataclasses.replace(self.experiment, cloud=cloud)
+        self._write(done, merge_key=merge_key, title=title, experiment=changed, units=kept if len(cloud) else None)
 
     def set_against(self, cloud: PointCloud, done: str, *, merge_key: str | None = None) -> None:
         """Change the second drawing, nu."""
-        self._write(dataclasses.replace(self._experiment, against=cloud), done, merge_key=merge_key)
+        self._write(done, merge_key=merge_key, experiment=dataclasses.replace(self.experiment, against=cloud))
 
     def swap_clouds(self, done: str) -> None:
         """The drawing and nu change places."""
-        one, other = self._experiment.cloud, self._experiment.against
-        self._write(dataclasses.replace(self._experiment, cloud=other, against=one, mixture=None), done, merge_key=None)
+        one, other = self.experiment.cloud, self.experiment.against
+        self._write(done, experiment=dataclasses.replace(self.experiment, cloud=other, against=one, mixture=None))
 
     def set_story(self, story: Story | None, done: str, *, merge_key: str | None = None) -> None:
         """Change the story, or with None take its last scene away; what is open stays."""
-        self._write(self._experiment, done, merge_key=merge_key, story=story)
+        self._write(done, merge_key=merge_key, story=story)
 
-    def go_to(self, experiment: Experiment, done: str) -> None:
-        """Put a scene's experiment into the window; going on to others is one entry."""
-        kept = self._units if experiment.cloud == self._experiment.cloud else None
-        self._write(experiment, done, merge_key="go to", units=kept)
+    def hold(self, held: Held | None, done: str) -> None:
+        """Compare with this from now on, or with None with nothing; what is open stays."""
+        self._write(done, held=held)
+
+    def swap_sides(self, present: Held, done: str) -> None:
+        """What is held becomes what is open, and `present`, which was, is held. Raises ValueError with nothing held."""
+        if self.held is None:
+            raise ValueError("nothing is held")
+        opened = self.held.experiment
+        self._write(
+            done, title=self.held.title or None, experiment=opened, units=self._units_for(opened), held=present
+        )  # fmt: skip
+
+    def go_to(self, experiment: Experiment, done: str, held: Held | None = None) -> None:
+        """Put a scene's experiment, and what it holds, into the window; going on to others is one entry."""
+        self._write(done, merge_key="go to", experiment=experiment, units=self._units_for(experiment), held=held)
 
     def open(
         self,
@@ -162,22 +168,21 @@ class Session(QObject):
         title: str,
         units: Standardisation | None = None,
         saved_state: SavedState | None = None,
-        story: Story | EllipsisType | None = ...,
+        **belonging: Any,
     ) -> None:
         """Open another experiment; undo brings the previous one back. Without a saved state it is not saved.
 
-        `story`: the one that belongs to it, if any; without it the present one stays, for its next scenes.
+        `story`, `held`: what belongs to it, if any; without them the present story stays, for its next scenes, and what
+        is held, to compare two drawings.
         """
-        story = self._story if isinstance(story, EllipsisType) else story
         saved_state = saved_state or SavedState()
-        if (experiment, units, story) == self.state:
+        if self._state._replace(experiment=experiment, units=units, **belonging) == self._state:
             self._title, self._saved_state = title, saved_state
             self.historyChanged.emit()
         else:
             self._write(
-                experiment, f"Open {title}", merge_key=None, title=title, units=units, story=story,
-                saved_state=saved_state,
-            )  # fmt: skip
+                f"Open {title}", title=title, saved_state=saved_state, experiment=experiment, units=units, **belonging
+            )
         self.opened.emit(experiment)
 
     def end_edit(self) -> None:
@@ -187,37 +192,35 @@ class Session(QObject):
     def withdraw(self) -> None:
         """Take the last edit back as if it had never been made (a cancelled stroke): nothing to redo."""
         self.undo()
-        self._redo.clear()
+        self._history.redo.clear()
         self.historyChanged.emit()
 
     def undo(self) -> None:
-        self._step(self._undo, self._redo)
+        self._step(self._history.undo, self._history.redo)
 
     def redo(self) -> None:
-        self._step(self._redo, self._undo)
+        self._step(self._history.redo, self._history.undo)
 
     def _write(
         self,
-        experiment: Experiment,
         done: str,
         *,
-        merge_key: str | None,
+        merge_key: str | None = None,
         title: str | None = None,
-        units: Standardisation | EllipsisType | None = ...,
         saved_state: SavedState | None = None,
-        story: Story | EllipsisType | None = ...,
+        **changes: Any,
     ) -> None:
-        units = self._units if isinstance(units, EllipsisType) else units
-        story = self._story if isinstance(story, EllipsisType) else story
-        if (experiment, units, story) == self.state:
+        """Go on to the state with other fields of these names."""
+        state = self._state._replace(**changes)
+        if state == self._state:
             return
         if merge_key is None or merge_key != self._merge_key:
-            self._undo.append(self._left_by(done))
+            self._history.undo.append(self._left_by(done))
         self._saved_state = saved_state or self._saved_state
         self._merge_key = merge_key
-        self._redo.clear()
+        self._history.redo.clear()
         self._title = self._title if title is None else title
-        self._become(experiment, units, story)
+        self._become(state)
 
     def _step(self, source: list[Entry], target: list[Entry]) -> None:
         if not source:
@@ -226,17 +229,22 @@ class Session(QObject):
         target.append(self._left_by(entry.done))
         self._merge_key = None
         self._title, self._saved_state = entry.title, entry.saved_state
-        self._become(entry.experiment, entry.units, entry.story)
+        self._become(entry.state)
 
     def _left_by(self, done: str) -> Entry:
         """The present state, and what is done to leave it."""
-        return Entry(self._experiment, self._title, done, self._units, self._saved_state, self._story)
+        return Entry(self._state, self._title, done, self._saved_state)
 
-    def _become(self, experiment: Experiment, units: Standardisation | None, story: Story | None) -> None:
-        drawn, told = (experiment, units) != (self._experiment, self._units), story != self._story
-        self._experiment, self._units, self._story = experiment, units, story
-        if drawn:
-            self.experimentChanged.emit(experiment)
-        if told:
-            self.storyChanged.emit(story)
+    def _units_for(self, experiment: Experiment) -> Standardisation | None:
+        """Those of what is open, where it is the same drawing."""
+        return self.units if experiment.cloud == self.experiment.cloud else None
+
+    def _become(self, state: State) -> None:
+        was, self._state = self._state, state
+        if state.held != was.held:
+            self.heldChanged.emit(state.held)
+        if (state.experiment, state.units) != (was.experiment, was.units):
+            self.experimentChanged.emit(state.experiment)
+        if state.story != was.story:
+            self.storyChanged.emit(state.story)
         self.historyChanged.emit()

@@ -17,6 +17,7 @@ from engine import (
     ColumnRequest,
     EngineError,
     Experiment,
+    Held,
     SavedClock,
     SavedSession,
     SessionFile,
@@ -68,6 +69,11 @@ class Source:
     def story(self) -> Story | None:
         """The session's."""
         return None if self.session is None else self.session.session.story
+
+    @property
+    def held(self) -> Held | None:
+        """What a session is compared with."""
+        return None if self.session is None else self.session.session.held
 
 
 def open_source(

@@ -12,9 +12,10 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from engine import Chart, Check, RunOrigin, Study, StudyResult, Verdict, part_key, study_of
+from engine import Chart, Check, ImageSet, RunOrigin, Study, StudyResult, Verdict, part_key, study_of
 
-from ..export.data import CURVES, csv_text, curve_rows
+from ..export.data import csv_text
+from ..export.data_rows import CURVES, curve_rows
 from ..version import VERSION
 
 SCHEMA = 1
@@ -34,6 +35,7 @@ def study_row(study: Study) -> dict[str, Any]:
         "claim": study.claim,
         "look": study.look,
         "takes_drawing": study.takes_drawing,
+        "takes_images": study.takes_images,
         "packages": list(study.packages),
         "edition": study.edition,
     }
@@ -59,7 +61,7 @@ def run_record(
     """
     request, study = result.request, study_of(result.request)
     now = datetime.now(UTC)
-    own = request.experiment
+    own, images = request.experiment, request.images
     made = {} if origin is None else dataclasses.asdict(origin)
     record = {
         "schema": SCHEMA,
@@ -73,6 +75,7 @@ def run_record(
         "quick": request.quick,
         "seed": request.seed,
         "drawing": None if own is None else {"title": drawing, "points": len(own.cloud), "digest": own.digest.hex()},
+        "images": None if images is None else _images(images),
         "key": part_key(request),
         "complete": result.complete,
         "done": result.done,
@@ -88,6 +91,17 @@ def run_record(
         "checks": [check_row(check) for check in result.findings.checks],
     }
     return record | made
+
+
+def _images(images: ImageSet) -> dict[str, Any]:
+    return {
+        "title": images.title,
+        "count": len(images),
+        "side": images.side,
+        "channels": images.channels,
+        "classes": list(images.classes),
+        "digest": images.digest.hex(),
+    }
 
 
 def told_time(time: datetime) -> str:

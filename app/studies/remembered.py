@@ -23,13 +23,15 @@ def result_folder(request: StudyRequest) -> Path:
     """Where the parts of a request are kept: under the settings' folder, one folder a request."""
     budget = "quick" if request.quick else "full"
     drawing = "" if request.experiment is None else f"-drawing-{request.experiment.digest.hex()[:12]}"
-    return home() / FOLDER / request.study / f"{budget}-seed-{request.seed}{drawing}"
+    images = "" if request.images is None else f"-images-{request.images.digest.hex()[:12]}"
+    return home() / FOLDER / request.study / f"{budget}-seed-{request.seed}{drawing}{images}"
 
 
 def counts_of(result: StudyResult, *, shipped: bool = False) -> VerdictCounts:
     """The verdicts of a result, and of which run they are."""
     request = result.request
     subject = ", shipped" if shipped else "" if request.experiment is None else ", own drawing"
+    subject += "" if request.images is None else ", own images"
     return VerdictCounts(
         agrees=result.count(Verdict.AGREES),
         differs=result.count(Verdict.DIFFERS),

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 
 from ..errors import EngineError
 
-MOST_MEMBERS = 1_300  # some 10, and at most 3 arrays of a story's 400 drawings
+MOST_MEMBERS = 2_500  # some 10, and at most 3 arrays of a story's 800 drawings
 MOST_BYTES = 200_000_000  # of all members together, unpacked
 MOST_RATIO = 100  # unpacked to packed, of a member over SMALL; what is written is not compressed at all
 SMALL = 100_000

@@ -11,15 +11,15 @@ from ..errors import EngineError, quoted
 from ..experiment.experiment import NOTHING, Experiment
 from ..experiment.mixture import GaussianMixture
 from ..story.saved_fields import json_object
-from ..story.story import MOST_SCENES, Story
-from ..story.story_json import drawing_source, story_of, written_story
+from ..story.story import Story
+from ..story.story_json import MOST_DRAWINGS, drawing_source, story_of, written_story
 from .npy import bytes_array
 from .session_archive import DAMAGED
 from .session_arrays import CLOUD, MIXTURE, cloud_of, mixture_of, part_members
 
 STORY = "story.json"
 MOST_STORY = 10_000_000  # bytes of story.json: its longest texts have 4 bytes a character, and settings some 1 MB
-MOST_PARTS = 2 * MOST_SCENES  # drawings and second drawings
+MOST_PARTS = 2 * MOST_DRAWINGS  # drawings and second drawings
 STORY_MEMBERS = (STORY, *(f"story/{k}/{name}.npy" for k in range(MOST_PARTS) for name in {*CLOUD, *MIXTURE}))
 
 Drawn = PointCloud | GaussianMixture
@@ -55,8 +55,8 @@ def read_story_members(members: Mapping[str, bytes], experiment: Experiment) -> 
     except (ValueError, RecursionError):
         raise EngineError("The session's story is not valid JSON.", DAMAGED) from None
     given = head.pop("drawings", None) if isinstance(head, dict) else None
-    if not isinstance(given, list) or len(given) > MOST_SCENES:
-        raise EngineError(f"The story's drawings are not a list of at most {MOST_SCENES}.", DAMAGED)
+    if not isinstance(given, list) or len(given) > MOST_DRAWINGS:
+        raise EngineError(f"The story's drawings are not a list of at most {MOST_DRAWINGS}.", DAMAGED)
     arrays = {name: bytes_array(name, content) for name, content in members.items() if name != STORY}
     parts: dict[str, Any] = dict(_own(experiment))
     for name in sorted({name.rpartition("/")[0] for name in arrays}):

@@ -42,7 +42,7 @@ def test_studies_are_listed_for_people_and_for_programs(capsys: pytest.CaptureFi
     rows = json_of(capsys)
     assert [row["name"] for row in rows] == list(STUDIES)
     assert set(rows[0]) == {
-        "name", "title", "paper", "source", "claim", "look", "takes_drawing", "packages", "edition",
+        "name", "title", "paper", "source", "claim", "look", "takes_drawing", "takes_images", "packages", "edition",
     }  # fmt: skip
 
 
