@@ -140,7 +140,7 @@ class ComparisonController(QObject):
 
     def _show_learned(self, shown: bool) -> None:
         self._learned = shown
-        self._follow_learning(self._controller.film)
+        self._display()
 
     def _follow_learning(self, film: Film) -> None:
         """B by the learned score, for as long as there is one of what is open."""
@@ -166,6 +166,8 @@ class ComparisonController(QObject):
         else:
             found = differing(held.experiment, self._session.experiment)
             details = [f"{each.label}: A {each.a}, B {each.b}" for each in found]
+            if self._learned:
+                details.append(self.tr("Score: A exact, B learned"))
             self._bar.display(self._sentence(held, len(details)), tuple(details), look.arrangement, look.difference)
         self._follow_learning(self._controller.film)
 
