@@ -140,6 +140,35 @@ def open_pair(
     return dataclasses.replace(first, note=f"{first.note} {note}".strip()), second.experiment.cloud
 
 
+def open_compared(
+    compare: str, first: Source, assignments: tuple[str, ...], *, standardise: bool, columns: ColumnRequest
+) -> Source:
+    """Side B beside `first`, side A, in any dimension: settings NAME=VALUE,... applied to it, or another SOURCE.
+
+    `assignments` hold for both sides. Another source without settings of its own takes A's: then its points differ
+    alone. Raises EngineError as `open_experiment` does.
+    """
+    import dataclasses
+
+    from engine import Experiment, is_session_text
+
+    from ..session.source import with_settings
+
+    if not is_session_text(compare) and "=" in compare and not Path(compare).exists():
+        settings = tuple(compare.split(","))
+        check_names(settings)
+        changed = with_settings(first.experiment, settings)
+        return dataclasses.replace(first, experiment=changed, title=f"{first.title}, {compare}", note="")
+    chosen = columns if _may_be_table(compare) else None
+    other = open_experiment(compare, assignments, standardise=standardise, any_dimension=True, columns=chosen)
+    own = other.experiment
+    plain = Experiment(cloud=own.cloud, mixture=own.mixture)
+    if own != with_settings(plain, assignments):
+        return other
+    taken = dataclasses.replace(first.experiment, cloud=own.cloud, mixture=own.mixture)
+    return dataclasses.replace(other, experiment=taken)
+
+
 def _may_be_table(source: str) -> bool:
     if source == STDIN or source.startswith("tidemark:"):
         return source == STDIN

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from engine import Picture, Story
 
-from ..lanes.story_lane import Part
+from ..lanes.parts_lane import Part
 from .needs import needs
 
 LEVELS = 4  # halvings of a way: 17 settings with its ends

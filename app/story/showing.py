@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from engine import Experiment, Film, Picture, parameters_of
 
-from ..lanes.story_lane import Part
+from ..lanes.parts_lane import Part
 from .blend import blended
 from .samples import GRID, Piece, Samples, Segment
 from .store import Store
