@@ -38,6 +38,14 @@ from .fields.mode_splits import ModeSplits, mode_splits
 from .fields.score_film import ScoreFilm, score_film
 from .files.ground import darkness_on_ground
 from .files.image_points import Darkness, image_points, suggested_invert
+from .files.log_entry import (
+    LONGEST_NOTE,
+    MOST_ENTRIES,
+    MOST_PICTURE_BYTES,
+    LogEntry,
+    LogReading,
+    with_entry,
+)
 from .files.read_cloud import TABLE_SUFFIXES, CloudFile, raw_tables, read_cloud
 from .files.read_image import IMAGE_SUFFIXES, read_image
 from .files.read_points import pasted_tables, read_points
@@ -94,21 +102,22 @@ from .tables.text_table import text_table
 
 __all__ = [
     "ARRANGEMENTS", "DIFFERENCES", "EASINGS", "HALF_WIDTHS", "IMAGE_SUFFIXES", "INSIGHT_VIEWS", "LEARNERS",
-    "LIVE_POINTS", "LONGEST_CAPTION", "LONGEST_NOTES", "LONGEST_SCENE_TITLE", "MOST_PART_BYTES", "MOST_SCENES",
-    "PLACES", "PRIOR_REACH", "STAMPS", "STUDIES", "SUFFIX", "SWEEPABLE", "TABLE_SUFFIXES", "Affine", "Assumption",
-    "BasinMap", "BundledStory", "Chart", "Check", "Claim", "CloudFile", "ColumnChoice", "ColumnRequest",
-    "ColumnsError", "ComparedReading", "Darkness", "DensityFilm", "DeviceInfo", "Differing", "DiffusionResult",
-    "Easing", "EndsDifference", "EngineError", "Estimates", "Experiment", "Film", "Findings", "Found", "Frame",
-    "GaussianMixture", "GivenPoints", "Held", "Insight", "InsightRequest", "InsightView", "Instant", "KeptPart",
-    "LearnedModel", "LearnedProcess", "LearnedReversal", "LearningCurve", "LearningOrder", "LearningPlan",
-    "LearningState", "LearningWork", "Measurements", "ModeSplits", "Motion", "Panel", "Parameter", "Part",
-    "Picture", "PlaneFilm", "PointCloud", "Posterior", "Preset", "Quality", "RawTable", "Reading", "SavedChart",
-    "SavedClock", "SavedLook", "SavedSession", "Scene", "Schedule", "ScoreFilm", "Series", "SessionFile", "Stage",
-    "Status", "Story", "StoryFrames", "Study", "StudyRequest", "StudyResult", "StudyStep", "SwapWitness",
-    "SweepRequest", "Sweepable", "Tiles", "TrainingProblem", "TrainingStep", "Trajectory", "TransportResult",
-    "Validation", "Verdict", "attracted", "basins_difference", "bundled_story", "cloud_bytes", "cloud_text",
-    "compared", "darkness_on_ground", "decibels", "density_difference", "density_film", "device_info",
-    "difference", "differing", "drawn_preset", "duplicated", "eased", "edition_of", "ends_difference", "erased",
+    "LIVE_POINTS", "LONGEST_CAPTION", "LONGEST_NOTE", "LONGEST_NOTES", "LONGEST_SCENE_TITLE", "MOST_ENTRIES",
+    "MOST_PART_BYTES", "MOST_PICTURE_BYTES", "MOST_SCENES", "PLACES", "PRIOR_REACH", "STAMPS", "STUDIES", "SUFFIX",
+    "SWEEPABLE", "TABLE_SUFFIXES", "Affine", "Assumption", "BasinMap", "BundledStory", "Chart", "Check", "Claim",
+    "CloudFile", "ColumnChoice", "ColumnRequest", "ColumnsError", "ComparedReading", "Darkness", "DensityFilm",
+    "DeviceInfo", "Differing", "DiffusionResult", "Easing", "EndsDifference", "EngineError", "Estimates",
+    "Experiment", "Film", "Findings", "Found", "Frame", "GaussianMixture", "GivenPoints", "Held", "Insight",
+    "InsightRequest", "InsightView", "Instant", "KeptPart", "LearnedModel", "LearnedProcess", "LearnedReversal",
+    "LearningCurve", "LearningOrder", "LearningPlan", "LearningState", "LearningWork", "LogEntry", "LogReading",
+    "Measurements", "ModeSplits", "Motion", "Panel", "Parameter", "Part", "Picture", "PlaneFilm", "PointCloud",
+    "Posterior", "Preset", "Quality", "RawTable", "Reading", "SavedChart", "SavedClock", "SavedLook",
+    "SavedSession", "Scene", "Schedule", "ScoreFilm", "Series", "SessionFile", "Stage", "Status", "Story",
+    "StoryFrames", "Study", "StudyRequest", "StudyResult", "StudyStep", "SwapWitness", "SweepRequest", "Sweepable",
+    "Tiles", "TrainingProblem", "TrainingStep", "Trajectory", "TransportResult", "Validation", "Verdict",
+    "attracted", "basins_difference", "bundled_story", "cloud_bytes", "cloud_text", "compared",
+    "darkness_on_ground", "decibels", "density_difference", "density_film", "device_info", "difference",
+    "differing", "drawn_preset", "duplicated", "eased", "edition_of", "ends_difference", "erased",
     "field_difference", "fitting_half_width", "formula_curve", "forward_paths", "guessed_columns", "image_points",
     "in_polygon", "insight", "insight_request", "is_session_text", "jittered", "length", "masked_points",
     "measure", "mode_splits", "nearest_point", "number_text", "parameters_of", "part_bytes", "part_key",
@@ -116,5 +125,5 @@ __all__ = [
     "read_image", "read_part", "read_points", "read_session", "read_session_text", "read_story", "relabelled",
     "run_study", "score_film", "session_bytes", "session_text", "simulate", "solve_transport", "sprayed",
     "stamped", "standardised", "stories", "story_json", "story_sentences", "study_of", "suggested_invert", "sweep",
-    "text_table", "thinned", "train", "transformed", "validate", "warm_up", "write_checkpoint",
+    "text_table", "thinned", "train", "transformed", "validate", "warm_up", "with_entry", "write_checkpoint",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 
 from ..errors import EngineError
 
-MOST_MEMBERS = 1_300  # some 10, and at most 3 arrays of a story's 400 drawings
+MOST_MEMBERS = 4_000  # some 20, at most 3 arrays of a story's 800 drawings and a log's 400, and its 200 pictures
 MOST_BYTES = 200_000_000  # of all members together, unpacked
 MOST_RATIO = 100  # unpacked to packed, of a member over SMALL; what is written is not compressed at all
 SMALL = 100_000
