@@ -18,10 +18,11 @@ from app.export.both_sides import both_sides, held_experiment
 from app.export.order import Order, carry_out
 from app.export.render import ensure_application, render_to_file
 from app.export.render_options import RenderOptions
-from app.export.repeat import commands, picture_command
+from app.export.repeat import Kept, commands, picture_command
 from app.export.repeat_python import python_program
 from app.export.session_options import session_of, session_options
 from app.lanes.stages import complete_film
+from app.session.source import open_source
 from engine import EngineError, Experiment, Film, Held, PointCloud, preset, with_lens_of
 from widgets.insights.paint_stage import render_image
 from widgets.look.image_pixels import pixels
@@ -131,6 +132,34 @@ def test_drawings_and_films_repeat_too(suffix: str, tmp_path: Path, monkeypatch:
     seen, again = ((tmp_path / f"{name}{suffix}").read_bytes() for name in ("seen", "again"))
     assert seen == again
     assert "--against" in found["command"]
+
+
+@pytest.mark.parametrize("suffix", [".png", ".svg", ".mp4", ".npz"])
+@pytest.mark.parametrize("kind", ["settings", "a drawing"])
+def test_an_exported_file_brings_back_what_is_held(kind: str, suffix: str, tmp_path: Path) -> None:
+    options = dataclasses.replace(OPTIONS, fps=10, seconds=0.3, held=OTHERS[kind])
+    file = tmp_path / f"two{suffix}"
+    content = "readings" if suffix == ".npz" else "picture"
+    carry_out(Order(B, None, "Two atoms", file, options, content=content), lambda done, total: None, never)  # type: ignore[arg-type]
+    found = open_source(str(file), standardise=True)
+    assert found.held == options.held
+    assert found.experiment == B
+    render_to_file(B, "Two atoms", tmp_path / "seen.png", options)
+    words = ["--size", "320x180", "--quiet"]
+    assert run(["render", str(file), "-o", str(tmp_path / "again.png"), *words]) == 0
+    np.testing.assert_array_equal(read(tmp_path / "again.png"), read(tmp_path / "seen.png"))
+    render_to_file(B, "Two atoms", tmp_path / "seen.png", dataclasses.replace(options, held=None))
+    assert run(["render", str(file), "-o", str(tmp_path / "alone.png"), "--no-against", *words]) == 0
+    np.testing.assert_array_equal(read(tmp_path / "alone.png"), read(tmp_path / "seen.png"))
+
+
+def test_a_still_that_is_alone_says_so_of_a_session_that_compares() -> None:
+    session = session_of(B, "Two atoms", OPTIONS)
+    alone = dataclasses.replace(OPTIONS, held=None)
+    beside = Experiment(cloud=TRIANGLE)
+    kept = Kept("two.tidemark", dataclasses.replace(session, experiment=beside))
+    found = picture_command(dataclasses.replace(session, experiment=beside), alone, "two.png", kept)
+    assert "--no-against" in found
 
 
 def test_the_options_of_a_session_hold_what_it_holds() -> None:
