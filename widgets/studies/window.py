@@ -24,7 +24,7 @@ from .list import StudyList, VerdictCounts
 from .progress import RunState, StudyProgress
 
 DEFAULT_SIZE = QSize(1120, 760)
-MINIMUM_SIZE = QSize(1012, 640)
+MINIMUM_SIZE = QSize(1020, 640)
 _LIST_WIDTH = 290
 _FIGURE_HEIGHT, _CHECKS_HEIGHT = 320, 240
 
