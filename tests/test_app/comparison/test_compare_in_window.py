@@ -233,6 +233,7 @@ def test_copied_readings_have_three_columns(lab: Lab, qtbot: QtBot) -> None:
 @pytest.mark.slow  # all readings of both sides
 def test_an_engine_that_is_killed_is_asked_again(open_lab: OpenLab, qtbot: QtBot) -> None:
     lab = open_lab(own_engine=True)
+    qtbot.waitUntil(lab.window.isActiveWindow)
     drawn(lab, qtbot)
     key(lab, Qt.Key.Key_C)
     type_time(lab, 1.0)
@@ -255,6 +256,7 @@ def test_closing_while_a_is_computed_leaves_nothing(open_lab: OpenLab, qtbot: Qt
     rng = np.random.default_rng(1)
     cloud = PointCloud.of(rng.standard_normal((400, 2)))
     lab = open_lab(own_engine=True)
+    qtbot.waitUntil(lab.window.isActiveWindow)
     lab.session.set_cloud(cloud, "Draw")
     key(lab, Qt.Key.Key_C)
     type_time(lab, 1.0)
@@ -311,6 +313,7 @@ def test_while_a_story_is_shown_the_comparison_steps_aside(lab: Lab, qtbot: QtBo
     key(lab, Qt.Key.Key_C)
     bar = lab.window.compareBar
     assert bar.isVisible()
+    qtbot.waitUntil(lambda: lab.stage.look.compared)
     key(lab, Qt.Key.Key_Space, CONTROL)
     qtbot.waitUntil(lambda: lab.stage.telling, timeout=TIMEOUT)
     assert not bar.isVisible()

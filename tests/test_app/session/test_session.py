@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.session.session import Session
-from engine import EngineError, Experiment, PointCloud, Scene, Story
+from engine import EngineError, Experiment, Held, PointCloud, Scene, Story
 
 
 @pytest.fixture
@@ -120,3 +120,36 @@ def test_going_from_scene_to_scene_is_one_entry(session: Session) -> None:
     session.undo()
     assert session.experiment == before
     assert session.undo_text == ""
+
+
+def test_holding_is_an_entry_that_is_saved_and_leaves_what_is_open(session: Session) -> None:
+    told: list[object] = []
+    session.heldChanged.connect(told.append)
+    held = Held(experiment=session.experiment, title="test")
+    session.hold(held, "Hold as A")
+    assert (session.held, session.modified, session.undo_text, told) == (held, True, "Hold as A", [held])
+    session.open(Experiment(cloud=PointCloud.of([[1.0, 1.0]])), "other")
+    assert session.held == held  # two drawings are compared
+    session.open(Experiment(seed=3), "blank", held=None)
+    assert session.held is None
+    for _ in range(3):
+        session.undo()
+    assert (session.held, session.modified) == (None, False)
+
+
+def test_swapping_exchanges_both_sides_in_one_entry_and_tells_what_is_held_first(session: Session) -> None:
+    first = session.experiment
+    session.hold(Held(experiment=first, title="test"), "Hold as A")
+    session.set("termination_time", 1.0)
+    present, order = session.experiment, []
+    session.heldChanged.connect(lambda _held: order.append("held"))
+    session.experimentChanged.connect(lambda _experiment: order.append("experiment"))
+    session.swap_sides(Held(experiment=present, title="now"), "Swap A and B")
+    assert (session.experiment, session.held) == (first, Held(experiment=present, title="now"))
+    assert order == ["held", "experiment"]
+    session.undo()
+    assert (session.experiment, session.held) == (present, Held(experiment=first, title="test"))
+    session.undo()
+    session.undo()
+    with pytest.raises(ValueError, match="nothing is held"):
+        session.swap_sides(Held(experiment=first), "Swap A and B")
