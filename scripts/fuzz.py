@@ -32,6 +32,9 @@ from engine import (
     EngineError,
     Experiment,
     GaussianMixture,
+    Held,
+    LogEntry,
+    LogReading,
     PointCloud,
     SavedLook,
     SavedSession,
@@ -61,6 +64,7 @@ ARRAYS = (
     np.array([[1e300, 1]]), np.array(["a"]), np.zeros((3, 2), complex),
 )  # fmt: skip
 Case = tuple[str, bytes]  # suffix, content
+PICTURE = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\xf0\0\0\0\x98" + bytes(60)
 
 
 def seeds() -> list[Case]:
@@ -70,10 +74,16 @@ def seeds() -> list[Case]:
     experiment = Experiment(cloud=cloud, against=PointCloud.of([[1, 1]]), termination_time=1.5)
     look = SavedLook(view=(0.5, 0.0, 4.0), layers=(("points", True),), insight="basins", mode="cells")
     whole = SavedSession(experiment=experiment, title="Three", units=((1.0, 2.0), (0.5, 4.0)), look=look)
-    sessions = [whole, SavedSession(experiment=Experiment(mixture=mixture)), SavedSession(experiment=Experiment())]
+    reading = LogReading(name="swirl.rms", label="Swirl", value=0.5, floor=0.25)
+    entries = (
+        LogEntry(experiment=experiment, time="2026-11-30T08:05:00Z", look=look, readings=(reading,), note="Here"),
+        LogEntry(experiment=Experiment(mixture=mixture), time="2026-11-30T08:06:00Z", picture=PICTURE),
+    )
+    logged = SavedSession(experiment=experiment, held=Held(experiment=Experiment(mixture=mixture)), log=entries)
+    sessions = [whole, logged, SavedSession(experiment=Experiment(mixture=mixture)), SavedSession(experiment=Experiment())]
     moons = SavedSession(experiment=preset("moons").experiment)
     good = [(".tidemark", session_bytes(each)) for each in sessions]
-    good += [("text", session_text(each).encode()) for each in (whole, moons)]
+    good += [("text", session_text(each).encode()) for each in (whole, logged, moons)]
     good += [(suffix, cloud_bytes(cloud, suffix)) for suffix in (".csv", ".tsv", ".npy", ".npz", ".json")]
     good += [(".json", json.dumps(each).encode()) for each in (experiment.to_json(), mixture.to_json())]
     good += [(".tidemark", json.dumps(experiment.to_json()).encode()), ("points", b"x y label\n0 1 0\n2 3 1\n")]

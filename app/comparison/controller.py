@@ -18,7 +18,7 @@ from ..lanes.engine_process import EngineProcess
 from ..session.session import Session
 from ..session.source import printable
 from .held_film import HeldFilm
-from .learner import learner_of, reason_against
+from .learner import learner_of, nothing_held, reason_against
 
 
 class ComparisonController(QObject):
@@ -88,10 +88,7 @@ class ComparisonController(QObject):
 
     def swap(self) -> None:
         """A becomes what is open, and what is open is held."""
-        if self._session.held is None:
-            self.said.emit(self.tr("Nothing is held yet. Press C to hold what is open as A."))
-            return
-        present = self._present()
+        present = self._present() if self._compared() else None
         if present is not None:
             self._session.swap_sides(present, self.tr("Swap A and B"))
 
@@ -109,6 +106,12 @@ class ComparisonController(QObject):
         """The window closes."""
         self.held_film.finish()
 
+    def _compared(self) -> bool:
+        """Whether two sides are; says so where they aren't."""
+        if self._session.held is None:
+            self.said.emit(nothing_held())
+        return self._session.held is not None
+
     def _present(self) -> Held | None:
         try:
             return Held(experiment=self._session.experiment, title=printable(self._session.title))
@@ -117,44 +120,43 @@ class ComparisonController(QObject):
             return None
 
     def _arrange(self, to: str, *_checked: object) -> None:
+        self._compared()
         self._stage.setComparison(to, self._stage.ownLook.difference)
         self._display()
 
     def _differ(self, to: str, *_checked: object) -> None:
+        self._compared()
         self._stage.setComparison(self._stage.ownLook.arrangement, to)
         self._display()
 
     def _differ_otherwise(self) -> None:
-        if self._session.held is None:
-            self.said.emit(self.tr("Nothing is held yet. Press C to hold what is open as A."))
-            return
         place = DIFFERENCES.index(self._stage.ownLook.difference)
         self._differ(DIFFERENCES[(place + 1) % len(DIFFERENCES)])
 
     def _toggle_learned(self) -> None:
-        self._show_learned(not self._learned)
+        if reason := self._reason():
+            self.said.emit(reason)
+        self._show_learned(not self._learned and not reason)
 
     def _show_learned(self, shown: bool) -> None:
         self._learned = shown
-        self._follow_learning(self._controller.film)
+        self._display()
 
     def _follow_learning(self, film: Film) -> None:
         """B by the learned score, for as long as there is one of what is open."""
-        comparing = self._session.held is not None
-        learner = learner_of(film)
-        self._controller.show_learned(learner if self._learned and comparing else "")
-        reason = "" if comparing and learner else reason_against(film, comparing=comparing)
+        comparing, reason = self._session.held is not None, self._reason()
+        self._controller.show_learned(learner_of(film) if self._learned and comparing else "")
         self._bar.displayLearned(self._learned and not reason, reason)
-        action = self._actions["compare_learned"]
-        action.setChecked(self._learned and not reason)
-        action.setEnabled(not reason)
+        self._actions["compare_learned"].setChecked(self._learned and not reason)
+
+    def _reason(self) -> str:
+        """Why B can't be shown by a learned score, or ""."""
+        return reason_against(self._controller.film, comparing=self._session.held is not None)
 
     def _display(self) -> None:
         held, look = self._session.held, self._stage.ownLook
         comparing = held is not None
         self._actions["compare"].setChecked(comparing)
-        for name in ("swap_sides", *ARRANGED, *DIFFERENT):
-            self._actions[name].setEnabled(comparing)
         for names, shown in ((ARRANGED, look.arrangement), (DIFFERENT, look.difference)):
             for name, value in names.items():
                 self._actions[name].setChecked(value == shown)
@@ -164,6 +166,8 @@ class ComparisonController(QObject):
         else:
             found = differing(held.experiment, self._session.experiment)
             details = [f"{each.label}: A {each.a}, B {each.b}" for each in found]
+            if self._learned:
+                details.append(self.tr("Score: A exact, B learned"))
             self._bar.display(self._sentence(held, len(details)), tuple(details), look.arrangement, look.difference)
         self._follow_learning(self._controller.film)
 

@@ -16,10 +16,17 @@ def learner_of(film: Film) -> str:
     return next((name for name in names if film.by_learned(name) is not film), "")
 
 
+def nothing_held() -> str:
+    """How a comparison begins."""
+    return QCoreApplication.translate("Comparison", "Nothing is held yet. Press C to hold what is open as A.")
+
+
 def reason_against(film: Film, *, comparing: bool) -> str:
-    """Why B is not shown by a learned score."""
+    """Why B can't be shown by a learned score, or ""."""
     if not comparing:
-        return QCoreApplication.translate("Comparison", "Nothing is compared yet. Press C to hold what is open as A.")
+        return nothing_held()
+    if learner_of(film):
+        return ""
     if film.learning is None:
         return QCoreApplication.translate("Comparison", "Nothing was learned yet. Ctrl+L starts the training.")
     if not film.learning.plan.learns(film.experiment):

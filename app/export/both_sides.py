@@ -28,7 +28,7 @@ def both_sides(
     """
     other = None if options.held is None else held_experiment(options.held, experiment, options)
     of_given = None if given is None or given.held is None or other is None else given.held
-    if of_given is not None and not _shows(of_given, other):
+    if of_given is not None and not _shows(of_given, other, options):
         of_given = None
     wanted = [each for each, film in ((experiment, given), (other, of_given)) if each is not None and film is None]
     films: list[Film] = []
@@ -54,10 +54,13 @@ def held_experiment(held: Held, experiment: Experiment, options: RenderOptions) 
     return with_lens_of(held.experiment, experiment, linked=goes_with_clock(experiment, options.phase))
 
 
-def _shows(film: Film, wanted: Experiment | None) -> bool:
+def _shows(film: Film, wanted: Experiment | None, options: RenderOptions) -> bool:
     """Whether a film shows an experiment, whatever its lens, with what every pane needs, at full quality."""
     if wanted is None or wanted != film.experiment.with_parameters({"snr": wanted.snr}):
         return False
+    if film.diffusion is None or film.transport is None or film.density is None:
+        return False
+    if "insight" in options.panes and (film.insight is None or film.insight.view != options.insight):
+        return False
     parts = (film.diffusion, film.transport, film.insight)
-    drafts = [part for part in parts if part is not None and part.quality is not Quality.FULL]
-    return not drafts and None not in (film.diffusion, film.transport, film.density)
+    return all(part is None or part.quality is Quality.FULL for part in parts)

@@ -11,8 +11,8 @@ from widgets.guide.guide_view import GuidePage, GuideView
 from widgets.main_window import MainWindow
 
 ORDER = (
-    "index.md", "install.md", "draw.md", "files.md", "panes.md", "sliders.md", "insight.md", "studies.md", "learn.md",
-    "stories.md", "export.md", "command-line.md", "gpu.md", "troubleshooting.md",
+    "index.md", "install.md", "draw.md", "files.md", "panes.md", "sliders.md", "insight.md", "compare.md", "studies.md",
+    "learn.md", "stories.md", "export.md", "command-line.md", "gpu.md", "troubleshooting.md",
 )  # fmt: skip
 
 

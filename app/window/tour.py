@@ -52,7 +52,8 @@ class Tour(QObject):
                 self.tr("Move the three sliders"),
                 self.tr(
                     "Termination time T, signal-to-noise ratio r (the playhead in other units) and curvature c. The "
-                    "particles keep their noise, so whatever moves was moved by the slider."
+                    "particles keep their noise, so whatever moves was moved by the slider. C holds what you have, to "
+                    "compare it with."
                 ),
                 self._panel,
             ),

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 
 from ..errors import EngineError
 
-MOST_MEMBERS = 2_500  # some 10, and at most 3 arrays of a story's 800 drawings
+MOST_MEMBERS = 4_000  # some 20, at most 3 arrays of a story's 800 drawings and a log's 400, and its 200 pictures
 MOST_BYTES = 200_000_000  # of all members together, unpacked
 MOST_RATIO = 100  # unpacked to packed, of a member over SMALL; what is written is not compressed at all
 SMALL = 100_000
@@ -20,19 +20,15 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 DAMAGED = "The file is damaged: open another copy of it."
 
 
-def pack(members: Mapping[str, bytes], *, deflated: bool = False) -> bytes:
-    """A ZIP of the members in the order of their names, uncompressed: coordinates hardly compress, and this is fast.
-
-    `deflated`: as small as it gets, for texts.
-    """
+def pack(members: Mapping[str, bytes]) -> bytes:
+    """A ZIP of the members in the order of their names, uncompressed: coordinates hardly compress, and this is fast."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(members):
             entry = zipfile.ZipInfo(name, _LONG_AGO)
             entry.create_system = 3
             entry.external_attr = 0o600 << 16
-            kind = zipfile.ZIP_DEFLATED if deflated else zipfile.ZIP_STORED
-            archive.writestr(entry, members[name], kind, 9 if deflated else None)
+            archive.writestr(entry, members[name])
     return out.getvalue()
 
 

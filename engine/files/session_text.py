@@ -1,12 +1,15 @@
 """A session as a short text for a mail: a preset by its name and what differs from it, anything else whole.
 
-`tidemark:3:` and base64 (the alphabet of addresses, which mail leaves alone) of a deflated JSON head or session file.
+What is held is in it, the log is not: with its pictures it would be too long for a mail.
+
+`tidemark:4:` and base64 (the alphabet of addresses, which mail leaves alone) of a deflated JSON head or session file.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
+import dataclasses
 import json
 import textwrap
 import zlib
@@ -17,6 +20,7 @@ from ..experiment.experiment import Experiment
 from ..experiment.parameters import parameters_of
 from ..experiment.presets import drawn_preset, preset
 from .session_archive import DAMAGED
+from .session_drawings import WrittenDrawings
 from .session_file import SESSION_SCHEMA, SessionFile, read_session, session_bytes, session_head, session_of
 from .session_value import SavedSession
 
@@ -28,12 +32,14 @@ _BROKEN = "Copy the whole text, from 'tidemark:' to its end."
 
 
 def session_text(session: SavedSession) -> str:
-    """The session in a few lines of text. Raises EngineError where that would be longer than a million characters."""
+    """The session but its log in a few lines of text. Raises EngineError where it has over a million characters."""
+    session = dataclasses.replace(session, log=())
     drawn = drawn_preset(session.experiment)
     content = session_bytes(session)
-    if drawn is not None and session.story is None:
+    drawings = WrittenDrawings(session.experiment)
+    head = session_head(session, drawings)
+    if drawn is not None and session.story is None and not drawings.members():  # what is held is the same drawing
         defaults = parameters_of(Experiment)
-        head = session_head(session)
         changed = {key: value for key, value in head["parameters"].items() if value != defaults[key].default}
         content = json.dumps({**head, "parameters": changed, "preset": drawn.name}, separators=(",", ":")).encode()
     too_large = EngineError("This drawing is too large for a text.", "Save it, and send the file.")
@@ -89,7 +95,7 @@ def _of_preset(content: bytes) -> SavedSession:
     name = head.pop("preset", None)
     if not isinstance(name, str):
         raise EngineError("This text is not a session.", _BROKEN)
-    if set(head) - {"tidemark", "program", "title", "parameters", "units", "look", "clock"}:
+    if set(head) - {"tidemark", "program", "title", "parameters", "units", "look", "clock", "held"}:
         raise EngineError("This text holds something that no session has.", DAMAGED)
     drawn = preset(name).experiment
     parts: dict[str, Any] = {"cloud": drawn.cloud} if drawn.mixture is None else {"mixture": drawn.mixture}

@@ -11,6 +11,7 @@ from ..story.saved_look import SavedLook
 from ..story.story import Story
 from ..story.words import finite
 from ..values import Value
+from .log_entry import MOST_ENTRIES, LogEntry
 
 LONGEST_TITLE, LONGEST_PATH = 200, 4096
 LOOPS = ("once", "loop", "ping-pong")
@@ -45,7 +46,7 @@ class SavedSession(Value):
 
     `units`: offset and scale of the file's coordinates, `file = offset + scale * shown`, d numbers each, or None.
     `program`: the version that wrote it. `origin`: in autosaves, the file this was opened from or saved to.
-    `held`: side A, where the session compares.
+    `held`: side A, where the session compares. `log`: the entries of the lab log, oldest first.
     """
 
     experiment: Experiment
@@ -57,8 +58,11 @@ class SavedSession(Value):
     origin: str = ""
     story: Story | None = None
     held: Held | None = None
+    log: tuple[LogEntry, ...] = ()
 
     def __post_init__(self) -> None:
+        if len(self.log) > MOST_ENTRIES:
+            raise EngineError(f"A log has at most {MOST_ENTRIES} entries.")
         texts = ((self.title, LONGEST_TITLE), (self.program, 40), (self.origin, LONGEST_PATH))
         if not all(isinstance(text, str) and len(text) <= longest for text, longest in texts):
             raise EngineError("The session's title or version is not a short text.")

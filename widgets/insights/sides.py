@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
-from engine import Experiment, Film, Parameter, differing, parameters_of
+from engine import LEARNERS, Experiment, Film, Parameter, differing, parameters_of
 
 from ..look.fonts import font
 from ..look.theme import Theme
@@ -53,6 +53,13 @@ def _symbol(declared: Parameter | None, label: str) -> str:
     return "" if declared.scale == "choice" else declared.symbol or declared.label
 
 
+def _score(learner: str) -> Setting:
+    """By which score a side is reversed."""
+    words = QCoreApplication.translate("Sides", "learned ({})").format(LEARNERS[learner]) if learner else ""
+    value = words or QCoreApplication.translate("Sides", "exact")
+    return Setting(name=QCoreApplication.translate("Sides", "Score"), symbol="", value=value)
+
+
 def paint_strip(painter: QPainter, strip: Strip, film: Film, colours: Theme) -> None:
     """A side's letter and what it has of the settings that differ: as many as there is room for on both sides."""
     if film.held is None:
@@ -62,6 +69,8 @@ def paint_strip(painter: QPainter, strip: Strip, film: Film, colours: Theme) -> 
     paint_badge(painter, strip.side, area.x(), area.center().y(), LARGER * size, colours)
     area.adjust((LARGER * BADGE + 12) * unit, 0, 0, 0)
     a, b = settings_of(film.held.experiment, film.experiment)
+    if film.reversed_by:
+        a, b = ((_score(each.reversed_by), *rest) for each, rest in ((film.held, a), (film, b)))
     if not a:
         said = QCoreApplication.translate("Sides", "the same experiment")
         paint_text(painter, area, said, face(size), colours.muted, MIDDLE_LEFT)

@@ -8,12 +8,14 @@ from .number_format import COPIED_DIGITS, number, uncertainty_text, value_text, 
 
 B_MINUS_A = "B \N{MINUS SIGN} A"
 SEEN = "\N{BLACK CIRCLE}"
-DIGITS = 3
+DIGITS, BRIEF_DIGITS = 3, 2
 HEAD_TEXT = f"\tA\tB\t{B_MINUS_A}"
 
 
 def brief_value(reading: Reading | None) -> str:
-    """A side's value, without its unit."""
+    """A side's value, without its unit; of a list the largest."""
+    if reading is not None and isinstance(reading.value, tuple) and len(set(reading.value)) > 1:
+        return f"≤ {number(max(reading.value), BRIEF_DIGITS)}"
     return "–" if reading is None else value_text(reading, DIGITS)
 
 
@@ -22,12 +24,12 @@ def brief_difference(difference: Reading | None) -> str:
     if difference is None or difference.value is None:
         return "–"
     values = difference.value if isinstance(difference.value, tuple) else (difference.value,)
-    return number(max(values, key=abs), 2) if values else "–"
+    return number(max(values, key=abs), BRIEF_DIGITS) if values else "–"
 
 
 def brief_floor(difference: Reading | None) -> str:
     """The floor, without the word."""
-    return "" if difference is None or difference.floor is None else number(difference.floor, 2)
+    return "" if difference is None or difference.floor is None else number(difference.floor, BRIEF_DIGITS)
 
 
 def sided_text(reading: Reading | None) -> str:

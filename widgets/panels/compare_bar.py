@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from ..controls.segments import Segments
+from ..look.fonts import font
 from ..look.icons import IconButton
-from ..look.labels import muted, rich_tip
+from ..look.labels import SMALL, muted, rich_tip
 
 ARRANGEMENT_WORDS = {"rows": "Rows", "columns": "Columns"}
 DIFFERENCE_WORDS = {"": "B's view", "ends": "A's ends to B's", "view": "B \N{MINUS SIGN} A"}
@@ -33,10 +34,8 @@ class CompareBar(QWidget):
         self.hold = self._button(self.tr("Hold this as A"), self.tr("What is open is held in place of the present A"))
         self.arrangement = Segments(self.tr("How A and B stand"))
         self.difference = Segments(self.tr("What B's insight pane shows"))
-        self.learned = QToolButton()
-        self.learned.setText(self.tr("B learned"))
+        self.learned = self._button(self.tr("B learned"), "")
         self.learned.setCheckable(True)
-        self.learned.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.learned.setAccessibleName(self.tr("B's reversal by the learned score"))
         self.drop = IconButton("x", self.tr("Drop A"), self.tr("Drop A; what is open stays (C)"))
         self._arrange()
@@ -73,8 +72,10 @@ class CompareBar(QWidget):
         room = self.text.width()
         self.text.setText(self.text.fontMetrics().elidedText(self._sentence, Qt.TextElideMode.ElideRight, room))
 
-    def _button(self, text: str, tip: str) -> QPushButton:
-        button = QPushButton(text)
+    def _button(self, text: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setText(text)
+        button.setFont(font(SMALL))
         button.setToolTip(rich_tip(tip))
         button.setAccessibleName(text)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QHeaderView,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -31,6 +32,9 @@ from ..look.icons import IconButton
 from ..look.labels import SMALL, TEXT, Card, heading, muted, rich_tip
 from ..look.number_format import brief_uncertainty, reading_text, uncertainty_text, value_text, with_unit
 
+WIDEST = ("0.00000", "0.00000", f"{SEEN} 0.0e−0", "0.0e−0")  # what has room in the columns of two sides
+PADDING = 9  # pixels beside it
+
 
 class ReadingsTable(RowTable):
     """Name, value, error or floor, without a header; of two sides with one; `opened` at Enter."""
@@ -48,9 +52,16 @@ class ReadingsTable(RowTable):
 
     def setHeadings(self, headings: Sequence[str]) -> None:
         """Name the columns, or with none show three without a header."""
-        self.horizontalHeader().setVisible(bool(headings))
-        for column in range(3, 5):
-            self.setColumnHidden(column, not headings)
+        if bool(headings) == self.horizontalHeader().isVisibleTo(self):
+            return
+        head = self.horizontalHeader()
+        head.setVisible(bool(headings))
+        room = QFontMetrics(font(SMALL))
+        for column, widest in enumerate(WIDEST, start=1):
+            self.setColumnHidden(column, column > 2 and not headings)
+            fixed = QHeaderView.ResizeMode.Fixed if headings else QHeaderView.ResizeMode.ResizeToContents
+            head.setSectionResizeMode(column, fixed)
+            self.setColumnWidth(column, room.horizontalAdvance(widest) + PADDING)
         self.setHorizontalHeaderLabels(headings)
         for column in range(len(headings)):
             item = self.horizontalHeaderItem(column)
@@ -199,19 +210,10 @@ class ReadingsView(Card):
         a, b, difference = compared.a, compared.b, compared.difference
         seen = difference is not None and difference.seen
         shown = brief_difference(difference)
-        texts = (
-            reading.label,
-            brief_value(a),
-            brief_value(b),
-            f"{SEEN} {shown}" if seen else shown,
-            brief_floor(difference),
-        )
-        stale = (
-            self._held_stale and self._stale,
-            self._held_stale,
-            self._stale,
-            *2 * (self._held_stale or self._stale,),
-        )
+        marked = f"{SEEN} {shown}" if seen else shown
+        texts = (reading.label, brief_value(a), brief_value(b), marked, brief_floor(difference))
+        either = self._held_stale or self._stale
+        stale = (False, self._held_stale, self._stale, either, either)
         bright = (True, a is not None and a.seen, b is not None and b.seen, seen, False)
         tip = rich_tip(
             _full(reading),
@@ -233,7 +235,7 @@ class ReadingsView(Card):
             item = QTableWidgetItem()
             item.setTextAlignment(RIGHT if column else LEFT)
             self.table.setItem(row, column, item)
-        small = column == 2 if self._compared is None else column > 0
+        small = column == 2 or self._compared is not None
         item.setFont(font(SMALL if small else TEXT))
         if item.text() != text:
             item.setText(text)

@@ -129,12 +129,30 @@ def _second(lab: Lab) -> None:
     draw(lab)
 
 
+def _compared(lab: Lab) -> None:
+    lab.actions["compare"].trigger()
+    draw(lab)
+
+
+def _arranged(lab: Lab) -> None:
+    _compared(lab)
+    lab.stage.setComparison("columns", "view")
+
+
 # What has to be the case, beyond `middle`, for a command to have something to do.
 BEFORE: dict[str, Callable[[Lab], None]] = {
     "all_panes": _maximised,
     "brush": _eraser,
     "assign_label": _chosen,
+    "arrange_columns": _compared,
+    "arrange_rows": _arranged,
     "clear_second": _second,
+    "difference_ends": _compared,
+    "difference_none": _arranged,
+    "difference_view": _compared,
+    "hold_anew": _compared,
+    "next_difference": _compared,
+    "swap_sides": _compared,
     "copy": _read,
     "file_units": _standardised,
     "paste": _held,

@@ -221,7 +221,7 @@ def test_a_session_goes_by_text(open_lab: OpenLab) -> None:
     change(lab)
     lab.actions["copy_text"].trigger()
     shared, text = lab.session.experiment, QGuiApplication.clipboard().text()
-    assert text.startswith("tidemark:3:")
+    assert text.startswith("tidemark:4:")
     lab.documents.document.new()
     lab.actions["paste"].trigger()
     assert lab.session.experiment == shared

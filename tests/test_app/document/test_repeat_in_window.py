@@ -86,7 +86,7 @@ def test_a_file_is_named_while_it_is_not_changed(seen: Lab, tmp_path: Path) -> N
     seen.session.set("seed", 12)
     seen.session.end_edit()
     seen.actions["copy_command"].trigger()
-    assert text_of(seen).startswith("SOURCE=tidemark:3:")
+    assert text_of(seen).startswith("SOURCE=tidemark:4:")
 
 
 def test_python_by_its_key(seen: Lab) -> None:
@@ -140,7 +140,7 @@ def test_the_offer_goes_with_the_next_change(open_lab: OpenLab, tmp_path: Path) 
 def test_a_damaged_way_back_leaves_the_picture(open_lab: OpenLab, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "seen.svg"
     assert run(["render", "moons", "-o", str(path), "--size", "96x64"]) == 0
-    path.write_text(path.read_text().replace("tidemark:3:e", "tidemark:3:f"))
+    path.write_text(path.read_text().replace("tidemark:4:e", "tidemark:4:f"))
     lab = open_lab()
     drop(lab, path)
     qtbot.waitUntil(lambda: isinstance(lab.importer.dialog, ImageDialog))

@@ -91,7 +91,7 @@ def test_a_text_is_a_source(
     text = "".join(session_text(session_of(DRAWN, "Mine", OPTIONS)).split())
     assert run(["script", text, "--set", "seed=12", "-o", "x.png"]) == 0
     printed = capsys.readouterr().out
-    assert printed.startswith("SOURCE=tidemark:3:")
+    assert printed.startswith("SOURCE=tidemark:4:")
     assert run(["script", text[:-5]]) == 2
     assert "not a whole session" in capsys.readouterr().err
 

@@ -24,6 +24,7 @@ from app.export.render_options import RenderOptions
 from app.lanes.stages import complete_film
 from app.storage.leftovers import part_path
 from app.window.window import Lab
+from engine import Held
 from widgets.dialogs.export_dialog import ExportDialog
 from widgets.dialogs.export_request import ExportFormat, ExportRequest
 
@@ -74,6 +75,22 @@ def test_a_still_from_the_window_equals_the_one_without(lab: Lab, qtbot: QtBot, 
     assert run([*arguments, str(dialog_phase(lab))]) == 0
     with Image.open(tmp_path / "window.png") as one, Image.open(tmp_path / "line.png") as other:
         np.testing.assert_array_equal(np.asarray(one), np.asarray(other))
+
+
+def test_a_still_of_two_sides_is_what_the_command_line_makes(lab: Lab, qtbot: QtBot, tmp_path: Path) -> None:
+    experiment = lab.session.experiment
+    lab.session.hold(Held(experiment=experiment.with_parameters({"termination_time": 0.5}), title="Two atoms"))
+    dialog = dialog_of(lab)
+    phase = dialog.previewPhase
+    assert dialog.form.request.both
+    words = ["--size", "320x180", "--phase", str(phase), "--against", "termination_time=0.5"]
+    for name, both in (("both", True), ("alone", False)):
+        dialog.requested.emit(request(tmp_path / f"{name}.png", both=both))
+        until_idle(lab, qtbot)
+        assert run(["render", "two-atoms", "-o", str(tmp_path / "line.png"), *(words if both else words[:4])]) == 0
+        with Image.open(tmp_path / f"{name}.png") as one, Image.open(tmp_path / "line.png") as other:
+            np.testing.assert_array_equal(np.asarray(one), np.asarray(other))
+    dialog.close()
 
 
 def dialog_phase(lab: Lab) -> float:

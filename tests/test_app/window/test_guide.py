@@ -58,7 +58,7 @@ def _entries() -> set[str]:
     found = set()
     for title, entries in MENUS.items():
         for entry in entries:
-            names = () if entry is None else (entry,) if isinstance(entry, str) else entry[1]
+            names = () if entry is None else (entry,) if isinstance(entry, str) else filter(None, entry[1])
             found |= {f"{_plain(title)} ▸ {texts[name]}" for name in names}
             if isinstance(entry, tuple):
                 found.add(f"{_plain(title)} ▸ {_plain(entry[0])}")
@@ -76,7 +76,8 @@ def test_menus_that_are_named_exist() -> None:
     [
         ("`Ctrl+P`", "presets"), ("`Ctrl+E`", "export"), ("`Ctrl+S`", "save"), ("`Ctrl+L`", "learn"),
         ("`F7`", "curves"), ("`K`", "add_scene"), ("`Shift+K`", "story"), ("`Ctrl+Space`", "story_play"),
-        ("`F5`", "present"), ("`F11`", "full_screen"),
+        ("`F5`", "present"), ("`C`", "compare"), ("`Shift+C`", "hold_anew"), ("`Ctrl+Shift+X`", "swap_sides"),
+        ("`D`", "next_difference"), ("`F11`", "full_screen"),
         ("`Space`", "play"), ("`R`", "backwards"), ("`M`", "insight_mode"), ("`N`", "second"), ("`X`", "cross_hair"),
         ("`Ctrl+0`", "reset_view"), ("`Alt+3`", "insight_basins"), ("`Home`", "to_start"), ("`I`", "span_in"),
         ("`B`", "brush"), ("`L`", "pencil"), ("`P`", "put"), ("`E`", "eraser"), ("`S`", "select"), ("`G`", "attract"),

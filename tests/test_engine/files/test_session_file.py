@@ -21,6 +21,9 @@ from engine import (
     EngineError,
     Experiment,
     GaussianMixture,
+    Held,
+    LogEntry,
+    LogReading,
     PointCloud,
     SavedChart,
     SavedClock,
@@ -37,12 +40,14 @@ from engine import (
     read_session_text,
     session_bytes,
     session_text,
+    with_entry,
 )
 from engine.files.npy import array_bytes
 from engine.files.session_archive import pack, unpack
 from engine.files.session_file import MEMBERS
 
 SAMPLES = Path(__file__).parents[2] / "samples"
+PICTURE = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">2I", 240, 152) + b"whatever comes then"
 finite = st.floats(-1e6, 1e6)
 
 
@@ -116,9 +121,28 @@ scenes = st.builds(
     caption=words,
     hold=st.floats(0, 9),
 )
+drawn = experiments().filter(lambda each: len(each.cloud) > 0)
+numbers = st.none() | finite
+readings = st.builds(
+    LogReading, name=words, label=words, value=numbers, symbol=words, unit=words, floor=numbers, error=numbers
+)
+entries = st.builds(
+    LogEntry,
+    experiment=drawn,
+    time=st.datetimes().map(lambda when: f"{when.isoformat(timespec='seconds')}Z"),
+    title=words,
+    look=looks,
+    phase=st.floats(0, 1),
+    readings=st.lists(readings, max_size=2).map(tuple),
+    measured=st.booleans(),
+    picture=st.sampled_from([b"", PICTURE]),
+    note=words,
+)
 sessions = st.builds(
     SavedSession,
     experiment=experiments(),
+    held=st.none() | st.builds(Held, experiment=drawn, title=words),
+    log=st.lists(entries, max_size=2).map(tuple),
     story=st.none() | st.builds(Story, scenes=st.lists(scenes, min_size=1, max_size=3).map(tuple), title=words),
     title=st.text(max_size=40).filter(str.isprintable),
     units=st.none() | st.just(((0.5, -2.0), (3.0, 1e-3))),
@@ -134,7 +158,7 @@ def test_a_session_comes_back_equal_and_its_bytes_too(session: SavedSession) -> 
     written = session_bytes(session)
     read = read_session(written)
     assert read.session == session
-    assert (read.schema, read.note, read.newer) == (3, "", False)
+    assert (read.schema, read.note, read.newer) == (4, "", False)
     assert session_bytes(read.session) == written
 
 
@@ -143,7 +167,8 @@ def test_a_text_comes_back_equal_however_mail_wraps_it(session: SavedSession) ->
     text = session_text(session)
     quoted = "".join(f"> {line}\r\n" for line in text.splitlines())
     assert is_session_text(quoted)
-    assert read_session_text(text).session == read_session_text(quoted).session == session
+    told = dataclasses.replace(session, log=())
+    assert read_session_text(text).session == read_session_text(quoted).session == told
 
 
 def test_equal_sessions_made_apart_give_the_same_bytes() -> None:
@@ -264,7 +289,7 @@ def test_a_story_of_a_newer_program_that_is_not_understood_is_named() -> None:
     members, _ = unpack("a", sample("session-3.tidemark"), MEMBERS)
     story = json.loads(members["story.json"])
     story["scenes"][0]["sound"] = "loud"
-    head = {**json.loads(members["session.json"]), "tidemark": 4}
+    head = {**json.loads(members["session.json"]), "tidemark": 5}
     newer = {**members, "session.json": json.dumps(head).encode()}
     assert read_session(pack(newer)).session == told()
     read = read_session(pack({**newer, "story.json": json.dumps(story).encode()}))
@@ -275,7 +300,7 @@ def test_a_story_of_a_newer_program_that_is_not_understood_is_named() -> None:
 def test_a_newer_session_opens_as_far_as_it_is_understood() -> None:
     members, _ = unpack("a", sample("session-2.tidemark"), MEMBERS)
     head = json.loads(members["session.json"])
-    head |= {"tidemark": 4, "program": "9.1", "sound": {"on": True}}
+    head |= {"tidemark": 5, "program": "9.1", "sound": {"on": True}}
     head["parameters"] |= {"viscosity": 2.0, "sampler": "symplectic"}
     head["look"] |= {"insight": "holonomy", "glow": 1}
     members |= {"session.json": json.dumps(head).encode(), "mesh/faces.npy": array_bytes(np.zeros(3))}
@@ -289,6 +314,108 @@ def test_a_newer_session_opens_as_far_as_it_is_understood() -> None:
     assert read.note.startswith("later.tidemark was made by a newer Tidemark (9.1); not understood: ")
     for name in ("sound", "mesh/faces.npy", "viscosity", "sampler"):
         assert name in read.note
+
+
+# What is held, and the log.
+
+
+def logged() -> SavedSession:
+    """What the sample of schema 4 was made of: drawings of the session itself, of what is held, and others."""
+    session = told()
+    drawn, mixture = session.experiment, GaussianMixture.of([[0, 0], [3, 1]], variances=[0.5, 0.25])
+    gap = LogReading(name="basins.disagreement", label="Gap", value=0.25, unit="%", floor=0.125)
+    entries = (
+        LogEntry(experiment=drawn, time="2026-11-30T08:05:00Z", title="First", look=session.look, phase=0.5,
+                 readings=(gap, LogReading(name="lost", label="Lost", value=None)), picture=PICTURE, note="Look here."),
+        LogEntry(experiment=Experiment(mixture=mixture, snr=3.0), time="2026-11-30T09:05:00Z", measured=False),
+        LogEntry(experiment=drawn.with_parameters({"seed": 9}), time="2026-11-30T09:06:00Z", picture=PICTURE),
+    )  # fmt: skip
+    held = Held(experiment=Experiment(mixture=mixture, snr=4.0), title="A")
+    return dataclasses.replace(session, held=held, log=entries)
+
+
+def test_the_sample_of_schema_4_opens_and_is_written_so() -> None:
+    read = read_session(sample("session-4.tidemark"))
+    assert (read.schema, read.note) == (4, "")
+    assert read.session == logged()
+    assert session_bytes(logged()) == sample("session-4.tidemark")
+
+
+def test_a_drawing_that_is_held_and_logged_is_kept_once() -> None:
+    points = PointCloud.of(np.random.default_rng(0).normal(size=(100_000, 2)))
+    other = PointCloud.of(np.random.default_rng(1).normal(size=(1000, 2)))
+    entries = tuple(
+        LogEntry(experiment=Experiment(cloud=cloud, seed=k), time="2026-11-30T08:05:00Z")
+        for k, cloud in enumerate((points, points, other, other))
+    )
+    held = Held(experiment=Experiment(cloud=points, seed=7))
+    written = session_bytes(SavedSession(experiment=Experiment(cloud=points), held=held, log=entries))
+    members, _ = unpack("a", written, MEMBERS)
+    assert sorted(members) == ["cloud/positions.npy", "log.json", "log/0/positions.npy", "session.json"]
+    assert read_session(written).session.log == entries
+
+
+def test_what_is_held_of_a_preset_stays_a_short_text() -> None:
+    moons = preset("moons").experiment
+    held = Held(experiment=moons.with_parameters({"seed": 4}), title="Moons before")
+    text = session_text(SavedSession(experiment=moons, held=held))
+    assert len(text) < 1500
+    assert read_session_text(text).session.held == held
+
+
+def test_the_oldest_without_a_note_leaves_a_full_log() -> None:
+    experiment = Experiment(cloud=PointCloud.of([[0, 0]]))
+    log: tuple[LogEntry, ...] = ()
+    for k in range(200):
+        note = "stays" if k < 2 else ""
+        log, gone = with_entry(
+            log, LogEntry(experiment=experiment, time="2026-11-30T08:05:00Z", phase=k / 200, note=note)
+        )
+        assert gone == 0
+    log, gone = with_entry(log, LogEntry(experiment=experiment, time="2026-11-30T08:05:00Z", phase=1.0))
+    assert (len(log), gone) == (200, 1)
+    assert [each.phase for each in log[:3]] == [0.0, 1 / 200, 3 / 200]
+    full = tuple(dataclasses.replace(each, note="stays") for each in log)
+    with pytest.raises(EngineError, match="full"):
+        with_entry(full, log[0])
+
+
+def test_a_log_of_large_drawings_is_bounded_by_their_bytes() -> None:
+    generator, log, left = np.random.default_rng(0), (), 0
+    for k in range(3):
+        cloud = PointCloud.of(generator.normal(size=(800_000, 2)))
+        entry = LogEntry(experiment=Experiment(cloud=cloud), time="2026-11-30T08:05:00Z", phase=k / 4)
+        log, gone = with_entry(log, entry)
+        left += gone
+    assert [each.phase for each in log] == [0.25, 0.5]
+    assert left == 1
+
+
+def relogged(**changes: Any) -> bytes:
+    """The sample of schema 4 with fields of its log's first entry changed."""
+    members, _ = unpack("a", sample("session-4.tidemark"), MEMBERS)
+    log = json.loads(members["log.json"])
+    log["entries"][0] |= changes
+    return pack({**members, "log.json": json.dumps(log).encode()})
+
+
+def reheld(held: object) -> bytes:
+    members, _ = unpack("a", sample("session-4.tidemark"), MEMBERS)
+    head = {**json.loads(members["session.json"]), "held": held}
+    return pack({**members, "session.json": json.dumps(head).encode()})
+
+
+def member_of_4(name: str, content: bytes) -> bytes:
+    members, _ = unpack("a", sample("session-4.tidemark"), MEMBERS)
+    return pack({**members, name: content})
+
+
+def test_a_newer_log_that_is_not_understood_is_named_and_the_rest_opens() -> None:
+    members, _ = unpack("a", relogged(mood="good"), MEMBERS)
+    head = {**json.loads(members["session.json"]), "tidemark": 5}
+    read = read_session(pack({**members, "session.json": json.dumps(head).encode()}))
+    assert read.session == dataclasses.replace(logged(), log=())
+    assert read.note.endswith("not understood: log.")
 
 
 # What a file may not do.
@@ -349,7 +476,7 @@ BAD: dict[str, bytes] = {
     "labels overflow": with_member("cloud/labels.npy", array_bytes(np.array([0, 1, 2**40]))),
     "mixture beside a cloud": with_member("mixture/means.npy", array_bytes(np.zeros((1, 2)))),
     "bomb": zipped(("session.json", b"{" + b" " * 50_000_000)),
-    "many members": zipped(*((f"m{k}", b"") for k in range(2000))),
+    "many members": zipped(*((f"m{k}", b"") for k in range(5000))),
     "lzma": zipped(("session.json", b"{}"), how=zipfile.ZIP_LZMA),
     "schema 0": changed(tidemark=0),
     "schema true": changed(tidemark=True),
@@ -392,6 +519,35 @@ BAD: dict[str, bytes] = {
     "drawing kind": storied(drawings=[{"cloud": ["cloud"]}]),
     "story schema": storied(**{"tidemark-story": 2}),
     "story field": storied(sound=1),
+    "held of an older schema": changed(held={"title": "a"}),
+    "log of an older schema": with_member("log.json", b"{}"),
+    "log is no object": member_of_4("log.json", b"[]"),
+    "log is no JSON": member_of_4("log.json", b"{"),
+    "log of nothing": member_of_4("log.json", b'{"entries": []}'),
+    "log of too many": member_of_4("log.json", json.dumps({"entries": [{}] * 201}).encode()),
+    "log field": relogged(mood="good"),
+    "log time": relogged(time="yesterday"),
+    "log time kind": relogged(time=[2026]),
+    "log day": relogged(time="2026-02-30T08:05:00Z"),
+    "log phase": relogged(phase=2),
+    "log note": relogged(note="x" * 3000),
+    "log note kind": relogged(note=["x"]),
+    "log readings": relogged(readings=[{"value": 1}] * 101),
+    "log reading": relogged(readings=[{"name": "a", "value": "1"}]),
+    "log reading NaN": relogged(readings=[{"name": "a", "value": float("nan")}]),
+    "log measured": relogged(measured=1),
+    "log drawing": relogged(drawing={"cloud": "log/7"}),
+    "log no drawing": relogged(drawing=None),
+    "log parameter": relogged(parameters={"snr": -1}),
+    "log look": relogged(look={"insight": "holonomy"}),
+    "log picture": member_of_4("log/0.png", b"GIF89a"),
+    "log picture size": member_of_4("log/0.png", PICTURE + bytes(20_000)),
+    "log picture sides": member_of_4("log/0.png", PICTURE[:16] + struct.pack(">2I", 60_000, 60_000) + b"x"),
+    "held is nothing": reheld({}),
+    "held kind": reheld([1]),
+    "held title": reheld({"title": 3, "drawing": {"cloud": "cloud"}}),
+    "held drawing": reheld({"drawing": {"cloud": "held/1"}}),
+    "held field": reheld({"drawing": {"cloud": "cloud"}, "colour": "red"}),
     "story scene": storied(scenes=[{"set": {"snr": float("nan")}}]),
 }  # fmt: skip
 
@@ -414,7 +570,7 @@ def test_a_member_that_is_there_twice_is_refused() -> None:
 
 def test_a_directory_of_a_million_entries_is_refused_by_its_end() -> None:
     end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 10, 10, 60_000_000, 0, 0)
-    with pytest.raises(EngineError, match=r"more than 2,?500 files"):
+    with pytest.raises(EngineError, match=r"more than 4,?000 files"):
         read_session(b"PK\3\4" + bytes(100) + end)
 
 

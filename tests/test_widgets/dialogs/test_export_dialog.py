@@ -272,3 +272,22 @@ def test_the_edge_of_an_image_as_white_as_its_card_is_seen_where_it_is_wanted(qt
     grabbed = view.grab().toImage()
     across = {grabbed.pixelColor(x, 90).rgb() for x in range(20, 300)}
     assert (len(across) > 1) is outlined
+
+
+def test_both_sides_are_asked_about_only_where_there_are_two(
+    qtbot: QtBot, dialog: ExportDialog, tmp_path: Path
+) -> None:
+    dialog.show()
+    assert not dialog.form.both.isVisible()
+    assert not dialog.form.request.both
+    two = ExportDialog(FORMATS, path=str(tmp_path / "moons.mp4"), theme="dark", compared=True)
+    qtbot.addWidget(two)
+    two.show()
+    asked = Asked(two)
+    assert two.form.both.isVisible()
+    assert two.form.request.both
+    two.form.both.click()
+    assert not two.form.request.both
+    assert asked.previews[-1].both is False
+    two.form.restore(dialog.form.values())
+    assert "both" not in dialog.form.values()

@@ -6,22 +6,16 @@ import dataclasses
 
 import numpy as np
 import pytest
+from made_learning import learning
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from stage_films import one_particle_film
 
 from engine import (
     Film,
-    LearnedModel,
-    LearnedProcess,
-    LearnedReversal,
-    LearningCurve,
-    LearningPlan,
-    LearningState,
     PointCloud,
     Trajectory,
 )
-from engine.learning.model import weight_count
 from widgets.insights.paint_stage import render_image
 from widgets.look.theme import theme
 from widgets.painting.look import Layers, Look
@@ -36,26 +30,8 @@ COLOURS = theme("dark")
 def film(x: float, y: float, processes: tuple[str, ...] = ("vp", "pinned")) -> Film:
     """One learned particle of each process, which rests at (x, y)."""
     bare = one_particle_film(x, y)
-    plan = LearningPlan(experiment=bare.experiment, processes=processes, width=4, steps=1000)
     rest = Trajectory(phases=[0.0, 1.0], positions=np.full((2, 1, 2), (x, y)))
-    parts = tuple(
-        LearnedProcess(
-            process=process,
-            step=100,
-            curve=LearningCurve(
-                steps=np.array([0, 1000]), excess=np.array([0.1, 0.001]), own_excess=np.full(2, np.nan), floor=0.5,
-                floor_error=5e-4, own_floor=0.5, own_floor_error=1e-3,
-            ),
-            model=LearnedModel(
-                weights=np.zeros(weight_count(2, 4, 3)), mean=np.zeros(2), std=1.0, width=4, depth=3, process=process,
-                prediction="v", inputs="process", steps=100,
-            ),
-            seconds=1.0,
-            reversal=LearnedReversal(experiment=plan.experiment, trajectory=rest, step=100),
-        )
-        for process in processes
-    )  # fmt: skip
-    return dataclasses.replace(bare, learning=LearningState(plan=plan, phase="running", learned=parts))
+    return dataclasses.replace(bare, learning=learning(bare.experiment, rest, processes))
 
 
 def look(mode: str, *, captions: bool = False) -> Look:
