@@ -83,7 +83,7 @@ def study(
         return
     if shipped:
         if source is not None or quick or seed or images.words or assignments or output is not None:
-            raise click.UsageError("--shipped tells the run that ships: it takes no SOURCE, --quick, --seed or -o.")
+            raise click.UsageError("--shipped runs nothing: it takes no SOURCE, --images, --quick, --seed or -o.")
         _tell_shipped(name, as_json)
         return
     _check_words(name, source, assignments, columns, output, fresh)

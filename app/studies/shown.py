@@ -45,7 +45,7 @@ class ShownResult:
         """(part, seconds) of a complete run of these parts; () where there is none. One's own, or else the shipped."""
         if self.own_complete and self.own is not None:
             return self.own.seconds
-        same_parts = not self.request.quick and self.request.experiment is None
+        same_parts = not self.request.quick and self.request.experiment is None and self.request.images is None
         return self.shipped.result.seconds if self.shipped is not None and same_parts else ()
 
     @property

@@ -37,13 +37,14 @@ class RunOrigin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishedRun:
-    """Raises ValueError for a result that is not complete, and for one of a drawing, which is not written down here."""
+    """Raises ValueError for a result that is not complete, and for one on a drawing or on images, which it has not."""
 
     result: StudyResult
     origin: RunOrigin
 
     def __post_init__(self) -> None:
-        if not self.result.complete or self.result.request.experiment is not None:
+        request = self.result.request
+        if not self.result.complete or request.experiment is not None or request.images is not None:
             raise ValueError("only complete runs on the paper's own examples are finished")
 
     @property

@@ -104,6 +104,7 @@ def test_the_page_and_the_window_tell_the_same_run(name: str) -> None:
     """What ships is the very run whose table and figure are in docs/studies."""
     run, record = shipped_run(name), json.loads((RUNS / name / "table.json").read_text(encoding="utf-8"))
     assert run is not None
-    assert run_record(run.result, origin=run.origin) == record, (
+    told = run_record(run.result, origin=run.origin)
+    assert {key: told[key] for key in record} == record, (  # a newer program may tell more
         "scripts/pack_studies.py and scripts/make_studies_page.py, of the same runs"
     )

@@ -75,9 +75,9 @@ def test_the_record_tells_the_run_and_its_checks(tmp_path: Path, study: Study) -
     folder.write(result)
     record = json.loads((tmp_path / "table.json").read_text(encoding="utf-8"))
     assert set(record) == {
-        "schema", "study", "title", "paper", "source", "claim", "look", "edition", "quick", "seed", "drawing", "key",
-        "complete", "done", "total", "started", "written", "seconds", "parts", "tidemark", "machine", "verdicts",
-        "note", "checks",
+        "schema", "study", "title", "paper", "source", "claim", "look", "edition", "quick", "seed", "drawing",
+        "images", "key", "complete", "done", "total", "started", "written", "seconds", "parts", "tidemark", "machine",
+        "verdicts", "note", "checks",
     }  # fmt: skip
     assert (record["study"], record["seed"], record["quick"], record["drawing"]) == ("made", 3, False, None)
     assert record["verdicts"] == {"agrees": 1, "differs": 1, "not reproducible here": 1}

@@ -22,6 +22,7 @@ from engine import (
     EngineError,
     Findings,
     FinishedRun,
+    ImageSet,
     RunOrigin,
     Series,
     Study,
@@ -150,6 +151,9 @@ def test_only_complete_runs_on_the_papers_examples_are_finished() -> None:
         run_of(done=1)
     with pytest.raises(ValueError, match="complete"):
         run_of(request=StudyRequest(study="complexity", experiment=preset("moons").experiment))
+    pictures = ImageSet(images=np.zeros((2, 8, 8, 1)), labels=np.zeros(2), classes=("0",), title="mine")
+    with pytest.raises(ValueError, match="complete"):
+        run_of(request=StudyRequest(study="digits", images=pictures))
 
 
 @pytest.mark.parametrize(
