@@ -28,6 +28,7 @@ from .errors import ColumnsError, EngineError
 from .experiment.experiment import Experiment
 from .experiment.fitting_view import HALF_WIDTHS, PRIOR_REACH, fitting_half_width
 from .experiment.held import ARRANGEMENTS, DIFFERENCES, Held
+from .experiment.lens import goes_with_clock, with_lens_of
 from .experiment.mixture import GaussianMixture
 from .experiment.number_text import number_text
 from .experiment.parameters import Parameter, Stage, parameters_of
@@ -56,6 +57,8 @@ from .files.write_cloud import cloud_bytes, cloud_text
 from .film import Film, Frame
 from .flow.simulate import forward_paths, simulate
 from .flow.warm_up import warm_up
+from .images.image_set import ImageChoice, ImageSet
+from .images.read_images import read_images
 from .laws.posterior import Posterior, posterior
 from .learning.checkpoint import read_checkpoint, write_checkpoint
 from .learning.model import LearnedModel
@@ -80,10 +83,13 @@ from .results.insight_views import INSIGHT_VIEWS, InsightView
 from .results.results import DensityFilm, DiffusionResult, Measurements, Quality, Reading, Status, TransportResult
 from .results.sweepable import SWEEPABLE, Sweepable
 from .results.trajectory import Motion, Trajectory
+from .stages.finished_run import FinishedRun, RunOrigin
 from .stages.insight import insight, insight_request
 from .stages.measure import measure
 from .stages.part_file import MOST_PART_BYTES, part_bytes, part_key, read_part
+from .stages.result_file import MOST_RESULT_BYTES, read_result, result_bytes
 from .stages.run_study import KeptPart, StudyStep, run_study, study_of
+from .stages.shipped_runs import shipped_run
 from .stages.solve_transport import solve_transport
 from .stages.sweep import SweepRequest, sweep
 from .story.bundled import BundledStory, bundled_story, stories, story_sentences
@@ -103,27 +109,30 @@ from .tables.text_table import text_table
 __all__ = [
     "ARRANGEMENTS", "DIFFERENCES", "EASINGS", "HALF_WIDTHS", "IMAGE_SUFFIXES", "INSIGHT_VIEWS", "LEARNERS",
     "LIVE_POINTS", "LONGEST_CAPTION", "LONGEST_NOTE", "LONGEST_NOTES", "LONGEST_SCENE_TITLE", "MOST_ENTRIES",
-    "MOST_PART_BYTES", "MOST_PICTURE_BYTES", "MOST_SCENES", "PLACES", "PRIOR_REACH", "STAMPS", "STUDIES", "SUFFIX",
-    "SWEEPABLE", "TABLE_SUFFIXES", "Affine", "Assumption", "BasinMap", "BundledStory", "Chart", "Check", "Claim",
-    "CloudFile", "ColumnChoice", "ColumnRequest", "ColumnsError", "ComparedReading", "Darkness", "DensityFilm",
-    "DeviceInfo", "Differing", "DiffusionResult", "Easing", "EndsDifference", "EngineError", "Estimates",
-    "Experiment", "Film", "Findings", "Found", "Frame", "GaussianMixture", "GivenPoints", "Held", "Insight",
-    "InsightRequest", "InsightView", "Instant", "KeptPart", "LearnedModel", "LearnedProcess", "LearnedReversal",
-    "LearningCurve", "LearningOrder", "LearningPlan", "LearningState", "LearningWork", "LogEntry", "LogReading",
-    "Measurements", "ModeSplits", "Motion", "Panel", "Parameter", "Part", "Picture", "PlaneFilm", "PointCloud",
-    "Posterior", "Preset", "Quality", "RawTable", "Reading", "SavedChart", "SavedClock", "SavedLook",
+    "MOST_PART_BYTES", "MOST_PICTURE_BYTES", "MOST_RESULT_BYTES", "MOST_SCENES", "PLACES", "PRIOR_REACH", "STAMPS",
+    "STUDIES", "SUFFIX", "SWEEPABLE", "TABLE_SUFFIXES", "Affine", "Assumption", "BasinMap", "BundledStory",
+    "Chart", "Check", "Claim", "CloudFile", "ColumnChoice", "ColumnRequest", "ColumnsError", "ComparedReading",
+    "Darkness", "DensityFilm", "DeviceInfo", "Differing", "DiffusionResult", "Easing", "EndsDifference",
+    "EngineError", "Estimates", "Experiment", "Film", "Findings", "FinishedRun", "Found", "Frame",
+    "GaussianMixture", "GivenPoints", "Held", "ImageChoice", "ImageSet", "Insight", "InsightRequest",
+    "InsightView", "Instant", "KeptPart", "LearnedModel", "LearnedProcess", "LearnedReversal", "LearningCurve",
+    "LearningOrder", "LearningPlan", "LearningState", "LearningWork", "LogEntry", "LogReading", "Measurements",
+    "ModeSplits", "Motion", "Panel", "Parameter", "Part", "Picture", "PlaneFilm", "PointCloud", "Posterior",
+    "Preset", "Quality", "RawTable", "Reading", "RunOrigin", "SavedChart", "SavedClock", "SavedLook",
     "SavedSession", "Scene", "Schedule", "ScoreFilm", "Series", "SessionFile", "Stage", "Status", "Story",
     "StoryFrames", "Study", "StudyRequest", "StudyResult", "StudyStep", "SwapWitness", "SweepRequest", "Sweepable",
     "Tiles", "TrainingProblem", "TrainingStep", "Trajectory", "TransportResult", "Validation", "Verdict",
     "attracted", "basins_difference", "bundled_story", "cloud_bytes", "cloud_text", "compared",
     "darkness_on_ground", "decibels", "density_difference", "density_film", "device_info", "difference",
     "differing", "drawn_preset", "duplicated", "eased", "edition_of", "ends_difference", "erased",
-    "field_difference", "fitting_half_width", "formula_curve", "forward_paths", "guessed_columns", "image_points",
-    "in_polygon", "insight", "insight_request", "is_session_text", "jittered", "length", "masked_points",
-    "measure", "mode_splits", "nearest_point", "number_text", "parameters_of", "part_bytes", "part_key",
-    "pasted_tables", "pencilled", "posterior", "preset", "presets", "raw_tables", "read_checkpoint", "read_cloud",
-    "read_image", "read_part", "read_points", "read_session", "read_session_text", "read_story", "relabelled",
-    "run_study", "score_film", "session_bytes", "session_text", "simulate", "solve_transport", "sprayed",
-    "stamped", "standardised", "stories", "story_json", "story_sentences", "study_of", "suggested_invert", "sweep",
-    "text_table", "thinned", "train", "transformed", "validate", "warm_up", "with_entry", "write_checkpoint",
+    "field_difference", "fitting_half_width", "formula_curve", "forward_paths", "goes_with_clock",
+    "guessed_columns", "image_points", "in_polygon", "insight", "insight_request", "is_session_text", "jittered",
+    "length", "masked_points", "measure", "mode_splits", "nearest_point", "number_text", "parameters_of",
+    "part_bytes", "part_key", "pasted_tables", "pencilled", "posterior", "preset", "presets", "raw_tables",
+    "read_checkpoint", "read_cloud", "read_image", "read_images", "read_part", "read_points", "read_result",
+    "read_session", "read_session_text", "read_story", "relabelled", "result_bytes", "run_study", "score_film",
+    "session_bytes", "session_text", "shipped_run", "simulate", "solve_transport", "sprayed", "stamped",
+    "standardised", "stories", "story_json", "story_sentences", "study_of", "suggested_invert", "sweep",
+    "text_table", "thinned", "train", "transformed", "validate", "warm_up", "with_entry", "with_lens_of",
+    "write_checkpoint",
 ]  # fmt: skip

@@ -78,6 +78,7 @@ class Film:
 
     `stepwise`: its frames show computed states only, the nearest to a phase, and nothing interpolated between them.
     `held`: the film of side A, where this one is side B of a comparison; it has none of its own.
+    `reversed_by`: of `LEARNERS`, the process whose learned score made the reversal; "" for the exact one.
     """
 
     experiment: Experiment
@@ -91,6 +92,7 @@ class Film:
     splits: ModeSplits | None = None
     stepwise: bool = False
     held: Film | None = None
+    reversed_by: str = ""
 
     def frame(self, phase: float) -> Frame:
         """The picture at a phase in [0, 1]. Pure and cheap: reads computed states, never solves."""
@@ -140,6 +142,33 @@ class Film:
                 return dataclasses.replace(self, score=result)
             case ModeSplits():
                 return dataclasses.replace(self, splits=result)
+
+    def by_learned(self, process: str) -> Film:
+        """With the reversal by what that process of `LEARNERS` has learned, from the same latents, of the first 5,000.
+
+        The film itself where there is no such reversal of the experiment that `diffusion` shows. The learned one's
+        error is not known.
+        """
+        part = None if self.learning is None else self.learning.of(process)
+        if part is None or part.reversal is None or self.diffusion is None:
+            return self
+        if part.reversal.experiment != self.diffusion.experiment:
+            return self
+        learned = part.reversal.trajectory
+        diffusion = dataclasses.replace(
+            self.diffusion, reverse=learned, latents=self.diffusion.latents[: learned.n], error=None, estimates=None
+        )
+        return dataclasses.replace(self, diffusion=diffusion, reversed_by=process)
+
+    def beside(self, held: Film | None) -> Film:
+        """This film as side B of a comparison with side A's, or of none.
+
+        The SNR under the lens is the clock's, so A's experiment is said to have B's: it is no setting that differs.
+        """
+        if held is None:
+            return dataclasses.replace(self, held=None)
+        experiment = held.experiment.with_parameters({"snr": self.experiment.snr})
+        return dataclasses.replace(self, held=dataclasses.replace(held, experiment=experiment, held=None))
 
     def _motions(self, phase: float, forward: float, reverse: float) -> dict[str, Motion]:
         motions = {}

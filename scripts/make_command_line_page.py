@@ -51,7 +51,8 @@ VALUES: tuple[Row, ...] = (
     ),
     (
         "study --json",
-        "a list of objects: `name`, `title`, `paper`, `source`, `claim`, `look`, `takes_drawing`, `packages`, "
+        "a list of objects: `name`, `title`, `paper`, `source`, `claim`, `look`, `takes_drawing`, "
+        "`takes_images`, `packages`, "
         "`edition`",
     ),
     ("study NAME --json", "the object of [study.md](study.md); of `study all` a list of them"),

@@ -22,7 +22,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from app.cli import run
 from app.session.source import open_source
 from app.storage.settings import settings
-from app.window.window import Lab, application
+from app.window.application import application
+from app.window.window import Lab
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "guide" / "pictures"
@@ -163,12 +164,11 @@ def learning(name: str) -> None:
 
 
 def studies(name: str) -> None:
-    """With a finished quick run."""
+    """With the full run that ships."""
     lab = lab_on("moons", "density", 0.3)
     view = opened(lab, "study_composite-map")
     view.resize(1180, 760)
-    view.choice.run.click()
-    while lab.studies.run is not None:
+    while lab.studies.results.busy or not view.checks.checks:
         wait(200)
     wait(500)
     save(view, name)

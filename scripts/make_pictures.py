@@ -1,4 +1,4 @@
-"""The pictures of README and docs/: every insight view in both themes and at three sizes, and a short film.
+"""The pictures of README and docs/: every insight view in both themes and at three sizes, two sides, and a short film.
 
 Run from the project's root, in its environment: .venv/bin/python scripts/make_pictures.py [NAME ...]
 The largest size is taken at scale factor 2, in a process of its own, since Qt reads that factor at its start.
@@ -17,6 +17,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["TIDEMARK_HOME"] = tempfile.mkdtemp()
 
 import numpy as np
+from make_compare_pictures import compare_pictures
 from PIL import Image
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
@@ -25,7 +26,8 @@ from PySide6.QtWidgets import QWidget
 from app.cli import run
 from app.session.source import open_source
 from app.storage.settings import settings
-from app.window.window import Lab, application
+from app.window.application import application
+from app.window.window import Lab
 from engine import INSIGHT_VIEWS, PointCloud, Quality, bundled_story
 from widgets.look.theme import THEME_NAMES, ThemeName, theme
 
@@ -120,14 +122,13 @@ def pictures(view: str, scale: str) -> None:
 
 
 def studies_pictures() -> None:
-    """The window of studies with a finished quick run, in both themes."""
+    """The window of studies with the full run that ships, in both themes."""
     lab = Lab(application(["tidemark"]), open_source("moons", standardise=True))
     lab.open()
     lab.actions[f"study_{STUDY}"].trigger()
-    studies, view = lab.studies, lab.studies.view
-    view.choice.run.click()
+    view = lab.studies.view
     deadline = time.monotonic() + PATIENCE_S
-    while studies.run is not None and time.monotonic() < deadline:
+    while (lab.studies.results.busy or not view.checks.checks) and time.monotonic() < deadline:
         wait(200)
     for name in THEME_NAMES:
         lab.appearance.choose(name)
@@ -239,7 +240,15 @@ def keep(window: QWidget, title: str, theme_name: ThemeName) -> None:
 def shrink(target: Path, name: ThemeName) -> None:
     """Save a picture with 256 colours, those of the theme among them, however little room they take."""
     image, colours = Image.open(target).convert("RGB"), theme(name)
-    inks = [colours.forward, colours.reverse, colours.transport, colours.insight, colours.accent, *colours.labels]
+    inks = [
+        colours.forward,
+        colours.reverse,
+        colours.transport,
+        colours.insight,
+        colours.accent,
+        *colours.sides,
+        *colours.labels,
+    ]
     swatch = max(image.width // 16, 1)
     both = Image.new("RGB", (image.width, image.height + swatch))
     both.paste(image, (0, 0))
@@ -252,7 +261,7 @@ def shrink(target: Path, name: ThemeName) -> None:
 def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     scale = os.environ.get("QT_SCALE_FACTOR", "1")
-    wanted = sys.argv[1:] or [*INSIGHT_VIEWS, "studies", "story", "presenting", "film"]
+    wanted = sys.argv[1:] or [*INSIGHT_VIEWS, "studies", "story", "presenting", "compare", "film"]
     application(["tidemark"])
     settings().setValue("drawn", True)  # no "Draw here"
     for view in wanted:
@@ -264,6 +273,10 @@ def main() -> None:
             story_pictures()
         elif view == "presenting":
             presenting_pictures()
+        elif view == "compare":
+            for target, name in compare_pictures(FOLDER):
+                shrink(target, name)
+                print(target.relative_to(ROOT), flush=True)
         else:
             pictures(view, scale)
     views = [view for view in wanted if view in INSIGHT_VIEWS]

@@ -27,7 +27,8 @@ import numpy as np
 from app.document.autosave import autosaves
 from app.lanes.stages import complete_film
 from app.session.source import DEFAULT_SOURCE, open_source
-from app.window.window import Lab, application
+from app.window.application import application
+from app.window.window import Lab
 from engine import SUFFIX, Experiment, Measurements, Quality, SavedSession, measure, preset, session_bytes
 from scripts.soak_actions import ACTIONS
 from scripts.soak_person import Person, wait

@@ -23,6 +23,7 @@ from .controls.column_pages import ColumnPages
 from .look.fonts import font
 from .look.icons import application_icon
 from .look.labels import TEXT
+from .panels.compare_bar import CompareBar
 from .panels.export_bar import ExportBar
 from .panels.insight_card import InsightCard
 from .panels.notice_bar import NoticeBar
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         self.readings = ReadingsView()
         self.card = InsightCard()
         self.pages = ColumnPages()
+        self.compareBar = CompareBar()
         self.readingBar = ReadingBar()
         self.exportBar = ExportBar()
         self.trainingBar = TrainingBar()
@@ -197,6 +199,7 @@ class MainWindow(QMainWindow):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addLayout(middle, 1)
+        rows.addWidget(self.compareBar)
         rows.addWidget(self.readingBar)
         rows.addWidget(self.trainingBar)
         rows.addWidget(self.exportBar)

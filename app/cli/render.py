@@ -11,7 +11,7 @@ import click
 from .columns import column_options
 from .render_options import render_options
 from .saved_look import saved_options
-from .sources import open_experiment, set_option, standardise_option
+from .sources import open_experiment, open_held, set_option, standardise_option
 from .stories import FrameReport, clock_of, given, going_on, refuse_own, refuse_set, story_in, sweep_story
 from .terminal.interruption import interruption
 from .terminal.names import STDOUT, layer_names, suffix_of
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         ("tidemark render moons -o - --format gif > moons.gif", "Through a pipe."),
         ("tidemark render moons -o stop.mp4 --sweep termination_time=0.3:3 --phase 1", "A setting moves."),
         ("tidemark render two-atoms -o two.mp4 --sweep curvature=0:4 --sweep softness=0.05:0.5:out", "Two of them."),
+        ("tidemark render moons -o two.png --against termination_time=0.5 --arrangement columns", "Two sides."),
         ("tidemark render cells-become-basins -o cells.mp4", "A story that ships."),
         ("tidemark render --story talk.json -o talk.mp4 --frames 0:300", "The first frames of a story."),
     ),
@@ -63,6 +64,8 @@ def render(
     sweeps: tuple[Sweep, ...],
     story_file: Path | None,
     no_story: bool,
+    against: str | None,
+    no_against: bool,
     **options: Any,
 ) -> None:
     """Render SOURCE to a film, a still or a drawing (SVG, PDF), by the suffix of the output.
@@ -72,8 +75,10 @@ def render(
 
     SOURCE is the name of a preset or a story, a session, a cloud (CSV, TSV, NPY, NPZ, JSON), an experiment's or a
     Gaussian mixture's JSON, or - for CSV or JSON on standard input. A session is shown as it was saved (panes, insight
-    view, layers, zoom, instant, range), but for what the options say. A story, or a session with one, gives a film of
-    that; as a picture it shows its first scene.
+    view, layers, zoom, instant, range, what it is compared with), but for what the options say. A story, or a session
+    with one, gives a film of that; as a picture it shows its first scene.
+
+    With --against there are two sides: SOURCE is B, what --against names is A; both have one clock, noise and view.
     """
     from ..export.render import render_to_file
     from ..export.render_options import RenderOptions
@@ -83,6 +88,7 @@ def render(
         raise click.UsageError("A story has sources of its own: give either SOURCE or --story.")
     options["panes"] = tuple(name for names in options["panes"] for name in names)
     options["form"] = options["form"] or ""
+    options["difference"] = options["difference"].replace("none", "")
     suffix = _suffix(output, options["form"])
     story, title = None if story_file is None else story_in(story_file), "" if story_file is None else story_file.stem
     layers, zoom = _layers(options.pop("layers")), options.pop("zoom")
@@ -96,8 +102,11 @@ def render(
         options |= {"layers": layers, "view": _view(options["view"], zoom, experiment)}
         if opened.session is not None:
             options |= saved_options(opened.session.session, context)
+            options["held"] = None if no_against else options["held"]
             if not (no_story or sweeps or _one_picture(output, options["form"])):
                 story = opened.session.session.story
+        if against is not None:
+            options["held"] = open_held(against, opened, standardise=standardise, columns=columns)
     asked = RenderOptions(**options) if story is None else _of_a_story(story_file, context, options)
     if sweeps and story is None:
         clock = clock_of(context, asked.phase, asked.between)

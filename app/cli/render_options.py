@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from .terminal.against_type import AgainstType
 from .terminal.names import (
     Mode,
     Name,
@@ -128,6 +129,32 @@ OPTIONS: tuple[Callable[[Any], Any], ...] = (
         help="A story as JSON (docs/story.md), in place of SOURCE.",
     ),
     option("Story", "--no-story", is_flag=True, help="Show a session itself, not the story in it."),
+    option(
+        "Compare",
+        "--against",
+        "against",
+        type=AgainstType(),
+        help="Show SOURCE, as side B, beside a side A: SOURCE itself with other SETTINGS, NAME=VALUE[,NAME=VALUE...], "
+        "or whatever else a SOURCE may be.",
+    ),
+    option("Compare", "--no-against", is_flag=True, help="Show a session by itself, without what it is compared with."),
+    option(
+        "Compare",
+        "--arrangement",
+        type=click.Choice(["rows", "columns"]),
+        default="rows",
+        show_default=True,
+        help="A above B, or A beside B.",
+    ),
+    option(
+        "Compare",
+        "--difference",
+        type=click.Choice(["none", "ends", "view"]),
+        default="none",
+        show_default=True,
+        help="What B's insight pane shows: its view (none), arrows from where A's particles end to where B's do "
+        "(ends), or B - A of the view.",
+    ),
     option(
         "Picture",
         "--pane",

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .terminal.against_type import settings_in
 from .terminal.names import Assignment, SourceName, parameter_names, suggestion
 from .terminal.page import option
 
 if TYPE_CHECKING:
-    from engine import ColumnRequest, PointCloud
+    from engine import ColumnRequest, Held, PointCloud
 
     from ..session.source import Source
 
@@ -72,6 +73,22 @@ def open_experiment(
     return dataclasses.replace(opened, experiment=with_settings(opened.experiment, assignments))
 
 
+def open_held(against: str, source: Source, *, standardise: bool, columns: ColumnRequest | None) -> Held:
+    """Side A beside a source: the same with other settings, or what else is named. Raises EngineError."""
+    from engine import EngineError, Held
+
+    from ..session.source import printable, with_settings
+
+    settings = settings_in(against)
+    if not settings:
+        opened = open_experiment(against, (), standardise=standardise, columns=columns)
+        return Held(experiment=opened.experiment, title=printable(opened.title))
+    check_names(settings)
+    if any(each.partition("=")[0].strip() == "snr" for each in settings):
+        raise EngineError("Both sides are seen at one SNR.", "Leave snr out of --against: --set snr=VALUE is for both.")
+    return Held(experiment=with_settings(source.experiment, settings), title=printable(source.title))
+
+
 def check_names(assignments: tuple[str, ...]) -> None:
     """Raises EngineError for a name that no parameter has, with the nearest ones."""
     from engine import EngineError
@@ -121,6 +138,35 @@ def open_pair(
     )
     note = f"Of --against: {second.note}" if second.note else ""
     return dataclasses.replace(first, note=f"{first.note} {note}".strip()), second.experiment.cloud
+
+
+def open_compared(
+    compare: str, first: Source, assignments: tuple[str, ...], *, standardise: bool, columns: ColumnRequest
+) -> Source:
+    """Side B beside `first`, side A, in any dimension: settings NAME=VALUE,... applied to it, or another SOURCE.
+
+    `assignments` hold for both sides. Another source without settings of its own takes A's: then its points differ
+    alone. Raises EngineError as `open_experiment` does.
+    """
+    import dataclasses
+
+    from engine import Experiment, is_session_text
+
+    from ..session.source import with_settings
+
+    if not is_session_text(compare) and "=" in compare and not Path(compare).exists():
+        settings = tuple(compare.split(","))
+        check_names(settings)
+        changed = with_settings(first.experiment, settings)
+        return dataclasses.replace(first, experiment=changed, title=f"{first.title}, {compare}", note="")
+    chosen = columns if _may_be_table(compare) else None
+    other = open_experiment(compare, assignments, standardise=standardise, any_dimension=True, columns=chosen)
+    own = other.experiment
+    plain = Experiment(cloud=own.cloud, mixture=own.mixture)
+    if own != with_settings(plain, assignments):
+        return other
+    taken = dataclasses.replace(first.experiment, cloud=own.cloud, mixture=own.mixture)
+    return dataclasses.replace(other, experiment=taken)
 
 
 def _may_be_table(source: str) -> bool:

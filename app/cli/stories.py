@@ -26,7 +26,8 @@ OWN = {
     "sweeps": "--sweep", "assignments": "--set", "seconds": "--seconds", "loop": "--loop", "repeats": "--repeats",
     "hold_start": "--hold-start", "hold_end": "--hold-end", "between": "--range", "stepwise": "--stepwise",
     "phase": "--phase", "panes": "--pane", "insight": "--insight", "mode": "--mode", "layers": "--layers",
-    "view": "--view", "zoom": "--zoom",
+    "view": "--view", "zoom": "--zoom", "against": "--against", "no_against": "--no-against",
+    "arrangement": "--arrangement", "difference": "--difference",
 }  # fmt: skip
 
 
@@ -65,7 +66,8 @@ def sweep_story(
 ) -> Story:
     """The film of a sweep: two scenes and the way between them, there and back and again as the options say.
 
-    `clock`: its phases at both ends. Holds mean what they mean for a film. Raises EngineError.
+    `clock`: its phases at both ends. What it is compared with stands still. Holds mean what they mean for a film.
+    Raises EngineError.
     """
     from engine import MOST_SCENES, EngineError, Scene, Story
 
@@ -83,6 +85,7 @@ def sweep_story(
         seconds=way,
         easing="linear",
         easings=tuple(sorted(easings)),
+        held=options.held,
     )
     there = Story(scenes=(start, dataclasses.replace(start, experiment=last, phase=clock[1])))
     there = there.reversed() if options.backwards else there

@@ -10,13 +10,14 @@ import click
 
 from .columns import column_arguments, column_options
 from .sources import open_experiment, set_option, standardise_option
+from .terminal.image_options import AskedImages, image_options
 from .terminal.names import FolderName, Name, SourceName, study_names
 from .terminal.output import emit_json, emit_rich
 from .terminal.page import Page, option
 from .terminal.reporting import Reporter, reporting_options
 
 if TYPE_CHECKING:
-    from engine import ColumnRequest, Experiment, StudyRequest
+    from engine import ColumnRequest, Experiment, ImageSet, StudyRequest
 
 ALL = "all"
 LARGEST_SEED = 2**31 - 1
@@ -30,6 +31,8 @@ LARGEST_SEED = 2**31 - 1
         ("tidemark study", "List the studies; with --json for a program."),
         ("tidemark study encoder-gaussians --quick", "A small budget, the same claims: a table of verdicts."),
         ("tidemark study encoder-gaussians -o gaussians", "Figure, tables, session; again: go on after Ctrl+C."),
+        ("tidemark study digits --images pictures --size 16 --count 2000", "On a folder of your own pictures."),
+        ("tidemark study complexity --shipped", "The full run that ships with Tidemark; nothing is worked out."),
         ("tidemark study all -o studies --quick", "Every one into a folder of its own, but for those that are done."),
     ),
 )
@@ -40,6 +43,8 @@ LARGEST_SEED = 2**31 - 1
     "Study", "--seed", type=click.IntRange(0, LARGEST_SEED), default=0, show_default=True,
     help="Of everything that is drawn at random.",
 )  # fmt: skip
+@image_options
+@option("Study", "--shipped", is_flag=True, help="The full run that ships, on the paper's examples; at once.")
 @set_option
 @standardise_option(False)
 @column_options
@@ -52,6 +57,8 @@ def study(
     source: str | None,
     quick: bool,
     seed: int,
+    images: AskedImages,
+    shipped: bool,
     assignments: tuple[str, ...],
     standardise: bool,
     columns: ColumnRequest,
@@ -65,12 +72,19 @@ def study(
     Without NAME the studies are listed. Each check says "agrees", "differs" or "not reproducible here"; that follows
     from value, reference and tolerance, and a difference is a result, not a failure. With -o the folder takes the
     figure (SVG, PNG), the table (CSV, JSON), the curves (CSV) and the session that shows it live. It also keeps each
-    part as it is done: after Ctrl+C, the same command goes on. NAME all runs every study into DIR/NAME.
+    part as it is done: after Ctrl+C, the same command goes on. NAME all runs every study into DIR/NAME. With --shipped
+    nothing is run: the full run that comes with Tidemark is told, with its date and machine.
 
-    SOURCE, where a study takes one, is your own drawing, as for measure.
+    SOURCE, where a study takes one, is your own drawing, as for measure; --images, where a study takes it, your own
+    set of pictures.
     """
     if name is None:
         _list(as_json)
+        return
+    if shipped:
+        if source is not None or quick or seed or images.words or assignments or output is not None:
+            raise click.UsageError("--shipped tells the run that ships: it takes no SOURCE, --quick, --seed or -o.")
+        _tell_shipped(name, as_json)
         return
     _check_words(name, source, assignments, columns, output, fresh)
     from .study_run import StudyRun
@@ -80,13 +94,14 @@ def study(
         opened = open_experiment(source, assignments, standardise=standardise, any_dimension=True, columns=columns)
         report.note(opened.note)
         experiment, title = opened.experiment, opened.title
-    chosen = _chosen(experiment, report) if name == ALL else [name]
+    pictures = images.read(seed, report)
+    chosen = _chosen(experiment, pictures, report) if name == ALL else [name]
     run = StudyRun(
-        requests=_requests(chosen, quick, seed, experiment),
+        requests=_requests(chosen, quick, seed, experiment, pictures),
         output=output,
         every=name == ALL,
         title=title,
-        again=_again(name, source, quick, seed, assignments, standardise, columns, output),
+        again=_again(name, source, quick, seed, images, assignments, standardise, columns, output),
         as_json=as_json,
         report=report,
     )
@@ -112,39 +127,69 @@ def _check_words(
         raise click.UsageError("--fresh starts a folder over: name it by -o DIR.")
 
 
-def _chosen(experiment: Experiment | None, report: Reporter) -> list[str]:
-    """Every study; with a drawing, those that take one."""
+def _chosen(experiment: Experiment | None, images: ImageSet | None, report: Reporter) -> list[str]:
+    """Every study; with a drawing or a set of pictures, those that take it."""
     from engine import STUDIES
 
-    left_out = [each.name for each in STUDIES.values() if experiment is not None and not each.takes_drawing]
+    left_out = [
+        each.name
+        for each in STUDIES.values()
+        if (experiment is not None and not each.takes_drawing) or (images is not None and not each.takes_images)
+    ]
     if left_out:
-        report.note(f"Not on a drawing: {', '.join(left_out)}.")
+        report.note(f"Not on {'a drawing' if images is None else 'images'}: {', '.join(left_out)}.")
     return [name for name in STUDIES if name not in left_out]
 
 
-def _requests(names: list[str], quick: bool, seed: int, experiment: Experiment | None) -> list[StudyRequest]:
+def _requests(
+    names: list[str], quick: bool, seed: int, experiment: Experiment | None, images: ImageSet | None
+) -> list[StudyRequest]:
     from engine import StudyRequest, study_of
 
-    made = [StudyRequest(study=name, quick=quick, seed=seed, experiment=experiment) for name in names]
+    made = [StudyRequest(study=name, quick=quick, seed=seed, experiment=experiment, images=images) for name in names]
     for request in made:
         study_of(request)  # refuses what can't be asked, before any work
     return made
 
 
 def _again(
-    name: str, source: str | None, quick: bool, seed: int, assignments: tuple[str, ...], standardise: bool,
-    columns: ColumnRequest, output: Path | None,
+    name: str, source: str | None, quick: bool, seed: int, images: AskedImages, assignments: tuple[str, ...],
+    standardise: bool, columns: ColumnRequest, output: Path | None,
 ) -> str:  # fmt: skip
     """The command line that goes on."""
     words = ["tidemark", "study", name]
     words += [] if source is None else [source]
     words += ["--quick"] if quick else []
     words += ["--seed", str(seed)] if seed else []
+    words += images.words
     words += [word for assignment in assignments for word in ("--set", assignment)]
     words += ["--standardise"] if standardise else []
     words += column_arguments(columns)
     words += [] if output is None else ["-o", str(output)]
     return shlex.join(words)
+
+
+def _tell_shipped(name: str, as_json: bool) -> None:
+    """Print the run that ships, or all of them."""
+    from engine import STUDIES, EngineError, shipped_run
+
+    runs = []
+    for each in STUDIES if name == ALL else [name]:
+        run = shipped_run(each)
+        if run is None:
+            raise EngineError(f"No run of {each} ships.", f"Run it: tidemark study {each}")
+        runs.append(run)
+    if as_json:
+        from ..studies.record import run_record
+
+        records = [run_record(run.result, origin=run.origin) for run in runs]
+        emit_json(records if name == ALL else records[0])
+    else:
+        from ..studies.picture import study_heading
+        from ..studies.table import printed_shipped
+
+        parts = [part for run in runs for part in ("", *printed_shipped(run, study_heading(run.result)))]
+        emit_rich(*parts[1:])
 
 
 def _list(as_json: bool) -> None:

@@ -2,6 +2,7 @@
 
 from .cloud import CLOUD
 from .command import Command
+from .comparison import COMPARISON
 from .edit import EDIT
 from .file import FILE
 from .help import HELP
@@ -18,6 +19,7 @@ COMMANDS: tuple[Command, ...] = (
     *SELECTION,
     *CLOUD,
     *VIEW,
+    *COMPARISON,
     *INSIGHT,
     *PLAY,
     *LEARN,

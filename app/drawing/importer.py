@@ -13,7 +13,7 @@ from engine import ColumnsError, Darkness, EngineError, Experiment, GivenPoints,
 from widgets.dialogs.image_dialog import ImageDialog
 from widgets.dialogs.import_dialog import ImportDialog
 
-from ..session.saved_state import SavedState, State, State
+from ..session.saved_state import SavedState, State
 from ..session.session import Session
 from ..session.standardisation import Standardisation, standardise
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QImage
 
-from engine import EngineError, Film
+from engine import EngineError, Film, Held
 from widgets.dialogs.export_dialog import ExportDialog
 from widgets.dialogs.export_request import ExportRequest
 from widgets.insights.paint_stage import Renderer
@@ -40,9 +40,10 @@ class ExportAsking(QObject):
         title: str,
         look: Look,
         story: StillStory | None = None,
+        held: Held | None = None,
     ) -> None:
         super().__init__(dialog)
-        self._story = story
+        self._story, self._held = story, held
         self._dialog, self._film, self._title, self._look = dialog, film, title, look
         self._complete = complete
         self._renderer = Renderer()
@@ -106,6 +107,9 @@ class ExportAsking(QObject):
             mode=self._look.mode,
             charts=self._look.charts,
             limits=self._look.limits,
+            held=self._held if request.both else None,
+            arrangement=self._look.arrangement,
+            difference=self._look.difference,
             stepwise=self._film.stepwise,
         )
 

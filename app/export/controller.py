@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from engine import EngineError, Film
+from engine import EngineError, Film, Held
 from widgets.dialogs.export_dialog import ExportDialog
 from widgets.painting.look import Look
 from widgets.panels.export_bar import ExportBar
@@ -72,10 +72,11 @@ class ExportController(QObject):
         story: StillStory | None = None,
         *,
         of_story: bool = False,
+        held: Held | None = None,
     ) -> ExportDialog | None:
         """Open the dialog on what the window shows now; later edits do not leak in. `form`: a format to begin with.
 
-        `story`: what a film can be of too, and is at first with `of_story`.
+        `story`: what a film can be of too, and is at first with `of_story`. `held`: side A, where two are compared.
 
         None, and a notice, where nothing was drawn.
         """
@@ -85,13 +86,16 @@ class ExportController(QObject):
         name = title.lower().replace(" ", "-").replace("/", "-") or "tidemark"
         seconds = 0.0 if story is None else float(story.story.seconds)
         path = str(last_folder() / f"{name}.mp4")
-        dialog = ExportDialog(FORMATS, path=path, theme=look.theme, story_seconds=seconds, parent=parent)
+        dialog = ExportDialog(
+            FORMATS, path=path, theme=look.theme, story_seconds=seconds, compared=held is not None,
+            parent=parent,
+        )  # fmt: skip
         dialog.form.restore(remembered_inputs())
         if form:
             dialog.form.setFormat(form)
         if story is not None and of_story and not form:
             dialog.form.chooseStory()
-        asking = ExportAsking(dialog, film, complete, title, look, story)
+        asking = ExportAsking(dialog, film, complete, title, look, story, held)
         asking.ordered.connect(self.order)
         asking.trialStarted.connect(self._watch)
         dialog.finished.connect(dialog.deleteLater)

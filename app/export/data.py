@@ -16,6 +16,8 @@ NPZ (no pickle, the same bytes for the same film; names that a film has not are 
 | `score_phases`, `score_points`, `score` | (k,), (g, 2), (k, g, 2) | grad log p_t |
 | `plane_0_phases`, `plane_0`, ...; `basins_...` | (k,), (k, h, w) | fields of the insight view |
 | `curves`, `readings` | () | JSON: the charts' curves, the readings |
+| `held/...` | | the same of side A, where two sides are compared: those above are side B's |
+| `compared` | () | JSON: each reading that both sides have, with the values of A and B, B - A and its floor |
 | `session` | () | text: the experiment with its look; `tidemark open` reads it |
 """
 
@@ -24,25 +26,24 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal, cast
 
 import numpy as np
 
-from engine import Chart, EngineError, Film, Reading
+from engine import Chart, EngineError, Film
 
 from ..encoding.data_report import DataReport
 from ..session.carried import SESSION_KEY
 from ..session.standardisation import Standardisation
 from ..storage.atomic import atomic_file
-from .data_json import curve_json, reading_json
+from .data_json import compared_json, curve_json, reading_json
+from .data_rows import CURVES, compared_readings, curve_rows, readings_of, readings_table
 
 Table = Literal["readings", "curves"]
 Units = Standardisation | None
 SUFFIXES = (".npz", ".csv")
-READINGS = ("name", "label", "index", "value", "unit", "floor", "error", "seen", "source", "note")
-CURVES = ("chart", "curve", "kind", "x_label", "y_label", "x", "y", "low", "high")
 
 
 def write_data(
@@ -58,7 +59,8 @@ def write_data(
 ) -> DataReport:
     """Write a film's numbers to `path`, by its suffix: `.npz` for everything, `.csv` for one `table`.
 
-    `table` "readings": one row a number (a list takes one row an entry). "curves": one row a point of the insight
+    `table` "readings": one row a number (a list takes one row an entry), with A, B and B - A
+    of two sides. "curves": one row a point of the insight
     view's charts and of `charts`, further ones that are shown. `session`: its text, for an NPZ; in a CSV no reader
     expects it. All or nothing, checked by reading it back. Raises
     EngineError for another suffix, a film without what is asked for, or a place that can't be written.
@@ -75,14 +77,15 @@ def write_data(
             _verify(part, arrays)
             size = part.stat().st_size
         return DataReport(path=path, size=size, entries=len(arrays))
-    rows = list(_reading_rows(readings_of(film)) if table == "readings" else curve_rows(shown))
+    head, entries = (CURVES, curve_rows(shown)) if table == "curves" else readings_table(film)
+    rows = list(entries)
     if not rows:
         view = "no readings" if table == "readings" else "no curves"
         raise EngineError(
             f"This film has {view}.",
             "Wait until they are measured." if table == "readings" else "Show an insight view that has a chart.",
         )
-    text = csv_text(READINGS if table == "readings" else CURVES, rows)
+    text = csv_text(head, rows)
     with atomic_file(path) as part:
         part.write_bytes(text.encode())
         with part.open(newline="", encoding="utf-8") as file:
@@ -133,6 +136,11 @@ def film_arrays(
     arrays |= _insight_arrays(film)
     arrays["curves"] = json.dumps([curve_json(chart) for chart in charts])
     arrays["readings"] = json.dumps([reading_json(reading) for reading in readings_of(film)])
+    if film.held is not None:
+        both = compared_readings(film.held, film)
+        arrays["compared"] = json.dumps([compared_json(each) for each in both])
+        sides = film_arrays(film.held, charts=_charts(film.held))
+        arrays |= {f"held/{name}": array for name, array in sides.items() if name != "about"}
     arrays["about"] = json.dumps(
         {
             "software": "Tidemark", "version": version, "title": title, "seed": experiment.seed,
@@ -140,20 +148,6 @@ def film_arrays(
         }
     )  # fmt: skip
     return {name: np.asarray(value) for name, value in arrays.items()}
-
-
-def readings_of(film: Film) -> tuple[Reading, ...]:
-    """All readings of a film, each name once: the measured ones, the transport cost, the insight view's."""
-    found: dict[str, Reading] = {}
-    for group in (
-        () if film.measurements is None else film.measurements.readings,
-        () if film.transport is None else (film.transport.w2_squared,),
-        () if film.insight is None else film.insight.readings,
-        () if film.learning is None else film.learning.insight.readings,
-    ):
-        for reading in group:
-            found.setdefault(reading.name, reading)
-    return tuple(found.values())
 
 
 def csv_text(head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
@@ -201,33 +195,6 @@ def _insight_arrays(film: Film) -> dict[str, Any]:
             "basins_half_width": basins.half_width,
         }  # fmt: skip
     return arrays
-
-
-def _finite(number: float | None) -> float | str:
-    """A number for a table: nothing where there is none, "inf" and "nan" in words."""
-    return "" if number is None else float(number)
-
-
-def _reading_rows(readings: Iterable[Reading]) -> Iterator[tuple[object, ...]]:
-    for reading in readings:
-        values = reading.value if isinstance(reading.value, tuple) else (reading.value,)
-        for index, value in enumerate(values):
-            yield (
-                reading.name, reading.label, index, _finite(value), reading.unit, _finite(reading.floor),
-                _finite(reading.error), "yes" if reading.seen else "no", reading.source, reading.note,
-            )  # fmt: skip
-
-
-def curve_rows(charts: Iterable[Chart]) -> Iterator[tuple[object, ...]]:
-    """A row of CURVES for each point of the charts' series."""
-    for chart in charts:
-        for series in chart.series:
-            for index in range(len(series.x)):
-                low, high = (None if band is None else float(band[index]) for band in (series.low, series.high))
-                yield (
-                    chart.title, series.label, series.kind, chart.x_label, chart.y_label, float(series.x[index]),
-                    float(series.y[index]), _finite(low), _finite(high),
-                )  # fmt: skip
 
 
 def _verify(part: Path, arrays: dict[str, np.ndarray[Any, Any]]) -> None:

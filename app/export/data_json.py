@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from engine import Chart, Reading
+from engine import Chart, ComparedReading, Reading
 
 
 def _plain(value: Any) -> Any:
@@ -23,6 +23,12 @@ def _plain(value: Any) -> Any:
 def reading_json(reading: Reading) -> dict[str, Any]:
     """A reading's fields."""
     return {field.name: _plain(getattr(reading, field.name)) for field in dataclasses.fields(reading)}
+
+
+def compared_json(reading: ComparedReading) -> dict[str, Any]:
+    """A reading of two sides: `a`, `b` and `difference`, B - A, are readings, or null where a side has not got it."""
+    sides = {"a": reading.a, "b": reading.b, "difference": reading.difference}
+    return {"name": reading.name} | {name: None if each is None else reading_json(each) for name, each in sides.items()}
 
 
 def curve_json(chart: Chart) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from ..encoding.data_report import DataReport
 from ..lanes.stages import complete_film
 from ..session.carried import LONGEST_TEXT, carried_text
 from ..version import VERSION
+from .both_sides import held_experiment
 from .data import Table, write_data
 from .render import render_to_file
 from .render_options import RenderOptions
@@ -59,7 +60,12 @@ def carry_out(
             order.experiment, order.title, order.path, order.options, progress, cancelled, order.film, order.learning,
             lambda name, done, total: computing(name),
         )  # fmt: skip
-    film = order.film or _measured_film(order, cancelled)
+    film = order.film or _side(order.experiment, order.options, cancelled)
+    if order.options.held is None:
+        film = film.beside(None)
+    elif film.held is None or film.held.measurements is None:
+        side = held_experiment(order.options.held, order.experiment, order.options)
+        film = film.beside(_side(side, order.options, cancelled))
     table: Table = "curves" if order.content == "curves" else "readings"
     session = carried_text(session_of(order.experiment, order.title, order.options), LONGEST_TEXT)
     report = write_data(
@@ -69,11 +75,10 @@ def carry_out(
     return report
 
 
-def _measured_film(order: Order, cancelled: Callable[[], bool]) -> Film:
-    """Everything with all readings. Raises ExportCancelled."""
-    view, scored = order.options.insight, order.options.layers.score
-    film = complete_film(order.experiment, cancelled, view=view, scored=scored)
-    for measured in measure(order.experiment, cancelled, draft=False):
+def _side(experiment: Experiment, options: RenderOptions, cancelled: Callable[[], bool]) -> Film:
+    """Everything with all readings, of one side. Raises ExportCancelled."""
+    film = complete_film(experiment, cancelled, view=options.insight, scored=options.layers.score)
+    for measured in measure(experiment, cancelled, draft=False):
         film = film.with_result(measured)
     if cancelled():
         raise ExportCancelled

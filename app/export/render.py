@@ -15,15 +15,18 @@ from widgets.insights.paint_stage import Renderer
 from widgets.look.fonts import family
 from widgets.look.image_pixels import Pixels, pixels
 
-from ..encoding import SUFFIXES, ExportCancelled, ExportReport, encoder_class, export, playable_fps
-from ..lanes.stages import complete_film
+from ..encoding import SUFFIXES, ExportReport, encoder_class, export, playable_fps
 from .about import about
+from .both_sides import both_sides
 from .render_options import RenderOptions
 from .vector import VECTOR_FORMATS, export_vector
 
 
 class FilmPainter:
-    """Paints frame after frame of an experiment's film. Without a film it computes one when the first is wanted."""
+    """Paints frame after frame of an experiment's film, of both sides where `options` hold one.
+
+    What the film has not is computed when the first frame is wanted.
+    """
 
     def __init__(
         self,
@@ -42,7 +45,8 @@ class FilmPainter:
         self._options = options
         self._phases = phases
         self._cancelled = cancelled
-        self._film = film
+        self._given = film
+        self._film: Film | None = None
         self._look = options.look(experiment)
         self._renderer = Renderer()
 
@@ -61,15 +65,10 @@ class FilmPainter:
     def film(self) -> Film:
         """What is painted, computed now if it has not been. Raises as a frame does."""
         if self._film is None:
-            measured = "insight" in self._options.panes
-            scored, view = self._options.layers.score, self._options.insight
-            film = complete_film(
-                self._experiment, self._cancelled, measured=measured, view=view, scored=scored, entering=self._computing
-            )
-            if self._cancelled():
-                raise ExportCancelled
-            self._computed(film)
-            self._film = dataclasses.replace(film, learning=self._learning, stepwise=self._options.stepwise)
+            film, new = both_sides(self._experiment, self._options, self._cancelled, self._given, self._computing)
+            if new:
+                self._computed(film)
+            self._film = film if self._given is not None else dataclasses.replace(film, learning=self._learning)
         return self._film
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass, field
 
-from engine import INSIGHT_VIEWS, EngineError, Experiment
+from engine import ARRANGEMENTS, DIFFERENCES, INSIGHT_VIEWS, EngineError, Experiment, Held
 from widgets.dialogs.export_timing import Timing
 from widgets.painting.chart_look import ChartLook
 from widgets.painting.colour_scale import Limits
@@ -22,7 +22,8 @@ class RenderOptions:
     `repeats`: how often the clock is run, resting `hold_start` and `hold_end` seconds at its ends each time. `form`: a
     name of `FORMATS`, or "" for the first one of the file's suffix. `scale`: a PNG still's pixels a pixel of `size`, 1
     to 4. `transparent`: without ground, where the format can. `frames`: only those from the first number up to, not
-    including, the second (None: to the end).
+    including, the second (None: to the end). `held`: side A, where the experiment is compared as side B; `arrangement`
+    and `difference` as a look has them.
     """
 
     size: tuple[int, int] = (1280, 720)
@@ -49,6 +50,9 @@ class RenderOptions:
     charts: tuple[tuple[str, ChartLook], ...] = ()  # how the diagrams of the insight pane are looked at, by title
     limits: tuple[tuple[str, Limits], ...] = ()  # of the colours of fields, by name
     frames: tuple[int, int | None] | None = None
+    held: Held | None = None
+    arrangement: str = "rows"
+    difference: str = ""
 
     def __post_init__(self) -> None:
         unknown = [name for name in self.panes if name not in PANES]
@@ -62,6 +66,9 @@ class RenderOptions:
         if self.mode and self.mode not in modes:
             said = f"Modes: {', '.join(modes)}." if modes else "It has none."
             raise EngineError(f"The insight view {self.insight!r} has no mode {self.mode!r}.", said)
+
+        if self.arrangement not in ARRANGEMENTS or self.difference not in DIFFERENCES:
+            raise EngineError(f"Two sides can't be shown as {self.arrangement!r}, {self.difference!r}.")
 
         if not SCALES[0] <= self.scale <= SCALES[1]:
             raise EngineError(f"A still can't be scaled by {self.scale}.", "Choose 1 to 4.")
@@ -98,4 +105,5 @@ class RenderOptions:
         return Look(
             theme=self.theme, panes=self.panes, layers=layers, view=view, insight=self.insight, mode=self.mode,  # type: ignore[arg-type]
             ground=not self.transparent, charts=self.charts, limits=self.limits,
+            compared=self.held is not None, arrangement=self.arrangement, difference=self.difference,
         )  # fmt: skip

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine import EngineError, Experiment, SavedSession, drawn_preset, parameters_of
+from engine import EngineError, Experiment, Held, SavedSession, drawn_preset, parameters_of
 from widgets.painting.look import Layers
 from widgets.painting.view import View
 
@@ -116,11 +116,38 @@ def option_words(
     for name in differing:
         if name == "view" and _fits(options.view, experiment) and _fits(base.view, experiment):
             continue
-        more = _SAID.get(name, _unsaid)(options)
+        more = against_words(options.held, experiment) if name == "held" else _SAID.get(name, _unsaid)(options)
         if more is None:
             return None
         words += more
     return tuple(words)
+
+
+def against_words(held: Held | None, experiment: Experiment) -> list[str] | None:
+    """--against as it says side A: the settings that differ, a preset's name, or a text; None where it is too long."""
+    if held is None:
+        return ["--no-against"]
+    changed = settings_beside(held, experiment)
+    if changed is not None:
+        settings = changed or {"seed": experiment.seed}  # the same experiment
+        return ["--against", ",".join(f"{name}={_number(value)}" for name, value in settings.items())]
+    drawn = drawn_preset(held.experiment)
+    if drawn is not None and settings_beside(held, drawn.experiment) == {}:
+        return ["--against", drawn.name]
+    text = carried_text(SavedSession(experiment=held.experiment, title=held.title), LONGEST_WORD)
+    return ["--against", text] if text else None
+
+
+def settings_beside(held: Held, experiment: Experiment) -> dict[str, Any] | None:
+    """The parameters in which side A differs from an experiment, but for the SNR, which is one for both.
+
+    None where it is of another drawing.
+    """
+    a = held.experiment
+    if (a.cloud, a.mixture, a.against) != (experiment.cloud, experiment.mixture, experiment.against):
+        return None
+    names = [name for name in parameters_of(Experiment) if name != "snr"]
+    return {name: getattr(a, name) for name in names if getattr(a, name) != getattr(experiment, name)}
 
 
 def is_film(output: str, form: str) -> bool:
@@ -206,7 +233,7 @@ def _frames(options: RenderOptions) -> list[str] | None:
 
 _SAID: dict[str, Callable[[RenderOptions], Any]] = {
     **{name: _value(name) for name in ("fps", "seconds", "loop", "repeats", "hold_start", "hold_end", "scale")},
-    **{name: _value(name) for name in ("theme", "phase")},
+    **{name: _value(name) for name in ("theme", "phase", "arrangement")},
     **{name: _flag(name) for name in ("transparent", "backwards", "stepwise")},
     "form": lambda options: ["--format", options.form] if options.form else None,
     "size": lambda options: ["--size", f"{options.size[0]}x{options.size[1]}"],
@@ -217,4 +244,5 @@ _SAID: dict[str, Callable[[RenderOptions], Any]] = {
     "view": _view,
     "insight": _insight,
     "frames": _frames,
+    "difference": lambda options: ["--difference", options.difference or "none"],
 }

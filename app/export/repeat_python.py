@@ -9,13 +9,13 @@ import dataclasses
 import json
 from typing import Any
 
-from engine import EngineError, Experiment, SavedSession, drawn_preset, parameters_of, session_text
+from engine import EngineError, Experiment, Held, SavedSession, drawn_preset, parameters_of, session_text
 from widgets.painting.chart_look import ChartLook
 from widgets.painting.look import Layers
 from widgets.painting.view import View
 
 from .render_options import RenderOptions
-from .repeat import FILM_ONLY, Kept, is_film
+from .repeat import FILM_ONLY, Kept, is_film, settings_beside
 
 WIDTH = 100
 MODULES = {Layers: "widgets.painting.look", View: "widgets.painting.view", ChartLook: "widgets.painting.chart_look"}
@@ -27,6 +27,7 @@ def python_program(session: SavedSession, options: RenderOptions, output: str, k
         raise EngineError("A story's film is made by a command alone.", "Copy as command, or name a still.")
     used: set[type] = set()
     drawing, imported = _drawing(session, kept)
+    beside, more = ([], []) if options.held is None else _held(options.held, session.experiment)
     arguments = _arguments(options, session.experiment, is_film(output, options.form), used)
     imports = [f"from {MODULES[each]} import {each.__name__}" for each in used]
     lines = [
@@ -38,12 +39,13 @@ def python_program(session: SavedSession, options: RenderOptions, output: str, k
             [
                 "from app.export.render import render_to_file",
                 "from app.export.render_options import RenderOptions",
-                f"from engine import {', '.join(sorted(['measure', *imported], key=str.lower))}",
+                f"from engine import {', '.join(sorted({'measure', *imported, *more}, key=str.lower))}",
                 *imports,
             ]
         ),
         "",
         *drawing,
+        *beside,
         *arguments,
         f"render_to_file(experiment, {_said(session.title)}, Path({_said(output)}), options)",
         "",
@@ -53,6 +55,33 @@ def python_program(session: SavedSession, options: RenderOptions, output: str, k
         "            print(reading.name, reading.value, reading.unit)",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _held(held: Held, experiment: Experiment) -> tuple[list[str], list[str]]:
+    """Lines that make `held`, side A, and what they take from the engine."""
+    title = f", title={_said(held.title)}" if held.title else ""
+    changed, made, imported, lines = settings_beside(held, experiment), "experiment", ["Held"], []
+    if changed is None:
+        drawn = drawn_preset(held.experiment)
+        changed = {} if drawn is None else settings_beside(held, drawn.experiment) or {}
+        if drawn is not None:
+            made, imported = f"preset({_said(drawn.name)}).experiment", ["Held", "preset"]
+        else:
+            text = _text(SavedSession(experiment=held.experiment, title=held.title))
+            lines, imported = ['HELD = """', text, '"""'], ["Held", "read_session_text"]
+            made = "read_session_text(HELD).session.experiment"
+    if changed:
+        pairs = (f"{_said(name)}: {_said(value)}" for name, value in changed.items())
+        made += f".with_parameters({{{', '.join(pairs)}}})"
+    return [*lines, f"held = Held(experiment={made}{title})"], imported
+
+
+def _text(session: SavedSession) -> str:
+    """Raises EngineError where it is too large."""
+    try:
+        return session_text(session)
+    except EngineError as error:
+        raise EngineError(error.message, "Save the session, then copy again: it will name the file.") from None
 
 
 def _drawing(session: SavedSession, kept: Kept | None) -> tuple[list[str], list[str]]:
@@ -70,10 +99,7 @@ def _drawing(session: SavedSession, kept: Kept | None) -> tuple[list[str], list[
     if kept is not None and kept.session.experiment == session.experiment and kept.name.endswith(".tidemark"):
         read = f"read_session(Path({_said(kept.name)}).read_bytes())"
         return [f"experiment = {read}.session.experiment"], ["read_session"]
-    try:
-        text = session_text(dataclasses.replace(session, story=None))
-    except EngineError as error:
-        raise EngineError(error.message, "Save the session, then copy again: it will name the file.") from None
+    text = _text(dataclasses.replace(session, story=None, held=None))
     return ['SESSION = """', text, '"""', "experiment = read_session_text(SESSION).session.experiment"], [
         "read_session_text"
     ]
@@ -91,7 +117,9 @@ def _arguments(options: RenderOptions, experiment: Experiment, film: bool, used:
         value = getattr(options, field.name)
         fits = field.name == "view" and value == View.fitting(experiment)
         idle = not film and field.name in FILM_ONLY
-        if value != getattr(usual, field.name) and not fits and not idle:
+        if field.name == "held" and value is not None:
+            arguments.append("held=held")
+        elif value != getattr(usual, field.name) and not fits and not idle:
             arguments.append(f"{field.name}={_said(value, used)}")
     return _call("options = RenderOptions(", arguments)
 

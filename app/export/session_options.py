@@ -25,6 +25,9 @@ def session_options(saved: SavedSession) -> dict[str, Any]:
         "layers": Layers(**dict(look.layers)),
         "charts": chart_looks(look),
         "limits": look.limits,
+        "held": saved.held,
+        "arrangement": look.arrangement,
+        "difference": look.difference,
         "phase": clock.phase,
         "between": clock.span,
         "backwards": clock.backwards,
@@ -52,4 +55,5 @@ def session_of(experiment: Experiment, title: str, options: RenderOptions, story
         ),
         program=VERSION,
         story=story,
+        held=options.held,
     )

@@ -7,44 +7,49 @@ are kept only when they are newer than what is shown, so the screen never goes b
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from engine import Chart, Experiment, Film, LearningState, parameters_of
+from engine import Chart, Experiment, Film, Quality, parameters_of
 
 from ..session.session import Session
 from .engine_process import EngineProcess
 from .frame_clock import FrameClock
-from .lane_record import LaneRecord, steps_back
-from .stages import COMPUTATIONS, Computation, LaneInput
+from .lane_record import LaneRecord, LaneRecords, steps_back
+from .parts_lane import Part
+from .shown_film import ShownFilm
+from .stages import COMPUTATIONS, Computation, LaneInput, results_of
 from .tasks import Delivery, Failure, Ticket
 
 MOST_DEATHS = 2  # of the engine in a row, before it is left alone until the experiment changes
 
 
-class Controller(QObject):
-    """Owns the film and what is asked of the engine. `filmChanged` fires when something new can be shown."""
+class Controller(ShownFilm):
+    """Owns the film and what is asked of the engine.
 
-    filmChanged = Signal(object)  # Film
+    `recall(part)` may have the result of a computation's request at hand, and says whether that is the full one.
+    """
+
     resultAccepted = Signal(str)  # lane name: a newer result is on the stage
     curveChanged = Signal()  # the curve that was asked for has come further, or there is another one
     workChanged = Signal()  # lanes began or ended
+    lookedAtChanged = Signal()  # the experiment, or what of it is looked at
     said = Signal(str)  # what a result's status has to say, once for as long as it says the same
     failed = Signal(str, str, str)  # sentence, hint, details (empty for what a user can mend)
 
     def __init__(
         self, session: Session, clock: FrameClock, engine: EngineProcess, parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(Film(experiment=session.experiment), parent)
         self._engine = engine
         self._started = self._finished = False
         self._deaths = 0  # of the engine, since it last settled anything
         self._session = session
         self._clock = clock
-        self._film = Film(experiment=session.experiment)
-        self._lanes = {computation.name: LaneRecord() for computation in COMPUTATIONS}
+        self._lanes = LaneRecords({computation.name: LaneRecord() for computation in COMPUTATIONS})
+        self.recall: Callable[[Part], tuple[Any, bool] | None] = lambda _part: None
         self._lane_input = LaneInput(
             experiment=session.experiment, measured=session.experiment, view="density", split=True
         )
@@ -59,13 +64,9 @@ class Controller(QObject):
         clock.frame.connect(self._tick)
 
     @property
-    def film(self) -> Film:
-        return self._film
-
-    @property
     def busy(self) -> frozenset[str]:
         """Names of the lanes that are computing or will soon."""
-        return frozenset(name for name, lane in self._lanes.items() if lane.busy)
+        return self._lanes.busy
 
     @property
     def stale(self) -> frozenset[str]:
@@ -113,29 +114,33 @@ class Controller(QObject):
         elif window != self._lane_input.window:
             self._look(window=window)
 
-    def show_learning(self, state: LearningState | None) -> None:
-        """Put what a training has to show on the stage, or take it away."""
-        self._show(dataclasses.replace(self._film, learning=state))
+    @property
+    def looked_at(self) -> LaneInput:
+        """What the lanes are asked about."""
+        experiment, measured = self._session.experiment, self.measured_experiment
+        return dataclasses.replace(self._lane_input, experiment=experiment, measured=measured)
 
-    def set_stepwise(self, stepwise: bool) -> None:
-        """Show computed states only, from now on, or fill in between them."""
-        self._show(dataclasses.replace(self._film, stepwise=stepwise))
+    def parts(self) -> dict[Part, tuple[Any, bool]]:
+        """What the film shows and what that was asked for, each with whether it is the full result."""
+        found = {}
+        for name, result in results_of(self._film).items():
+            lane = self._lanes[name]
+            if result is not None and lane.shown_for is not None:
+                over = lane.asked == lane.shown_for and not lane.busy
+                found[name, lane.shown_for] = result, over and getattr(result, "quality", None) is not Quality.DRAFT
+        return found
 
-    def show_first(self, film: Film) -> None:
-        """Show a film of the present experiment until the engine's own results come."""
-        self._show(film)
-
-    def _show(self, film: Film) -> None:
-        self._film = film
-        self.filmChanged.emit(film)
+    def at_work_on(self, part: Part) -> bool:
+        """Whether a lane is computing just that."""
+        lane = self._lanes[part[0]]
+        return lane.busy and lane.asked == part[1]
 
     def start(self) -> None:
         """Start the engine, unless it runs, and ask for the first picture."""
         if self._finished:
             return  # the window was closed before the engine's turn came
         self._started = True
-        for lane in self._lanes.values():
-            lane.asked = None  # whatever was asked before went nowhere
+        self._lanes.ask_again()
         self._request(self._session.experiment)
 
     def restart(self) -> None:
@@ -143,7 +148,7 @@ class Controller(QObject):
         if self._finished or not self._started:
             return
         self._engine.close()
-        self._nobody_is_busy()
+        self._lanes.lose()
         self.start()
 
     def finish(self) -> None:
@@ -165,13 +170,13 @@ class Controller(QObject):
         if self._started and not self._engine.running:
             self._engine.start()
         if len(experiment.cloud) == 0:
-            self._blank()
+            self._film = self._without_results(experiment)
+            self._lanes.forget()
         self._ask_all()
         self.filmChanged.emit(self._film)
 
     def _wanted(self, computation: Computation) -> Hashable | None:
-        experiment, measured = self._session.experiment, self.measured_experiment
-        return computation.request(dataclasses.replace(self._lane_input, experiment=experiment, measured=measured))
+        return computation.request(self.looked_at)
 
     def _look(self, **changes: Any) -> None:
         """Look at something else from now on: fields of a `LaneInput`."""
@@ -179,20 +184,20 @@ class Controller(QObject):
         self._ask_all()
 
     def _ask_all(self) -> None:
-        if not self._started or len(self._session.experiment.cloud) == 0:
-            return
-        for computation in COMPUTATIONS:
+        drawn = self._started and len(self._session.experiment.cloud) > 0
+        for computation in COMPUTATIONS if drawn else ():
             wanted, lane = self._wanted(computation), self._lanes[computation.name]
-            if wanted is not None and wanted != lane.asked:
+            if wanted is None or wanted == lane.asked:
+                continue
+            found = self.recall((computation.name, wanted))
+            if found is not None:
+                self._show(self._film.with_result(found[0]))
+            if found is not None and found[1]:
+                lane.recalled(wanted)
+            else:
                 lane.submitted(self._engine.submit(computation.name, wanted))
-                self.workChanged.emit()
-
-    def _blank(self) -> None:
-        """Nothing is drawn: nothing is shown, and what is still on its way is not let in."""
-        kept = self._film
-        self._film = Film(experiment=self._session.experiment, learning=kept.learning, stepwise=kept.stepwise)
-        for lane in self._lanes.values():
-            lane.forget()
+            self.workChanged.emit()
+        self.lookedAtChanged.emit()
 
     def _tick(self, phase: float) -> None:
         if phase != self._rested_phase and not self._clock.playing:
@@ -227,7 +232,7 @@ class Controller(QObject):
 
     def _revive(self) -> None:
         """The engine's process ended by itself (out of memory, say): start another and ask again, but not for ever."""
-        self._nobody_is_busy()
+        self._lanes.lose()
         self._deaths += 1
         if self._deaths > MOST_DEATHS:
             self.failed.emit("The engine can't compute this; it stopped again and again.", "Undo, or try less.", "")
@@ -242,7 +247,3 @@ class Controller(QObject):
         if lane is not None and ticket.number == lane.newest:
             lane.busy = False
             self.workChanged.emit()
-
-    def _nobody_is_busy(self) -> None:
-        for lane in self._lanes.values():
-            lane.busy = False

@@ -19,9 +19,9 @@ from PySide6.QtCore import QObject, Signal
 
 from engine import LearningWork
 
+from .parts_lane import COMPARE, PAINTED, STORY, WORKS, parts_work
 from .priority import LanePriority
 from .stages import COMPUTATIONS, TRAINING, warmed
-from .story_lane import STORY, story_work
 from .tasks import Delivery, Failure, Lane, Message, Settled, Ticket
 from .trim import give_memory_back
 from .wire import Wire
@@ -43,7 +43,8 @@ def serve(connection: Connection) -> None:
     traffic = LanePriority()
     lanes = {c.name: Lane(c.name, traffic.counted(warmed(c.work)), post, **c.manner) for c in COMPUTATIONS}
     lanes[TRAINING] = Lane(TRAINING, warmed(LearningWork(traffic.give_way)), post, patience_s=0.05, kept=0)
-    lanes[STORY] = Lane(STORY, warmed(story_work(traffic.give_way)), post, kept=0)
+    for name, works in ((STORY, PAINTED), (COMPARE, WORKS)):
+        lanes[name] = Lane(name, warmed(parts_work(traffic.give_way, works)), post, kept=0)
     for lane in lanes.values():
         lane.start()
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):

@@ -8,7 +8,8 @@ from engine import Film, Status
 
 
 def film_statuses(film: Film) -> Iterator[tuple[str, Status]]:
-    """The part's name and its status, of every part that has something to say."""
-    for name, result in (("diffusion", film.diffusion), ("transport", film.transport)):
-        if result is not None and result.status.sentence:
-            yield name, result.status
+    """The part's name and its status, of every part that has something to say, of both sides."""
+    for side in (film, film.held):
+        for name, result in () if side is None else (("diffusion", side.diffusion), ("transport", side.transport)):
+            if result is not None and result.status.sentence:
+                yield name, result.status

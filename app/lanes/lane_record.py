@@ -25,6 +25,11 @@ class LaneRecord:
     def submitted(self, ticket: Ticket) -> None:
         self.asked, self.newest, self.busy = ticket.request, ticket.number, True
 
+    def recalled(self, request: Hashable) -> None:
+        """The result of a request was at hand: nothing is asked, and nothing older is let in any more."""
+        self.asked = self.shown_for = request
+        self.shown, self.busy = self.newest + 1, False
+
     def lets_in(self, ticket: Ticket) -> bool:
         """Whether a result is at least as new as what is shown."""
         return ticket.number >= self.shown
@@ -43,6 +48,29 @@ class LaneRecord:
             return ""
         before, self.sentence = self.sentence, result.status.sentence
         return "" if self.sentence == before else self.sentence
+
+
+class LaneRecords(dict[str, LaneRecord]):
+    """The records of all lanes, by name."""
+
+    @property
+    def busy(self) -> frozenset[str]:
+        return frozenset(name for name, lane in self.items() if lane.busy)
+
+    def forget(self) -> None:
+        """What was asked for is not wanted any more."""
+        for lane in self.values():
+            lane.forget()
+
+    def lose(self) -> None:
+        """The engine ended: nobody is at anything."""
+        for lane in self.values():
+            lane.busy = False
+
+    def ask_again(self) -> None:
+        """Whatever was asked before went nowhere."""
+        for lane in self.values():
+            lane.asked = None
 
 
 def steps_back(film: Film, result: object) -> bool:

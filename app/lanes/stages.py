@@ -118,6 +118,22 @@ COMPUTATIONS: tuple[Computation, ...] = (
     Computation("curves", _curves, sweep, patience_s=0.25, keeps=False),  # `sweep` keeps the points of its last curves
 )
 
+BY_NAME = {computation.name: computation for computation in COMPUTATIONS}
+
+
+def results_of(film: Film) -> dict[str, Any]:
+    """What a film has of each computation that it shows, or None, by the computation's name."""
+    return {
+        "diffusion": film.diffusion,
+        "transport": film.transport,
+        "density": film.density,
+        "score": film.score,
+        "insight": film.insight,
+        "splits": film.splits,
+        "diagnostics": film.measurements,
+    }
+
+
 TRAINING = "training"  # the lane that is ordered by `training_controller`; none of the computations
 PAINTED_READINGS = ("basins.disagreement", "basins.dual_gap", "swirl.rms")  # those that the insight pane shows
 _loading = threading.Lock()

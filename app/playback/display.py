@@ -6,7 +6,7 @@ import time
 
 from PySide6.QtCore import QObject
 
-from engine import Experiment, Film, Measurements
+from engine import Experiment, Film, compared
 from widgets.main_window import MainWindow
 from widgets.painting.view import View
 from widgets.stage.stage import Stage
@@ -16,7 +16,15 @@ from ..commands.actions import Actions
 from ..lanes.controller import Controller
 from ..lanes.frame_clock import FrameClock
 from ..session.session import Session
-from .readouts import critical_text, decibel_text, particle_text, reading_value, slider_notes, status_parts
+from .readouts import (
+    critical_text,
+    decibel_text,
+    particle_text,
+    reading_value,
+    slider_notes,
+    status_parts,
+    with_learned,
+)
 
 RATE_WINDOW_S = 0.5
 FRESH_S = 0.1  # how long the clock ticks for a result that came while nothing plays
@@ -41,7 +49,7 @@ class Display(QObject):
         self._window = window
         self._stage = stage
         self._actions = actions
-        self._measured: tuple[Measurements | None, bool, bool] = (None, False, False)
+        self._readings: tuple[object, ...] = ()  # what the table shows
         self._film_changed = True
         self._particle: int | None = None
         self._remark = ""
@@ -95,10 +103,18 @@ class Display(QObject):
         measured = self._controller.film.measurements
         stale = measured is not None and "diagnostics" in self._controller.stale
         aside = self._told is not None
-        if (measured, stale, aside) == self._measured:
+        film = self._controller.shown
+        held = None if film.held is None else film.held.measurements
+        held_stale = held is not None and "diagnostics" in self._controller.held_stale
+        shown = (measured, stale, aside, film.held is not None, held, held_stale, film.reversed_by, film.learning)
+        if shown == self._readings:
             return
-        self._measured = (measured, stale, aside)
-        self._window.readings.display(() if measured is None else measured.readings, stale, aside=aside)
+        self._readings = shown
+        if film.held is None:
+            self._window.readings.display(() if measured is None else measured.readings, stale, aside=aside)
+        else:
+            rows = compared(held, with_learned(measured, film))
+            self._window.readings.displayCompared(rows, held_stale, stale, aside=aside, learned=bool(film.reversed_by))
         critical = None if aside else reading_value(self._controller.film, "curvature.critical")
         self._window.panel.setMark("curvature", critical, critical_text(critical, self._session.experiment))
 
@@ -117,7 +133,7 @@ class Display(QObject):
             self._show_status()
         told = self._told
         if told is None:
-            self._stage.display(self._controller.film, phase)
+            self._stage.display(self._controller.shown, phase)
         else:
             self._stage.display(told.film, told.phase, told)
         self._window.playback.display(phase if told is None else told.phase, self._clock.playing)
@@ -161,5 +177,5 @@ class Display(QObject):
         if units is not None:
             parts["units"] = self.tr("standardised: (x - mean)/scale")
         self._window.status.setDetails("" if units is None else units.sentence)
-        particle = particle_text(self._controller.film, self._particle)
+        particle = particle_text(self._controller.shown, self._particle)
         self._window.setStatus({**parts, "remark": self._remark, "particle": particle})

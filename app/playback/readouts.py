@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 
 import numpy as np
 
-from engine import Experiment, Film, Frame, decibels
+from engine import Experiment, Film, Frame, Measurements, decibels
 from widgets.look.number_format import number
 
 
@@ -84,6 +85,14 @@ def particle_text(film: Film, particle: int | None) -> str:
     x, y = (number(float(value), 2) for value in by_flow)
     u, v = (number(float(value), 2) for value in by_map)
     return f"particle {particle}: flow to ({x}, {y}), optimal map to ({u}, {v}), {number(apart, 2)} apart"
+
+
+def with_learned(measured: Measurements | None, film: Film) -> Measurements | None:
+    """Readings with those of a learned reversal before them, where the film shows one: how far it is from the exact."""
+    part = None if film.learning is None else film.learning.of(film.reversed_by)
+    if part is None or measured is None:
+        return measured
+    return dataclasses.replace(measured, readings=(*part.readings, *measured.readings))
 
 
 def reading_value(film: Film, name: str) -> float | None:

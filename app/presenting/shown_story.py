@@ -14,7 +14,7 @@ from widgets.stage.told import Told
 from ..lanes.engine_process import EngineProcess
 from ..story.ahead import Ahead
 from ..story.samples import Samples, Segment
-from ..story.showing import film_at
+from ..story.showing import bare_film, film_at
 from ..story.store import Store
 from ..story.tell import tell
 from .steps import Steps
@@ -112,7 +112,7 @@ class ShownStory(QObject):
         segment = Segment(scene, going=False)
         picture = self.samples.pictures(segment, Fraction(0))[0]
         film = film_at(self.samples, self._store, segment, Fraction(0), picture)
-        return picture, film or Film(experiment=picture.experiment)
+        return picture, film or bare_film(picture)
 
     def restart(self) -> None:
         """The engine is another one now: what is missing is asked for again."""
@@ -143,8 +143,8 @@ class ShownStory(QObject):
 
     def _ready(self) -> bool:
         """Whether all that the scene with its sliders needs is there as a draft."""
-        ((_, parts),) = self._live_samples.pieces(SCENE, Fraction(0))
-        return self._store.has(parts)
+        pieces = self._live_samples.pieces(SCENE, Fraction(0))
+        return all(self._store.has(parts) for _, parts in pieces)
 
     def _take(self) -> None:
         if self._live is not None and self._live != self._wanted and self._ready():

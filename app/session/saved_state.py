@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class State(NamedTuple):
-    """What saving keeps and undo restores: the experiment, its drawing's units, the story and what is held as side A."""
+    """What saving keeps and undo restores: the experiment, its units, the story, and what is held."""
 
     experiment: Experiment
     units: Standardisation | None = None

@@ -97,7 +97,6 @@ class Session(QObject):
 
     @property
     def undo_text(self) -> str:
-        """What undo would take back; empty when there is nothing."""
         return self._history.undo_text
 
     @property

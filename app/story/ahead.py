@@ -9,7 +9,7 @@ from fractions import Fraction
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from ..lanes.engine_process import EngineProcess
-from ..lanes.story_lane import STORY, Part, StoryRequest, StoryResult
+from ..lanes.parts_lane import STORY, Part, PartResult, PartsRequest
 from ..lanes.tasks import Delivery, Failure, Ticket
 from .samples import Sample, Samples, Segment
 from .store import Store
@@ -72,7 +72,7 @@ class Ahead(QObject):
             missing = tuple(part for part in parts if not self._has(part, sample.full) and part not in self._failed)
             if missing:
                 if (not self._store.filled or self._make_room(sample)) and not self._under_way(missing, sample.full):
-                    self._asked = self._engine.submit(STORY, StoryRequest(missing, sample.full))
+                    self._asked = self._engine.submit(STORY, PartsRequest(missing, sample.full))
                 return
             if passed.elapsed() >= AT_ONCE_MS:
                 self._later.start()
@@ -82,7 +82,7 @@ class Ahead(QObject):
         """Whether the lane is at these already, and maybe has done some that belonged to them."""
         if self._asked is None:
             return False
-        request: StoryRequest = self._asked.request  # type: ignore[assignment]
+        request: PartsRequest = self._asked.request  # type: ignore[assignment]
         return full == request.full and set(parts) <= set(request.parts)
 
     def _has(self, part: Part, full: bool) -> bool:
@@ -102,7 +102,7 @@ class Ahead(QObject):
 
     def _accept(self, delivery: Delivery) -> None:
         if delivery.ticket.lane == STORY:
-            found: StoryResult = delivery.result
+            found: PartResult = delivery.result
             self._store.put(found.part, found.result, full=found.full)
             self.came.emit()
 
@@ -135,5 +135,5 @@ class Ahead(QObject):
             self._ask()
 
     def _missing(self, ticket: Ticket) -> list[Part]:
-        request: StoryRequest = ticket.request  # type: ignore[assignment]
+        request: PartsRequest = ticket.request  # type: ignore[assignment]
         return [part for part in request.parts if part not in self._store]

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from engine import INSIGHT_VIEWS, EngineError, Experiment, SavedLook, Scene, Story, parameters_of
+from engine import EngineError, SavedLook, Scene, Story
 from widgets.stage.stage import Stage
 from widgets.story.strip import StoryStrip
 
@@ -15,7 +15,7 @@ from ..commands.actions import Actions
 from ..lanes.engine_process import EngineProcess
 from ..lanes.frame_clock import FrameClock
 from ..session.session import Session
-from .scenes import Edited, changed, duplicated, inserted, moved, of_other_drawings, removed
+from .scenes import Edited, as_seen, changed, duplicated, inserted, moved, of_other_drawings, removed
 from .stage_story import StageStory
 
 
@@ -64,6 +64,7 @@ class StoryController(QObject):
         strip.asked.connect(self._answer)
         session.storyChanged.connect(self._display)
         session.experimentChanged.connect(self._follow_session)
+        session.heldChanged.connect(self._follow_session)
         self._display(session.story)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -90,7 +91,8 @@ class StoryController(QObject):
             if shown is None:
                 scene = self.present_scene()
             else:
-                scene = Scene(experiment=shown.experiment, look=shown.look, phase=shown.phase, marked=shown.marked)
+                fields = ("experiment", "held", "look", "phase", "marked")
+                scene = Scene(**{name: getattr(shown, name) for name in fields})
         except EngineError as error:
             self.failed.emit(error.message, error.hint, "")
             return
@@ -145,7 +147,7 @@ class StoryController(QObject):
         scene = self._scenes[row]
         self.telling.leave()
         self.telling.stand_at(row)
-        self._session.go_to(scene.experiment, self.tr("Go to scene {}").format(row + 1))
+        self._session.go_to(scene.experiment, self.tr("Go to scene {}").format(row + 1), scene.held)
         self._looks.show_look(scene.look)
         self._stage.marks.pin(scene.marked)
         self._clock.pause()
@@ -192,12 +194,9 @@ class StoryController(QObject):
         self._edit(lambda story: changed(story, row, fields), words)
 
     def _present(self) -> dict[str, Any]:
-        """What is into the window as a scene has it, the SNR under the lens with it where the insight depends on it."""
-        experiment, look, phase = self._session.experiment, self._looks.look(), self._clock.phase
-        if INSIGHT_VIEWS[look.insight].at_lens:
-            snr = parameters_of(Experiment)["snr"].clamped(experiment.schedule.snr_of_phase(phase))
-            experiment = experiment.with_parameters({"snr": snr})
-        return {"experiment": experiment, "look": look, "phase": phase, "marked": self._stage.marks.pinned}
+        """What is in the window, as a scene has it."""
+        seen = as_seen(self._session.experiment, self._session.held, self._looks.look(), self._clock.phase)
+        return {**seen, "marked": self._stage.marks.pinned}
 
     def _counted(self, done: str, count: int) -> str:
         words = {

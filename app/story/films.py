@@ -53,13 +53,13 @@ class StoryFilms:
         film = Film(experiment=picture.experiment)
         for need in needs(picture):
             film = film.with_result(self._part(need, picture, way, frame))
-        return film
+        return film if picture.beside is None else film.beside(self._parts.film(picture.beside))
 
     def _part(self, need: Need, picture: Picture, way: Way, frame: int) -> Any:
         name = need.name
         if name == "transport":
             return self._parts.get(self._transport(way, Fraction(frame)))
-        if name not in ("diffusion", "density") or (name == "diffusion" and not interpolable(picture)):
+        if not interpolable(name, picture):
             return self._parts.get(need)
 
         def computed(place: Fraction) -> Any:
@@ -99,6 +99,8 @@ class StoryFilms:
         first, last = way.picture(low), way.picture(high)
         if first.marked or (name == "density" and first.look.insight == "gap"):
             return WHOLE  # whole paths are drawn; the density of the data is
+        if first.held is not None and first.look.difference == "ends":
+            return WHOLE
         phases = sorted((first.phase, last.phase))
         trail = SPAN if name == "diffusion" and layers_of(first).trails else 0.0
         return max(phases[0] - trail, 0.0), phases[1]
@@ -109,10 +111,12 @@ class StoryFilms:
         return max((pane.projection.scale for pane in panes), default=0.0)
 
 
-def interpolable(picture: Picture) -> bool:
-    """Whether the reversal is seen only by the positions of its particles."""
+def interpolable(name: str, picture: Picture) -> bool:
+    """Whether a part may be interpolated: a reversal that is seen by its particles' positions, a density by itself."""
     layers = layers_of(picture)
-    return not layers.ghosts and not layers.estimate
+    if name == "density":  # a difference's own colours go further than a shade of it
+        return picture.held is None or picture.look.difference != "view"
+    return name == "diffusion" and not layers.ghosts and not layers.estimate
 
 
 def _need(name: str, picture: Picture) -> Need:

@@ -47,17 +47,19 @@ def layers_of(picture: Picture) -> Layers:
 
 
 def needs(picture: Picture) -> tuple[Need, ...]:
-    """Every part that is seen, in the order in which they are computed."""
+    """Every part that is seen of a picture's own side, in the order in which they are computed."""
     look, layers, experiment = picture.look, layers_of(picture), picture.experiment
     panes, insight = set(look.panes), "insight" in look.panes
     particles = bool(panes & {"forward", "reverse"})
+    viewed = insight and (picture.held is None or look.difference != "ends")  # else the pane shows ends alone
+    shaded = layers.density or look.difference == "view"
     wanted: dict[str, bool] = {
         "diffusion": particles or insight or ("transport" in panes and layers.ghosts),
         "transport": "transport" in panes,
-        "density": ("forward" in panes and layers.heat) or (insight and layers.density and look.insight in ON_DENSITY),
+        "density": ("forward" in panes and layers.heat) or (viewed and shaded and look.insight in ON_DENSITY),
         "score": particles and layers.score,
-        "insight": insight,
-        "diagnostics": insight and layers.captions and look.insight == READ,
+        "insight": viewed,
+        "diagnostics": viewed and layers.captions and look.insight == READ,
     }
     measured = experiment.with_parameters({"snr": 1.0}) if look.insight == READ else experiment  # they have no lens
     sight = LaneInput(experiment=experiment, measured=measured, view=look.insight, scored=layers.score)

@@ -62,11 +62,11 @@ class Parts:
         return part
 
     def film(self, picture: Picture) -> Film:
-        """Everything that a picture shows. Raises as `get`."""
+        """Everything that a picture shows, of both sides where two are compared. Raises as `get`."""
         film = Film(experiment=picture.experiment)
         for need in needs(picture):
             film = film.with_result(self.get(need))
-        return film
+        return film if picture.beside is None else film.beside(self.film(picture.beside))
 
     def _compute(self, need: Need) -> Any:
         near = None if need.near is None else self.get(need.near)

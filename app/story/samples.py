@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from engine import Picture, Story
 
-from ..lanes.story_lane import Part
+from ..lanes.parts_lane import Part
 from .needs import needs
 
 LEVELS = 4  # halvings of a way: 17 settings with its ends
@@ -20,7 +20,7 @@ SCENES_BY = 2.0  # the rank at which every scene's draft comes, however far it i
 GRID = tuple(Fraction(part, 2**LEVELS) for part in range(2**LEVELS + 1))  # of a segment's time
 LEVEL = {share: share.denominator.bit_length() - 1 for share in GRID}  # 0 at the ends, 1 in the middle, ...
 
-Piece = tuple[Picture, tuple[Part, ...]]  # a picture and what it needs
+Piece = tuple[Picture, tuple[Part, ...]]  # a picture of one side and what it needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Sample:
 
 
 def parts_of(picture: Picture) -> tuple[Part, ...]:
-    """All that a picture needs."""
+    """All that a picture needs of its own side."""
     return tuple((need.name, need.request) for need in needs(picture))
 
 
@@ -89,13 +89,13 @@ class Samples:
         return GRID if segment.going or scene.arrival != scene.departure else (Fraction(0),)
 
     def pieces(self, segment: Segment, share: Fraction) -> tuple[Piece, ...]:
-        """The pictures there, the heavier first, each with what it needs."""
+        """The pictures there, the heavier first, each with what it needs; a comparison's side A follows its side B."""
         key = self._key(segment, share)
         if key not in self._kept:
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
-            pictures = self.pictures(segment, share)
-            self._kept[key] = tuple((picture, parts_of(picture)) for picture in pictures)
+            sides = [side for each in self.pictures(segment, share) for side in (each, each.beside) if side is not None]
+            self._kept[key] = tuple((side, parts_of(side)) for side in sides)
         return self._kept[key]
 
     def known(self, segment: Segment, share: Fraction) -> tuple[Piece, ...]:

@@ -7,7 +7,7 @@ import functools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from engine import Experiment, Scene, Story
+from engine import INSIGHT_VIEWS, Experiment, Held, SavedLook, Scene, Story, parameters_of
 
 Edited = tuple[Story | None, tuple[int, ...]]
 
@@ -57,6 +57,16 @@ def of_other_drawings(scenes: Sequence[Scene], present: Experiment) -> frozenset
 
     experiments = [scene.experiment for scene in scenes]
     return frozenset(row for row, each in enumerate(experiments) if another(each.cloud, each.mixture))
+
+
+def as_seen(experiment: Experiment, held: Held | None, look: SavedLook, phase: float) -> dict[str, Any]:
+    """Fields of a scene for what is open, the SNR under the lens with it where the insight depends on it."""
+    if INSIGHT_VIEWS[look.insight].at_lens:
+        snr = {"snr": parameters_of(Experiment)["snr"].clamped(experiment.schedule.snr_of_phase(phase))}
+        experiment = experiment.with_parameters(snr)
+        if held is not None:
+            held = dataclasses.replace(held, experiment=held.experiment.with_parameters(snr))
+    return {"experiment": experiment, "held": held, "look": look, "phase": phase}
 
 
 def _of(story: Story | None, scenes: tuple[Scene, ...]) -> Story | None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from engine import Experiment, Film, Picture, parameters_of
 
-from ..lanes.story_lane import Part
+from ..lanes.parts_lane import Part
 from .blend import blended
 from .samples import GRID, Piece, Samples, Segment
 from .store import Store
@@ -21,7 +21,8 @@ Found = tuple[Fraction, tuple[Part, ...]]  # a share and the parts that are need
 def film_at(samples: Samples, store: Store, segment: Segment, share: Fraction, picture: Picture) -> Film | None:
     """What can be shown at a share of a segment, or None while nothing is there. Never solves.
 
-    Particles go straight between the settings before and after that are ready; everything else is the nearer one's.
+    Particles go straight between the settings before and after that are ready; everything else is the nearer one's. Of
+    a comparison both sides are shown, A without anything while that has not come.
     """
     found = [each for each in _candidates(samples, segment, picture) if store.has(each[1][:1])]
     if not found:
@@ -41,7 +42,15 @@ def film_at(samples: Samples, store: Store, segment: Segment, share: Fraction, p
         if twin != part and twin in store:
             result = blended(store[twin], result, weight) if near is after else blended(result, store[twin], weight)
         film = film.with_result(result)
-    return film
+    if picture.beside is None:
+        return film
+    return film.beside(film_at(samples, store, segment, share, picture.beside) or bare_film(picture.beside))
+
+
+def bare_film(picture: Picture) -> Film:
+    """The film of a picture of which nothing has come yet."""
+    film = Film(experiment=picture.experiment)
+    return film if picture.beside is None else film.beside(bare_film(picture.beside))
 
 
 def ready_spans(samples: Samples, store: Store) -> list[tuple[float, float]]:
@@ -67,7 +76,9 @@ def _settled(picture: Picture) -> tuple[object, ...]:
     names = [name for name, declared in parameters_of(Experiment).items() if not declared.ordered]
     look = dataclasses.replace(picture.look, view=None)
     drawn = (experiment.cloud, experiment.mixture, experiment.against)
-    return (*drawn, *(getattr(experiment, name) for name in names), look, picture.theme, picture.marked)
+    held = None if picture.held is None else picture.held.without_lens
+    seen = (look, picture.theme, picture.marked, held, picture.side)
+    return (*drawn, *(getattr(experiment, name) for name in names), *seen)
 
 
 def _candidates(samples: Samples, segment: Segment, picture: Picture) -> list[Found]:

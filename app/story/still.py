@@ -15,7 +15,7 @@ from widgets.painting.story_caption import StoryCaption, paint_story_caption
 from .look import stage_look
 from .painter import STEPS, StoryStyle
 from .samples import GRID, Samples
-from .showing import film_at
+from .showing import bare_film, film_at
 from .store import Store
 
 
@@ -44,8 +44,7 @@ class StillStory:
 
 def _painted(picture: Picture, film: Film | None, size: QSize, style: StoryStyle) -> QImage:
     look = stage_look(picture, style.theme, captions=style.captions, ground=not style.transparent)
-    shown = film or Film(experiment=picture.experiment)
-    image = render_image(shown, picture.phase, look, size.width(), size.height())
+    image = render_image(film or bare_film(picture), picture.phase, look, size.width(), size.height())
     if picture.caption and style.captions:
         painter = QPainter(image)
         caption = StoryCaption(text=picture.caption, place=picture.place, opacity=float(picture.opacity))

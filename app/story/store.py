@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..lanes.memory_size import memory_size
-from ..lanes.story_lane import Part
+from ..lanes.parts_lane import Part
 
 KEPT_BYTES = 400_000_000
 

@@ -14,7 +14,7 @@ from widgets.story.strip import StoryStrip
 
 from .look import stage_look
 from .samples import Samples, Segment
-from .showing import film_at
+from .showing import bare_film, film_at
 from .store import Store
 
 AT_ONCE_MS = 25  # of painting; the rest waits for the next turn
@@ -45,14 +45,15 @@ class Thumbnails:
             segment = Segment(row, going=False)
             if self._samples.story is None or row >= len(self._samples.story.scenes):
                 continue
-            ((picture, parts),) = self._samples.pieces(segment, Fraction(0))
+            pieces = self._samples.pieces(segment, Fraction(0))
+            picture, parts = pieces[0][0], tuple(part for _, parts in pieces for part in parts)
             good = 2 if self._store.has(parts, full=True) else 1 if self._store.has(parts) else 0
             if self._seen.get(scene, -1) >= good:
                 continue
             if passed.elapsed() > AT_ONCE_MS:
                 return True
             film = film_at(self._samples, self._store, segment, Fraction(0), picture)
-            self._put(scene, picture, film or Film(experiment=scene.experiment), theme, good)
+            self._put(scene, picture, film or bare_film(picture), theme, good)
         return False
 
     def _put(self, scene: Scene, picture: Picture, film: Film, theme: str, good: int) -> None:

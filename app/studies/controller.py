@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from engine import STUDIES, Study, StudyRequest, StudyResult
+from engine import STUDIES, StudyRequest, StudyResult
 from widgets.look.translated import translated_study
 from widgets.main_window import MainWindow
 from widgets.studies.choice import StudyChoice
@@ -16,19 +15,15 @@ from widgets.studies.window import StudyWindow
 
 from ..document.controller import DocumentController
 from ..session.session import Session
-from .kept_results import KeptResults
+from .ask_again import AskAgain
+from .asked import AskedStudy
 from .process import StudyOrder, study_in_process
-from .remembered import (
-    counts_of,
-    remember_choice,
-    remember_counts,
-    remembered_choice,
-    remembered_counts,
-    result_folder,
-)
+from .remembered import result_folder
 from .result_actions import ResultActions
+from .results import StudyResults
 from .run import Runner, StudyRun
 from .sentences import StudySentences
+from .shown import ShownResult, Which
 
 
 class StudyController(QObject):
@@ -41,20 +36,21 @@ class StudyController(QObject):
         self, session: Session, papers: DocumentController, window: MainWindow, runner: Runner = study_in_process
     ) -> None:
         super().__init__(window)
-        self._session, self._papers, self._window, self._runner = session, papers, window, runner
+        self._window, self._runner = window, runner
         self._view: StudyWindow | None = None
-        self._name = next(iter(STUDIES))
-        self._choice = remembered_choice()
-        self._counts = remembered_counts()
+        self._asked = AskedStudy(session)
         self._request: StudyRequest | None = None  # what is shown
+        self._which: Which | None = None  # by the buttons
+        self._by_choice = False  # the request came of another budget, seed or subject
         self._words = StudySentences()
         self.run: StudyRun | None = None
-        self.shelf = KeptResults(self)
+        self.results = StudyResults(self)
+        self.again = AskAgain(self)
         self.outcome = ResultActions(papers, window, self)
         self.outcome.told.connect(self._say)
         self.outcome.refused.connect(self._refuse)
-        self.shelf.changed.connect(self._take_kept)
-        self.shelf.failed.connect(self._tell_failure)
+        self.results.changed.connect(self._refresh)
+        self.results.failed.connect(self._tell_failure)
         session.experimentChanged.connect(self._follow_drawing)
         window.aboutToClose.connect(self.close)
 
@@ -72,20 +68,16 @@ class StudyController(QObject):
 
     def open(self, _checked: bool = False) -> None:
         """Show the window at the study that was shown last."""
-        self._open_at(self._name)
+        self._open_at(self._asked.name)
 
     def close(self) -> None:
         """The program ends: no process, no thread, no window of ours stays."""
         if self.run is not None:
             self.run.finish()
-        self.shelf.finish()
+        self.results.finish()
         if self._view is not None:
             self._view.blockSignals(True)
             self._view.close()
-
-    @property
-    def _study(self) -> Study:
-        return STUDIES[self._name]
 
     def _open_at(self, name: str, _checked: bool = False) -> None:
         view = self.view
@@ -96,38 +88,25 @@ class StudyController(QObject):
         view.activateWindow()
 
     def _choose_study(self, name: str) -> None:
-        self._name = name
-        self.view.displayStudy(translated_study(self._study))
-        self.view.displayCounts(self._counts)
-        self._ask_anew()
+        self._asked.name = name
+        self.view.displayStudy(translated_study(self._asked.study))
+        self._ask_anew(by_choice=False)
 
     def _choose(self, choice: StudyChoice) -> None:
-        self._choice = choice
-        remember_choice(choice)
-        self._ask_anew()
+        self._asked.choose(choice)
+        self._ask_anew(by_choice=True)
 
-    def _ask_anew(self) -> None:
-        """Another study or choice: what is kept of it is read."""
-        self._request = self._wanted()
-        if self.shelf.get(self._request) is None:
-            self.shelf.fetch(self._request)
+    def _choose_which(self, which: Which) -> None:
+        self._which = which
+        if self._request is not None:
+            self._words.forget(self._request)
         self._refresh()
 
-    def _wanted(self) -> StudyRequest:
-        """What Run would run now; the drawing is a frozen value, so later strokes do not leak in."""
-        mine = self._choice.drawing and not self._no_drawing()
-        experiment = self._session.experiment if mine else None
-        return StudyRequest(
-            study=self._name, quick=self._choice.quick, seed=self._choice.seed, experiment=experiment
-        )  # fmt: skip
-
-    def _no_drawing(self) -> str:
-        """Why the drawing can't be taken; "" where it can."""
-        if not self._study.takes_drawing:
-            return self.tr("This study runs on the paper's own examples.")
-        if len(self._session.experiment.cloud) == 0:
-            return self.tr("Nothing is drawn: draw some points, or pick a preset.")
-        return ""
+    def _ask_anew(self, *, by_choice: bool) -> None:
+        """Another study or choice: what is kept of it is read."""
+        self._request, self._which, self._by_choice = self._asked.request, None, by_choice
+        self.results.fetch(self._request)
+        self._refresh()
 
     def _follow_drawing(self) -> None:
         """What was found stays; only whether and on what it can run may change."""
@@ -135,35 +114,52 @@ class StudyController(QObject):
             self._refresh_choice()
             self._refresh_run()
 
+    def _shown(self, request: StudyRequest) -> ShownResult:
+        running = self.run is not None and self.run.order.request == request
+        return self.results.shown(request, self._which, running=running, by_choice=self._by_choice)
+
     def _refresh(self) -> None:
         """Show all there is to know of the present request and of the run."""
         if self._request is not None:
+            shown = self._shown(self._request)
             self._refresh_choice()
-            result = self.shelf.get(self._request)
-            self.view.displayResult(result, self._words.empty(self._request, result, self.run))
+            self.view.displayCounts(self.results.counts)
+            self.view.displayResult(shown.result, self._words.empty(shown, self.run))
+            self.view.displayWhich(shown.which, self._words.no_shipped(shown))
             self._refresh_run()
 
     def _refresh_choice(self) -> None:
-        no_drawing = self._no_drawing()
-        drawing = self._choice.drawing and not no_drawing
-        self.view.displayChoice(dataclasses.replace(self._choice, drawing=drawing), no_drawing)
+        self.view.displayChoice(self._asked.choice, self._asked.no_drawing)
 
     def _refresh_run(self) -> None:
         """The run's clock, or a step of it: only the line and the buttons that tell of it change."""
         if self._request is None:
             return
-        result, stale = self.shelf.get(self._request), self._request != self._wanted()
-        state = self._words.state(self._request, result, self.run, stale)
-        why_not, verb = self._words.button(result, self.run, stale)
-        self.view.displayRun(state, why_not=why_not, verb=verb)
+        shown, stale = self._shown(self._request), self._request != self._asked.request
+        why_not, verb = self._words.button(shown, self.run, stale)
+        self.view.displayRun(self._words.state(shown, self.run, stale), why_not=why_not, verb=verb)
 
     def _begin(self) -> None:
+        """Run, resume, or after a question where it takes a while run again."""
         if self.run is not None:
             return
-        self._request = request = self._wanted()
+        request = self._asked.request
+        own = self.results.get(request)
+        if own is None or not own.done or not own.complete:
+            self._start(request)
+        elif request.quick:
+            self._start(request, anew=True)
+        else:
+            title, took = translated_study(self._asked.study).title, sum(seconds for _, seconds in own.seconds)
+            self.again.ask_then(title, took, functools.partial(self._start, request, anew=True), self.view)
+
+    def _start(self, request: StudyRequest, *, anew: bool = False) -> None:
+        if self.run is not None:
+            return
+        self._request, self._which = request, None
         self._words.forget(request)
-        title = self._session.title if request.experiment is not None else ""
-        self.run = StudyRun(StudyOrder(request, result_folder(request), title), self._runner, self)
+        order = StudyOrder(request, result_folder(request), self._asked.title_of(request), anew)
+        self.run = StudyRun(order, self._runner, self)
         self.run.progressed.connect(self._refresh_run)
         self.run.found.connect(self._take_found)
         self.run.ended.connect(self._end)
@@ -175,18 +171,9 @@ class StudyController(QObject):
             self.run.cancel()
 
     def _take_found(self, result: StudyResult) -> None:
-        self.shelf.put(result)
-        self._count(result)
-        if result.request == self._request:
-            self._refresh()
-
-    def _take_kept(self, request: StudyRequest) -> None:
-        if request == self._request:
-            self._refresh()
-
-    def _count(self, result: StudyResult) -> None:
-        self._counts[result.request.study] = counts_of(result)
-        self.view.displayCounts(self._counts)
+        if result.complete or self.run is None or not self.run.order.anew:  # else what there was stays
+            self.results.put(result)
+        self._refresh()
 
     def _end(self, sentence: str, details: str) -> None:
         run, self.run = self.run, None
@@ -194,12 +181,12 @@ class StudyController(QObject):
             return
         run.deleteLater()
         request = run.order.request
-        remember_counts(self._counts)
+        self.results.remember_counts()
         self._words.tell(request, sentence, trouble=bool(sentence) and not run.stopping)
         if details:
             self.failed.emit(sentence, "", details)
         if sentence:  # it is not complete: what is on the disk is what counts
-            self.shelf.fetch(request)
+            self.results.fetch(request, again=True)
         elif not self.view.isActiveWindow():
             self.said.emit(self.tr("{}: done.").format(translated_study(STUDIES[request.study]).title))
         self._refresh()
@@ -222,18 +209,19 @@ class StudyController(QObject):
             self._words.tell(self._request, sentence, trouble=trouble)
             self._refresh()
 
-    def _open_scene(self) -> None:
-        self.outcome.open_scene(self._wanted())
-
     def _save(self) -> None:
-        result = None if self._request is None else self.shelf.get(self._request)
-        if result is not None:
-            title = self._session.title if result.request.experiment is not None else ""
-            self.outcome.ask_folder(result, title, self.view)
+        if self._request is not None:
+            shown = self._shown(self._request)
+            if shown.result is not None:
+                title = self._asked.title_of(shown.result.request)
+                self.outcome.ask_folder(shown.result, title, shown.origin, self.view)
 
     def _show_folder(self) -> None:
         if self._request is not None:
             self.outcome.show_folder(self._request)
+
+    def _open_scene(self) -> None:
+        self.outcome.open_scene(self._asked.request)
 
     def _report_painting(self, details: str) -> None:
         self.failed.emit(self.tr("The figure can't be painted: a bug."), "", details)
@@ -241,6 +229,7 @@ class StudyController(QObject):
     def _connect(self, view: StudyWindow) -> None:
         view.chosen.connect(self._choose_study)
         view.choiceChanged.connect(self._choose)
+        view.whichChosen.connect(self._choose_which)
         view.runWanted.connect(self._begin)
         view.cancelWanted.connect(self._cancel)
         view.closed.connect(self._cancel)

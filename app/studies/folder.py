@@ -5,6 +5,7 @@
     curves.csv                     the points of the charts
     NAME.tidemark                  the session that shows the study live
     parts/KEY/NAME.npz             what each part found, by the request's key: quick and full runs lie side by side
+    parts/KEY-anew/NAME.npz        the same, while a complete run is worked out anew
 
 Everything is written to a temporary name and renamed. A part that can't be read is worked out anew.
 """
@@ -23,6 +24,7 @@ from engine import (
     MOST_PART_BYTES,
     EngineError,
     KeptPart,
+    RunOrigin,
     StudyRequest,
     StudyResult,
     StudyStep,
@@ -49,18 +51,24 @@ class FolderError(EngineError):
 
 
 class StudyFolder:
-    """Where one run is kept. `title`: that of the user's own drawing, for the table.
+    """Where one run is kept. `title`: that of the user's own drawing, for the table. `origin`: of a run made elsewhere.
 
-    Nothing is made before something is kept. Raises EngineError for an unknown study.
+    `anew`: parts lie beside those that are kept, until `settle` puts them in their place. Nothing is made before
+    something is kept. Raises EngineError for an unknown study.
     """
 
-    def __init__(self, path: Path, request: StudyRequest, *, title: str = "") -> None:
+    def __init__(
+        self, path: Path, request: StudyRequest, *, title: str = "", origin: RunOrigin | None = None, anew: bool = False
+    ) -> None:
         self.path = path
         self.request = request
         self.title = title
+        self.origin = origin
         self.key = part_key(request)
         self._study = study_of(request)
-        self._parts = path / PARTS / self.key[:16]
+        self._kept = path / PARTS / self.key[:16]
+        self._beside = path / PARTS / f"{self.key[:16]}-anew"
+        self._parts = self._beside if anew else self._kept
         self._swept = False
 
     @property
@@ -91,9 +99,25 @@ class StudyFolder:
         with contextlib.suppress(OSError):
             (self.path / PARTS / ".ready").unlink()
 
+    def settle(self) -> None:
+        """Put what was worked out anew in the place of what was kept, part by part. Raises FolderError."""
+        try:
+            self._kept.mkdir(parents=True, exist_ok=True)
+            for path in sorted(self._beside.iterdir()):
+                path.replace(self._kept / path.name)
+        except OSError as error:
+            raise self._unwritable(self._kept, error) from error
+        self._parts = self._kept
+        self.discard()
+
+    def discard(self) -> None:
+        """Give up what was worked out anew and is not in its place."""
+        shutil.rmtree(self._beside, ignore_errors=True)
+
     def forget(self) -> None:
         """Remove the parts of this request, and its record. Raises FolderError where they can't be."""
         record = self.written()
+        self.discard()
         try:
             if self._parts.is_dir():
                 shutil.rmtree(self._parts)
@@ -131,7 +155,7 @@ class StudyFolder:
 
     def record(self, result: StudyResult) -> dict[str, Any]:
         """The run and its table, as table.json has them."""
-        return run_record(result, drawing=self.title, started=self._started())
+        return run_record(result, drawing=self.title, started=self._started(), origin=self.origin)
 
     def written(self) -> Mapping[str, Any] | None:
         """The record in the folder, of whatever request; None where there is none that can be read."""
@@ -159,8 +183,10 @@ class StudyFolder:
         except EngineError as error:
             raise FolderError(error.message, error.hint) from error
         except OSError as error:
-            said = f"The folder {path.parent} can't be written: {error.strerror or error}."
-            raise FolderError(said, "Choose another folder.") from error
+            raise self._unwritable(path.parent, error) from error
+
+    def _unwritable(self, path: Path, error: OSError) -> FolderError:
+        return FolderError(f"The folder {path} can't be written: {error.strerror or error}.", "Choose another folder.")
 
     def _started(self) -> datetime | None:
         """When the first part was begun: as the parts tell, or where they are gone the record of this request."""

@@ -43,15 +43,17 @@ class KeptResults(QObject):
             del self._results[next(iter(self._results))]
 
     def fetch(self, request: StudyRequest) -> None:
-        """Read what is kept; `changed` follows."""
+        """Read what is kept; `changed` follows, unless it is known at once that nothing is."""
         for task in [task for task in self._tasks if task.isFinished()]:
             self._tasks.remove(task)
             task.deleteLater()
 
+        folder = result_folder(request)
+        if not folder.is_dir():  # then nothing of the study is asked: its parts may load what only a run needs
+            self.put(StudyResult(request=request, findings=Findings(), done=0, total=0))
+            return
+
         def read(_progress: Callable[[int, int], None], _cancelled: Superseded) -> StudyResult:
-            folder = result_folder(request)
-            if not folder.is_dir():  # then nothing of the study is asked: its parts may load what only a run needs
-                return StudyResult(request=request, findings=Findings(), done=0, total=0)
             return StudyFolder(folder, request).result()
 
         task = Task(read, self)

@@ -25,6 +25,7 @@ def study_heading(result: StudyResult) -> str:
     notes = [
         *(["quick"] if result.request.quick else []),
         *(["own drawing"] if result.request.experiment is not None else []),
+        *([result.request.images.title] if result.request.images is not None else []),
         *([] if result.complete else [f"{result.done} of {result.total} parts"]),
     ]
     return f"{study.title} {study.paper}" + (f" – {', '.join(notes)}" if notes else "")

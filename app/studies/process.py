@@ -19,11 +19,15 @@ RESULT_PACE_S = 0.3  # between results that are told, should parts be done faste
 
 @dataclass(frozen=True, slots=True)
 class StudyOrder:
-    """What to run, the folder in which its parts are kept, and the title of the user's own drawing."""
+    """What to run, the folder in which its parts are kept, and the title of the user's own drawing.
+
+    `anew`: all of it, though it is kept; that stays until the new result is complete.
+    """
 
     request: StudyRequest
     folder: Path
     title: str = ""
+    anew: bool = False
 
 
 def study_in_process(order: StudyOrder, hear: Say, cancelled: Stopped) -> StudyResult:
@@ -39,17 +43,26 @@ def study_in_process(order: StudyOrder, hear: Say, cancelled: Stopped) -> StudyR
         raise EngineError(
             "The study's process ended before it was done.", "Is there enough memory? Parts that were done are kept."
         ) from None
+    finally:
+        if order.anew:
+            StudyFolder(order.folder, order.request).discard()  # the process may have been killed
 
 
 def work_out(order: StudyOrder, say: Say, stopped: Stopped) -> StudyResult:
     """In the study's process: the complete result, also written into the folder. Raises EngineError, Cancelled."""
-    folder = StudyFolder(order.folder, order.request, title=order.title)
+    folder = StudyFolder(order.folder, order.request, title=order.title, anew=order.anew)
     telling = _Telling(say)
-    for found in run_study(order.request, stopped, kept=folder.kept(), keep=folder.keep):
-        telling.take(found)
-    result = telling.result
-    if result is None or not result.complete:
-        raise Cancelled
+    folder.discard()
+    try:
+        for found in run_study(order.request, stopped, kept=folder.kept(), keep=folder.keep):
+            telling.take(found)
+        result = telling.result
+        if result is None or not result.complete:
+            raise Cancelled
+        if order.anew:
+            folder.settle()
+    finally:
+        folder.discard()
     folder.write(result)
     return result
 

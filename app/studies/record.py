@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import os
 import platform
@@ -11,9 +12,10 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from engine import Chart, Check, Study, StudyResult, Verdict, part_key, study_of
+from engine import Chart, Check, ImageSet, RunOrigin, Study, StudyResult, Verdict, part_key, study_of
 
-from ..export.data import CURVES, csv_text, curve_rows
+from ..export.data import csv_text
+from ..export.data_rows import CURVES, curve_rows
 from ..version import VERSION
 
 SCHEMA = 1
@@ -33,6 +35,7 @@ def study_row(study: Study) -> dict[str, Any]:
         "claim": study.claim,
         "look": study.look,
         "takes_drawing": study.takes_drawing,
+        "takes_images": study.takes_images,
         "packages": list(study.packages),
         "edition": study.edition,
     }
@@ -49,12 +52,18 @@ def check_row(check: Check) -> dict[str, Any]:
     return {name: computed[name] if name in computed else getattr(check, name) for name in COLUMNS}
 
 
-def run_record(result: StudyResult, *, drawing: str = "", started: datetime | None = None) -> dict[str, Any]:
-    """A run and its table. `drawing`: the title of the user's own; `started`: when the first part was begun."""
+def run_record(
+    result: StudyResult, *, drawing: str = "", started: datetime | None = None, origin: RunOrigin | None = None
+) -> dict[str, Any]:
+    """A run and its table. `drawing`: the title of the user's own; `started`: when the first part was begun.
+
+    `origin`: of a run that was made elsewhere, which tells its own time, machine, code and program.
+    """
     request, study = result.request, study_of(result.request)
     now = datetime.now(UTC)
-    own = request.experiment
-    return {
+    own, images = request.experiment, request.images
+    made = {} if origin is None else dataclasses.asdict(origin)
+    record = {
         "schema": SCHEMA,
         "study": study.name,
         "title": study.title,
@@ -66,6 +75,7 @@ def run_record(result: StudyResult, *, drawing: str = "", started: datetime | No
         "quick": request.quick,
         "seed": request.seed,
         "drawing": None if own is None else {"title": drawing, "points": len(own.cloud), "digest": own.digest.hex()},
+        "images": None if images is None else _images(images),
         "key": part_key(request),
         "complete": result.complete,
         "done": result.done,
@@ -79,6 +89,18 @@ def run_record(result: StudyResult, *, drawing: str = "", started: datetime | No
         "verdicts": {verdict.value: result.count(verdict) for verdict in Verdict},
         "note": result.findings.note,
         "checks": [check_row(check) for check in result.findings.checks],
+    }
+    return record | made
+
+
+def _images(images: ImageSet) -> dict[str, Any]:
+    return {
+        "title": images.title,
+        "count": len(images),
+        "side": images.side,
+        "channels": images.channels,
+        "classes": list(images.classes),
+        "digest": images.digest.hex(),
     }
 
 

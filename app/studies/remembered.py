@@ -23,13 +23,15 @@ def result_folder(request: StudyRequest) -> Path:
     """Where the parts of a request are kept: under the settings' folder, one folder a request."""
     budget = "quick" if request.quick else "full"
     drawing = "" if request.experiment is None else f"-drawing-{request.experiment.digest.hex()[:12]}"
-    return home() / FOLDER / request.study / f"{budget}-seed-{request.seed}{drawing}"
+    images = "" if request.images is None else f"-images-{request.images.digest.hex()[:12]}"
+    return home() / FOLDER / request.study / f"{budget}-seed-{request.seed}{drawing}{images}"
 
 
-def counts_of(result: StudyResult) -> VerdictCounts:
+def counts_of(result: StudyResult, *, shipped: bool = False) -> VerdictCounts:
     """The verdicts of a result, and of which run they are."""
     request = result.request
-    subject = "" if request.experiment is None else ", own drawing"
+    subject = ", shipped" if shipped else "" if request.experiment is None else ", own drawing"
+    subject += "" if request.images is None else ", own images"
     return VerdictCounts(
         agrees=result.count(Verdict.AGREES),
         differs=result.count(Verdict.DIFFERS),
@@ -58,11 +60,11 @@ def remember_counts(counts: dict[str, VerdictCounts]) -> None:
 
 
 def remembered_choice() -> StudyChoice:
-    """Budget and seed of the last run; quick and 0 at first. The drawing is never chosen by itself."""
+    """Budget and seed of the last run; at first those of the runs that ship. The drawing is never chosen by itself."""
     found = _read(CHOICE)
-    quick, seed = found.get("quick", True), found.get("seed", 0)
+    quick, seed = found.get("quick", False), found.get("seed", 0)
     known = isinstance(quick, bool) and isinstance(seed, int) and 0 <= seed <= LARGEST_SEED
-    return StudyChoice(quick=quick, seed=seed) if known else StudyChoice()
+    return StudyChoice(quick=quick, seed=seed) if known else StudyChoice(quick=False)
 
 
 def remember_choice(choice: StudyChoice) -> None:

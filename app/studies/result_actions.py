@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from engine import STUDIES, EngineError, StudyRequest, StudyResult, read_session, session_bytes
+from engine import STUDIES, EngineError, RunOrigin, StudyRequest, StudyResult, read_session, session_bytes
 from widgets.look.translated import translated_study
 from widgets.main_window import MainWindow
 
@@ -30,7 +30,7 @@ class ResultActions(QObject):
     def __init__(self, papers: DocumentController, window: MainWindow, parent: QObject) -> None:
         super().__init__(parent)
         self._papers, self._window = papers, window
-        self._saving: tuple[StudyResult, str] | None = None
+        self._saving: tuple[StudyResult, str, RunOrigin | None] | None = None
 
     def open_scene(self, request: StudyRequest) -> None:
         """Put the study's scene on the table, with its look and clock, once nothing is lost by it."""
@@ -44,9 +44,12 @@ class ResultActions(QObject):
         self._window.activateWindow()
         self._papers.unsaved.ask_then(functools.partial(self._put, source, study.look))
 
-    def ask_folder(self, result: StudyResult, title: str, parent: QWidget) -> None:
-        """Ask in which folder to make one with the files of this result. `title`: of the user's own drawing."""
-        self._saving = result, title
+    def ask_folder(self, result: StudyResult, title: str, origin: RunOrigin | None, parent: QWidget) -> None:
+        """Ask in which folder to make one with the files of this result.
+
+        `title`: of the user's own drawing; `origin`: of a run that was not made here.
+        """
+        self._saving = result, title, origin
         chooser = QFileDialog(parent, self.tr("Save the study in"), str(last_folder()))
         chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chooser.setFileMode(QFileDialog.FileMode.Directory)
@@ -67,16 +70,16 @@ class ResultActions(QObject):
     def _save_chosen(self, chosen: str) -> None:
         if self._saving is None:
             return
-        (result, title), self._saving = self._saving, None
+        (result, title, origin), self._saving = self._saving, None
         try:
-            target = save_result(result, Path(chosen), title)
+            target = save_result(result, Path(chosen), title, origin)
         except EngineError as error:
             self.refused.emit(error.message, error.hint)
         else:
             self.told.emit(self.tr("Saved in {}.").format(target))
 
 
-def save_result(result: StudyResult, parent: Path, title: str = "") -> Path:
+def save_result(result: StudyResult, parent: Path, title: str = "", origin: RunOrigin | None = None) -> Path:
     """Figure, tables and session in a new folder of `parent`, which is returned. Raises EngineError.
 
     It is named by study, budget and seed, and by a number where that name is taken: nothing is overwritten.
@@ -84,5 +87,5 @@ def save_result(result: StudyResult, parent: Path, title: str = "") -> Path:
     name = f"{result.request.study}-{result_folder(result.request).name}"
     names = itertools.chain([name], (f"{name}-{number}" for number in itertools.count(2)))
     target = next(parent / each for each in names if not (parent / each).exists())
-    StudyFolder(target, result.request, title=title).write(result)
+    StudyFolder(target, result.request, title=title, origin=origin).write(result)
     return target

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -12,6 +12,7 @@ from engine import EngineError, StudyResult, StudyStep
 from ..lanes.own_process import ProcessBugError, Say
 from ..lanes.tasks import Superseded, Task
 from .process import StudyOrder, study_in_process
+from .time_left import time_left
 
 TICK_MS = 500  # between pictures of the clock
 
@@ -36,7 +37,9 @@ class StudyRun(QObject):
         self.label = ""
         self.stopping = False
         self._runner = runner
-        self._began = time.monotonic()
+        self._parts: dict[str, float] = {}  # seconds of those that are done
+        self._at = -1  # how many were done when the present one was begun
+        self._began = self._part_began = time.monotonic()
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.progressed)
@@ -50,6 +53,12 @@ class StudyRun(QObject):
     def seconds(self) -> float:
         """Since it began."""
         return time.monotonic() - self._began
+
+    def left(self, before: Sequence[tuple[str, float]], *, same_machine: bool) -> float | None:
+        """How many seconds more, judged by an earlier run's (`time_left`); None where that can't be said."""
+        if self.stopping or not self.label:
+            return None
+        return time_left(before, self._parts, time.monotonic() - self._part_began, same_machine=same_machine)
 
     def start(self) -> None:
         """Begin; returns at once."""
@@ -75,9 +84,11 @@ class StudyRun(QObject):
     def _hear(self, message: StudyStep | StudyResult) -> None:
         self.done, self.total = message.done, message.total
         if isinstance(message, StudyStep):
-            self.label = message.label
+            if (message.done, message.label) != (self._at, self.label):
+                self._at, self.label, self._part_began = message.done, message.label, time.monotonic()
             self.progressed.emit()
         else:
+            self._parts = dict(message.seconds)
             self.found.emit(message)
 
     def _succeed(self, result: StudyResult) -> None:
@@ -85,7 +96,7 @@ class StudyRun(QObject):
         self._end("", "")
 
     def _stopped(self) -> None:
-        self._end(self.tr("Cancelled."), "")
+        self._end(self.tr("Cancelled; the earlier result stays.") if self.order.anew else self.tr("Cancelled."), "")
 
     def _fail(self, error: Exception, details: str) -> None:
         if isinstance(error, EngineError):

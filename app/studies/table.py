@@ -8,7 +8,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from engine import Check, Study, StudyResult, Verdict
+from engine import Check, FinishedRun, Study, StudyResult, Verdict
 
 STYLES = {Verdict.AGREES: "green", Verdict.DIFFERS: "bold red", Verdict.NOT_HERE: "dim"}
 BOUNDS = {"equals": "", "at most": "≤ ", "at least": "≥ "}
@@ -77,6 +77,14 @@ def counts(result: StudyResult) -> str:
             told.append(f"{count} {one if count == 1 else many}")
     text = ", ".join(told) or "no checks yet"
     return text if result.complete else f"{text}; {result.done} of {result.total} parts done"
+
+
+def printed_shipped(run: FinishedRun, title: str) -> list[Any]:
+    """What is printed of a run that ships, for rich: also when and where it was made."""
+    origin, code = run.origin, "; of other code than today's" if run.of_other_code else ""
+    budget = "quick" if run.result.request.quick else "full"
+    made = f"{budget} run of {origin.date} on {origin.place}, {run.seconds:.0f} s of work, Tidemark {origin.tidemark}"
+    return [*printed(run.result, title), Text(f"{made}{code}")]
 
 
 def printed(result: StudyResult, title: str) -> list[Any]:

@@ -11,7 +11,7 @@ from widgets.main_window import MainWindow
 from ..commands import STUDIES_BY_PAPER
 from ..commands.actions import Actions
 
-Entry = str | None | tuple[str, tuple[str, ...]]  # a command, a line, or a menu with its commands
+Entry = str | None | tuple[str, tuple[str | None, ...]]  # a command, a line, or a menu with its commands
 
 MENUS: dict[str, tuple[Entry, ...]] = {
     "&File": (
@@ -33,6 +33,10 @@ MENUS: dict[str, tuple[Entry, ...]] = {
     ),
     "&View": (
         "reset_view", None, "pane_forward", "pane_reverse", "pane_transport", "pane_insight", "all_panes", None,
+        ("&Compare", (
+            "compare", "hold_anew", "swap_sides", None, "arrange_rows", "arrange_columns", None,
+            "difference_none", "difference_ends", "difference_view", "next_difference", None, "compare_learned",
+        )), None,
         "full_screen", None, "theme_system", "theme_light", "theme_dark",
     ),
     "&Play": (
@@ -69,7 +73,8 @@ class Menus(QObject):
             return None if entry is None else actions[entry]
         menu = QMenu(_translated(entry[0]), self._window.menuBar())
         menu.setToolTipsVisible(True)
-        menu.addActions([actions[name] for name in entry[1]])
+        for name in entry[1]:
+            menu.addSeparator() if name is None else menu.addAction(actions[name])
         return menu
 
 

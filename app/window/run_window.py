@@ -11,7 +11,8 @@ from engine import ColumnRequest, EngineError, is_session_text, raw_tables
 from ..drawing.importer import usable
 from ..drawing.read_task import PICTURES, takes_a_while
 from ..session.source import DEFAULT_SOURCE, Source, open_source
-from .window import Lab, application
+from .application import application
+from .window import Lab
 from .window_libraries import check_window_libraries
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from widgets.look.fonts import family
-from widgets.look.icons import application_icon
 from widgets.main_window import MainWindow
 from widgets.stage.stage import Stage
 
 from ..commands.actions import Actions
 from ..commands.notices import Notices
+from ..comparison.controller import ComparisonController
 from ..document.clipboard import Clipboard
 from ..document.controller import DocumentController
 from ..document.points_export import PointsExport
@@ -54,7 +52,6 @@ from .help import Help
 from .menus import Menus
 from .preferences_controller import PreferencesController
 from .tour import Tour
-from .translation import install_translations
 
 
 class Lab(QObject):
@@ -109,7 +106,11 @@ class Lab(QObject):
         self.studies.view.panelSaveWanted.connect(self.curves.saving.ask)
         core = self.session, self.clock, self.engine
         self.story = StoryController(*core, parts, self.stage, self.window.story, self.actions)
+        self.comparison = ComparisonController(
+            self.session, self.controller, self.engine, self.stage, self.window.compareBar, self.actions
+        )
         self.story.told.connect(self.display.tell)
+        self.story.told.connect(self.comparison.tell)
         self.files.storyOpened.connect(self.story.open)
         self.presenting = PresentingController(*core, self.story, self.stage, self.window)
         self.menus = Menus(self.window, self.actions, self.recent.menu)
@@ -142,8 +143,8 @@ class Lab(QObject):
     def _export(self, form: str) -> None:
         shown = self.controller
         self.exports.ask(
-            self.window, shown.film, shown.complete, self.session.title, self.stage.ownLook, form,
-            self.story.telling.still(), of_story=self.window.story.isVisible(),
+            self.window, shown.shown, shown.complete, self.session.title, self.stage.ownLook, form,
+            self.story.telling.still(), of_story=self.window.story.isVisible(), held=self.session.held,
         )  # fmt: skip
 
     def close(self) -> None:
@@ -153,7 +154,7 @@ class Lab(QObject):
         self.clock.stop()
         self.documents.close()
         self.curves.close()
-        for part in (self.exports, self.training, self.story, self.controller):
+        for part in (self.exports, self.training, self.story, self.comparison, self.controller):
             part.finish()
         if self._owns_engine:
             self.engine.close()
@@ -175,7 +176,7 @@ class Lab(QObject):
         window.imageDropped.connect(self.clipboard.take_image)
         self.units.failed.connect(self.notices.fail)
         takers = (self.importer, self.clipboard, self.points, self.training, self.models, self.studies, self.story)
-        for part in (self.controller, self.exports, *takers):
+        for part in (self.controller, self.exports, self.comparison, *takers):
             part.failed.connect(self.notices.fail)
             part.said.connect(self.notices.say)
         self.training.viewWanted.connect(self.insights.show_view)
@@ -185,8 +186,9 @@ class Lab(QObject):
         self.stage.addAction(copy)
         self.stage.paintFailed.connect(self.notices.report_painting)
         self.preferences.changed.connect(self._prefer)
-        for restart in (self.training.lose, self.controller.restart, self.story.restart, self.presenting.restart):
-            self.preferences.engineChanged.connect(restart)
+        self.preferences.engineChanged.connect(self.training.lose)
+        for asker in (self.controller, self.comparison, self.story, self.presenting):
+            self.preferences.engineChanged.connect(asker.restart)
         self._prefer(self.preferences.preferences)
         self.actions.connect_all(
             {
@@ -215,6 +217,7 @@ class Lab(QObject):
                 **self.models.handlers(),
                 **self.studies.handlers(),
                 **self.story.handlers(),
+                **self.comparison.handlers(),
                 **self.presenting.handlers(),
             }
         )
@@ -232,19 +235,3 @@ class Lab(QObject):
 
     def _say_copied(self, _text: str) -> None:
         self.notices.say("Copied.")
-
-
-def application(arguments: list[str]) -> QApplication:
-    """The running application, or a new one with our name, icon and font."""
-    app = QApplication.instance()
-    if app is None:
-        QGuiApplication.setDesktopFileName("tidemark")
-        QApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, False)  # every mouse move
-        app = QApplication(arguments)
-        app.setApplicationName("Tidemark")
-        app.setOrganizationName("Tidemark")
-        app.setWindowIcon(application_icon())
-        install_translations(QLocale())
-    assert isinstance(app, QApplication)
-    family()
-    return app

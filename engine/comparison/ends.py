@@ -43,7 +43,7 @@ def ends_difference(a: DiffusionResult, b: DiffusionResult) -> EndsDifference | 
     if a.experiment.seed != b.experiment.seed:
         return "The two sides have different seeds, so their particles are not the same ones."
     notes = [] if a.reverse.n == b.reverse.n else [f"Of the first {n:,} particles, which both sides have."]
-    if not np.array_equal(a.latents[:n], b.latents[:n]):
+    if not np.allclose(a.latents[:n], b.latents[:n], rtol=1e-9, atol=1e-12):
         notes.append("The two sides start from different latents, paired by the particles' numbers.")
     squares = ((second.astype(np.float64) - first) ** 2).sum(axis=1)
     extent = float(max(np.abs(first).max(), np.abs(second).max()))
@@ -87,8 +87,9 @@ def _nearest(points: FloatArray, sites: FloatArray) -> tuple[IntArray, FloatArra
     rows = max(1, BLOCK // len(sites))
     for start in range(0, len(points), rows):
         block = points[start : start + rows].astype(np.float64)
-        squared = ((block[:, None] - sites) ** 2).sum(-1)
-        order = np.argsort(squared, axis=1)[:, :2]
+        squared = sum((x[:, None] - y) ** 2 for x, y in zip(block.T, sites.T, strict=True))
+        two = np.argpartition(squared, min(1, len(sites) - 1), axis=1)[:, :2]
+        order = np.take_along_axis(two, np.argsort(np.take_along_axis(squared, two, 1), axis=1), 1)
         nearest[start : start + rows] = order[:, 0]
         if len(sites) > 1:
             every = np.arange(len(block))

@@ -26,24 +26,34 @@ class ComparedReading:
 
 
 def compared(a: Measurements | None, b: Measurements | None) -> tuple[ComparedReading, ...]:
-    """Every reading of both sides: in the order of B, then what A alone has."""
+    """Every reading of both sides: in the order of B, then what A alone has.
+
+    The floor of a difference is 2 (s_A^2 + s_B^2)^1/2 of what each side may be off by, `Reading.off_by`: two standard
+    deviations where these are of independent samples, and more than their sum where they bound a numerical error. Equal
+    seeds make both sides alike, and their difference vary less: then the floor is on the safe side.
+    """
     first = {} if a is None else {reading.name: reading for reading in a.readings}
     second = {} if b is None else {reading.name: reading for reading in b.readings}
+    same = a is not None and b is not None and (a.experiment, a.quality) == (b.experiment, b.quality)
     return tuple(
         ComparedReading(
-            name=name, a=first.get(name), b=second.get(name), difference=_difference(first.get(name), second.get(name))
+            name=name,
+            a=first.get(name),
+            b=second.get(name),
+            difference=_difference(first.get(name), second.get(name), same),
         )
         for name in (*second, *(name for name in first if name not in second))
     )
 
 
-def _difference(a: Reading | None, b: Reading | None) -> Reading | None:
+def _difference(a: Reading | None, b: Reading | None, same: bool) -> Reading | None:
+    """`same`: both are of one request, so that they are equal but for how far a machine's own arithmetic varies."""
     if a is None or b is None:
         return None
     value, floor, note = None, None, _missing(a, b)
     if not note:
-        value = _minus(a.value, b.value)
-        floor = 0.0 if a == b else SIGMAS * math.hypot(a.off_by, b.off_by)
+        value = _minus(b.value if same else a.value, b.value)
+        floor = SIGMAS * math.hypot(a.off_by, b.off_by)
         note = "" if value is not None else "The two sides' lists have different lengths."
     return Reading(
         name=b.name, label=B_MINUS_A, value=value, unit=b.unit, floor=None if value is None else floor,

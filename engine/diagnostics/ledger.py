@@ -16,10 +16,10 @@ from scipy.spatial import cKDTree
 
 from ..results.results import Reading
 from ..solvers import ExponentialAdams
-from ..transport import gaussian_w2_squared
+from ..transport import SemiDiscretePlan, gaussian_w2_squared
 from ..values import FloatArray
 from .base import Problem, Work
-from .basin_gap import compared
+from .basin_gap import compared, of_squared
 from .concavity.laws import is_gaussian, narrowest, second_moments
 from .concavity.quadrature import gaussian_cells, measure_floor
 from .flow import bare_path, in_data, landed, undecided
@@ -41,7 +41,8 @@ UNKNOWN = "Needs 1 or 2 dimensions, or a Gaussian."
 class Account:
     """Mean squared displacements of the flow and of the optimal map between the same two laws, and L of the curve.
 
-    `floor`: of the flow's excess; `length_error`. On the way, at noise `levels` (k,) from T's to 0, `displacements`
+    `floor`: of the flow's excess; `mass_error`: what the masses of the basins may be off by, in both costs alike;
+    `length_error`. On the way, at noise `levels` (k,) from T's to 0, `displacements`
     (k,) of the flow from its start, and `lengths` (k,) of its curve so far; their last ones are `flow` and `length`.
     """
 
@@ -49,6 +50,7 @@ class Account:
     optimal: float
     length: float
     floor: float
+    mass_error: float
     length_error: float
     levels: FloatArray
     displacements: FloatArray
@@ -81,9 +83,12 @@ def account_readings(problem: Problem, account: Account | None, missing: str = U
     excess = max(0.0, account.flow - account.optimal)
     return (
         forward,
-        _reading("reverse", account.flow, account.floor, account.note),
-        _reading("transport", account.optimal, max(1e-9 * account.optimal, account.floor / 10), account.note),
-        _floored("map_excess", excess / optimal, account.floor / optimal, f"Relative to W₂². {account.note}"),
+        _reading("reverse", account.flow, account.mass_error + of_squared(excess, account.floor), account.note),
+        _reading("transport", account.optimal, 1e-9 * account.optimal + account.mass_error, account.note),
+        replace(
+            _floored("map_excess", excess / optimal, account.floor / optimal, f"Relative to W₂². {account.note}"),
+            spread=of_squared(excess, account.floor) / optimal + 1e-12,
+        ),
         _floored("curve_excess", curve, 2 * account.length * account.length_error / optimal, account.note),
     )
 
@@ -130,12 +135,19 @@ def cloud_account(problem: Problem) -> Generator[None, None, Account]:
         optimal=plan.w2_squared,
         length=length,
         floor=gap_floor,
+        mass_error=floor * dual_spread(plan),
         length_error=error,
         levels=levels,
         displacements=displaced(path, flow),
         lengths=lengths_so_far(path, length),
         note="From the prior at T to the points themselves, with the masses of the flow's basins.",
     )
+
+
+def dual_spread(plan: SemiDiscretePlan) -> float:
+    """By how much W2^2 goes up for a mass that is taken from one site to another: the deviation of |x_i|^2 + 2 h_i."""
+    duals = (plan.sites**2).sum(axis=1) + 2 * plan.potentials
+    return math.sqrt(float(plan.weights @ (duals - plan.weights @ duals) ** 2))
 
 
 def gaussian_account(problem: Problem) -> Generator[None, None, Account]:
@@ -166,6 +178,7 @@ def gaussian_account(problem: Problem) -> Generator[None, None, Account]:
         optimal=gaussian_w2_squared(mean, covariance, last[0], last[1:].T @ last[1:]),
         length=length,
         floor=1e-6 * flow,
+        mass_error=0.0,
         length_error=error,
         levels=np.array([*levels, 0.0]),
         displacements=displaced(path, flow),

@@ -23,6 +23,7 @@ from ..values import FloatArray, IntArray
 from .base import Problem, Work
 from .concavity.largest_hessian import largest_hessian
 from .concavity.laws import Law, placed
+from .spread import TWO_ALONE
 
 SOURCE = "[L] sensitivity, diffuse then denoise"
 LABELS = {
@@ -63,6 +64,7 @@ def sensitivity(problem: Problem) -> Work:
     first, again = sample_of(problem, problem.law, 3), sample_of(problem, problem.law, 4)
     floor = w2(first.x, again.x, first.weights, again.weights)
     own = w2(first.x, (yield from brought_back(problem, again)), first.weights, again.weights)
+    other = w2((yield from brought_back(problem, first)), again.x, first.weights, again.weights)
     before, after = [], []
     for key in (5, 6):
         moved = sample_of(problem, second, key)
@@ -75,10 +77,10 @@ def sensitivity(problem: Problem) -> Work:
     bound = before[0] * math.exp(exponent) if exponent < 600 else None
     factor = f"A factor of exp({exponent:.4g}); below 1 only where every pₜ is log-concave. {note}"
     return (
-        _reading("w2_before", before[0], abs(before[0] - before[1]), note, floor),
-        _reading("w2_after", after[0], max(abs(after[0] - after[1]), 2 / len(moved.x)), note, floor),
+        _reading("w2_before", before[0], abs(before[0] - before[1]), note, floor, _of_two(*before)),
+        _reading("w2_after", after[0], max(abs(after[0] - after[1]), 2 / len(moved.x)), note, floor, _of_two(*after)),
         _reading("bound", bound, None if bound is None else 1e-3 * bound, factor),
-        _reading("own_round", own, 2 / len(again.x), note, floor),
+        _reading("own_round", own, 2 / len(again.x), note, floor, math.sqrt(2) * _of_two(own, other)),
     )
 
 
@@ -177,7 +179,19 @@ def expansions(problem: Problem, times: int = BOUND_TIMES) -> Generator[None, No
     return sums
 
 
-def _reading(name: str, value: float | None, error: float | None, note: str, floor: float | None = None) -> Reading:
+def _of_two(value: float, other: float) -> float:
+    """The spread of one of two values of other samples."""
+    return max(TWO_ALONE * abs(value - other), 1e-9)
+
+
+def _reading(
+    name: str,
+    value: float | None,
+    error: float | None,
+    note: str,
+    floor: float | None = None,
+    spread: float | None = None,
+) -> Reading:
     label, symbol = LABELS[name]
     return Reading(
         name=f"sensitivity.{name}",
@@ -186,6 +200,7 @@ def _reading(name: str, value: float | None, error: float | None, note: str, flo
         symbol=symbol,
         floor=None if floor is None else max(floor, 1e-9),
         error=None if error is None else max(error, 1e-9),
+        spread=spread,
         source=SOURCE,
         note=note,
     )

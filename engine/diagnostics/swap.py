@@ -56,3 +56,16 @@ def best_swap(z: FloatArray, x: FloatArray, errors: FloatArray | None = None) ->
         saving=float(-2 * step @ (x[first] - x[second])),
         floor=float(2 * np.linalg.norm(step) * (wrong[first] + wrong[second])),
     )
+
+
+def fourth_saving(z: FloatArray, x: FloatArray) -> float:
+    """What the fourth best exchange saves once the particles of better ones are set aside; at least 0. O(n^2)."""
+    left = np.arange(len(z))
+    saving = 0.0
+    for _ in range(4):
+        if len(left) < 2:
+            return 0.0
+        best = best_swap(z[left], x[left])
+        saving = max(0.0, best.saving)
+        left = np.delete(left, [best.first, best.second])
+    return saving

@@ -14,6 +14,7 @@ from ..results.results import Reading
 from ..values import FloatArray
 from .base import Problem, Work
 from .flow import flow_jacobian
+from .spread import of_largest, of_rms
 
 SOURCE = "[K] the end map is optimal only if a gradient"
 SWIRL_FLOOR, ROTATION_FLOOR = 1e-12, 1e-8  # of a Jacobian no larger than 1; degrees
@@ -43,10 +44,12 @@ def swirl(problem: Problem) -> Work:
     floor = SWIRL_FLOOR * max(1.0, float(np.abs(jacobian).max()))
     (skew_rms, skew_error), (angle_rms, angle_error) = _rms(skew), _rms(angles)
     return (
-        _reading("rms", skew_rms, floor, skew_error, note),
-        _reading("max", float(skew.max()), floor, None, note),
-        _reading("rotation_rms", angle_rms, ROTATION_FLOOR, angle_error, note),
-        _reading("rotation_max", float(angles.max()), ROTATION_FLOOR, None, note),
+        _reading("rms", skew_rms, floor, skew_error, note, max(of_rms(skew), floor)),
+        _reading("max", float(skew.max()), floor, None, note, max(of_largest(skew), floor)),
+        _reading("rotation_rms", angle_rms, ROTATION_FLOOR, angle_error, note, max(of_rms(angles), ROTATION_FLOOR)),
+        _reading(
+            "rotation_max", float(angles.max()), ROTATION_FLOOR, None, note, max(of_largest(angles), ROTATION_FLOOR)
+        ),
     )
 
 
@@ -68,9 +71,11 @@ def _rms(values: FloatArray) -> tuple[float, float]:
     return rms, float(squares.std()) / (2 * max(rms, 1e-300) * math.sqrt(len(values)))
 
 
-def _reading(name: str, value: float, floor: float, error: float | None, note: str) -> Reading:
+def _reading(
+    name: str, value: float, floor: float, error: float | None, note: str, spread: float | None = None
+) -> Reading:
     label, symbol, unit = LABELS[name]
     return Reading(
         name=f"swirl.{name}", label=label, symbol=symbol, unit=unit, value=value, floor=floor, error=error,
-        source=SOURCE, note=note,
+        spread=spread, source=SOURCE, note=note,
     )  # fmt: skip

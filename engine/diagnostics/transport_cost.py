@@ -7,18 +7,21 @@ from dataclasses import replace
 import numpy as np
 
 from ..experiment.mixture import GaussianMixture
-from ..processes.particles import draw_particles
+from ..processes.particles import Particles, draw_particles
 from ..results.results import Reading
 from ..transport import (
     MOST_EXACT,
+    Matching,
     exact_matching,
     gaussian_w2_squared,
     matching_reading,
     plan_reading,
     preview_matching,
 )
+from ..values import FloatArray
 from .base import Problem, Work
 from .concavity.laws import is_gaussian
+from .spread import of_mean, of_sums
 
 MISSING = Reading(name="transport.w2_squared", label="Transport cost", value=None, symbol="W₂²")
 CELLS = (
@@ -34,7 +37,9 @@ def transport_cost(problem: Problem) -> Work:
         particles = draw_particles(problem.experiment)
         exact = problem.budget.exact_matching and len(particles) <= MOST_EXACT
         match = exact_matching if exact else preview_matching
-        reading = matching_reading(match(problem.scales * particles.gaussian, particles.x0), exact)
+        latents = problem.scales * particles.gaussian
+        matching = match(latents, particles.x0)
+        reading = replace(matching_reading(matching, exact), spread=_between_seeds(matching, latents, particles))
         return (reading, *(replace(cell, note="A matching has no power cells.") for cell in CELLS))
     if problem.d > 2:
         note = "Power cells need 1 or 2 dimensions; set transport to 'discrete'."
@@ -50,7 +55,13 @@ def transport_cost(problem: Problem) -> Work:
     residual, masses = CELLS
     return (
         cost,
-        replace(residual, value=plan.error, error=1e-12, note="Of any cell, relative to its point's weight."),
+        replace(
+            residual,
+            value=plan.error,
+            error=1e-12,
+            spread=plan.error + 1e-12,
+            note="Of any cell, relative to its point's weight.",
+        ),
         replace(
             masses,
             value=tuple(problem.shared(plan.masses).tolist()),
@@ -58,3 +69,13 @@ def transport_cost(problem: Problem) -> Work:
             note="In the order of the points; those that are one share a cell.",
         ),
     )
+
+
+def _between_seeds(matching: Matching, latents: FloatArray, particles: Particles) -> float:
+    """How far the cost varies between seeds: how many particles start from each point is not by chance.
+
+    Of a preview, which has no potentials, as if its pairs were independent.
+    """
+    if matching.potentials is None:
+        return of_mean(((latents - particles.x0[matching.assignment]) ** 2).sum(axis=1))
+    return of_sums(*matching.potentials, particles.sources)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 from ..errors import EngineError
@@ -27,3 +28,8 @@ class Held(Value):
             raise EngineError("There is nothing to hold: the drawing is empty.", "Draw a few points, or pick a preset.")
         if not isinstance(self.title, str) or len(self.title) > LONGEST_HELD_TITLE or not self.title.isprintable():
             raise EngineError("The title of what is held is not a short text.")
+
+    @property
+    def without_lens(self) -> Held:
+        """The same with the SNR at its default: it is side B's that both sides have."""
+        return dataclasses.replace(self, experiment=self.experiment.with_parameters({"snr": Experiment().snr}))

@@ -60,7 +60,7 @@ def _darkness(name: str, image: Image.Image) -> Darkness:
     if width * height > MAX_PIXELS:
         raise EngineError(f"{name} has {width:,} x {height:,} pixels.", "Reduce it to 5,000 a side or less.")
     image.load()
-    turn = _turn(image)  # Pillow turns a TIFF by itself while it loads
+    turn = turn_of(image)  # Pillow turns a TIFF by itself while it loads
     if image.mode[0] in "IF":  # more than 8 bits: to the brightest there is
         wide = np.asarray(image, np.float32)
         image = PIL.Image.fromarray((255 * wide / max(float(wide.max()), 1.0)).clip(0, 255).astype(np.uint8))
@@ -75,7 +75,7 @@ def _darkness(name: str, image: Image.Image) -> Darkness:
     return darkness_on_ground(pixels[..., 0], pixels[..., 1])
 
 
-def _turn(image: Image.Image) -> Image.Transpose | None:
+def turn_of(image: Image.Image) -> Image.Transpose | None:
     """What makes it upright, by the orientation its camera noted (EXIF); one that can't be read counts as none."""
     from PIL.Image import Transpose
 

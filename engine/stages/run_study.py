@@ -31,7 +31,7 @@ class StudyStep:
 
 
 def study_of(request: StudyRequest) -> Study:
-    """The study asked for. Raises EngineError for an unknown one, and for a drawing where it takes none."""
+    """The study asked for. Raises EngineError for an unknown one, and for a drawing or images where it takes none."""
     from ..studies import STUDIES
 
     study = STUDIES.get(request.study)
@@ -39,6 +39,9 @@ def study_of(request: StudyRequest) -> Study:
         raise EngineError(f"There is no study {request.study!r}.", f"Choose among: {', '.join(STUDIES)}.")
     if request.experiment is not None and not study.takes_drawing:
         raise EngineError(f"The study {study.name} can't be run on a drawing.", "Run it on the paper's own examples.")
+    if request.images is not None and not study.takes_images:
+        taking = ", ".join(each.name for each in STUDIES.values() if each.takes_images)
+        raise EngineError(f"The study {study.name} can't be run on images.", f"These can: {taking}.")
     return study
 
 

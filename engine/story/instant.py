@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -17,7 +18,7 @@ class Picture(Value):
 
     `look` has an explicit view. `theme`: "" goes with the film's. `opacity`: of the caption, in [0, 1]; two pictures of
     one frame have the same caption. `weight`: its share of the frame, a multiple of 2^-16; a frame's weights sum to 1.
-    `held`: side A of a comparison.
+    `held`: side A of a comparison, under the lens that it has now. `side`: "A" of the picture of that side.
     """
 
     experiment: Experiment
@@ -30,6 +31,14 @@ class Picture(Value):
     opacity: Fraction = Fraction(1)
     weight: Fraction = Fraction(1)
     held: Held | None = None
+    side: str = ""
+
+    @property
+    def beside(self) -> Picture | None:
+        """The picture of side A, which is compared with this one."""
+        if self.held is None:
+            return None
+        return dataclasses.replace(self, experiment=self.held.experiment, held=None, side="A")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

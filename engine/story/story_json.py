@@ -13,6 +13,7 @@ from typing import Any
 
 from ..errors import EngineError, quoted
 from ..experiment.experiment import Experiment
+from ..experiment.held import Held
 from ..experiment.parameters import parameters_of
 from ..experiment.presets import drawn_preset, preset
 from .look_json import read_look, written_look
@@ -24,9 +25,11 @@ from .words import finite
 
 STORY_SCHEMA = 1
 MOST_BYTES = 100_000_000  # of a story as text
-MOST_DRAWINGS = 200
+MOST_DRAWINGS = 2 * MOST_SCENES  # each scene has one, and one that it compares with
 _MARK = "tidemark-story"
-_PLAIN = {field.name: field for field in dataclasses.fields(Scene) if field.name not in ("experiment", "look")}
+_MADE = ("experiment", "look", "held")
+_PLAIN = {field.name: field for field in dataclasses.fields(Scene) if field.name not in _MADE}
+Source = Callable[[Experiment], tuple[str | int, Experiment]]
 _ROWS = {"plays": 2, "marked": None, "sliders": None}  # JSON's lists, and how long they are
 
 
@@ -76,14 +79,15 @@ def drawing_of(experiment: Experiment) -> Experiment:
     return Experiment(cloud=experiment.cloud, against=experiment.against)
 
 
-def written_story(story: Story, source: Callable[[Experiment], tuple[str | int, Experiment]]) -> dict[str, Any]:
+def written_story(story: Story, source: Source) -> dict[str, Any]:
     """The story for JSON. `source`: how the drawing of an experiment is called, and what that stands for."""
     first, _ = source(story.scenes[0].experiment)
     head: dict[str, Any] = {_MARK: STORY_SCHEMA, "title": story.title, "source": first}
     scenes = []
     for scene in story.scenes:
         called, drawn = source(scene.experiment)
-        scenes.append(({"source": called} if called != first else {}) | _written_scene(scene, drawn))
+        written = ({"source": called} if called != first else {}) | _written_scene(scene, drawn)
+        scenes.append(written if scene.held is None else written | {"held": _written_held(scene.held, called, source)})
     return head | {"scenes": scenes}
 
 
@@ -109,9 +113,7 @@ def story_of(head: object, drawings: Sequence[Experiment]) -> Story:
 
 
 def _written_scene(scene: Scene, drawn: Experiment) -> dict[str, Any]:
-    names = parameters_of(Experiment)
-    settings = {name: getattr(scene.experiment, name) for name in names}
-    written: dict[str, Any] = {"set": {name: x for name, x in settings.items() if x != getattr(drawn, name)}}
+    written: dict[str, Any] = {"set": _settings(scene.experiment, drawn)}
     for name, field in _PLAIN.items():
         value = getattr(scene, name)
         if value != field.default:
@@ -119,13 +121,25 @@ def _written_scene(scene: Scene, drawn: Experiment) -> dict[str, Any]:
     return written if scene.look == SavedLook() else written | {"look": written_look(scene.look)}
 
 
+def _written_held(held: Held, scenes: str | int, source: Source) -> dict[str, Any]:
+    """Side A for JSON. `scenes`: how the drawing of its scene is called."""
+    called, drawn = source(held.experiment)
+    written = ({"source": called} if called != scenes else {}) | {"set": _settings(held.experiment, drawn)}
+    return written | {"title": held.title} if held.title else written
+
+
+def _settings(experiment: Experiment, drawn: Experiment) -> dict[str, Any]:
+    """The parameters that differ from those of what is drawn."""
+    settings = {name: getattr(experiment, name) for name in parameters_of(Experiment)}
+    return {name: x for name, x in settings.items() if x != getattr(drawn, name)}
+
+
 def _read_scene(given: object, base: Experiment | None, drawings: Sequence[Experiment]) -> Scene:
-    values = dict(json_object(given, {"set", "source", "look", *_PLAIN}, "It"))
-    settings = json_object(values.pop("set", {}), set(parameters_of(Experiment)), "Its 'set'")
-    if "source" in values:
-        base = _source(values.pop("source"), drawings)
-    if base is None:
-        raise EngineError("It has no source.", "Give the story a source, or the scene one of its own.")
+    values = dict(json_object(given, {"set", "source", "look", "held", *_PLAIN}, "It"))
+    base = _base(values, base, drawings)
+    experiment = _changed(base, values, "Its 'set'")
+    if "held" in values:
+        values["held"] = _read_held(values["held"], base, drawings)
     for name, length in _ROWS.items():
         if name in values:
             values[name] = row(values[name], length, f"Its {name!r}")
@@ -133,7 +147,29 @@ def _read_scene(given: object, base: Experiment | None, drawings: Sequence[Exper
         values["easings"] = rows(values["easings"], "Its 'easings'")
     if "look" in values:
         values["look"] = read_look(values["look"], None)
-    return Scene(experiment=base.with_parameters({name: _setting(name, x) for name, x in settings.items()}), **values)
+    return Scene(experiment=experiment, **values)
+
+
+def _read_held(given: object, base: Experiment, drawings: Sequence[Experiment]) -> Held:
+    """Side A; where it has no source of its own, its scene's with other settings."""
+    values = dict(json_object(given, {"set", "source", "title"}, "What it compares with"))
+    base = _base(values, base, drawings)
+    return Held(experiment=_changed(base, values, "The 'set' of what it compares with"), title=values.get("title", ""))
+
+
+def _base(values: dict[str, Any], base: Experiment | None, drawings: Sequence[Experiment]) -> Experiment:
+    """The source that is taken out of `values`, or the one given. Raises EngineError where there is none."""
+    if "source" in values:
+        base = _source(values.pop("source"), drawings)
+    if base is None:
+        raise EngineError("It has no source.", "Give the story a source, or the scene one of its own.")
+    return base
+
+
+def _changed(base: Experiment, values: dict[str, Any], what: str) -> Experiment:
+    """A source with the settings that are taken out of `values`. Raises EngineError."""
+    settings = json_object(values.pop("set", {}), set(parameters_of(Experiment)), what)
+    return base.with_parameters({name: _setting(name, x) for name, x in settings.items()})
 
 
 def _setting(name: str, value: object) -> object:

@@ -27,11 +27,13 @@ class Matching:
     """`assignment` (n,): source k goes to target assignment[k], a permutation. `cost` is the mean squared distance.
 
     The optimum lies in [cost - gap, cost]; `gap` is a certificate for an exact matching, an estimate for a preview.
+    `potentials` (n,) of the sources and of the targets, of an exact one: their sum is the pair's squared distance.
     """
 
     assignment: IntArray
     cost: float
     gap: float
+    potentials: tuple[FloatArray, FloatArray] | None = None
 
 
 def exact_plan(sources: FloatArray, targets: FloatArray, a: FloatArray, b: FloatArray) -> DiscretePlan:
@@ -93,7 +95,8 @@ def matchings(sources: FloatArray, targets: FloatArray) -> Iterator[Matching]:
         assignment = np.empty(len(sources), np.int64)
         assignment[np.argsort(site, kind="stable")] = copies
         cost = float(((sources - targets[assignment]) ** 2).sum(1).mean())
-        yield Matching(assignment=assignment, cost=cost, gap=plan.gap)
+        potentials = plan.source_potentials, plan.target_potentials[index.ravel()]
+        yield Matching(assignment=assignment, cost=cost, gap=plan.gap, potentials=potentials)
 
 
 def preview_matching(sources: FloatArray, targets: FloatArray) -> Matching:

@@ -25,7 +25,8 @@ def child(started: float) -> None:
     from PySide6.QtCore import QTimer
 
     from app.session.source import DEFAULT_SOURCE, open_source
-    from app.window.window import Lab, application
+    from app.window.application import application
+    from app.window.window import Lab
     from engine import Film
 
     source = open_source(DEFAULT_SOURCE, standardise=True)

@@ -42,7 +42,8 @@ def window_pace(seconds: float = 4.0) -> dict[str, float]:
     from app.export.process import export_in_process
     from app.lanes.tasks import Task
     from app.session.source import open_source
-    from app.window.window import Lab, application
+    from app.window.application import application
+    from app.window.window import Lab
 
     app = application([])
     opened = open_source("moons", standardise=True)

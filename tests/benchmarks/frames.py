@@ -23,7 +23,7 @@ from PySide6.QtGui import QImage
 
 from app.playback.first_film import first_film
 from app.session.source import DEFAULT_SOURCE
-from app.window.window import application
+from app.window.application import application
 from engine import DiffusionResult, Film, Trajectory, TransportResult, preset
 from widgets.insights.paint_stage import Renderer
 from widgets.painting.look import PANES, Look, PaneName

@@ -112,7 +112,8 @@ def wait_until(done: object, seconds: float = 120.0) -> None:
 def watch_window(path: Path) -> float:
     """Pictures a second while the file is read."""
     from app.session.source import open_source
-    from app.window.window import Lab, application
+    from app.window.application import application
+    from app.window.window import Lab
 
     lab = Lab(application(["tidemark"]), open_source("two-atoms", standardise=True))
     lab.open()

@@ -27,7 +27,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.window.window import application
+from app.window.application import application
 from engine import Film
 from tests.benchmarks.frames import film_of
 from widgets.insights.paint_stage import Renderer

@@ -17,7 +17,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QElapsedTimer, QEventLoop, QTimer
 
 from app.session.source import Source
-from app.window.window import Lab, application
+from app.window.application import application
+from app.window.window import Lab
 from engine import Experiment, PointCloud, parameters_of, preset
 from engine.processes.particles import draw_particles
 

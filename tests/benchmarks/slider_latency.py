@@ -17,7 +17,8 @@ import numpy as np
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 
 from app.session.source import Source
-from app.window.window import Lab, application
+from app.window.application import application
+from app.window.window import Lab
 from engine import Experiment, PointCloud, Quality, preset
 from engine.processes.particles import draw_particles
 

@@ -30,7 +30,7 @@ def median_ms(step: Callable[[int], object]) -> float:
 
 
 def frames() -> dict[str, float]:
-    from app.window.window import application
+    from app.window.application import application
     from tests.benchmarks.frames import film_of, ours
     from widgets.painting.look import PANES
 
@@ -43,7 +43,7 @@ def hand() -> dict[str, float]:
     from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
     from PySide6.QtGui import QMouseEvent, QWheelEvent
 
-    from app.window.window import application
+    from app.window.application import application
     from tests.benchmarks.frames import film_of
     from widgets.stage.stage import Stage
 
@@ -96,7 +96,8 @@ def slider() -> dict[str, float]:
     import numpy as np
 
     from app.session.source import Source
-    from app.window.window import Lab, application
+    from app.window.application import application
+    from app.window.window import Lab
     from tests.benchmarks.slider_latency import Watch, experiment, wait
 
     lab = Lab(application(["tidemark"]), Source(experiment(500), "benchmark"))

@@ -1,7 +1,7 @@
 """What must hold of any result of the engine, whatever was asked: the fuzzer's judgement.
 
-Numbers are finite, or there is a sentence why there is none; probabilities lie in [0, 1]; masses sum to 1; floors and
-errors are not negative; arrays are read-only; no torch comes out; the same question has the same answer.
+Numbers are finite, or there is a sentence why there is none; probabilities lie in [0, 1]; masses sum to 1; floors,
+errors and spreads are not negative; arrays are read-only; no torch comes out; the same question has the same answer.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ def wrong_reading(reading: Reading) -> Iterator[str]:
     numbers = np.atleast_1d(np.asarray(value, np.float64))
     if reading.floor is None and reading.error is None:
         yield f"{name} has neither floor nor error"
-    for word, number in (("floor", reading.floor), ("error", reading.error)):
+    for word, number in (("floor", reading.floor), ("error", reading.error), ("spread", reading.spread)):
         if number is not None and number < 0:
             yield f"{name} has {word} {number:g}"
     if not np.isfinite(numbers).all():

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from app.lanes.engine_process import EngineProcess
 from app.session.source import Source, open_source
-from app.window.window import Lab, application
+from app.window.application import application
+from app.window.window import Lab
 
 FAILED = pytest.StashKey[bool]()
 

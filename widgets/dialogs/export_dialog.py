@@ -35,12 +35,15 @@ class ExportDialog(QDialog):
         seconds: float = 8.0,
         theme: str = "light",
         story_seconds: float = 0.0,
+        compared: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.form = ExportForm(formats, path=path, seconds=seconds, theme=theme, story_seconds=story_seconds)
+        self.form = ExportForm(
+            formats, path=path, seconds=seconds, theme=theme, story_seconds=story_seconds, compared=compared
+        )
         self.preview = ExportPreview()
         self.note = muted()
         self.note.setWordWrap(True)

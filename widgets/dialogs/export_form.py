@@ -21,6 +21,7 @@ class ExportForm(QWidget):
     """`pictureChanged` when the frames would look different, `changed` at every other change. Suffix follows format.
 
     Rows that a format has no use for are hidden. `story_seconds`: of the story that a film can be of; 0: there is none.
+    `compared`: there are two sides.
     """
 
     changed = Signal()
@@ -34,6 +35,7 @@ class ExportForm(QWidget):
         seconds: float,
         theme: str,
         story_seconds: float = 0.0,
+        compared: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -61,6 +63,9 @@ class ExportForm(QWidget):
         self.transparent = QCheckBox(self.tr("Transparent"))
         self.captions = QCheckBox(self.tr("Titles and numbers"))
         self.captions.setChecked(True)
+        self._compared = compared
+        self.both = QCheckBox(self.tr("Both sides"))
+        self.both.setChecked(compared)
         self.path = QLineEdit(path)
         self.path.setMinimumWidth(190)
         self.browse = QPushButton(self.tr("Browse…"))
@@ -94,22 +99,14 @@ class ExportForm(QWidget):
         width, height = form.admissible_size(*self.typed_size)
         return ExportRequest(
             path=str(Path(self.path.text().strip()).expanduser()) if self.path.text().strip() else "",
-            form=form,
-            width=width,
-            height=height,
-            fps=self.fps.value(),
-            seconds=self.seconds.value(),
-            loop=str(self.loop.currentData()),
-            repeats=self.repeats.value(),
-            hold_start=self.hold_start.value(),
-            hold_end=self.hold_end.value(),
+            form=form, width=width, height=height, fps=self.fps.value(), seconds=self.seconds.value(),
+            loop=str(self.loop.currentData()), repeats=self.repeats.value(),
+            hold_start=self.hold_start.value(), hold_end=self.hold_end.value(),
             scale=int(self.scale.currentData()) if form.kind == "still" else 1,
-            panes=PANES[str(self.panes.currentData())],
-            captions=self.captions.isChecked(),
-            theme=str(self.theme.currentData()),
-            transparent=form.alpha and self.transparent.isChecked(),
-            story=self.tells_story,
-        )
+            panes=PANES[str(self.panes.currentData())], captions=self.captions.isChecked(),
+            theme=str(self.theme.currentData()), transparent=form.alpha and self.transparent.isChecked(),
+            story=self.tells_story, both=self._compared and self.both.isChecked(),
+        )  # fmt: skip
 
     @property
     def typed_size(self) -> tuple[int, int]:
@@ -178,6 +175,7 @@ class ExportForm(QWidget):
             self.hold_start: (self.tr("Hold at the data"), self.tr("Seconds to rest at the data, in every run")),
             self.hold_end: (self.tr("Hold at T"), self.tr("Seconds to rest at the noise end, in every run")),
             self.panes: (self.tr("Panes"), self.tr("Which panes of the stage are painted")),
+            self.both: (self.tr("Both sides"), self.tr("What is held, A, beside what is open, B; or B alone")),
             self.captions: (self.tr("Captions"), self.tr("Titles and live numbers in the panes")),
             self.theme: (self.tr("Theme"), self.tr("Colours of the picture")),
             self.transparent: (self.tr("Transparent background"), self.tr("Neither stage nor cards are filled")),
@@ -200,6 +198,8 @@ class ExportForm(QWidget):
         rows.add(self.tr("&Run"), self.loop, self.repeats, kinds=films)
         rows.add(self.tr("&Hold"), self.hold_start, self.hold_end, kinds=films)
         rows.add(self.tr("&Panes"), self.panes, kinds=("film", "still", "drawing"))
+        beside = ("film", "still", "drawing", "data") if self._compared else ("none",)
+        rows.add(self.tr("C&ompare"), self.both, kinds=beside)
         rows.add(self.tr("&Theme"), self.theme, self.transparent, kinds=pictures)
         rows.add(self.tr("&Captions"), self.captions, kinds=pictures)
         rows.add(self.tr("F&ile"), self.path, self.browse)
@@ -211,7 +211,7 @@ class ExportForm(QWidget):
         for size in (self.width_box, self.height_box):
             size.valueChanged.connect(self._follow_size)
         looks = (self.panes.currentIndexChanged, self.theme.currentIndexChanged)
-        for changed in (*looks, self.captions.toggled, self.transparent.toggled):
+        for changed in (*looks, self.captions.toggled, self.both.toggled, self.transparent.toggled):
             changed.connect(self.pictureChanged)
         for choice in (self.loop, self.scale):
             choice.currentIndexChanged.connect(self.changed)

@@ -53,7 +53,7 @@ class ExportRequest:
     """`path` ends in the format's suffix; `width`, `height` in pixels before a still's `scale`.
 
     `seconds`: of one run of the clock; see `Timing`. `panes`: see `PANES`. `transparent`: without ground. `story`: the
-    film is of the story, whose scenes say how long it is and what is seen.
+    film is of the story, whose scenes say how long it is and what is seen. `both`: both sides of a comparison.
     """
 
     path: str
@@ -72,6 +72,7 @@ class ExportRequest:
     scale: int = 1
     transparent: bool = False
     story: bool = False
+    both: bool = False
 
     @property
     def timing(self) -> Timing:

@@ -57,7 +57,10 @@ def _difference(view: str, mode: str, a: Insight | DensityFilm, b: Insight | Den
     found = difference(view, mode, a, b)
     if isinstance(found, str):
         return found
-    parts = {"basins": found} if isinstance(found, BasinMap) else {"planes": (found,)}
+    plain = (
+        found if isinstance(found, BasinMap) else dataclasses.replace(found, contour=None)
+    )  # 0 is where colours meet
+    parts = {"basins": found} if isinstance(found, BasinMap) else {"planes": (plain,)}
     quality = Quality.FULL
     if isinstance(a, Insight) and isinstance(b, Insight) and Quality.DRAFT in (a.quality, b.quality):
         quality = Quality.DRAFT

@@ -22,8 +22,8 @@ from ..painting.trails import chosen
 from .legend import foot
 from .note import paint_note
 
-FAINT, ENDS = 0.35, 0.6  # opacities: of the data, and of the ends
-FOOT = 30.0  # units
+FAINT, ENDS, STRENGTH = 0.35, 0.7, 0.4  # opacities: of the data, of the ends, of the arrows
+FOOT, NOTE = 30.0, 16.0  # units: of the foot, and of its second line
 LEAST = 1.0  # pixels of the shortest arrow
 Pixels = npt.NDArray[np.float64]
 
@@ -49,7 +49,7 @@ def paint_ends(painter: QPainter, pane: Pane, film: Film, look: Look, colours: T
         paint_points(painter, ends, radius, (colours.side("B"),), None, pane.plot)
         painter.setOpacity(1.0)
     some = moved(starts, ends)
-    draw_arrows(painter, pane, starts[some], ends[some], colours.text, 0.6, 1.1)
+    draw_arrows(painter, pane, starts[some], ends[some], colours.text, STRENGTH)
     if look.layers.captions:
         _paint_foot(painter, pane, found, colours)
     return True
@@ -69,9 +69,14 @@ def moved(starts: Pixels, ends: Pixels) -> npt.NDArray[np.intp]:
 
 
 def _paint_foot(painter: QPainter, pane: Pane, found: EndsDifference, colours: Theme) -> None:
-    inner = foot(painter, pane, colours, FOOT)
+    inner = foot(painter, pane, colours, FOOT + (NOTE if found.note else 0.0))
     if inner is None:
         return
+    if found.note:
+        upper = inner.height() - NOTE * pane.unit
+        below = inner.adjusted(0, upper - 5 * pane.unit, 0, -5 * pane.unit)
+        paint_text(painter, below, found.note, font(10.5 * pane.unit), colours.muted, MIDDLE_LEFT)
+        inner.setHeight(upper)
     face, reading = font(11.5 * pane.unit), found.displacement
     said, measure = ends_text(reading), QFontMetricsF(face)
     paint_text(painter, inner, said, face, colours.text if reading.seen else colours.muted, MIDDLE_LEFT)

@@ -13,6 +13,7 @@ from ..painting.pane_grid import Pane
 from .density import density_bar, density_field
 from .difference import difference_of
 from .legend import bar_area
+from .one_scale import on_one_scale
 from .parts import shown_parts
 from .plane import field_of
 from .shown import insight_of
@@ -30,7 +31,7 @@ def field_bar(film: Film, look: Look, pane: Pane, colours: Theme) -> tuple[Field
     if look.insight == "density":
         shown = film.density is not None and look.layers.density
         return (density_field(look, colours), density_bar(pane)) if shown else None
-    insight = insight_of(film, look)
+    insight = insight_of(on_one_scale(film, look)[0], look)
     index = None if insight is None else shown_parts(insight, look)[0]
     area = bar_area(pane)
     return None if insight is None or index is None or area is None else (field_of(insight, index, look, colours), area)

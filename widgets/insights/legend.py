@@ -79,10 +79,10 @@ def paint_bar(painter: QPainter, bar: QRectF, field: Field, look: Look, unit: fl
 
 
 def names(plane: PlaneFilm) -> list[str]:
-    """What a field is called, the longest first."""
+    """What a field is called, the longest first; at last its bare symbol."""
     unit = f"[{plane.unit}]" if plane.unit else ""
     long = f"{plane.label} {plane.symbol}".strip()
-    return [with_unit(name, unit) for name in (long, plane.label, plane.symbol) if name]
+    return [*(with_unit(name, unit) for name in (long, plane.label, plane.symbol) if name), plane.symbol or plane.label]
 
 
 def remarks(plane: PlaneFilm, scale: ColourScale) -> list[str]:

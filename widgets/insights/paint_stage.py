@@ -28,6 +28,7 @@ from ..painting.second_drawing import paint_second
 from ..painting.trails import chosen, draw_lines, paint_trails
 from . import PAINTERS
 from .difference import paint_difference
+from .one_scale import on_one_scale
 from .parts import paint_parts_view
 from .sides import paint_strip
 
@@ -55,7 +56,7 @@ class Renderer:
 
         Opaque RGB32; premultiplied ARGB32 for a look without ground. A film without another one is not compared.
         """
-        look = compared_look(look, film)
+        look = look.over(film)
         still = self._at_rest(film, look, width, height)
         fits = onto is not None and onto.size() == still.size() and onto.format() == still.format()
         image = onto if fits and onto is not None else still.copy()
@@ -73,7 +74,7 @@ class Renderer:
     def paint(self, painter: QPainter, film: Film, phase: float, look: Look, width: int, height: int) -> None:
         """The stage by any painter, in SVG and PDF with real points, lines and text, as large as `image` would be."""
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
-        look = compared_look(look, film)
+        look = look.over(film)
         painter.setFont(font(13))  # instead of the application's, which an SVG would tell where there is no text yet
         if look.ground:
             painter.fillRect(0, 0, width, height, QColor(theme(look.theme).window))
@@ -112,18 +113,19 @@ class Renderer:
                 paint_title(painter, pane, look, colours)
 
     def _paint_moving(self, painter: QPainter, film: Film, phase: float, look: Look, width: int, height: int) -> None:
-        colours, held = theme(look.theme), dataclasses.replace(look, diagrams=True)
-        frames = {each: side.frame(phase) for each, side in (("B", film), ("A", film.held)) if side is not None}
+        colours, (shared, look) = theme(look.theme), on_one_scale(film, look)
+        frames = {name: side.frame(phase) for name, side in (("B", film), ("A", film.held)) if side is not None}
+        held = dataclasses.replace(look, diagrams=True)  # what a window has in views of its own, it has of B
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for pane in pane_grid(width, height, look):
-            self._paint_side(
-                painter, pane, pane.film(film), frames[pane.side or "B"], held if pane.side == "A" else look, colours
-            )
+            side = film if pane.difference else pane.film(shared)
+            seen, frame = held if pane.side == "A" else look, frames[pane.side or "B"]
+            self._paint_side(painter, pane, side, frame, seen, colours)
         for strip in strips(width, height, look):
             paint_strip(painter, strip, film, colours)
 
     def _paint_side(self, painter: QPainter, pane: Pane, film: Film, frame: Frame, look: Look, colours: Theme) -> None:
-        """A pane from its own side's film. What a window has in views of its own, it has only of B."""
+        """A pane from its own side's film."""
         second, empty = film.experiment.against, len(film.experiment.cloud) == 0
         if empty and pane.name == "forward" and not invites(film):
             pass  # nu alone is drawn below
@@ -235,11 +237,6 @@ class Renderer:
         paint_cloud(
             painter, pane.projection, motion, radius, inks, labels, pane.plot, shape=shape, rim=colours.card
         )  # fmt: skip
-
-
-def compared_look(look: Look, film: Film) -> Look:
-    """The look without a comparison where there is no film to compare with."""
-    return dataclasses.replace(look, compared=False) if look.compared and film.held is None else look
 
 
 def _cells_of(film: Film, look: Look) -> TransportResult | None:

@@ -1,4 +1,4 @@
-"""What two sides are: their letters on a strip above the panes, with the settings that differ."""
+"""What a side is: its letter on a strip over its panes, with what it has of the settings that differ."""
 
 from __future__ import annotations
 
@@ -30,8 +30,11 @@ class Setting:
     value: str
 
 
+Settings = tuple[Setting, ...]
+
+
 @functools.lru_cache(maxsize=4)
-def settings_of(a: Experiment, b: Experiment) -> tuple[tuple[Setting, ...], tuple[Setting, ...]]:
+def settings_of(a: Experiment, b: Experiment) -> tuple[Settings, Settings]:
     """What A and B have of every setting that differs, in the same order."""
     declared = parameters_of(Experiment)
     found = differing(a, b)
@@ -56,26 +59,24 @@ def paint_strip(painter: QPainter, strip: Strip, film: Film, colours: Theme) -> 
         return
     unit, size = strip.unit, min(strip.unit, strip.area.height() / 24)
     area = QRectF(strip.area)
-    paint_badge(painter, strip.side, area.x() + 2 * unit, area.center().y(), LARGER * size, colours)
+    paint_badge(painter, strip.side, area.x(), area.center().y(), LARGER * size, colours)
     area.adjust((LARGER * BADGE + 12) * unit, 0, 0, 0)
     a, b = settings_of(film.held.experiment, film.experiment)
     if not a:
         said = QCoreApplication.translate("Sides", "the same experiment")
-        paint_text(painter, area, said, font(TEXT * size), colours.muted, MIDDLE_LEFT)
+        paint_text(painter, area, said, face(size), colours.muted, MIDDLE_LEFT)
         return
-    shown, brief = fitting(a, b, area.width(), size)
-    value = font(TEXT * size, QFont.Weight.Medium)
-    for setting in (a if strip.side == "A" else b)[:shown]:
-        for text, face, ink in (
-            (named(setting, brief=brief), font(TEXT * size), colours.muted),
-            (setting.value, value, colours.text),
-        ):
-            if text:
-                paint_text(painter, area, text, face, ink, MIDDLE_LEFT)
-                area.setLeft(area.left() + QFontMetricsF(face).horizontalAdvance(text) + WITHIN * size)
-        area.setLeft(area.left() + (BETWEEN - WITHIN) * size)
-    if shown < len(a):
-        paint_text(painter, area, more(len(a) - shown), font(TEXT * size), colours.muted, MIDDLE_LEFT)
+    widths, brief = fitting(a, b, area.width(), size)
+    for setting, width in zip(a if strip.side == "A" else b, widths, strict=False):
+        place = QRectF(area)
+        for text, strong in ((named(setting, brief=brief), False), (setting.value, True)):
+            ink = colours.text if strong else colours.muted
+            paint_text(painter, place, text, face(size, strong=strong), ink, MIDDLE_LEFT)
+            place.setLeft(place.left() + advance(text, size, strong=strong) + (WITHIN * size if text else 0.0))
+        taken = width if strip.stacked else _width(setting, brief=brief, unit=size)
+        area.setLeft(area.left() + taken + BETWEEN * size)
+    if len(widths) < len(a):
+        paint_text(painter, area, more(len(a) - len(widths)), face(size), colours.muted, MIDDLE_LEFT)
 
 
 def named(setting: Setting, *, brief: bool) -> str:
@@ -88,25 +89,33 @@ def more(count: int) -> str:
     return QCoreApplication.translate("Sides", "+ {} more").format(count)
 
 
+def face(unit: float, *, strong: bool = False) -> QFont:
+    """Of names, and of values."""
+    return font(TEXT * unit, QFont.Weight.Medium if strong else QFont.Weight.Normal)
+
+
+def advance(text: str, unit: float, *, strong: bool = False) -> float:
+    """Pixels that a name or a value takes."""
+    return QFontMetricsF(face(unit, strong=strong)).horizontalAdvance(text)
+
+
 @functools.lru_cache(maxsize=8)
-def fitting(a: tuple[Setting, ...], b: tuple[Setting, ...], width: float, unit: float) -> tuple[int, bool]:
-    """How many settings have room on both sides, at least one, and whether they are called by their symbols."""
-    for brief in (False, True):
-        if all(_taken(side, len(side), brief, unit) <= width for side in (a, b)):
-            return len(a), brief
-    for shown in range(len(a) - 1, 1, -1):
-        if all(_taken(side, shown, True, unit) <= width for side in (a, b)):
-            return shown, True
-    return 1, True
+def fitting(a: Settings, b: Settings, room: float, unit: float) -> tuple[tuple[float, ...], bool]:
+    """How wide each setting is, the same on both sides, of as many as there is room for; whether by their symbols.
+
+    At least one, which is elided.
+    """
+    for shown, brief in ((len(a), False), *((count, True) for count in range(len(a), 0, -1))):
+        widths = tuple(
+            max(_width(each, brief=brief, unit=unit) for each in pair)
+            for pair in zip(a[:shown], b[:shown], strict=True)
+        )
+        rest = [advance(more(len(a) - shown), unit)] if shown < len(a) else []
+        if sum((*widths, *rest)) + BETWEEN * unit * (len(widths) + len(rest) - 1) <= room:
+            return widths, brief
+    return widths, True
 
 
-def _taken(side: tuple[Setting, ...], shown: int, brief: bool, unit: float) -> float:
-    """Pixels of the first settings, and of how many more there are."""
-    plain, strong = (QFontMetricsF(font(TEXT * unit, weight)) for weight in (font(1).weight(), QFont.Weight.Medium))
-    words = [(named(each, brief=brief), each.value) for each in side[:shown]]
-    taken = sum(
-        strong.horizontalAdvance(value) + (plain.horizontalAdvance(name) + WITHIN * unit if name else 0.0)
-        for name, value in words
-    )
-    rest = plain.horizontalAdvance(more(len(side) - shown)) if shown < len(side) else 0.0
-    return taken + (len(words) - 1) * BETWEEN * unit + (rest + BETWEEN * unit if rest else 0.0)
+def _width(setting: Setting, *, brief: bool, unit: float) -> float:
+    name = named(setting, brief=brief)
+    return advance(setting.value, unit, strong=True) + (advance(name, unit) + WITHIN * unit if name else 0.0)

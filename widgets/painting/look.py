@@ -8,7 +8,7 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
-from engine import INSIGHT_VIEWS
+from engine import INSIGHT_VIEWS, Film
 
 from ..look.theme import ThemeName
 from ..look.translated import translated_view
@@ -79,6 +79,10 @@ class Look:
     arrangement: str = "rows"
     difference: str = ""
 
+    def over(self, film: Film) -> Look:
+        """This look, without a comparison over a film that holds no other one."""
+        return dataclasses.replace(self, compared=False) if self.compared and film.held is None else self
+
     def chart(self, title: str) -> ChartLook:
         """How the diagram of that title is looked at."""
         return dict(self.charts).get(title, WHOLE)
@@ -105,11 +109,18 @@ def title(pane: PaneName, look: Look, difference: str = "") -> str:
     if difference == "ends":
         return QCoreApplication.translate("Panes", "From A's ends to B's")
     if difference == "view":
-        return QCoreApplication.translate("Panes", "B − A: {}").format(title(pane, look))
+        if look.insight == "basins":
+            return QCoreApplication.translate("Panes", "Basins: A against B")
+        return QCoreApplication.translate("Panes", "B − A · {}").format(_mode_title(look) or title(pane, look))
     if pane != "insight":
         return QCoreApplication.translate("Panes", TITLES[pane])
-    view = translated_view(INSIGHT_VIEWS[look.insight])
-    mode = dict(view.modes).get(look.mode or view.default_mode, "")
+    view, mode = translated_view(INSIGHT_VIEWS[look.insight]), _mode_title(look)
     if not mode or mode.startswith(view.title):
         return mode or view.title
     return f"{view.title}: {mode}"
+
+
+def _mode_title(look: Look) -> str:
+    """What the insight view's mode is called; "" for a view without."""
+    view = translated_view(INSIGHT_VIEWS[look.insight])
+    return dict(view.modes).get(look.mode or view.default_mode, "")

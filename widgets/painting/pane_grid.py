@@ -7,7 +7,7 @@ import functools
 import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QSize
 
 from engine import Film
 
@@ -18,7 +18,7 @@ CARD_WIDTH, CARD_HEIGHT = 380.0, 300.0  # units of a card at which text has its 
 HEADER = 36.0  # units
 
 
-STRIP = 34.0  # units of the strip on top that tells two sides apart
+STRIP = 34.0  # units of the strip over a side that tells what it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +49,15 @@ class Pane:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strip:
-    """Where it is told what a side is: `area` in pixels, `unit` pixels a unit."""
+    """Where it is told what a side is, over its panes: `area` in pixels, `unit` pixels a unit.
+
+    `stacked`: whether the other side's is over or under it, so that what is said can stand in columns.
+    """
 
     side: str
     area: QRect
     unit: float
+    stacked: bool
 
 
 def columns(count: int, width: float, height: float) -> int:
@@ -91,16 +95,16 @@ def pane_grid(width: int, height: int, look: Look) -> tuple[Pane, ...]:
 
 
 def strips(width: int, height: int, look: Look) -> tuple[Strip, ...]:
-    """The strips over two sides, that of A first; empty without words, and where nothing is compared."""
+    """The strip over each of two sides, that of A first; empty without words, and where nothing is compared."""
     panes, top = pane_grid(width, height, look), _strip_height(width, height, look)
     if not panes or not top:
         return ()
-    unit, left, right = _stage_unit(width, height, look), panes[0].card.left(), width - panes[0].card.left()
-    middle = panes[len(look.panes)].card.left() if look.arrangement == "columns" else (left + right) // 2
-    return (
-        Strip(side="A", area=QRect(left, 0, middle - 2 * left, top), unit=unit),
-        Strip(side="B", area=QRect(middle, 0, right - middle, top), unit=unit),
-    )
+    ours = panes[: len(look.panes)]
+    left, right = ours[0].card.left(), max(pane.card.right() for pane in ours)
+    area, unit = QRect(left, 0, right + 1 - left, top), _stage_unit(width, height, look)
+    step = panes[len(ours)].card.topLeft() - ours[0].card.topLeft()
+    first = Strip(side="A", area=area, unit=unit, stacked=step.x() == 0)
+    return first, dataclasses.replace(first, side="B", area=first.area.translated(step))
 
 
 def _stage_unit(width: int, height: int, look: Look) -> float:
@@ -110,26 +114,20 @@ def _stage_unit(width: int, height: int, look: Look) -> float:
 def _strip_height(width: int, height: int, look: Look) -> int:
     if not look.compared or not look.layers.captions:
         return 0
-    return round(min(STRIP * _stage_unit(width, height, look), height / 8))
+    return round(min(STRIP * _stage_unit(width, height, look), height / 10))
 
 
 def _both_sides(width: int, height: int, look: Look) -> tuple[Pane, ...]:
     """Rows: A's panes in one row above those of B. Columns: A's in the left half, B's in the right one."""
-    top, count = _strip_height(width, height, look), len(look.panes)
-    beside = look.arrangement == "columns"
-    room_across, room_down = (width / 2, height - top) if beside else (width, (height - top) / 2)
-    across = columns(count, room_across, room_down) if beside else count
+    beside, count, top = look.arrangement == "columns", len(look.panes), _strip_height(width, height, look)
+    room = QSize(width // 2, height) if beside else QSize(width, height // 2)  # of one side
+    across = columns(count, room.width(), max(room.height() - top, 1)) if beside else count
     down = math.ceil(count / across)
-    unit = unit_of(width, height, room_across / across, room_down / down, look.scale)
+    unit = unit_of(width, height, room.width() / across, (room.height() - top) / down, look.scale)
     gap = max(1, round(9 * unit))
     lifted = min(top, gap)  # the strip stands in for the gap above the panes
-    area = QRect(0, top - lifted, width, height - top + lifted)
-    if beside:
-        area.setWidth(width // 2)
-        step = (width - area.width(), 0)
-    else:
-        area.setHeight(area.height() // 2)
-        step = (0, height - area.bottom() - 1)
+    area = QRect(0, top - lifted, room.width(), room.height() - top + lifted)
+    step = (width - room.width(), 0) if beside else (0, height - room.height())
     first = _panes(area, across, unit, gap, look, "A")
     return (*first, *(_moved(pane, *step, look) for pane in first))
 

@@ -1,6 +1,8 @@
-"""Readings as a compact table: name, value, and the error or noise floor it has to be judged by. Plain text to copy."""
+"""Readings as a compact table: name, value, error or floor; or of two sides A, B, B - A and its floor. Text to copy."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette
@@ -11,25 +13,49 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine import Reading
+from engine import ComparedReading, Reading
 
 from ..controls.row_table import LEFT, RIGHT, RowTable
+from ..look.compared_format import (
+    B_MINUS_A,
+    HEAD_TEXT,
+    SEEN,
+    brief_difference,
+    brief_floor,
+    brief_value,
+    compared_text,
+    sided_text,
+)
 from ..look.fonts import font
 from ..look.icons import IconButton
-from ..look.labels import SMALL, Card, heading, muted, rich_tip
+from ..look.labels import SMALL, TEXT, Card, heading, muted, rich_tip
 from ..look.number_format import brief_uncertainty, reading_text, uncertainty_text, value_text, with_unit
 
 
 class ReadingsTable(RowTable):
-    """Name, value, error or floor, without a header; `opened` at Enter."""
+    """Name, value, error or floor, without a header; of two sides with one; `opened` at Enter."""
 
     opened = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(columns=3, least_column=20, parent=parent)
+        super().__init__(columns=5, least_column=20, parent=parent)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.horizontalHeader().hide()
+        self.horizontalHeader().setFont(font(SMALL))
+        self.horizontalHeader().setSectionsClickable(False)
+        self.horizontalHeader().setHighlightSections(False)
+        self.setHeadings(())
+
+    def setHeadings(self, headings: Sequence[str]) -> None:
+        """Name the columns, or with none show three without a header."""
+        self.horizontalHeader().setVisible(bool(headings))
+        for column in range(3, 5):
+            self.setColumnHidden(column, not headings)
+        self.setHorizontalHeaderLabels(headings)
+        for column in range(len(headings)):
+            item = self.horizontalHeaderItem(column)
+            if item is not None:
+                item.setTextAlignment(RIGHT if column else LEFT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -44,7 +70,8 @@ class ReadingsView(Card):
     copied = Signal(str)
     curveWanted = Signal(str)  # name of a reading: its row was opened, or the button pressed ("" for no selection)
     _readings: tuple[Reading, ...] = ()  # here, because Qt sends changeEvent before __init__ ends
-    _stale = _aside = False
+    _compared: tuple[ComparedReading, ...] | None = None
+    _stale = _held_stale = _aside = _learned = False
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,9 +111,28 @@ class ReadingsView(Card):
 
         Muted are those that are `stale`, of an older setting, or `aside`, of what is open while a story is shown.
         """
-        if readings is self._readings and (stale, aside) == (self._stale, self._aside):
+        if self._compared is None and readings is self._readings and (stale, aside) == (self._stale, self._aside):
             return
-        self._readings, self._stale, self._aside = readings, stale, aside
+        self._readings, self._compared, self._learned = readings, None, False
+        self._stale, self._held_stale, self._aside = stale, False, aside
+        self._refresh()
+
+    def displayCompared(
+        self,
+        compared: tuple[ComparedReading, ...],
+        held_stale: bool,
+        stale: bool,
+        *,
+        aside: bool = False,
+        learned: bool = False,
+    ) -> None:
+        """Show those of two sides in three columns; a side that is stale is muted, and so what is made of it.
+
+        `learned`: B's reversal is by a learned score, of which only the readings that A has not got tell.
+        """
+        self._readings = tuple(reading for each in compared if (reading := each.b or each.a) is not None)
+        self._compared, self._learned = compared, learned
+        self._stale, self._held_stale, self._aside = stale, held_stale, aside
         self._refresh()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -106,7 +152,11 @@ class ReadingsView(Card):
     def text(self) -> str:
         """The selected readings, or all, one a line, as plain text."""
         rows = self.table.selected_rows
-        return "\n".join(reading_text(self._readings[row]) for row in rows or range(len(self._readings)))
+        chosen = rows or range(len(self._readings))
+        if self._compared is None:
+            return "\n".join(reading_text(self._readings[row]) for row in chosen)
+        lines = [compared_text(self._readings[row], self._compared[row]) for row in chosen]
+        return "\n".join((HEAD_TEXT, *lines)) if lines else ""
 
     def copySelection(self) -> None:
         """Put `text()` on the clipboard."""
@@ -116,32 +166,81 @@ class ReadingsView(Card):
             self.copied.emit(text)
 
     def _refresh(self) -> None:
-        state = self.tr("updating…") if self._stale else "" if self._readings else self.tr("none yet")
-        self.state.setText(self.tr("of what is open") if self._aside and self._readings else state)
+        self.state.setText(self._state())
         self.copy.setEnabled(bool(self._readings))
+        self.table.setHeadings(() if self._compared is None else ("", "A", "B", B_MINUS_A, self.tr("floor")))
         if self.table.rowCount() != len(self._readings):
             self.table.setRowCount(len(self._readings))
         for row, reading in enumerate(self._readings):
-            self._fill(row, reading)
+            if self._compared is None:
+                self._fill(row, reading)
+            else:
+                self._fill_compared(row, reading, self._compared[row])
+
+    def _state(self) -> str:
+        if not self._readings:
+            return self.tr("none yet")
+        if self._aside:
+            return self.tr("of what is open")
+        if self._stale or self._held_stale:
+            sides = " ".join(name for name, stale in (("A", self._held_stale), ("B", self._stale)) if stale)
+            return self.tr("updating…") if self._compared is None else self.tr("updating {}…").format(sides)
+        return self.tr("of the exact scores") if self._learned else ""
 
     def _fill(self, row: int, reading: Reading) -> None:
-        palette = self.palette()
-        quiet = palette.brush(QPalette.ColorRole.PlaceholderText)
-        plain = palette.brush(QPalette.ColorRole.Text)
         value = with_unit(value_text(reading), "" if reading.value is None else reading.unit)
-        seen = "" if reading.seen or reading.value is None else self.tr("Not seen: it does not stand above its floor.")
-        full = f"{reading.label} {reading.symbol}".strip()
-        tip = rich_tip(full, uncertainty_text(reading), seen, reading.note, reading.source)
+        tip = rich_tip(_full(reading), uncertainty_text(reading), self._unseen(reading), reading.note, reading.source)
+        bright = (True, reading.seen, False)
         for column, text in enumerate((reading.label, value, brief_uncertainty(reading))):
-            item = self.table.item(row, column)
-            if item is None:
-                item = QTableWidgetItem()
-                item.setTextAlignment(RIGHT if column else LEFT)
-                if column == 2:
-                    item.setFont(font(SMALL))
-                self.table.setItem(row, column, item)
-            if item.text() != text:
-                item.setText(text)
-            item.setToolTip(tip)
-            bright = column < 2 and not (self._stale or self._aside) and (reading.seen or column == 0)
-            item.setForeground(plain if bright else quiet)
+            self._put(row, column, text, tip, bright=bright[column] and not (self._stale or self._aside))
+
+    def _fill_compared(self, row: int, reading: Reading, compared: ComparedReading) -> None:
+        """A dot stands before a difference that is seen: not the colour alone says so."""
+        a, b, difference = compared.a, compared.b, compared.difference
+        seen = difference is not None and difference.seen
+        shown = brief_difference(difference)
+        texts = (
+            reading.label,
+            brief_value(a),
+            brief_value(b),
+            f"{SEEN} {shown}" if seen else shown,
+            brief_floor(difference),
+        )
+        stale = (
+            self._held_stale and self._stale,
+            self._held_stale,
+            self._stale,
+            *2 * (self._held_stale or self._stale,),
+        )
+        bright = (True, a is not None and a.seen, b is not None and b.seen, seen, False)
+        tip = rich_tip(
+            _full(reading),
+            *(f"{side}: {sided_text(each)}" for side, each in (("A", a), ("B", b))),
+            "" if difference is None else f"{B_MINUS_A}: {sided_text(difference)}",
+            "" if difference is None else self._unseen(difference),
+            *dict.fromkeys(each.note for each in (a, b, difference) if each is not None),
+            reading.source,
+        )
+        for column, text in enumerate(texts):
+            self._put(row, column, text, tip, bright=bright[column] and not (stale[column] or self._aside))
+
+    def _unseen(self, reading: Reading) -> str:
+        return "" if reading.seen or reading.value is None else self.tr("Not seen: it does not stand above its floor.")
+
+    def _put(self, row: int, column: int, text: str, tip: str, *, bright: bool) -> None:
+        item = self.table.item(row, column)
+        if item is None:
+            item = QTableWidgetItem()
+            item.setTextAlignment(RIGHT if column else LEFT)
+            self.table.setItem(row, column, item)
+        small = column == 2 if self._compared is None else column > 0
+        item.setFont(font(SMALL if small else TEXT))
+        if item.text() != text:
+            item.setText(text)
+        item.setToolTip(tip)
+        role = QPalette.ColorRole.Text if bright else QPalette.ColorRole.PlaceholderText
+        item.setForeground(self.palette().brush(role))
+
+
+def _full(reading: Reading) -> str:
+    return f"{reading.label} {reading.symbol}".strip()

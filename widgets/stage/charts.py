@@ -5,13 +5,16 @@ A picture of the stage has the same items, painted without a view, at the same p
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF
 
 from ..insights.diagrams import diagrams_of
+from ..insights.one_scale import on_one_scale
 from ..look.theme import theme
+from ..painting.chart_look import ChartLook
 from ..plots.chart_setting import cursor_of
 from .signals import StageSignals
 
@@ -34,13 +37,15 @@ class StageCharts:
 
     def follow(self) -> None:
         """Show the diagrams that the insight pane has now, or nothing."""
-        stage, film, pane = self._stage, self._stage.film, self._stage.pane("insight")
-        shown = [] if film is None or pane is None else diagrams_of(film, stage.look, pane)
+        stage, film, pane, look = self._stage, self._stage.film, self._stage.pane("insight"), self._stage.look
+        if film is not None:
+            film, look = on_one_scale(film, look)
+        shown = [] if film is None or pane is None else diagrams_of(film, look, pane)
         if not shown or film is None or pane is None:
             if self._board is not None:
                 self._board.hide()
             return
-        look, frame, ratio = stage.look, film.frame(stage.phase), stage.devicePixelRatioF()
+        frame, ratio = film.frame(stage.phase), stage.devicePixelRatioF()
         whole = functools.reduce(QRectF.united, (cell for _, cell in shown))
         place = QRectF(whole.topLeft() / ratio, whole.size() / ratio).toAlignedRect()
         board = self._made()
@@ -59,9 +64,18 @@ class StageCharts:
 
             board = ChartBoard(self._stage)
             board.entered.connect(lambda: self._stage.leaveEvent(QEvent(QEvent.Type.Leave)))
-            board.lookChanged.connect(self._stage.setChartLook)
+            board.lookChanged.connect(self._take_look)
             board.picked.connect(self._stage.settingPicked)
             board.pickEnded.connect(self._stage.pickEnded)
             board.save = self._stage.chartSaveWanted.emit
             self._board = board
         return self._board
+
+    def _take_look(self, title: str, chosen: ChartLook) -> None:
+        """A person has zoomed or hidden something. What two sides have in common by themselves is no choice."""
+        film, look = self._stage.film, self._stage.look
+        given = (look if film is None else on_one_scale(film, look)[1]).chart(title)
+        kept = [axis for axis in ("x", "y") if getattr(chosen, axis) == getattr(given, axis)]
+        own = {axis: getattr(look.chart(title), axis) for axis in kept}
+        self._stage.setChartLook(title, dataclasses.replace(chosen, **own))
+        self.follow()

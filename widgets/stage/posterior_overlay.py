@@ -54,6 +54,11 @@ class PosteriorOverlay(QWidget):
             self.setGeometry(self._canvas.rect())
         return super().eventFilter(watched, event)
 
+    def panes(self) -> tuple[Pane, ...]:
+        """Those that show the mark: of two sides, it is known of B."""
+        there = (pane for pane in self._canvas.panes() if pane.name in SHOWN_IN and pane.particles)
+        return tuple(pane for pane in there if pane.side != "A")
+
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.mark is None:
             return
@@ -61,9 +66,8 @@ class PosteriorOverlay(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ratio = self._canvas.devicePixelRatioF()
         painter.scale(1 / ratio, 1 / ratio)
-        for pane in self._canvas.panes():
-            if pane.name in SHOWN_IN and pane.particles and pane.side != "A":
-                paint_posterior(painter, pane, self.mark, theme(self._canvas.look.theme))
+        for pane in self.panes():
+            paint_posterior(painter, pane, self.mark, theme(self._canvas.look.theme))
 
 
 def paint_posterior(painter: QPainter, pane: Pane, mark: PosteriorMark, colours: Theme) -> None:

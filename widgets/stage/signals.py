@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPointF, Signal
 
+from ..painting.pane_grid import Pane
 from .canvas import StageCanvas
 
 
@@ -37,3 +38,14 @@ class StageSignals(StageCanvas):
     def tool(self) -> str:
         """The name of the tool that is taken."""
         return self._tool
+
+    def tellPlace(self, pane: Pane | None, position: QPointF) -> None:
+        """The hand is on the plot of a pane, or on none: tell those who follow it in the panes of B, and of A."""
+        for signal, held in ((self.hovered, False), (self.hoveredHeld, True)):
+            there = pane if pane is not None and (pane.side == "A") == held else None
+            signal.emit(self.world(there, position) if there else None, there.name if there else "")
+
+
+def drawn_on(pane: Pane | None) -> bool:
+    """Whether it is the forward pane, of two sides that of B: A is held."""
+    return pane is not None and pane.name == "forward" and pane.side != "A"

@@ -14,6 +14,7 @@ from .charts import StageCharts
 from .colour_scale import StageScale
 from .cross_hair import CrossHair
 from .cursor import cursor_shape
+from .description import description
 from .fading_hint import FadingHint
 from .held_hint import HeldHint
 from .marks import MarkInput
@@ -21,16 +22,14 @@ from .pan import PanInput
 from .pointer import Pointer
 from .read_out import ReadOut
 from .selection import SelectionInput
-from .signals import StageSignals
+from .signals import StageSignals, drawn_on
 from .strokes import StrokeInput
-
-DESCRIPTION = """Forward diffusion, reverse denoising, optimal transport and the density, on one clock.
-Draw in the forward pane with the tools; X shows a cross-hair that the arrow keys move."""
 
 
 class Stage(StageSignals):
     """Panes of one film. Positions in signals are world coordinates (x, y).
 
+    Of two sides, B is the one that is drawn on; panning, zooming and marking work in the panes of both.
     A stroke starts with the left button in the forward pane, with any tool but "hand" and "select" (`StrokeInput`);
     "select" chooses and transforms there (`SelectionInput`); the cross-hair does both from the keyboard (`CrossHair`).
     The middle button pans with any tool, the left one with the hand. The wheel zooms about the cursor; a double click
@@ -52,7 +51,8 @@ class Stage(StageSignals):
         self.setTabletTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Stage")
-        self.setAccessibleDescription(DESCRIPTION)
+        self.lookChanged.connect(lambda: self.setAccessibleDescription(description(self.look)))
+        self.setAccessibleDescription(description(self.look))
         self._show_cursor(QPointF(-1, -1))
 
     @property
@@ -165,7 +165,7 @@ class Stage(StageSignals):
     def leaveEvent(self, event: QEvent | None) -> None:
         self._strokes.leave()
         self.marks.follow(self._film, self._phase, None, QPointF())
-        self._tell_place(None, QPointF())
+        self.tellPlace(None, QPointF())
         self.update()
 
     @property
@@ -180,7 +180,7 @@ class Stage(StageSignals):
         if pointer.button == Qt.MouseButton.MiddleButton or (pointer.left and self._tool == "hand"):
             self._pan.press(pointer.position)
             self._show_cursor(pointer.position)
-        elif pointer.left and self._drawn_on(pane):
+        elif pointer.left and drawn_on(pane):
             (self._selection if self._tool == "select" else self._strokes).press(pointer)
 
     def _move(self, pointer: Pointer) -> None:
@@ -192,7 +192,7 @@ class Stage(StageSignals):
             self._strokes.move(pointer)
         self._show_cursor(position)
         self.marks.follow(self._film, self._phase, self._markable(position), position)
-        self._tell_place(pane if self.on_plot(pane, position) else None, position)
+        self.tellPlace(pane if self.on_plot(pane, position) else None, position)
 
     def _release(self, pointer: Pointer) -> None:
         if self._pan.active and (pointer.left or pointer.button == Qt.MouseButton.MiddleButton):
@@ -204,12 +204,6 @@ class Stage(StageSignals):
                 self._pin(pointer.position)
             self._selection.release(pointer)
             self._strokes.finish()
-
-    def _tell_place(self, pane: Pane | None, position: QPointF) -> None:
-        """Where the hand is on the plot of a pane, or on none, to whom it concerns: A or B."""
-        for signal, sides in ((self.hovered, ("", "B")), (self.hoveredHeld, ("A",))):
-            there = pane if pane is not None and pane.side in sides else None
-            signal.emit(self.world(there, position) if there else None, there.name if there else "")
 
     def _pin(self, position: QPointF) -> None:
         self.marks.release(self._film, self._phase, self._markable(position), position)
@@ -231,12 +225,8 @@ class Stage(StageSignals):
     def _markable(self, position: QPointF) -> Pane | None:
         """The pane on whose plot a particle may be marked: not the forward one while something is drawn there."""
         pane = self.pane_at(position)
-        drawn_on = self._tool != "hand" and self._drawn_on(pane)
-        return None if self._busy or drawn_on or not self.on_plot(pane, position) else pane
-
-    def _drawn_on(self, pane: Pane | None) -> bool:
-        """Whether it is the forward pane, of two sides that of B: A is held."""
-        return pane is not None and pane.name == "forward" and pane.side != "A"
+        draws = self._tool != "hand" and drawn_on(pane)
+        return None if self._busy or draws or not self.on_plot(pane, position) else pane
 
     def _show_cursor(self, position: QPointF) -> None:
         drawing, held = (self.on_plot(self.pane("forward", side), position) for side in "BA")

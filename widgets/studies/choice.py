@@ -46,7 +46,6 @@ class StudyChoiceBar(QWidget):
         self.run.setAccessibleName(self.tr("Run the study"))
         self.cancel = QPushButton(self.tr("&Cancel"))
         self.cancel.setAccessibleName(self.tr("Cancel the run"))
-        self.cancel.setToolTip(rich_tip(self.tr("Stop; the parts that are done are kept, and Run goes on (Alt+C)")))
         self._arrange()
         self.subject.chosen.connect(self._choose_subject)
         self.budget.chosen.connect(self._choose_budget)
@@ -81,13 +80,20 @@ class StudyChoiceBar(QWidget):
         with QSignalBlocker(self.seed):
             self.seed.setValue(choice.seed)
 
-    def displayRun(self, *, running: bool, why_not: str, verb: str = "", stopping: bool = False) -> None:
-        """Which button can be pressed; `why_not` says why Run can't, `verb` what pressing it does in other words."""
+    def displayRun(
+        self, *, running: bool, why_not: str, verb: str = "", stopping: bool = False, anew: bool = False
+    ) -> None:
+        """Which button can be pressed; `why_not` says why Run can't, `verb` what pressing it does in other words.
+
+        `anew`: what runs is a complete run once more.
+        """
         self.run.setText(verb or self.tr("&Run"))
         self.run.setEnabled(not why_not)
         self.run.setDefault(not why_not)  # for its colour
         self.run.setToolTip(rich_tip(why_not or self.tr("Work the study out, from the parts that are kept (Alt+R)")))
         self.cancel.setEnabled(running and not stopping)
+        kept = self.tr("Stop; the parts that are done are kept, and Run goes on (Alt+C)")
+        self.cancel.setToolTip(rich_tip(self.tr("Stop; the earlier result stays (Alt+C)") if anew else kept))
 
     def _arrange(self) -> None:
         seed = QLabel(self.tr("See&d"))
@@ -100,9 +106,9 @@ class StudyChoiceBar(QWidget):
         row.setSpacing(8)
         row.addWidget(on)
         row.addWidget(self.subject)
-        row.addSpacing(8)
+        row.addSpacing(4)
         row.addWidget(self.budget)
-        row.addSpacing(8)
+        row.addSpacing(4)
         row.addWidget(seed)
         row.addWidget(self.seed)
         row.addStretch(1)

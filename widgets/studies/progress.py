@@ -10,13 +10,16 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QW
 
 from ..look.fonts import font
 from ..look.labels import SMALL
+from .durations import elapsed_text, left_text
 
-_BAR = 180
+_BAR = 120
+_LINES = 2  # that a sentence may take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunState:
-    """`done` of `total` parts; while it runs, `label` of the part in work and `seconds` since it began.
+    """`done` of `total` parts; while it runs, `label` of the part in work, `seconds` since it began, and how many more
+    there are `left`, None where that is not known. `anew`: a complete run is worked out once more.
 
     `sentence`: what is to be said where nothing runs. `trouble`: the sentence tells of a failure.
     """
@@ -28,12 +31,14 @@ class RunState:
     total: int = 0
     label: str = ""
     seconds: float = 0.0
+    left: float | None = None
+    anew: bool = False
     sentence: str = ""
     trouble: bool = False
 
 
 class StudyProgress(QWidget):
-    """A thin bar and one line of text."""
+    """A thin bar, and a sentence beside it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +50,8 @@ class StudyProgress(QWidget):
         self.text.setFont(font(SMALL))
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.text.setMinimumHeight(self.text.fontMetrics().lineSpacing() + 4)
+        self.text.setWordWrap(True)
+        self.text.setFixedHeight(_LINES * self.text.fontMetrics().lineSpacing() + 2)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
@@ -66,14 +72,11 @@ class StudyProgress(QWidget):
         self.text.setForegroundRole(role if text else QPalette.ColorRole.PlaceholderText)
 
     def _running(self, state: RunState) -> str:
-        what = self.tr("cancelling …") if state.stopping else state.label or self.tr("starting …")
+        what = state.label or self.tr("starting …")
+        if state.stopping:
+            what = self.tr("cancelling …")
+        elif 0 < state.total == state.done:
+            what = self.tr("writing figure and tables …")
         parts = self.tr("{} of {} parts").format(state.done, state.total) if state.total else ""
-        return "  ·  ".join(part for part in (state.title, parts, what, elapsed_text(state.seconds)) if part)
-
-
-def elapsed_text(seconds: float) -> str:
-    """ "12 s", "3 min 5 s", "2 h 4 min"; whole seconds that have gone by."""
-    whole = int(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    return f"{whole // 60} min {whole % 60} s" if whole < 3600 else f"{whole // 3600} h {whole % 3600 // 60} min"
+        left = "" if state.left is None else left_text(state.left)
+        return "  ·  ".join(part for part in (state.title, parts, what, elapsed_text(state.seconds), left) if part)

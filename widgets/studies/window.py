@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, 
 
 from engine import Findings, Panel, Study, StudyResult
 
+from ..controls.segments import Segments
 from ..look.labels import rich_tip
 from ..look.own_window import OwnWindow
 from ..painting.chart_look import ChartLook, TilesLook
@@ -23,7 +24,7 @@ from .list import StudyList, VerdictCounts
 from .progress import RunState, StudyProgress
 
 DEFAULT_SIZE = QSize(1120, 760)
-MINIMUM_SIZE = QSize(900, 560)
+MINIMUM_SIZE = QSize(1012, 640)
 _LIST_WIDTH = 290
 _FIGURE_HEIGHT, _CHECKS_HEIGHT = 320, 240
 
@@ -33,6 +34,7 @@ class StudyWindow(OwnWindow):
 
     chosen = Signal(str)
     choiceChanged = Signal(object)
+    whichChosen = Signal(str)  # "own" or "shipped"
     runWanted = Signal()
     cancelWanted = Signal()
     sceneWanted = Signal()
@@ -50,10 +52,12 @@ class StudyWindow(OwnWindow):
         self.resize(DEFAULT_SIZE)
         self._study: Study | None = None
         self._findings = Findings()
+        self._found = False
         self.list = StudyList(studies)
         self.about = StudyAbout()
         self.choice = StudyChoiceBar()
         self.progress = StudyProgress()
+        self.which = Segments(self.tr("Result"))
         self.figure = StudyFigureView()
         self.room = StudyFigurePane(self.figure)
         self.checks = StudyChecks()
@@ -90,11 +94,30 @@ class StudyWindow(OwnWindow):
         self.copy.setEnabled(bool(self._findings.checks))
         self.save.setEnabled(found)
         self.folder.setEnabled(found)
+        self._found = found
+
+    def displayWhich(self, which: str, no_shipped: str) -> None:
+        """Which result is shown, "own" or "shipped"; `no_shipped` says why there is none of the latter."""
+        self.which.display([("own", self.tr("My run")), ("shipped", self.tr("Shipped run"))], which)
+        own, shipped = self.which.buttons["own"], self.which.buttons["shipped"]
+        own.setToolTip(rich_tip(self.tr("My run"), self.tr("What was worked out here, as chosen above")))
+        shipped.setEnabled(not no_shipped)
+        full = self.tr("The full run on the paper's examples that comes with Tidemark")
+        shipped.setToolTip(rich_tip(self.tr("Shipped run"), no_shipped or full))
+        shipped.setAccessibleDescription(no_shipped or full)
+        mine = which != "shipped"
+        self.folder.setEnabled(self._found and mine)
+        kept = self.tr("Show where the parts of this run are kept")
+        self.folder.setToolTip(
+            rich_tip(kept if mine else self.tr("The shipped run was not made here: it has no parts"))
+        )
 
     def displayRun(self, state: RunState, *, why_not: str = "", verb: str = "") -> None:
         """Show how far it is; `why_not` says why Run can't be pressed, `verb` what it is called now."""
         self.progress.display(state)
-        self.choice.displayRun(running=state.running, why_not=why_not, verb=verb, stopping=state.stopping)
+        self.choice.displayRun(
+            running=state.running, why_not=why_not, verb=verb, stopping=state.stopping, anew=state.anew
+        )
 
     def displayCounts(self, counts: Mapping[str, VerdictCounts]) -> None:
         """Show the last verdicts in the list."""
@@ -143,7 +166,11 @@ class StudyWindow(OwnWindow):
         column.setSpacing(8)
         column.addWidget(self.about)
         column.addWidget(self.choice)
-        column.addWidget(self.progress)
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        line.addWidget(self.progress, 1)
+        line.addWidget(self.which)
+        column.addLayout(line)
         column.addWidget(self.found, 1)
         column.addLayout(foot)
         self.split = QSplitter(Qt.Orientation.Horizontal)
@@ -160,6 +187,7 @@ class StudyWindow(OwnWindow):
     def _connect(self) -> None:
         self.list.chosen.connect(self.chosen)
         self.choice.changed.connect(self.choiceChanged)
+        self.which.chosen.connect(self.whichChosen)
         self.choice.runWanted.connect(self.runWanted)
         self.choice.cancelWanted.connect(self.cancelWanted)
         self.figure.opened.connect(self._enlarge)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def measurements_json(measurements: Measurements) -> dict[str, Any]:
-    """Nested by the dots of the readings' names; each has `value`, `unit`, and `floor` or `error`.
+    """Nested by the dots of the readings' names; each has `value`, `unit`, `floor` or `error`, `spread`.
 
     `value` is a number, a list of numbers or null. Every group also has its `seconds`. docs/measure.md tells the names.
     """
@@ -31,7 +31,7 @@ def measurements_json(measurements: Measurements) -> dict[str, Any]:
         for group in groups:
             target = target.setdefault(group, {})
         entry: dict[str, Any] = {"value": _plain(reading.value), "unit": reading.unit}
-        for key, number in (("floor", reading.floor), ("error", reading.error)):
+        for key, number in (("floor", reading.floor), ("error", reading.error), ("spread", reading.spread)):
             if _plain(number) is not None:
                 entry[key] = _plain(number)
         if reading.note:

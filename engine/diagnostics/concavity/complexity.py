@@ -7,9 +7,11 @@ log p of rX + Z is at most -delta.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from ...results.results import Reading
 from ..base import Problem, Work
+from ..spread import of_largest
 from .bottleneck import Bottleneck, bottleneck
 from .localisation_law import Estimate, lens_nodes, localisation_law
 from .log_concave_scales import LogConcaveScales, log_concave_scales
@@ -62,7 +64,7 @@ def lens_readings(problem: Problem, law: Estimate) -> tuple[Reading, ...]:
         _reading("tail_zero", law.value(lambda found: found.tail(0.0)), note),
         _reading("tail_level", law.value(lambda found: found.tail(level)), published),
         _reading("m_star", law.value(lambda found: found.smallest_ratio()[0]), f"{note} Non-expansive if M < 1/m*."),
-        _reading("delta_star", law.value(lambda found: found.smallest_ratio()[1]), f"{note} The largest minimiser."),
+        _delta_star(law, f"{note} The largest minimiser."),
         _reading(
             "zeta_star",
             law.value(lambda found: found.effective_curvature(richness) / variance),
@@ -74,6 +76,14 @@ def lens_readings(problem: Problem, law: Estimate) -> tuple[Reading, ...]:
             f"{note} Mean of the largest 1/M of Lᵣ, M = {richness:g}; σ² ζ*(M) = 1 − CVaR while that quantile is ≤ 1.",
         ),
     )
+
+
+def _delta_star(law: Estimate, note: str) -> Reading:
+    """Where m* is 0 it is 1 - sup L_r, of a search that may miss the top by as much as a sample's largest varies."""
+    found = _reading("delta_star", law.value(lambda part: part.smallest_ratio()[1]), note)
+    if not law.sampled or law.whole.smallest_ratio()[0] > 0:
+        return found
+    return replace(found, spread=max(of_largest(law.whole.levels), 1e-12))
 
 
 def _over_all_scales(problem: Problem, count: int) -> Work:
@@ -102,8 +112,9 @@ def _bottleneck_readings(worst: Bottleneck | None) -> tuple[Reading, Reading]:
         return _reading(names[0], (worst.snr, worst.width), rising), _reading(
             names[1], (worst.m_star, worst.error), rising
         )
+    found = _reading(names[0], (worst.snr, worst.width), "Where a search over all SNRs finds the largest m*.")
     return (
-        _reading(names[0], (worst.snr, worst.width), "Where a search over all SNRs finds the largest m*."),
+        replace(found, spread=worst.width / 2),  # it holds the SNRs whose m* is within two errors of the largest
         _reading(names[1], (worst.m_star, worst.error), f"At SNR {worst.snr:.3g}."),
     )
 

@@ -12,6 +12,7 @@ import torch
 from ...processes.particles import draw_particles
 from ...results.results import Reading
 from ..base import Problem, Work
+from ..spread import of_largest, of_mean
 
 SOURCE = "[L] localisation, Proposition 3"
 
@@ -35,6 +36,7 @@ def localisation(problem: Problem) -> Work:
             value=float(levels.mean()),
             symbol="E Lᵣ",
             error=error,
+            spread=of_mean(levels.numpy()),
             source=SOURCE,
             note=note,
         ),
@@ -44,6 +46,7 @@ def localisation(problem: Problem) -> Work:
             value=float(levels.max()),
             symbol="max Lᵣ",
             error=1e-12,
+            spread=max(of_largest(levels.numpy()), 1e-12),
             source=SOURCE,
             note=f"{note} At most 1 where log pₜ is concave.",
         ),
@@ -53,6 +56,7 @@ def localisation(problem: Problem) -> Work:
             value=float(traces.mean()),
             symbol="E tr r²C",
             error=float(traces.std(correction=0)) / math.sqrt(len(traces)),
+            spread=of_mean(traces.numpy()),
             source=SOURCE,
             note=note,
         ),

@@ -22,6 +22,7 @@ from ...errors import EngineError
 from ...experiment.experiment import Experiment
 from ...experiment.target import SoftenedCloud, target_of
 from ...files.session_value import SavedSession
+from ...images.image_set import ImageSet
 from ...results.insight_values import Chart
 from ...values import FloatArray, Value
 
@@ -121,13 +122,15 @@ class Findings:
 class StudyRequest(Value):
     """Which study, at which budget. `quick`: a small one, for the same claims. Equal requests give equal findings.
 
-    `experiment`: the user's own drawing with its settings, in place of the paper's examples.
+    `experiment`: the user's own drawing with its settings, in place of the paper's examples. `images`: the user's own
+    set of pictures, in place of scikit-learn's digits.
     """
 
     study: str
     quick: bool = False
     seed: int = 0
     experiment: Experiment | None = None
+    images: ImageSet | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,8 +155,8 @@ class Study:
 
     `paper`: its tag, such as "[L]"; `source`: statement, figure or table. `claim`: what the paper says, in our words.
     `look`: what to look at in the figure. `parts` and `findings` make the result; `findings` takes any of the parts.
-    `scene`: the session that shows it live. `takes_drawing`: it can be run on a drawing. `packages`: optional ones it
-    needs.
+    `scene`: the session that shows it live. `takes_drawing`: it can be run on a drawing, `takes_images` on a set
+    of pictures. `packages`: optional ones it needs.
     """
 
     name: str
@@ -166,6 +169,7 @@ class Study:
     findings: Callable[[StudyRequest, Mapping[str, Found]], Findings]
     scene: Callable[[StudyRequest], SavedSession]
     takes_drawing: bool = False
+    takes_images: bool = False
     packages: tuple[str, ...] = ()
 
     @property

@@ -1,7 +1,8 @@
-"""Encoder and interpolations of 8 x 8 digits, d = 64: eps_rel beside what can see more ([K] on images)."""
+"""Encoder and interpolations of small pictures: eps_rel beside what can see more ([K] on images)."""
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Mapping
 
@@ -13,33 +14,70 @@ from ...experiment.schedule import Schedule
 from ...experiment.target import SoftenedCloud
 from ...values import FloatArray, frozen_array
 from ..base.declared import chart, check, curve, scene
-from ..base.digit_images import MISSING, PACKAGE, SIDE, is_missing, shuffled
 from ..base.parts import numbers, part_of
 from ..base.sections import Lines, told
 from ..base.study import Check, Found, Part, Steps, Study, StudyRequest, Tiles, scalar
+from ..base.study_images import MISSING, PACKAGE, StudyImages, is_missing, noun, shuffled
+from .between_images import SHARES, moved_ink, on_the_arc
 
 ORDER = 64  # key of the images' order
 COUNTS = {False: (100, 300, 1000), True: (100, 300)}  # images, by whether it is quick
 SOFTNESS = 0.3  # of pixels that go from -1 to 1
 TIME = 6.0
 EVALUATIONS = {False: 192, True: 128}
-LATENTS = {False: 12, True: 3}  # at which the flow's derivative, 64 x 64, is taken
+LATENTS = {False: 12, True: 3}  # at which the flow's derivative, d x d, is taken
+LARGE = 256  # dimensions beyond which one latent has to do: its derivative takes minutes
+MOST_DIMENSIONS = 1024  # of a derivative, and pixels between which ink is moved
 SWIRL_STEPS, SWIRL_IMAGES = 96, 300
-PAIRS = ((0, 1), (4, 9), (3, 8))  # digits to interpolate between
-SHARES = tuple(np.linspace(0, 1, 7).tolist())
+PAIRS: tuple[tuple[int, int], ...] = (
+    (0, 1),
+    (4, 9),
+    (3, 8),
+)  # digits to interpolate between; of one's own images, the first classes
 ROWS = ("through codes", "pixel by pixel", "transport of ink")
+ARC = "Codes on a great circle."
 OPTIMAL = "[K] the encoder is the optimal map"
 NO_IMAGES = "The paper's image collections and trained networks are not part of this program, and need a large GPU."
 
 
+def _first(images: StudyImages, count: int) -> StudyImages:
+    """The first ones alone."""
+    return dataclasses.replace(images, train=images.train[:count], train_labels=images.train_labels[:count])
+
+
 def _parts(request: StudyRequest) -> tuple[Part, ...]:
-    if is_missing():
+    if is_missing(request):
         return ()
+    d, them = _dimension(request), noun(request)
+    swirl = part_of("swirl", f"derivative of the encoder, {d} x {d}", _swirl, request)
     return (
-        *(part_of(f"n{n}", f"codes of {n:,} digits", _excess, request, n) for n in COUNTS[request.quick]),
-        part_of("swirl", "derivative of the encoder, 64 x 64", _swirl, request),
-        part_of("between", "interpolation between digits", _between, request),
+        *(part_of(f"n{n}", f"codes of {n:,} {them}", _excess, request, n) for n in _counts(request)),
+        *((swirl,) if d <= MOST_DIMENSIONS else ()),
+        part_of("between", f"interpolation between {them}", _between, request),
     )
+
+
+def _dimension(request: StudyRequest) -> int:
+    return 64 if request.images is None else request.images.d
+
+
+def _counts(request: StudyRequest) -> tuple[int, ...]:
+    """How many images are encoded: no more than there are."""
+    counts = COUNTS[request.quick]
+    if request.images is None:
+        return counts
+    there = len(request.images)
+    return tuple(n for n in counts if n <= there) or (there,)
+
+
+def _pairs(request: StudyRequest, images: StudyImages) -> tuple[tuple[int, int], ...]:
+    """Places of the images to interpolate between, one of each of two classes, or any two."""
+    there = np.unique(images.train_labels).tolist()
+    pairs = PAIRS if request.images is None else tuple(zip(there[:6:2], there[1:6:2], strict=False))
+    if not pairs:
+        return ((0, 1),)
+    first = {label: int(np.flatnonzero(images.train_labels == label)[0]) for pair in pairs for label in pair}
+    return tuple((first[one], first[other]) for one, other in pairs)
 
 
 def _softened(images: FloatArray) -> SoftenedCloud:
@@ -51,7 +89,7 @@ def _excess(request: StudyRequest, n: int) -> Steps:
     from ...flow.codes import decode, encode
     from ...flow.encoder_excess import as_arrays, encoder_excess
 
-    images = shuffled(request.seed, ORDER)[0][:n]
+    images = shuffled(request, ORDER).train[:n]
     law, schedule, evaluations = _softened(images), Schedule(termination_time=TIME), EVALUATIONS[request.quick]
     x0 = images + SOFTNESS * np.random.default_rng([request.seed, n]).standard_normal(images.shape)
     yield
@@ -69,10 +107,11 @@ def _swirl(request: StudyRequest) -> Steps:
     from ...diagnostics.flow import flow_jacobian
     from ...diagnostics.swirl import rotation_angles
 
-    cloud = PointCloud.of(shuffled(request.seed, ORDER)[0][:SWIRL_IMAGES])
+    cloud = PointCloud.of(shuffled(request, ORDER).train[:SWIRL_IMAGES])
     problem = Problem(Experiment(cloud=cloud, softness=SOFTNESS, termination_time=TIME), FULL)
-    latents = np.random.default_rng([request.seed, 8]).standard_normal((LATENTS[request.quick], SIDE**2))
-    found = np.empty((len(latents), SIDE**2, SIDE**2))
+    count = LATENTS[request.quick] if cloud.d <= LARGE else 1
+    latents = np.random.default_rng([request.seed, 8]).standard_normal((count, cloud.d))
+    found = np.empty((len(latents), cloud.d, cloud.d))
     for k in range(len(latents)):
         (found[k],) = yield from flow_jacobian(problem, latents[k : k + 1], SWIRL_STEPS)
     skew = ((found - found.swapaxes(1, 2)) ** 2).sum(axis=(1, 2)) / (found**2).sum(axis=(1, 2))
@@ -80,91 +119,65 @@ def _swirl(request: StudyRequest) -> Steps:
 
 
 def _between(request: StudyRequest) -> Steps:
-    """`images` (pairs, 3, k, 8, 8) in shades 0 to 1, rows as ROWS."""
+    """`images` (pairs, 3 or 2, k, h, w) in shades 0 to 1, rows as ROWS; `labels` (pairs, 2) of the ends."""
     from ...flow.codes import decode, encode
 
-    count, (images, labels) = COUNTS[request.quick][-1], shuffled(request.seed, ORDER)
-    images, labels = images[:count], labels[:count]
+    every = shuffled(request, ORDER)
+    some = _counts(request)[-1]
+    images, pairs = every.train[:some], _pairs(request, _first(every, some))
     law, schedule, evaluations = _softened(images), Schedule(termination_time=TIME), EVALUATIONS[request.quick]
     tables = []
-    for pair in PAIRS:
-        ends = np.array([images[labels == digit][0] for digit in pair])
+    for pair in pairs:
+        ends = images[list(pair)]
         codes = encode(law, ends, schedule, evaluations)
         yield
         through = decode(law, on_the_arc(*codes), schedule, evaluations)
         yield
-        shades = (ends + 1) / 2
+        shades = (every.shades(ends) + 1) / 2
         straight = [(1 - share) * shades[0] + share * shades[1] for share in SHARES]
-        moved = moved_ink(shades[0], shades[1])
+        rows = [(every.shades(through) + 1) / 2, np.array(straight)]
+        if every.side**2 <= MOST_DIMENSIONS:
+            rows.append(np.array(moved_ink(shades[0], shades[1])))
         yield
-        tables.append([(through + 1) / 2, straight, moved])
-    return {"images": np.array(tables).reshape(len(PAIRS), len(ROWS), len(SHARES), SIDE, SIDE)}
-
-
-def on_the_arc(start: FloatArray, end: FloatArray) -> FloatArray:
-    """(k, d) codes between two (d,), along the great circle: straight lines lead through codes that are too short."""
-    cosine = float(start @ end) / math.sqrt(float(start @ start) * float(end @ end))
-    angle = math.acos(min(1.0, max(-1.0, cosine)))
-    shares = np.array(SHARES)[:, None]
-    codes: FloatArray = (np.sin((1 - shares) * angle) * start + np.sin(shares * angle) * end) / math.sin(angle)
-    return codes
-
-
-def moved_ink(start: FloatArray, end: FloatArray) -> list[FloatArray]:
-    """(k) images (64,): McCann's interpolation of two images (64,) >= 0 as masses in the plane, spread on pixels."""
-    from ...transport import displaced_cloud, exact_plan
-
-    rows, columns = np.divmod(np.arange(SIDE**2), SIDE)
-    places = np.stack([rows, columns], axis=1).astype(np.float64)
-    inks = (float(start.sum()), float(end.sum()))
-    plan = exact_plan(places, places, start / inks[0], end / inks[1])
-    images = []
-    for share in SHARES:
-        positions, masses = displaced_cloud(plan, places, places, share)
-        images.append(_on_pixels(positions, masses) * ((1 - share) * inks[0] + share * inks[1]))
-    return images
-
-
-def _on_pixels(positions: FloatArray, masses: FloatArray) -> FloatArray:
-    """(64,) masses (e,) at positions (e, 2), each shared among the four pixels about it."""
-    corner = np.clip(np.floor(positions).astype(int), 0, SIDE - 2)
-    part = positions - corner
-    image = np.zeros((SIDE, SIDE))
-    for down in (0, 1):
-        for right in (0, 1):
-            share = np.abs(1 - down - part[:, 0]) * np.abs(1 - right - part[:, 1])
-            np.add.at(image, (corner[:, 0] + down, corner[:, 1] + right), masses * share)
-    return image.ravel()
+        tables.append(rows)
+    return {"images": np.array(tables), "labels": every.train_labels[np.array(pairs)]}
 
 
 def _told(request: StudyRequest, found: Mapping[str, Found]) -> Lines:
-    there = {n: found[f"n{n}"] for n in COUNTS[request.quick] if f"n{n}" in found}
-    if is_missing():
+    there = {n: found[f"n{n}"] for n in _counts(request) if f"n{n}" in found}
+    own = request.images
+    if own is not None:
+        yield f"{own.title}: {len(own):,} images, d = {own.d:,}. {own.note}".strip()
+    if is_missing(request):
         yield _not_here("digits", MISSING)
     else:
-        yield from _excesses(there)
-        yield from _asymmetry(there, found.get("swirl"))
-        yield from _interpolations(found.get("between"))
-    yield _not_here("the paper's images", NO_IMAGES)
+        yield from _excesses(request, there)
+        yield from _asymmetry(request, there, found.get("swirl"))
+        yield from _interpolations(request, found.get("between"))
+    if own is None:
+        yield _not_here("the paper's images", NO_IMAGES)
 
 
-def _excesses(there: dict[int, Found]) -> Lines:
+def _excesses(request: StudyRequest, there: dict[int, Found]) -> Lines:
+    d, them = _dimension(request), noun(request)
     for n, each in there.items():
         floor = scalar(each, "floor")
         yield check(
-            f"ε_rel, {n:,} digits", scalar(each, "eps_rel"), 0.0, max(1e-12, floor),
+            f"ε_rel, {n:,} {them}", scalar(each, "eps_rel"), 0.0, max(1e-12, floor),
             "rounding, and the assignment's certificate", "paper", OPTIMAL, relation="at most", floor=floor,
             reading="Some exchange of whole images pays, so n is large enough for ε_rel to see the gap.",
         )  # fmt: skip
         yield check(
-            f"|decode(E(x)) − x|, 99 % quantile, {n:,} digits", scalar(each, "there_and_back"), 0.0, 0.024,
-            "a hundredth of the softening's own length, 0.3 √64; beyond are images where basins part",
+            f"|decode(E(x)) − x|, 99 % quantile, {n:,} {them}", scalar(each, "there_and_back"), 0.0,
+            SOFTNESS * math.sqrt(d) / 100,
+            f"a hundredth of the softening's own length, 0.3 √{d}; beyond are images where basins part",
             "closed form", "the flow is invertible",
         )  # fmt: skip
 
 
-def _asymmetry(there: dict[int, Found], swirl: Found | None) -> Lines:
+def _asymmetry(request: StudyRequest, there: dict[int, Found], swirl: Found | None) -> Lines:
     """Beside eps_rel by n."""
+    d, them = _dimension(request), noun(request)
     n, eps_rel = list(there), [max(scalar(each, "eps_rel"), 1e-16) for each in there.values()]
     curves, note = [curve("ε_rel (1e-16 for 0)", n, eps_rel)], ""
     if swirl is not None:
@@ -172,22 +185,28 @@ def _asymmetry(there: dict[int, Found], swirl: Found | None) -> Lines:
         curves.append(curve("asymmetry |J − Jᵀ|/|J|", n, asymmetry, "reference"))
         note = f"The flow's polar factor turns by up to {swirl['rotation'].max():.1f}°."
         yield check(
-            "|J − Jᵀ|/|J| of the flow, digits, rms", asymmetry, 0.0, 1e-6,
+            f"|J − Jᵀ|/|J| of the flow, {them}, rms", asymmetry, 0.0, 1e-6,
             "rounding of a product of as many symmetric matrices as steps; 0 where they commute",
             "theorem", f"{OPTIMAL}; Brenier 1991: then its Jacobian is symmetric",
-            reading="No gradient, so not optimal. In 64 dimensions images are so far apart that no exchange of two "
+            reading=f"No gradient, so not optimal. In {d} dimensions images are so far apart that no exchange of two "
             "pays.",
         )  # fmt: skip
     if there:
-        yield chart("Digits, d = 64: what ε_rel sees", "images n", "value", *curves, logs="xy", note=note)
+        title = f"{them.title()}, d = {d}: what ε_rel sees"
+        yield chart(title, "images n", "value", *curves, logs="xy", note=note)
 
 
-def _interpolations(between: Found | None) -> Lines:
-    for (first, last), table in zip(PAIRS, between["images"], strict=True) if between is not None else ():
+def _interpolations(request: StudyRequest, between: Found | None) -> Lines:
+    if between is None:
+        return
+    own = request.images
+    for (first, last), table in zip(between["labels"].astype(int).tolist(), between["images"], strict=True):
+        title = f"From a {first} to a {last}" if own is None else f"From {own.classes[first]} to {own.classes[last]}"
         yield Tiles(
-            title=f"From a {first} to a {last}", images=frozen_array(table), row_labels=ROWS,
+            title=title, images=frozen_array(table), row_labels=ROWS[: len(table)],
             column_labels=tuple(f"{share:.2f}" for share in SHARES),
-            note="Codes on a great circle; the last row moves the ink of one image onto the other's at least cost.",
+            note=ARC if len(table) < len(ROWS) else f"{ARC[:-1]}; the last row moves the ink of one image onto the "
+            "other's at least cost.",
         )  # fmt: skip
 
 
@@ -203,5 +222,5 @@ ENCODER_DIGITS = Study(
     claim="On images the encoder costs as little as the exact assignment, and codes interpolate between them.",
     look="ε_rel reads 0 while the flow's Jacobian is not symmetric. Codes give sharp strokes, pixels double exposures.",
     parts=_parts, findings=told(_told), scene=scene("Codes of a shape", "letters", "swirl", softness=0.1),
-    packages=(PACKAGE,),
+    takes_images=True, packages=(PACKAGE,),
 )  # fmt: skip

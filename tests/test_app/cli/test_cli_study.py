@@ -16,7 +16,7 @@ from made_study import NAMES, made, study
 
 from app.cli import run
 from app.cli.terminal.interruption import interruption
-from engine import STUDIES, EngineError, Study
+from engine import STUDIES, EngineError, Study, shipped_run
 
 __all__ = ["study"]  # the fixture
 ROOT = Path(__file__).parents[3]
@@ -42,7 +42,7 @@ def test_studies_are_listed_for_people_and_for_programs(capsys: pytest.CaptureFi
     rows = json_of(capsys)
     assert [row["name"] for row in rows] == list(STUDIES)
     assert set(rows[0]) == {
-        "name", "title", "paper", "source", "claim", "look", "takes_drawing", "packages", "edition",
+        "name", "title", "paper", "source", "claim", "look", "takes_drawing", "takes_images", "packages", "edition",
     }  # fmt: skip
 
 
@@ -288,3 +288,26 @@ def test_a_real_interrupt_and_then_the_same_command_again(tmp_path: Path) -> Non
     assert gone_on["checks"][:1] == record["checks"]
     assert gone_on["parts"][0] == record["parts"][0]  # not worked out again
     assert gone_on["started"] == record["started"]
+
+
+def test_the_run_that_ships_is_told_without_running(capsys: pytest.CaptureFixture[str]) -> None:
+    shipped = shipped_run("plateau")
+    assert shipped is not None
+    out, _ = ran(capsys, "plateau", "--shipped")
+    assert f"{len(shipped.result.findings.checks)} agree" in out
+    assert f"full run of {shipped.origin.date} on {shipped.origin.place}, " in out
+    record = json_of(capsys, "plateau", "--shipped")
+    assert (record["edition"], record["machine"]) == (shipped.origin.edition, shipped.origin.machine)
+    assert [row["value"] for row in record["checks"]] == [check.value for check in shipped.result.findings.checks]
+    assert [row["study"] for row in json_of(capsys, "all", "--shipped")] == list(STUDIES)
+
+
+def test_a_study_of_which_no_run_ships_says_so(capsys: pytest.CaptureFixture[str], study: Study) -> None:
+    _, err = ran(capsys, "made", "--shipped", code=2)
+    assert "No run of made ships. Run it: tidemark study made" in " ".join(err.split())
+
+
+@pytest.mark.parametrize("words", [["--quick"], ["--seed", "1"], ["moons"], ["-o", "there"], ["--set", "snr=2"]])
+def test_the_run_that_ships_takes_no_other_choice(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+    _, err = ran(capsys, "plateau", *words, "--shipped", code=2)
+    assert "it takes no SOURCE" in err

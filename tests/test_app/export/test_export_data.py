@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.export.data import CURVES, READINGS, write_data
+from app.export.data import write_data
+from app.export.data_rows import CURVES, READINGS
 from app.lanes.stages import complete_film
 from engine import EngineError, Experiment, Film, PointCloud, Reading
 

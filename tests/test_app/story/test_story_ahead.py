@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 from stage_films import diffusion, two_moons
 
-from app.lanes.story_lane import StoryRequest, StoryResult, story_work
+from app.lanes.parts_lane import PAINTED, PartResult, PartsRequest, parts_work
 from app.lanes.tasks import Delivery, Failure, Ticket
 from app.story import ahead
 from app.story.ahead import Ahead
@@ -181,18 +181,18 @@ def never() -> bool:
     return False
 
 
-def ran(request: StoryRequest) -> tuple[list[StoryResult], int]:
+def ran(request: PartsRequest) -> tuple[list[PartResult], int]:
     gave: list[None] = []
-    results = list(story_work(lambda: gave.append(None))(request, never))
+    results = list(parts_work(lambda: gave.append(None), PAINTED)(request, never))
     return results, len(gave)
 
 
 def test_the_lane_gives_drafts_then_full_results_and_gives_way() -> None:
     (picture,) = story(1.0).staying(0, Fraction(0)).pictures
     parts = parts_of(picture)
-    (draft,), gave = ran(StoryRequest(parts, full=False))
+    (draft,), gave = ran(PartsRequest(parts, full=False))
     assert (draft.part, draft.full, draft.result.quality) == (parts[0], False, Quality.DRAFT)
-    (full,), gave_more = ran(StoryRequest(parts, full=True))
+    (full,), gave_more = ran(PartsRequest(parts, full=True))
     assert full.result.quality is Quality.FULL
     assert 0 < gave < gave_more
 
@@ -200,7 +200,7 @@ def test_the_lane_gives_drafts_then_full_results_and_gives_way() -> None:
 def test_a_superseded_request_ends_without_half_a_result() -> None:
     (picture,) = story(1.0).staying(0, Fraction(0)).pictures
     answers: Iterator[bool] = iter([False])
-    work = story_work(lambda: None)(StoryRequest(parts_of(picture), full=True), lambda: next(answers, True))
+    work = parts_work(lambda: None, PAINTED)(PartsRequest(parts_of(picture), full=True), lambda: next(answers, True))
     assert list(work) == []
 
 
@@ -229,13 +229,13 @@ class Asking:
         self.ahead.failed.connect(lambda sentence, *_: self.told.append(sentence))
 
     @property
-    def request(self) -> StoryRequest:
+    def request(self) -> PartsRequest:
         return self.engine.asked[-1].request
 
     def answer(self) -> None:
         ticket = self.engine.asked[-1]
         for part in ticket.request.parts:
-            self.engine.delivered.emit(Delivery(ticket, StoryResult(part, ticket.request.full, diffusion(part[1]))))
+            self.engine.delivered.emit(Delivery(ticket, PartResult(part, ticket.request.full, diffusion(part[1]))))
         self.engine.settled.emit(ticket)
 
 

@@ -13,7 +13,8 @@ from made_study import study
 from PIL import Image
 
 from app.studies.folder import StudyFolder
-from engine import STUDIES, Study, StudyRequest, StudyResult, run_study
+from app.studies.record import run_record
+from engine import STUDIES, Study, StudyRequest, StudyResult, run_study, shipped_run
 
 __all__ = ["study"]  # the fixture
 ROOT = Path(__file__).parents[3]
@@ -96,3 +97,13 @@ def test_a_verdict_that_was_typed_in_is_not_believed(
     place = tmp_path / "docs" / "made" / "table.json"
     place.write_text(place.read_text(encoding="utf-8").replace('"differs"', '"agrees"'), encoding="utf-8")
     assert "| made | number of two | 1 | 0 | 0.5 | **differs** |" in script["page"]()
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_the_page_and_the_window_tell_the_same_run(name: str) -> None:
+    """What ships is the very run whose table and figure are in docs/studies."""
+    run, record = shipped_run(name), json.loads((RUNS / name / "table.json").read_text(encoding="utf-8"))
+    assert run is not None
+    assert run_record(run.result, origin=run.origin) == record, (
+        "scripts/pack_studies.py and scripts/make_studies_page.py, of the same runs"
+    )

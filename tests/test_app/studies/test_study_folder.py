@@ -18,7 +18,7 @@ from PIL import Image
 import app.studies.folder
 from app.studies.folder import FolderError, StudyFolder, read_record
 from app.studies.record import COLUMNS, check_row, run_record, study_row
-from engine import Study, StudyRequest, StudyResult, preset, read_session, run_study
+from engine import RunOrigin, Study, StudyRequest, StudyResult, preset, read_session, run_study
 
 __all__ = ["study"]  # the fixture
 REQUEST = StudyRequest(study="made", seed=3)
@@ -274,3 +274,48 @@ def test_a_floor_that_is_no_number_is_no_crash(study: Study) -> None:
 
     odd = dataclasses.replace(check("three", {}), floor=float("nan"))
     assert check_row(odd)["floor"] is None
+
+
+def test_parts_that_are_made_anew_lie_beside_until_they_take_their_place(tmp_path: Path, study: Study) -> None:
+    run(StudyFolder(tmp_path, REQUEST))
+    kept = StudyFolder(tmp_path, REQUEST).kept()
+    anew = StudyFolder(tmp_path, REQUEST, anew=True)
+    assert anew.kept() == {}
+    run(anew)
+    there = part(StudyFolder(tmp_path, REQUEST), "one")
+    before = there.read_bytes()
+    assert StudyFolder(tmp_path, REQUEST).kept()["one"].seconds == kept["one"].seconds
+    seconds = anew.kept()["one"].seconds
+    anew.settle()
+    assert there.read_bytes() != before  # its seconds are in it
+    assert StudyFolder(tmp_path, REQUEST).kept()["one"].seconds == seconds
+    assert [path.name for path in (tmp_path / "parts").iterdir()] == [there.parent.name]
+    anew.write(anew.result())
+    assert StudyFolder(tmp_path, REQUEST).finished
+
+
+def test_what_is_given_up_leaves_what_was_kept(tmp_path: Path, study: Study) -> None:
+    run(StudyFolder(tmp_path, REQUEST))
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*.npz")}
+    anew = StudyFolder(tmp_path, REQUEST, anew=True)
+    run(anew)
+    anew.discard()
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*.npz")} == before
+    run(anew)
+    StudyFolder(tmp_path, REQUEST).forget()
+    assert not list(tmp_path.rglob("*.npz"))
+
+
+def test_a_run_made_elsewhere_tells_its_own_origin(tmp_path: Path, study: Study) -> None:
+    origin = RunOrigin(
+        edition="e" * 16, key="f" * 32, started="2025-01-01T00:00:00+00:00", written="2025-01-01T00:11:00+00:00",
+        tidemark="0.0.9", machine={"system": "Plan9 m68k", "cores": 2},
+    )  # fmt: skip
+    result = run(StudyFolder(tmp_path / "here", REQUEST))
+    StudyFolder(tmp_path / "there", REQUEST, origin=origin).write(result)
+    record = read_record(tmp_path / "there")
+    assert record is not None
+    assert {name: record[name] for name in ("edition", "key", "started", "written", "tidemark", "machine")} == {
+        "edition": "e" * 16, "key": "f" * 32, "started": origin.started, "written": origin.written,
+        "tidemark": "0.0.9", "machine": {"system": "Plan9 m68k", "cores": 2},
+    }  # fmt: skip

@@ -10,7 +10,8 @@ SCRIPT = """
 import sys
 from PySide6.QtTest import QTest
 from app.session.source import open_source
-from app.window.window import Lab, application
+from app.window.application import application
+from app.window.window import Lab
 app = application(["tidemark"])
 lab = Lab(app, open_source("moons", standardise=True))
 lab.open()

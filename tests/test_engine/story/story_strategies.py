@@ -6,7 +6,20 @@ import functools
 
 from hypothesis import strategies as st
 
-from engine import EASINGS, INSIGHT_VIEWS, PLACES, Experiment, GaussianMixture, PointCloud, SavedLook, Scene, Story
+from engine import (
+    ARRANGEMENTS,
+    DIFFERENCES,
+    EASINGS,
+    INSIGHT_VIEWS,
+    PLACES,
+    Experiment,
+    GaussianMixture,
+    Held,
+    PointCloud,
+    SavedLook,
+    Scene,
+    Story,
+)
 
 from engine import parameters_of  # isort: skip
 
@@ -49,6 +62,8 @@ looks = st.builds(
     view=st.none() | st.tuples(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6), st.floats(1e-3, 1e4)),
     layers=st.sampled_from([(), (("points", False),)]),
     insight=st.sampled_from(sorted(INSIGHT_VIEWS)),
+    arrangement=st.sampled_from(ARRANGEMENTS),
+    difference=st.sampled_from(DIFFERENCES),
 )
 
 
@@ -71,6 +86,7 @@ def scenes(draw: st.DrawFn) -> Scene:
         hold=hold,
         seconds=draw(decimals),
         easing=draw(easings),
+        held=draw(st.none() | st.builds(Held, experiment=experiments(), title=st.sampled_from(["", "A, as it was"]))),
         easings=tuple(draw(st.dictionaries(st.sampled_from([*NUMBERS, "phase", "view"]), easings, max_size=3)).items()),
     )
 

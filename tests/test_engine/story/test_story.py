@@ -14,6 +14,7 @@ from story_strategies import scenes, stories
 from engine import (
     EngineError,
     Experiment,
+    Held,
     Picture,
     PointCloud,
     Scene,
@@ -23,6 +24,7 @@ from engine import (
     preset,
     read_story,
     story_json,
+    with_lens_of,
 )
 from engine.story import story as story_module
 
@@ -37,7 +39,16 @@ def still(scene: Scene, phase: float) -> Picture:
     return Picture(
         experiment=scene.experiment, look=dataclasses.replace(look, view=view), theme=scene.theme, phase=phase,
         marked=scene.marked, caption=scene.caption, place=scene.place if scene.caption else "bottom",
+        held=seen_beside(scene),
     )  # fmt: skip
+
+
+def seen_beside(scene: Scene) -> Held | None:
+    """Side A with its scene's SNR, that of the same instant where the scene's is its clock's."""
+    if scene.held is None:
+        return None
+    experiment = with_lens_of(scene.held.experiment, scene.experiment, linked=scene.linked)
+    return dataclasses.replace(scene.held, experiment=experiment)
 
 
 @given(story=stories, fps=rates)

@@ -14,7 +14,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from story_strategies import stories
 
-from engine import EngineError, Experiment, Scene, Story, parameters_of, preset, read_story, story_json
+from engine import (
+    EngineError,
+    Experiment,
+    Held,
+    PointCloud,
+    Scene,
+    Story,
+    parameters_of,
+    preset,
+    read_story,
+    story_json,
+)
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "story.md"
 PLAIN: dict[str, Any] = {"tidemark-story": 1, "source": "moons", "scenes": [{}, {"set": {"snr": 4}}]}
@@ -79,6 +90,25 @@ def test_a_source_may_be_an_experiment_with_settings_of_its_own() -> None:
     assert story.scenes[1].experiment == base.with_parameters({"kappa": 2.0})
 
 
+def test_what_a_scene_compares_with_is_its_own_source_with_other_settings() -> None:
+    moons = preset("moons").experiment
+    fields: dict[str, Any] = {"set": {"termination_time": 3, "snr": 2}, "held": {"set": {"termination_time": 0.5}}}
+    (scene,) = read({**PLAIN, "scenes": [fields]}).scenes
+    assert scene.held == Held(experiment=moons.with_parameters({"termination_time": 0.5}))
+    written = json.loads(story_json(Story(scenes=(scene,))))["scenes"][0]
+    assert written["held"] == {"set": {"termination_time": 0.5}}
+    (other,) = read({**PLAIN, "scenes": [{"held": {"source": "circles", "title": "Rings"}}]}).scenes
+    assert other.held == Held(experiment=preset("circles").experiment, title="Rings")
+
+
+def test_what_is_held_needs_nothing_new_of_a_story_that_has_it_as_a_drawing() -> None:
+    drawn = Experiment(cloud=PointCloud.of([[0, 1], [2, -1]]))
+    held = Held(experiment=drawn.with_parameters({"termination_time": 0.5}))
+    head = json.loads(story_json(Story(scenes=(Scene(experiment=drawn, held=held),))))
+    assert len(head["drawings"]) == 1
+    assert head["scenes"][0]["held"] == {"set": {"termination_time": 0.5}}
+
+
 BAD: dict[str, object] = {
     "a list": [],
     "no mark": {"source": "moons", "scenes": [{}]},
@@ -125,6 +155,18 @@ BAD: dict[str, object] = {
     "look": with_scene(look={"glow": 1}),
     "look kind": with_scene(look=None),
     "view": with_scene(look={"view": [0, 0]}),
+    "held": with_scene(held="moons"),
+    "held null": with_scene(held=None),
+    "held field": with_scene(held={"sound": 1}),
+    "held parameter": with_scene(held={"set": {"temperature": 1}}),
+    "held out of bounds": with_scene(held={"set": {"termination_time": -1}}),
+    "held title": with_scene(held={"title": "x" * 201}),
+    "held title kind": with_scene(held={"title": 5}),
+    "held drawing": with_scene(held={"source": 0}),
+    "held and nothing drawn": with_scene(held={"source": Experiment().to_json()}),
+    "held in space": with_scene(held={"source": Experiment(cloud=PointCloud.of([[0, 1, 2]])).to_json()}),
+    "arrangement": with_scene(look={"arrangement": "tower"}),
+    "difference": with_scene(look={"difference": ["ends"]}),
     "no way between": with_scene(set={"curvature": -1e3}),
 }  # fmt: skip
 
@@ -143,6 +185,8 @@ def test_what_is_not_known_is_named_with_its_scene() -> None:
         read(with_scene(duration=3))
     with pytest.raises(EngineError, match="Scene 2: Its 'set' has no 'temperature'"):
         read(with_scene(set={"temperature": 1}))
+    with pytest.raises(EngineError, match="Scene 2: What it compares with has no 'sound'"):
+        read(with_scene(held={"sound": 1}))
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"\xff\xfe", b"[" * 100_000, b'{"tidemark-story": ' + b"1" * 5000 + b"}"])
@@ -158,8 +202,11 @@ anything = st.recursive(
 )  # fmt: skip
 names = st.sampled_from(["set", "source", "look", *Scene.__dataclass_fields__, "sound"])
 settings_ = st.dictionaries(st.sampled_from([*parameters_of(Experiment), "x"]), anything, max_size=3)
-look_ = st.dictionaries(st.sampled_from(["view", "layers", "panes", "insight", "mode", "charts", "limits"]), anything)
+look_ = st.dictionaries(
+    st.sampled_from(["view", "layers", "panes", "insight", "mode", "charts", "limits", "arrangement"]), anything
+)
 scenes_ = st.dictionaries(names, anything, max_size=3) | st.builds(dict, set=settings_) | st.builds(dict, look=look_)
+scenes_ |= st.builds(dict, held=st.dictionaries(st.sampled_from(["set", "source", "title", "x"]), anything | settings_))
 heads = st.dictionaries(st.sampled_from(["title", "source", "drawings", "scenes", "tidemark-story", "x"]), anything)
 
 

@@ -49,6 +49,17 @@ def test_marks_reach_the_contrast_of_graphics(name: ThemeName, qapp: QApplicatio
 
 
 @pytest.mark.parametrize("name", THEME_NAMES)
+def test_sides_are_told_apart_and_carry_their_letters(name: ThemeName, qapp: QApplication) -> None:
+    colours = theme(name)
+    for side in "AB":
+        assert contrast(colours.card, colours.side(side)) >= 4.5  # the letter on its square
+        assert contrast(colours.window, colours.side(side)) >= 3.0
+    a, b = (QColor(colours.side(side)) for side in "AB")
+    assert a.blue() - a.red() > 40 > -40 > b.blue() - b.red()  # blue against yellow, which red-green blindness keeps
+    assert not {colours.side("A"), colours.side("B")} & {colours.pane(pane) for pane in PANES}
+
+
+@pytest.mark.parametrize("name", THEME_NAMES)
 def test_every_colour_is_one_and_classes_differ(name: ThemeName, qapp: QApplication) -> None:
     values = dataclasses.asdict(theme(name))
     assert values.pop("name") == name

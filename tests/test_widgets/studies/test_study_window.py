@@ -15,9 +15,10 @@ from engine import STUDIES, Chart, Check, Findings, Series, Study, StudyRequest,
 from widgets.look.theme import theme
 from widgets.studies.checks import cells, explanation
 from widgets.studies.choice import StudyChoice
+from widgets.studies.durations import duration_text, elapsed_text, left_text
 from widgets.studies.figure_pane import PANEL_HEIGHT
 from widgets.studies.list import VerdictCounts
-from widgets.studies.progress import RunState, elapsed_text
+from widgets.studies.progress import RunState
 from widgets.studies.verdict_marks import SIDE, verdict_icon
 from widgets.studies.window import StudyWindow
 
@@ -296,3 +297,60 @@ def test_escape_closes_it_and_it_says_so(window: StudyWindow, qtbot: QtBot) -> N
     with qtbot.waitSignal(window.closed):
         QTest.keyClick(window, Qt.Key.Key_Escape)
     assert not window.isVisible()
+
+
+def test_durations_are_told_no_finer_than_they_are_known() -> None:
+    told = [duration_text(seconds) for seconds in (0.2, 18.2, 96.2, 120, 1029, 5400)]
+    assert told == ["1 s", "18 s", "96 s", "2 min", "17 min", "1.5 h"]
+    left = [left_text(seconds) for seconds in (0.0, 7.4, 8.0, 41.0, 58.0, 70.0, 240.0, 7000.0)]
+    assert left == [
+        "some seconds left", "some seconds left", "about 10 s left", "about 40 s left", "about 1 min left",
+        "about 1 min left", "about 4 min left", "about 1.9 h left",
+    ]  # fmt: skip
+
+
+def test_a_run_tells_how_much_is_left_where_that_is_known(window: StudyWindow) -> None:
+    window.displayRun(RunState(running=True, done=1, total=3, label="one", seconds=65.0, left=250.0))
+    assert window.progress.text.text() == "1 of 3 parts  ·  one  ·  1 min 5 s  ·  about 4 min left"
+    window.displayRun(RunState(running=True, done=1, total=3, label="one", seconds=65.0))
+    assert "left" not in window.progress.text.text()
+    window.displayRun(RunState(running=True, done=3, total=3, label="three", seconds=65.0))
+    assert "writing figure and tables" in window.progress.text.text()
+
+
+def test_own_and_shipped_result_are_chosen_by_mouse_and_keys(window: StudyWindow, qtbot: QtBot) -> None:
+    window.displayResult(result(done=3))
+    window.displayWhich("own", "")
+    assert window.folder.isEnabled()
+    with qtbot.waitSignal(window.whichChosen) as told:
+        QTest.mouseClick(window.which.buttons["shipped"], Qt.MouseButton.LeftButton)
+    assert told.args == ["shipped"]
+    window.displayWhich("shipped", "")
+    assert not window.folder.isEnabled()
+    assert window.save.isEnabled()
+    window.which.buttons["shipped"].setFocus()
+    gone: list[str] = []
+    window.whichChosen.connect(gone.append)
+    QTest.keyClick(window.which.buttons["shipped"], Qt.Key.Key_Left)
+    if not gone:
+        QTest.keyClick(window.which.buttons["own"], Qt.Key.Key_Space)
+    assert gone == ["own"]
+
+
+def test_where_no_run_ships_the_button_says_why(window: StudyWindow, qtbot: QtBot) -> None:
+    window.displayWhich("own", "No run of this study ships.")
+    shipped = window.which.buttons["shipped"]
+    assert "No run of this study ships." in shipped.toolTip()
+    assert shipped.accessibleDescription() == "No run of this study ships."
+    with qtbot.assertNotEmitted(window.whichChosen):
+        QTest.mouseClick(shipped, Qt.MouseButton.LeftButton)
+
+
+def test_the_smallest_window_shows_every_choice_whole(window: StudyWindow) -> None:
+    window.displayRun(RunState(), verb="&Run it here")
+    window.displayWhich("shipped", "")
+    window.resize(window.minimumSize())
+    QTest.qWait(20)
+    bars = (*window.choice.subject.buttons.values(), *window.choice.budget.buttons.values())
+    for button in (*bars, *window.which.buttons.values(), window.choice.run, window.choice.cancel):
+        assert button.width() >= button.sizeHint().width(), button.text()

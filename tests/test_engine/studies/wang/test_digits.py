@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 
 import numpy as np
@@ -11,7 +12,7 @@ from study_parts import parts_of
 
 from engine import Chart, StudyRequest, Tiles, Verdict, run_study
 from engine.studies import STUDIES
-from engine.studies.base.digit_images import digit_images, principal_plane
+from engine.studies.base.study_images import principal_plane, study_images
 
 pytestmark = pytest.mark.timeout(300)  # the first test waits for the whole quick form, 20 s of a free core
 
@@ -84,16 +85,16 @@ def test_the_scene_is_the_labelled_plane_of_the_digits():
     session = STUDY.scene(REQUEST)
     cloud = session.experiment.cloud
     assert "principal components" in session.title
-    assert cloud.positions == pytest.approx(principal_plane(digit_images(0).train))
+    assert cloud.positions == pytest.approx(principal_plane(study_images(REQUEST).train))
     assert cloud.covariance == pytest.approx(np.eye(2), abs=1e-9)
     assert set(cloud.labels.tolist()) == set(range(10))
 
 
 def test_splits_share_no_image_and_follow_the_seed():
     pytest.importorskip("sklearn")
-    one, other = digit_images(0), digit_images(1)
+    one, other = study_images(REQUEST), study_images(dataclasses.replace(REQUEST, seed=1))
     assert (len(one.train), len(one.test)) == (1297, 500)
-    assert one.test.tobytes() == digit_images(0).test.tobytes() != other.test.tobytes()
+    assert one.test.tobytes() == study_images(REQUEST).test.tobytes() != other.test.tobytes()
     assert (np.abs(one.train) <= 1).all()
     assert one.nearest(one.test)[0].min() > 0
 

@@ -1,4 +1,4 @@
-"""Digits generated from three starts, by a learned and by an exact score; and what training images read instead."""
+"""Small pictures from three starts, by a learned and by an exact score; and what training images read instead."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import numpy as np
 
 from ...experiment.schedule import Schedule
 from ...values import FloatArray
-from ..base.digit_images import DigitImages, digit_images, transported_images
 from ..base.study import Steps, StudyRequest
+from ..base.study_images import StudyImages, study_images, transported_images
 
 SHORT, LONG, CLASS_TIME = 0.5, 4.0, 0.2  # T of the short reversal, of the usual long one, and of that per class
 WAYS = ("prior", "long", "transport")
@@ -35,7 +35,7 @@ def learned(request: StudyRequest) -> Steps:
 
     from ...learning.trainer import Trainer
 
-    images = digit_images(request.seed)
+    images = study_images(request)
     yield
     problem = TrainingProblem(
         target=images.law, width=WIDTH[request.quick], steps=STEPS[request.quick], batch=BATCH, learning_rate=RATE,
@@ -61,21 +61,21 @@ def exact(request: StudyRequest) -> Steps:
     """Generate with the exact score of the softened training images, which can only return these."""
     from ..base.short_reversal import exact_ends
 
-    images = digit_images(request.seed)
+    images = study_images(request)
     yield
     law = images.law
     return (yield from _generated(request, images, lambda schedule, start, k: exact_ends(law, schedule, start, k)))
 
 
 def held_out(request: StudyRequest) -> Steps:
-    """What training images read against held-out ones: `w2`, `mmd` (seeds,), `class_w2` (10,), and `accuracy`.
+    """What training images read against held-out ones: `w2`, `mmd` (seeds,), `class_w2` (classes,), and `accuracy`.
 
-    `near` (500,): distances of held-out images to the nearest training image.
+    `near` (k,): distances of held-out images to the nearest training image.
     """
     from ...transport.distances import mmd, w2
 
-    images, n = digit_images(request.seed), PARTICLES[request.quick]
-    width = bandwidth(images)
+    images = study_images(request)
+    n, width = particles(request, images), bandwidth(images)
     yield
     w2s, mmds = [], []
     for seed in range(SEEDS[request.quick]):
@@ -84,7 +84,7 @@ def held_out(request: StudyRequest) -> Steps:
         mmds.append(mmd(chosen, images.test[:n], width))
         yield
     classes = []
-    for label in range(10):
+    for label in images.compared:
         test = images.test[images.test_labels == label]
         classes.append(w2(images.train[images.train_labels == label][: len(test)], test))
     near, _ = images.nearest(images.test)
@@ -93,27 +93,32 @@ def held_out(request: StudyRequest) -> Steps:
     return found | {"accuracy": np.asarray(accuracy)}
 
 
-def bandwidth(images: DigitImages) -> float:
+def particles(request: StudyRequest, images: StudyImages) -> int:
+    """How many are generated: as many as are held out, and no more than the budget's."""
+    return min(PARTICLES[request.quick], len(images.test))
+
+
+def bandwidth(images: StudyImages) -> float:
     """Median distance of held-out images: the width of the kernel of MMD."""
     from scipy.spatial.distance import pdist
 
     return float(np.median(pdist(images.test)))
 
 
-def _generated(request: StudyRequest, images: DigitImages, ends: Ends) -> Steps:
+def _generated(request: StudyRequest, images: StudyImages, ends: Ends) -> Steps:
     """`w2`, `mmd`, `near` (3, k, seeds) by way and evaluations: to held-out images, and to the nearest training image.
 
-    `samples` (3, k, 10, 64) of the first seed; `closest` (10, 64) training images to the last of them.
+    `samples` (3, k, 10, h, w) of the first seed, in shades; `closest` (10, h, w) training images to the last of them.
     """
     from ...transport.distances import mmd, w2
 
-    n, counts, seeds = PARTICLES[request.quick], EVALUATIONS[request.quick], SEEDS[request.quick]
+    n, counts, seeds = particles(request, images), EVALUATIONS[request.quick], SEEDS[request.quick]
     test, width = images.test[:n], bandwidth(images)
     w2s, mmds, near = (np.empty((len(WAYS), len(counts), seeds)) for _ in range(3))
-    samples = np.empty((len(WAYS), len(counts), SHOWN, images.train.shape[1]))
+    samples = np.empty((len(WAYS), len(counts), min(SHOWN, n), images.d))
     for seed in range(seeds):
         random = np.random.default_rng([request.seed, seed, 10])
-        latents = random.standard_normal((n, images.train.shape[1]))
+        latents = random.standard_normal((n, images.d))
         short, long = Schedule(termination_time=SHORT), Schedule(termination_time=LONG)
         moved = yield from transported_images(images.train, short, latents, random)
         for way, (schedule, start) in enumerate(((short, latents), (long, latents), (short, moved))):
@@ -126,26 +131,27 @@ def _generated(request: StudyRequest, images: DigitImages, ends: Ends) -> Steps:
                     samples[way, place] = made[:SHOWN]
                 yield
     closest = images.train[images.nearest(samples[-1, -1])[1]]
-    return {"w2": w2s, "mmd": mmds, "near": near, "samples": samples, "closest": closest}
+    return {"w2": w2s, "mmd": mmds, "near": near, "samples": images.shades(samples), "closest": images.shades(closest)}
 
 
-def _by_class(request: StudyRequest, images: DigitImages, ends: Ends) -> Generator[None, None, dict[str, FloatArray]]:
-    """`class_w2` (2, 10) to held-out images of a class, from its transported start and from the prior, under one score.
+def _by_class(request: StudyRequest, images: StudyImages, ends: Ends) -> Generator[None, None, dict[str, FloatArray]]:
+    """`class_w2` (2, classes) to held-out images of a class, from its transported start and the prior, by one score.
 
-    `class_share` (10,): ends whose nearest training image is of the class; `class_samples` (5, 10, 64).
+    `class_share` (classes,): ends whose nearest training image is of the class; `class_samples` (5, classes, h, w).
     """
     from ...transport.distances import w2
 
     schedule = Schedule(termination_time=CLASS_TIME)
-    distances, share, samples = np.empty((2, 10)), np.empty(10), np.empty((5, 10, images.train.shape[1]))
-    for label in range(10):
+    count = len(images.compared)
+    distances, share, samples = np.empty((2, count)), np.empty(count), np.empty((5, count, images.d))
+    for place, label in enumerate(images.compared):
         random = np.random.default_rng([request.seed, label, 11])
         test = images.test[images.test_labels == label]
         latents = random.standard_normal(test.shape)
         start = yield from transported_images(images.train[images.train_labels == label], schedule, latents, random)
         made = ends(schedule, start, CLASS_EVALUATIONS)
-        distances[:, label] = w2(made, test), w2(ends(schedule, latents, CLASS_EVALUATIONS), test)
-        share[label] = (images.classified(made) == label).mean()
-        samples[:, label] = made[:5]
+        distances[:, place] = w2(made, test), w2(ends(schedule, latents, CLASS_EVALUATIONS), test)
+        share[place] = (images.classified(made) == label).mean()
+        samples[:, place] = made[:5]
         yield
-    return {"class_w2": distances, "class_share": share, "class_samples": samples}
+    return {"class_w2": distances, "class_share": share, "class_samples": images.shades(samples)}
