@@ -43,7 +43,7 @@ def readings_text(entry: LogEntry) -> str:
     found = [by_name[name] for name in MAIN_READINGS if name in by_name]
     words = [f"{r.label} {with_unit(value_text(r), r.unit)} {uncertainty_text(r)}".rstrip() for r in found]
     if not entry.measured:
-        words.append(translate("readings were not complete"))
+        words.append(translate("Readings were not complete"))
     return " · ".join(words) or translate("No readings")
 
 
