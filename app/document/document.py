@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine import SUFFIX, EngineError, Experiment, session_bytes
 
+from ..session.log import Log
 from ..session.saved_state import SavedState, State
 from ..session.session import Session
 from ..session.source import Source
@@ -63,6 +64,8 @@ class Document(QObject):
         saved_state = SavedState(path=source.path, newer=file is not None and file.newer)
         state = State(source.experiment, source.units, source.story, source.held)
         saved_state.saved = state if saved else None
+        has_log = source.path is not None or source.log
+        saved_state.log = Log(source.log, source.log if saved else ()) if has_log else self._session.saved_state.log
         belonging = {} if file is None else {"story": source.story, "held": source.held}
         self._session.open(source.experiment, source.title, source.units, saved_state, **belonging)
         if file is not None and file.schema > 1:

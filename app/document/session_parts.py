@@ -39,6 +39,7 @@ class SessionParts:
             program=self._program,
             story=self._session.story,
             held=self._session.held,
+            log=self._session.saved_state.log.entries,
             origin=origin if origin.isprintable() else "",
         )
 

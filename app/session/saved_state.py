@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine import Experiment, Held, Story
+
+from .log import Log
 
 if TYPE_CHECKING:
     from .standardisation import Standardisation
@@ -26,9 +28,11 @@ class SavedState:
     """What is open, apart from its content. The history keeps it with every state.
 
     `path`: of its session file, None while it has none. `saved`: the state that could be opened again, None for what
-    is nowhere but here. `newer`: a newer program wrote the file, so it is not written over.
+    is nowhere but here. `newer`: a newer program wrote the file, so it is not written over. `log`: its lab log; what is
+    opened without one goes on with the log that is there.
     """
 
     path: Path | None = None
     saved: State | None = None
     newer: bool = False
+    log: Log = field(default_factory=Log)

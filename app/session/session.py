@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from engine import Experiment, Held, Parameter, PointCloud, Story, parameters_of
+from engine import Experiment, Held, LogEntry, Parameter, PointCloud, Story, parameters_of
 
 from .history import Entry, History
 from .saved_state import SavedState, State
@@ -23,13 +23,10 @@ if TYPE_CHECKING:
 
 
 class Session(QObject):
-    """Single writer of the experiment, of what is held, and of the story, whose scenes keep experiments of their own.
-
-    Of a change of several, `heldChanged` comes first.
-    """
+    """Single writer of the experiment, of what is held, and of the story, whose scenes have their own experiments."""
 
     experimentChanged = Signal(object)  # Experiment
-    heldChanged = Signal(object)  # Held, or None where nothing is compared
+    heldChanged = Signal(object)  # Held, or None where nothing is compared; it comes before the others
     storyChanged = Signal(object)  # Story, or None where there are no scenes
     historyChanged = Signal()
     opened = Signal(object)  # Experiment: another one is open
@@ -86,12 +83,18 @@ class Session(QObject):
     @property
     def modified(self) -> bool:
         """Whether it differs from what was saved or opened."""
-        return self._saved_state.saved != self.state
+        return self._saved_state.saved != self.state or self._saved_state.log.modified
+
+    def set_log(self, entries: tuple[LogEntry, ...]) -> None:
+        """Change the log, which no undo reaches."""
+        self._saved_state.log.entries = entries
+        self.historyChanged.emit()
 
     def mark_saved(self, saved_state: SavedState) -> None:
         """What is open is now kept as `saved_state` says, and so are its earlier states."""
         saved_state.saved = self.state
         was, self._saved_state = self._saved_state, saved_state
+        saved_state.log, was.log.saved = was.log, was.log.entries
         self._history.keep_in(was, saved_state)
         self.historyChanged.emit()
 
@@ -154,9 +157,8 @@ class Session(QObject):
         if self.held is None:
             raise ValueError("nothing is held")
         opened = self.held.experiment
-        self._write(
-            done, title=self.held.title or None, experiment=opened, units=self._units_for(opened), held=present
-        )  # fmt: skip
+        units = self._units_for(opened)
+        self._write(done, title=self.held.title or None, experiment=opened, units=units, held=present)
 
     def go_to(self, experiment: Experiment, done: str, held: Held | None = None) -> None:
         """Put a scene's experiment, and what it holds, into the window; going on to others is one entry."""
@@ -175,7 +177,7 @@ class Session(QObject):
         `story`, `held`: what belongs to it, if any; without them the present story stays, for its next scenes, and what
         is held, to compare two drawings.
         """
-        saved_state = saved_state or SavedState()
+        saved_state = saved_state or SavedState(log=self._saved_state.log)
         if self._state._replace(experiment=experiment, units=units, **belonging) == self._state:
             self._title, self._saved_state = title, saved_state
             self.historyChanged.emit()
@@ -215,7 +217,7 @@ class Session(QObject):
         if state == self._state:
             return
         if merge_key is None or merge_key != self._merge_key:
-            self._history.undo.append(self._left_by(done))
+            self._history.undo.append(Entry(self._state, self._title, done, self._saved_state))
         self._saved_state = saved_state or self._saved_state
         self._merge_key = merge_key
         self._history.redo.clear()
@@ -226,14 +228,10 @@ class Session(QObject):
         if not source:
             return
         entry = source.pop()
-        target.append(self._left_by(entry.done))
+        target.append(Entry(self._state, self._title, entry.done, self._saved_state))
         self._merge_key = None
         self._title, self._saved_state = entry.title, entry.saved_state
         self._become(entry.state)
-
-    def _left_by(self, done: str) -> Entry:
-        """The present state, and what is done to leave it."""
-        return Entry(self._state, self._title, done, self._saved_state)
 
     def _units_for(self, experiment: Experiment) -> Standardisation | None:
         """Those of what is open, where it is the same drawing."""

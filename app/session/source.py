@@ -18,6 +18,7 @@ from engine import (
     EngineError,
     Experiment,
     Held,
+    LogEntry,
     SavedClock,
     SavedSession,
     SessionFile,
@@ -74,6 +75,11 @@ class Source:
     def held(self) -> Held | None:
         """What a session is compared with."""
         return None if self.session is None else self.session.session.held
+
+    @property
+    def log(self) -> tuple[LogEntry, ...]:
+        """The session's lab log."""
+        return () if self.session is None else self.session.session.log
 
 
 def open_source(

@@ -37,6 +37,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
             "compare", "hold_anew", "swap_sides", None, "arrange_rows", "arrange_columns", None,
             "difference_none", "difference_ends", "difference_view", "next_difference", None, "compare_learned",
         )), None,
+        "log", "log_add", None,
         "full_screen", None, "theme_system", "theme_light", "theme_dark",
     ),
     "&Play": (

@@ -31,6 +31,7 @@ from ..insight.training_controller import TrainingController
 from ..lanes.controller import Controller
 from ..lanes.engine_process import EngineProcess
 from ..lanes.frame_clock import FrameClock
+from ..log.controller import LogController
 from ..playback.display import Display
 from ..playback.first_film import first_film
 from ..playback.playback import Playback
@@ -113,6 +114,7 @@ class Lab(QObject):
         self.story.told.connect(self.comparison.tell)
         self.files.storyOpened.connect(self.story.open)
         self.presenting = PresentingController(*core, self.story, self.stage, self.window)
+        self.log = LogController(self.session, self.clock, self.controller, parts, self.stage, self.window)
         self.menus = Menus(self.window, self.actions, self.recent.menu)
         self.menus.by_title["&View"].insertMenu(self.actions["theme_system"], self.insights.menu)
         self.first_run = FirstRun(self.stage, self)
@@ -154,6 +156,7 @@ class Lab(QObject):
         self.clock.stop()
         self.documents.close()
         self.curves.close()
+        self.log.close()
         for part in (self.exports, self.training, self.story, self.comparison, self.controller):
             part.finish()
         if self._owns_engine:
@@ -176,7 +179,7 @@ class Lab(QObject):
         window.imageDropped.connect(self.clipboard.take_image)
         self.units.failed.connect(self.notices.fail)
         takers = (self.importer, self.clipboard, self.points, self.training, self.models, self.studies, self.story)
-        for part in (self.controller, self.exports, self.comparison, *takers):
+        for part in (self.controller, self.exports, self.comparison, self.log, *takers):
             part.failed.connect(self.notices.fail)
             part.said.connect(self.notices.say)
         self.training.viewWanted.connect(self.insights.show_view)
@@ -218,6 +221,7 @@ class Lab(QObject):
                 **self.studies.handlers(),
                 **self.story.handlers(),
                 **self.comparison.handlers(),
+                **self.log.handlers(),
                 **self.presenting.handlers(),
             }
         )
