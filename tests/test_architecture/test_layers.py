@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 HEAVY = ("torch", "scipy", "ot", "av", "PIL")
-PACKAGES = ("tidemark", "app", "widgets", "engine", "resources")
+PACKAGES = ("app", "widgets", "engine", "resources")
 WIDGET_MODULES = sorted(
     ".".join(path.relative_to(ROOT).with_suffix("").parts)
     for path in (ROOT / "widgets").rglob("*.py")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("tidemark", "app", "widgets", "engine", "resources")
+PACKAGES = ("app", "widgets", "engine", "resources")
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.egg-info")
 
 
