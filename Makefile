@@ -47,8 +47,7 @@ test-slow: CHOICE = -m slow
 test-slow: $(READY)  ## the slow tests alone (builds and installs a wheel), property tests on a fresh seed
 	$(SEEDED_TESTS)
 
-test-all: lint  ## every test, the slow ones and notebooks too, property tests on a fresh seed
-	$(PYTHON) scripts/bootstrap.py test notebooks
+test-all: lint  ## every test, the slow ones too, property tests on a fresh seed
 	$(SEEDED_TESTS)
 
 bench: $(READY)  ## print the figures of tests/benchmarks and check their targets (docs/performance.md)
