@@ -151,7 +151,7 @@ def _paint_film(what: Any, path: Path, title: str, progress: Callable[[str, int,
         options = render_options(look)
     if not isinstance(what, (Experiment, Film, SavedSession)):
         raise EngineError(
-            f"A {type(what).__name__} can't be painted.", "Give an experiment, a film, a chart or a cloud."
+            f"What is {type(what).__name__} can't be painted.", "Give an experiment, a film, a chart or a cloud."
         )
     told = progress or (lambda name, done, total: None)
     computed = what if isinstance(what, Film) else None
