@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Callable
 from typing import Any
 
 from engine import EngineError, Experiment, SavedSession, drawn_preset, parameters_of, session_text
@@ -86,7 +87,7 @@ def _differing(value: Any) -> dict[str, Any]:
     return {name: getattr(value, name) for name in names if getattr(value, name) != getattr(usual, name)}
 
 
-_PLAIN = {
+_PLAIN: dict[str, Callable[[Any], Any]] = {
     "layers": _differing,
     "view": lambda view: (view.centre_x, view.centre_y, view.half_width),
     "charts": lambda charts: {title: _differing(look) for title, look in charts},
