@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -131,10 +132,16 @@ def _check_vector(output: Path, options: RenderOptions) -> None:
 
 
 def ensure_application() -> QApplication:
-    """The running application, or a new offscreen one with our font."""
+    """The running application, or a new offscreen one with our font.
+
+    Raises EngineError where one of another kind runs, or a new one would not be in the main thread.
+    """
     app = QApplication.instance()
     if app is None:
+        if threading.current_thread() is not threading.main_thread():
+            raise EngineError("The first picture has to be made in the main thread.", "Make one there before.")
         app = QApplication([sys.argv[0], "-platform", "offscreen"])
         family()  # loads it in the main thread, once
-    assert isinstance(app, QApplication)
+    if not isinstance(app, QApplication):
+        raise EngineError("A Qt program without widgets is running here.", "Start it by a QApplication.")
     return app

@@ -5,8 +5,10 @@ from __future__ import annotations
 import enum
 import math
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ..errors import EngineError, quoted
 from ..experiment.experiment import Experiment
 from ..values import FloatArray, IntArray
 from .estimates import Estimates
@@ -162,3 +164,17 @@ class Measurements:
     readings: tuple[Reading, ...]
     seconds: float
     group_seconds: tuple[tuple[str, float], ...] = ()
+
+    def __getitem__(self, name: str) -> Reading:
+        """The reading of that name. Raises EngineError where there is none."""
+        found = next((reading for reading in self.readings if reading.name == name), None)
+        if found is None:
+            raise EngineError(
+                f"There is no reading {quoted(name)} here.",
+                f"There are: {', '.join(each.name for each in self.readings)}.",
+            )
+        return found
+
+    def __iter__(self) -> Iterator[Reading]:
+        """Its readings, in their order."""
+        return iter(self.readings)

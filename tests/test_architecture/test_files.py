@@ -15,7 +15,7 @@ from setuptools import find_packages
 from app.version import VERSION
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("app", "widgets", "engine", "resources")
+PACKAGES = ("tidemark", "app", "widgets", "engine", "resources")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LONGEST = 250
 

@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 HEAVY = ("torch", "scipy", "ot", "av", "PIL")
-PACKAGES = ("app", "widgets", "engine", "resources")
+PACKAGES = ("tidemark", "app", "widgets", "engine", "resources")
 WIDGET_MODULES = sorted(
     ".".join(path.relative_to(ROOT).with_suffix("").parts)
     for path in (ROOT / "widgets").rglob("*.py")
@@ -36,8 +36,8 @@ def test_import_contracts_hold() -> None:
 
 @pytest.mark.parametrize(
     "imports",
-    ["engine", "resources", ", ".join(WIDGET_MODULES), "app.cli", "app.window.window"],
-    ids=["engine", "resources", "widgets", "cli", "window"],
+    ["engine", "resources", ", ".join(WIDGET_MODULES), "app.cli", "app.window.window", "tidemark"],
+    ids=["engine", "resources", "widgets", "cli", "window", "tidemark"],
 )
 def test_importing_loads_no_heavy_library(imports: str) -> None:
     ended = run(f"import {imports}, sys; print(sorted(set({HEAVY!r}) & sys.modules.keys()))")
@@ -45,12 +45,12 @@ def test_importing_loads_no_heavy_library(imports: str) -> None:
     assert ended.stdout.strip() == "[]", f"{imports} loads {ended.stdout}"
 
 
-def test_engine_and_resources_load_no_qt() -> None:
-    ended = run("import engine, resources, sys; print('PySide6' in sys.modules)")
+def test_engine_resources_and_tidemark_load_no_qt() -> None:
+    ended = run("import engine, resources, tidemark, sys; print('PySide6' in sys.modules)")
     assert ended.stdout.strip() == "False", ended.stdout + ended.stderr
 
 
-@pytest.mark.parametrize("package", ["widgets", "app"])
+@pytest.mark.parametrize("package", ["widgets", "app", "tidemark"])
 def test_the_engine_is_used_through_its_facade(package: str) -> None:
     """`from engine import X`, never `from engine.some_module import X`."""
     past_the_facade = [
@@ -78,7 +78,7 @@ def test_no_folder_holds_more_than_one_can_know() -> None:
 
 def test_tests_stand_in_the_rooms_of_what_they_test() -> None:
     """`whole` is for tests of everything at once."""
-    for tests in (ROOT / "tests" / f"test_{name}" for name in ("engine", "widgets", "app")):
+    for tests in (ROOT / "tests" / f"test_{name}" for name in ("engine", "widgets", "app", "tidemark")):
         rooms = {path.parent.relative_to(tests) for path in tests.rglob("test_*.py")} - {Path("whole")}
         package = ROOT / tests.name.removeprefix("test_")
         assert [str(room) for room in rooms if not (package / room / "__init__.py").exists()] == []

@@ -1,4 +1,4 @@
-"""The wheel holds the four packages with their data, nothing else, and works where only it is installed."""
+"""The wheel holds the five packages with their data, nothing else, and works where only it is installed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("app", "widgets", "engine", "resources")
+PACKAGES = ("tidemark", "app", "widgets", "engine", "resources")
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.egg-info")
 
 

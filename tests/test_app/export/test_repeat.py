@@ -121,7 +121,9 @@ def check(seed: int, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert_array_equal(pixels_of(folder / "by command.png"), seen)
     assert found == json.loads(json.dumps(measured))
 
-    program = python_program(session, options, "by python.png").replace("draft=False", f"only={GROUPS}, draft=False")
+    program = python_program(session, options, "by python.png").replace(
+        "measure(experiment)", f"measure(experiment, *{GROUPS})"
+    )
     capsys.readouterr()
     exec(compile(program, "program", "exec"), {})
     assert_array_equal(pixels_of(folder / "by python.png"), seen)
