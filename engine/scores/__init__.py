@@ -6,6 +6,7 @@ prepare_torch()
 
 from .automatic import AutomaticScore  # noqa: E402
 from .base import AbstractScore  # noqa: E402
+from .blocked import BlockedScore  # noqa: E402
 from .choose import score_of  # noqa: E402
 from .empirical import EmpiricalScore  # noqa: E402
 from .gaussian_mixture import GaussianMixtureScore  # noqa: E402
@@ -17,6 +18,7 @@ __all__ = [
     "SCORES",
     "AbstractScore",
     "AutomaticScore",
+    "BlockedScore",
     "EmpiricalScore",
     "GaussianMixtureScore",
     "PerAxisScore",

@@ -7,6 +7,7 @@ points as keys and values: no (n, m) array is ever stored.
 from __future__ import annotations
 
 import math
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -48,10 +49,15 @@ class EmpiricalScore(AbstractScore):
         self._smallest = (1e-9 * self._reach) ** 2  # keeps 1/v within float32
         bias = np.stack([-0.5 * (centred**2).sum(axis=1), np.log(target.weights[present])], axis=1)
         self._keys = self._heads(torch.cat([self.centres, self.tensor(bias)], dim=1))
-        a, b = np.triu_indices(target.d)
-        self._pairs = (torch.as_tensor(a), torch.as_tensor(b))
         self._points = self._heads(self.centres)
-        self._moments = self._heads(self.tensor(np.concatenate([centred, centred[:, a] * centred[:, b]], axis=1)))
+        self._centred = centred
+
+    @cached_property
+    def _moments(self) -> Tensor:
+        """First and second moments of the points. There are d^2/2 of a point: only covariances ask for them."""
+        centred, (a, b) = self._centred, np.triu_indices(self._centred.shape[1])
+        with torch.inference_mode(False):  # kept for later, whoever asks first
+            return self._heads(self.tensor(np.concatenate([centred, centred[:, a] * centred[:, b]], axis=1)))
 
     def tensor(self, values: FloatArray) -> Tensor:
         """An array on this score's device, in its precision."""
@@ -120,7 +126,7 @@ class EmpiricalScore(AbstractScore):
         """Cov_pi(x_i) (n, d, d) of the points under their posterior, from first and second moments."""
         z, v, d = xt - self.mean, self._variance(s), xt.shape[1]
         moments = self._attend(z, v, self._moments)
-        means, (a, b) = moments[:, :d], self._pairs
+        means, (a, b) = moments[:, :d], torch.triu_indices(d, d)
         packed = moments[:, d : d + len(a)] - means[:, a] * means[:, b]
         full = torch.zeros((len(z), d, d), dtype=self.dtype, device=self.device)
         full[:, a, b] = packed

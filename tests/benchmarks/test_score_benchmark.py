@@ -15,7 +15,7 @@ import torch
 from _ratios import moons, peer, seconds, table
 
 from engine.experiment.target import SoftenedCloud
-from engine.scores import AutomaticScore, EmpiricalScore
+from engine.scores import AutomaticScore, BlockedScore, EmpiricalScore
 from engine.solvers import ExponentialAdams
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), pytest.mark.filterwarnings("ignore")]
@@ -182,6 +182,46 @@ def test_density() -> None:
         assert theirs >= wanted * ours
 
 
+def naive_in_full(x: torch.Tensor, points: torch.Tensor, s: float) -> torch.Tensor:
+    return torch.softmax(-(torch.cdist(x, points) ** 2) / (2 * s * s), dim=1) @ points
+
+
+@pytest.mark.parametrize("d", [784, 3072])
+def test_many_dimensions(d: int) -> None:
+    """256 queries over 60,000 points like images, at levels from one point to all of them."""
+    n, queries, random = 60_000, 256, np.random.default_rng(0)
+    sheet = 0.3 * random.normal(size=(n, 12)).astype(np.float32) @ random.normal(size=(12, d)).astype(np.float32)
+    points = np.tanh(sheet, out=sheet)
+    points *= 0.4
+    for k in range(0, n, 1000):
+        points[k : k + 1000] += 0.02 * random.standard_normal((1000, d), np.float32)
+    score = BlockedScore(points)
+    exact, total, rows = score.points, {"naive": 0.0, "ours": 0.0}, []
+    del points
+    for s in (0.05, 0.2, 0.5, 0.7, 1.0, 5.0) if d == 784 else (0.2, 1.0):
+        z64 = exact[:queries].double() + s * torch.as_tensor(random.normal(size=(queries, d)))
+        z = z64.float()
+        with torch.inference_mode():
+            theirs, plain = seconds(lambda z=z, s=s: naive_in_full(z, exact, s), 2)
+            ours, found = seconds(lambda z64=z64, s=s: score.posterior(z64, s * s), 2)
+            few = [
+                torch.softmax(-((q - exact.double()) ** 2).sum(1) / (2 * s * s), 0) @ exact.double() for q in z64[:4]
+            ]
+        errors = [float((means[:4].double() - torch.stack(few)).norm(dim=1).max()) for means in (plain, found.means)]
+        assert errors[1] <= float(found.bounds[:4].max())
+        remark = f"naive {1000 * theirs:.0f} ms: {theirs / ours:.1f}x; error {errors[1]:.0e}, naive {errors[0]:.0e}"
+        rows.append((f"s = {s}", ours, f"{remark}, bound {float(found.bounds.max()):.0e}"))
+        total = {"naive": total["naive"] + theirs, "ours": total["ours"] + ours}
+    rows.append(("all levels", total["ours"], f"{total['naive'] / total['ours']:.1f}x naive"))
+    if d == 784:
+        took, _ = seconds(lambda: torch.cdist(z[:16], exact, compute_mode="donot_use_mm_for_euclid_dist"), 1)
+        rows.append(("plain differences alone, 16 queries", took, "of 256"))
+    table(f"score: {queries} queries over {n:,} points in {d} dimensions, R = {score.reach:.0f}", rows, ratios=False)
+    assert total["naive"] >= (4 if d == 784 else 1) * total["ours"]
+
+
 if __name__ == "__main__":
     for test in (test_score, test_automatic_is_never_slower, test_whole_reversal, test_memory, test_density):
         test()
+    for d in (784, 3072):
+        test_many_dimensions(d)
