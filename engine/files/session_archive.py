@@ -20,15 +20,19 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 DAMAGED = "The file is damaged: open another copy of it."
 
 
-def pack(members: Mapping[str, bytes]) -> bytes:
-    """A ZIP of the members in the order of their names, uncompressed: coordinates hardly compress, and this is fast."""
+def pack(members: Mapping[str, bytes], *, deflated: bool = False) -> bytes:
+    """A ZIP of the members in the order of their names, uncompressed: coordinates hardly compress, and this is fast.
+
+    `deflated`: as small as it gets, for texts.
+    """
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+    with zipfile.ZipFile(out, "w") as archive:
         for name in sorted(members):
             entry = zipfile.ZipInfo(name, _LONG_AGO)
             entry.create_system = 3
             entry.external_attr = 0o600 << 16
-            archive.writestr(entry, members[name])
+            kind = zipfile.ZIP_DEFLATED if deflated else zipfile.ZIP_STORED
+            archive.writestr(entry, members[name], kind, 9 if deflated else None)
     return out.getvalue()
 
 
