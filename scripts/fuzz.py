@@ -80,7 +80,12 @@ def seeds() -> list[Case]:
         LogEntry(experiment=Experiment(mixture=mixture), time="2026-11-30T08:06:00Z", picture=PICTURE),
     )
     logged = SavedSession(experiment=experiment, held=Held(experiment=Experiment(mixture=mixture)), log=entries)
-    sessions = [whole, logged, *(SavedSession(experiment=e) for e in (Experiment(mixture=mixture), Experiment()))]
+    sessions = [
+        whole,
+        logged,
+        SavedSession(experiment=Experiment(mixture=mixture)),
+        SavedSession(experiment=Experiment()),
+    ]
     moons = SavedSession(experiment=preset("moons").experiment)
     good = [(".tidemark", session_bytes(each)) for each in sessions]
     good += [("text", session_text(each).encode()) for each in (whole, logged, moons)]

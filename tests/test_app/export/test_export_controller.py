@@ -79,7 +79,8 @@ def test_a_still_from_the_window_equals_the_one_without(lab: Lab, qtbot: QtBot, 
 
 def test_a_still_of_two_sides_is_what_the_command_line_makes(lab: Lab, qtbot: QtBot, tmp_path: Path) -> None:
     experiment = lab.session.experiment
-    lab.session.hold(Held(experiment=experiment.with_parameters({"termination_time": 0.5}), title="Two atoms"))
+    held = Held(experiment=experiment.with_parameters({"termination_time": 0.5}), title="Two atoms")
+    lab.session.hold(held, "Hold")
     dialog = dialog_of(lab)
     phase = dialog.previewPhase
     assert dialog.form.request.both
