@@ -7,7 +7,7 @@ Hess log p_t <= -zeta I at the experiment's SNR.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 
@@ -15,6 +15,7 @@ from ..processes.particles import draw_particles
 from ..results.results import Reading
 from .base import Problem, Work
 from .concavity.largest_hessian import largest_hessian
+from .spread import of_largest
 
 SOURCE = "[L] forward contraction, backward expansion"
 
@@ -23,12 +24,15 @@ SOURCE = "[L] forward contraction, backward expansion"
 class StepFactors:
     """By what one step multiplies distances at one noise level: forward; backward at most, rms and largest over p_t.
 
-    `rms_error`: its standard error. `largest` is of the particles' absolute factors. `smallest` is below 0 where a step
-    is so long that it overshoots; then the bound need not hold. A forward step that overshoots mirrors its points.
+    `rms_error`: its standard error. `bound_spread`: what the search for the bound's supremum may miss, which is as much
+    as the largest of the particles' factors varies. `largest` is of the particles' absolute factors. `smallest` is
+    below 0 where a step is so long that it overshoots; then the bound need not hold. A forward step that overshoots
+    mirrors its points.
     """
 
     forward: float
     bound: float
+    bound_spread: float
     rms: float
     rms_error: float
     largest: float
@@ -74,6 +78,7 @@ def step_factors(problem: Problem, s: float) -> StepFactors:
     return StepFactors(
         forward=abs(1 - eta * rate),
         bound=1 + eta * (rate + steepest / schedule.beta),
+        bound_spread=of_largest(factors.max(dim=1).values.numpy()),
         rms=math.sqrt(mean),
         rms_error=error,
         largest=float(factors.abs().max()),
@@ -85,7 +90,8 @@ def _backward(factors: StepFactors, note: str) -> Reading:
     """The bound, unless the step overshoots by more than it."""
     label = "Backward step, at most"
     if factors.bounded:
-        return _reading("backward", label, factors.bound, 1e-9, note)
+        found = _reading("backward", label, factors.bound, 1e-9, note)
+        return replace(found, spread=max(factors.bound_spread, 1e-9))
     overshoot = f"{note} It overshoots, up to {-factors.smallest:.3g} times as far on the other side: no bound holds."
     return _reading("backward", label, None, None, overshoot)
 

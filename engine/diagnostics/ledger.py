@@ -23,6 +23,7 @@ from .basin_gap import compared, of_squared
 from .concavity.laws import is_gaussian, narrowest, second_moments
 from .concavity.quadrature import gaussian_cells, measure_floor
 from .flow import bare_path, in_data, landed, undecided
+from .spread import TWO_ALONE
 
 LABELS = {
     "forward": ("Forward process pays", "E|x_T − x₀|²"),
@@ -81,6 +82,7 @@ def account_readings(problem: Problem, account: Account | None, missing: str = U
     optimal = max(account.optimal, 1e-300)
     curve = account.length**2 / optimal - 1
     excess = max(0.0, account.flow - account.optimal)
+    curve_floor = 2 * account.length * account.length_error / optimal  # known from one difference alone
     return (
         forward,
         _reading("reverse", account.flow, account.mass_error + of_squared(excess, account.floor), account.note),
@@ -89,7 +91,7 @@ def account_readings(problem: Problem, account: Account | None, missing: str = U
             _floored("map_excess", excess / optimal, account.floor / optimal, f"Relative to W₂². {account.note}"),
             spread=of_squared(excess, account.floor) / optimal + 1e-12,
         ),
-        _floored("curve_excess", curve, 2 * account.length * account.length_error / optimal, account.note),
+        replace(_floored("curve_excess", curve, curve_floor, account.note), spread=TWO_ALONE * curve_floor + 1e-12),
     )
 
 

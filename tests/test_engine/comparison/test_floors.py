@@ -10,6 +10,7 @@ from engine import Experiment, Measurements, PointCloud, Quality, Reading, compa
 HELD = 0.9  # of the pairs
 WIDEST = 10.0  # times the median difference; of the largest of a bounded quantity, which hardly varies, 30
 BOUNDED = "localisation.max"
+MOSTLY_NOTHING = "encoder.swap_saving"  # of many points no exchange saves anything under most seeds
 
 
 def side(*readings: Reading, seed: int = 7) -> Measurements:
@@ -29,7 +30,7 @@ def test_sides_that_differ_in_the_seed_alone_stay_below_the_floor(name: str) -> 
     found = dict(covered([measured(case, seed) for seed in range(SEEDS)]))
     assert found
     assert {each: found[each].share for each in found if found[each].share < HELD} == {}
-    varying = {each: found[each].typical for each in found if is_stochastic(each, case)}
+    varying = {each: found[each].typical for each in found if is_stochastic(each, case) and each != MOSTLY_NOTHING}
     low = {each: value for each, value in varying.items() if value < (1 / 30 if each == BOUNDED else 1 / WIDEST)}
     assert low == {}
 
