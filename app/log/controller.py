@@ -164,13 +164,17 @@ class LogController(QObject):
         """What was deleted last is there again, at its place; what was added since stays."""
         if not self._deleted:
             return
-        *earlier, before = self._deleted
-        self._deleted = tuple(earlier)
+        before = self._deleted[-1]
         times = {(entry.time, entry.experiment) for entry in before}
         added = [entry for entry in self.entries if (entry.time, entry.experiment) not in times]
         entries: tuple[LogEntry, ...] = before
-        for entry in added:
-            entries, _ = with_entry(entries, entry)
+        try:
+            for entry in added:
+                entries, _ = with_entry(entries, entry)
+        except EngineError as error:
+            self.failed.emit(error.message, error.hint, "")
+            return
+        self._deleted = self._deleted[:-1]
         self._session.set_log(entries)
 
     def _note(self, entry: LogEntry, text: str) -> None:

@@ -201,7 +201,7 @@ def test_a_newer_session_is_shown_but_not_written_over(open_lab: OpenLab, tmp_pa
     from engine.files.session_file import MEMBERS
 
     members, _ = unpack("a", content, MEMBERS)
-    members["session.json"] = members["session.json"].replace(b'"tidemark": 3', b'"tidemark": 4')
+    members["session.json"] = members["session.json"].replace(b'"tidemark": 4', b'"tidemark": 5')
     newer = pack(members)
     path.write_bytes(newer)
     lab = open_lab()

@@ -24,7 +24,7 @@ def chunk(name: bytes, body: bytes) -> bytes:
 
 
 def test_a_text_on_one_line() -> None:
-    assert TEXT.startswith("tidemark:3:")
+    assert TEXT.startswith("tidemark:4:")
     assert "\n" not in TEXT
     few = SavedSession(experiment=Experiment(cloud=PointCloud.of([[0.0, 0.5]])))
     text = carried_text(few)
@@ -99,7 +99,7 @@ def test_what_is_not_there_carries_none(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [TEXT[:-9], "tidemark:3:AAAA", TEXT.replace(":3:", ":999:"), "tidemark:3:" + 400_000 * "A"],
+    [TEXT[:-9], "tidemark:4:AAAA", TEXT.replace(":4:", ":999:"), "tidemark:4:" + 400_000 * "A"],
 )
 def test_a_damaged_text_is_a_sentence(text: str, tmp_path: Path) -> None:
     (tmp_path / "a.svg").write_text(f"session: {text}; command: rm")
