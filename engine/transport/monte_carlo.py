@@ -29,7 +29,7 @@ LARGEST = 5.0  # relative surplus that counts
 LIGHTEST = 0.1  # of an even weight: lighter sites are moved no faster, since their counts are mostly noise
 TIES = 0.2  # share of draws, those nearest to a tie, whose margins tell the density of ties
 OFTEN, SELDOM = 10, 100  # rounds between two looks at it: in the first OFTEN^2 / 2 rounds, and later
-MISSED = 0.75  # times (sites a draw)^1/2: what the certificate bounds the missed mass by
+MISSED = 0.85  # times (sites a draw)^1/2: what the certificate bounds the missed mass by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
