@@ -3,7 +3,7 @@
 Every round counts the cells' masses on fresh Gaussian draws and moves each height against its cell's relative surplus,
 scaled by the density of ties (a height raised by t gains its cell about w_i times that density times t), with steps
 that fall like k^-.6. The average of the later heights is the answer (Polyak & Juditsky 1992): its error is that of a
-Newton step from all draws together, whatever the scaling. So masses are wrong by about .6 (m/n)^1/2 in total
+Newton step from all draws together, whatever the scaling. So masses are wrong by about .5 (m/n)^1/2 in total
 variation, n being all draws together; `certificate` says by how much. In one and two dimensions `semi_discrete` is
 exact and faster. Loads torch.
 """
