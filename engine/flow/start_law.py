@@ -16,7 +16,7 @@ from ..values import FloatArray
 FORWARD_DEPTH = 7  # 16 nodes of noise a decade of s: finer than the frames that are stored
 MOST_SITES = 1000  # diffused particles that the prior is moved onto: as many as in the paper, and live
 MASS_ERROR = 1e-2  # of their power cells, relative; far below the sampling noise of so many particles
-ROUNDS = 100  # of Monte Carlo beyond the plane: 5 to 12 % of the mass in wrong cells, where a matching left 37 %
+ROUNDS = 100  # of Monte Carlo beyond the plane: about 2.5 % of the mass in wrong cells, where a matching left 37 %
 FRESH = 1  # part of the latent stream for the diffused particles' own noise
 
 
@@ -46,7 +46,7 @@ def transported_start(experiment: Experiment, latents: FloatArray) -> FloatArray
 
     tau is in units of the prior's variance, so that it means the same under every drift and temperature. At tau = 0
     this resamples diffused data points. The map is semi-discrete: exact on the line and in the plane, by Monte Carlo
-    in higher dimensions, where the masses of its cells are known to 5 to 12 % in total variation. The diffused
+    in higher dimensions, where the masses of its cells are right to about 2.5 % in total variation. The diffused
     particles carry noise of their own: reusing that of the latents would couple start and end (and be worse than the
     prior).
     """

@@ -3,7 +3,7 @@
 Every round counts the cells' masses on fresh Gaussian draws and moves each height against its cell's relative surplus,
 scaled by the density of ties (a height raised by t gains its cell about w_i times that density times t), with steps
 that fall like k^-.6. The average of the later heights is the answer (Polyak & Juditsky 1992): its error is that of a
-Newton step from all draws together, whatever the scaling. So masses are wrong by about .6 (m/n)^1/2 in total
+Newton step from all draws together, whatever the scaling. So masses are wrong by about .5 (m/n)^1/2 in total
 variation, n being all draws together; `certificate` says by how much. In one and two dimensions `semi_discrete` is
 exact and faster. Loads torch.
 """
@@ -29,7 +29,7 @@ LARGEST = 5.0  # relative surplus that counts
 LIGHTEST = 0.1  # of an even weight: lighter sites are moved no faster, since their counts are mostly noise
 TIES = 0.2  # share of draws, those nearest to a tie, whose margins tell the density of ties
 OFTEN, SELDOM = 10, 100  # rounds between two looks at it: in the first OFTEN^2 / 2 rounds, and later
-MISSED = 0.75  # times (sites a draw)^1/2: what the certificate bounds the missed mass by
+MISSED = 0.85  # times (sites a draw)^1/2: what the certificate bounds the missed mass by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

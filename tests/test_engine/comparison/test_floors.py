@@ -38,7 +38,7 @@ def test_sides_that_differ_in_the_seed_alone_stay_below_the_floor(name: str) -> 
 POWER = (
     ("termination_time", 0.5, ("prior.w2", "basins.dual_gap", "basins.disagreement")),
     ("process", "ve", ("prior.w2", "ledger.forward")),
-    ("softness", 0.3, ("localisation.max", "reverse.nearest_training")),
+    ("softness", 0.6, ("localisation.max", "reverse.nearest_training")),
     ("snr", 3.0, ("localisation.mean", "localisation.trace_mean", "contraction.backward_rms")),
 )
 

@@ -49,7 +49,7 @@ def test_verdicts_and_that_they_can_differ() -> None:
 
 
 def test_without_the_package_it_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encoder_digits, "is_missing", lambda: True)
+    monkeypatch.setattr(encoder_digits, "is_missing", lambda _request: True)
     study = STUDIES["encoder-digits"]
     assert study.parts(REQUEST) == ()
     assert {check.verdict.value for check in study.findings(REQUEST, {}).checks} == {"not reproducible here"}
