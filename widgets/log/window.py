@@ -41,6 +41,7 @@ class LogList(QListView):
         self.setUniformItemSizes(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(self.tr("Entries of the log, newest first"))
+        self.setToolTip(self.tr("Enter goes back to an entry, Space ticks it, Delete removes it"))
         self._pressed_box = False
 
     @property

@@ -93,7 +93,7 @@ def test_python_by_its_key(seen: Lab) -> None:
     QTest.keyClick(seen.window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
     program = text_of(seen)
     compile(program, "program", "exec")
-    assert 'preset("two-atoms").experiment.with_parameters({"seed": 11})' in program
+    assert 'tidemark.experiment("two-atoms", seed=11)' in program
     assert 10 <= len(program.splitlines()) <= 25
     assert "Python" in said(seen)
 
