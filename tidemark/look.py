@@ -80,7 +80,11 @@ def render_options(look: Mapping[str, Any], **base: Any) -> RenderOptions:
     given = {**base, **look}
     if given.get("theme", "light") not in ("light", "dark"):
         raise EngineError(f"There is no theme {given['theme']!r}.", "Choose light or dark.")
-    layers = look.get("layers", {})
+    layers, view = look.get("layers", {}), look.get("view")
+    if not isinstance(layers, Mapping):
+        raise EngineError("Layers are a dictionary of names to True or False.", 'Such as layers={"heat": True}.')
+    if view is not None and np.shape(view) != (3,):
+        raise EngineError("A view is three numbers.", "Give (x, y, half_width): its centre, and half its width.")
     require(layers, [field.name for field in dataclasses.fields(Layers)], "layer")
     charts: dict[str, ChartLook] = dict(base.get("charts", ()))
     for title, chart in look.get("charts", {}).items():
@@ -92,7 +96,6 @@ def render_options(look: Mapping[str, Any], **base: Any) -> RenderOptions:
     against, title = given.pop("against", None), given.pop("against_title", "")
     if against is not None:
         given["held"] = Held(experiment=against, title=title)
-    view = look.get("view")
     if "panes" in given:
         given["panes"] = (given["panes"],) if isinstance(given["panes"], str) else tuple(given["panes"])
     insight = given.get("insight", "density")
