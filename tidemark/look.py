@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import math
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
+import numpy as np
+
 from engine import ARRANGEMENTS, DIFFERENCES, EngineError, Experiment, Held
+
+from .given import check_experiment
 
 if TYPE_CHECKING:
     from app.export.render_options import RenderOptions
@@ -91,10 +96,14 @@ def render_options(look: Mapping[str, Any], **base: Any) -> RenderOptions:
         require(chart, [field.name for field in dataclasses.fields(ChartLook)], "option of a diagram")
         hidden = {"hidden": frozenset(chart["hidden"])} if "hidden" in chart else {}
         charts[title] = ChartLook(**{**chart, **hidden})
+    for name in ("fps", "seconds", "hold_start", "hold_end"):
+        if not isinstance(given.get(name, 0), (int, float)) or not math.isfinite(given.get(name, 0)):
+            raise EngineError(f"The keyword {name} needs a finite number, not {given[name]!r}.")
     require([given.get("arrangement", "rows")], ARRANGEMENTS, "arrangement")
     require([given.get("difference", "")], DIFFERENCES, "difference")
     against, title = given.pop("against", None), given.pop("against_title", "")
     if against is not None:
+        check_experiment(against)
         given["held"] = Held(experiment=against, title=title)
     if "panes" in given:
         given["panes"] = (given["panes"],) if isinstance(given["panes"], str) else tuple(given["panes"])

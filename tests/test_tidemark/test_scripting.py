@@ -221,7 +221,10 @@ def test_coordinates_that_are_masked_or_complex_are_refused() -> None:
     assert tidemark.cloud(whole).positions.tolist() == [[1.0, 2.0]]
 
 
-@pytest.mark.parametrize("look", [{"view": (0, 0)}, {"view": 3}, {"layers": 5}, {"layers": ["heat"]}])
+@pytest.mark.parametrize("look", [
+    {"view": (0, 0)}, {"view": 3}, {"layers": 5}, {"layers": ["heat"]}, {"against": "moons"}, {"fps": float("nan")},
+    {"seconds": "long"},
+])  # fmt: skip
 def test_a_look_of_another_form_is_refused_in_a_sentence(small: tidemark.Experiment, look: dict[str, object]) -> None:
     with pytest.raises(tidemark.EngineError):
         tidemark.figure(small, **look)
