@@ -16,6 +16,7 @@ from ..values import frozen_array
 
 FEWEST_IMAGES = 6  # a third of which is held out, and has a distance
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptPart:
     """What a part found, read-only, and how long it took to find."""
