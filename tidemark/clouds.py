@@ -81,8 +81,12 @@ def _numbered(labels: npt.ArrayLike) -> npt.NDArray[Any]:
 
 
 def _made(positions: Any, weights: npt.ArrayLike | None, labels: npt.ArrayLike | None) -> PointCloud:
-    """Raises EngineError for what no array of numbers can be made of."""
+    """Raises EngineError for what no array of real numbers can be made of."""
+    if np.ma.is_masked(positions):
+        raise EngineError("Some coordinates are masked.", "Leave out the rows in which they are.")
     try:
+        if np.iscomplexobj(positions):
+            raise TypeError("complex")
         return PointCloud.of(positions, weights, labels)
     except (TypeError, ValueError):
         raise EngineError(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
+from types import NoneType
 from typing import Literal, TypeVar
 
 import engine
@@ -21,6 +22,8 @@ from engine import (
     SweepRequest,
     TransportResult,
 )
+
+from .given import check_experiment, check_given
 
 Progress = Callable[[str, int, int], None]
 Result = TypeVar("Result")
@@ -47,6 +50,7 @@ def simulate(experiment: Experiment, *, progress: Progress | None = None) -> Dif
     >>> run.forward.positions.shape == run.reverse.positions.shape == (97, 20, 2)
     True
     """
+    check_experiment(experiment)
     return _last(lambda asked: engine.simulate(experiment, asked, draft=False), "diffusion", progress)
 
 
@@ -58,6 +62,7 @@ def solve_transport(experiment: Experiment, *, progress: Progress | None = None)
     >>> plan.ends.shape, plan.status.ok
     ((20, 2), True)
     """
+    check_experiment(experiment)
     return _last(lambda asked: engine.solve_transport(experiment, asked, draft=False), "transport", progress)
 
 
@@ -68,6 +73,7 @@ def density(experiment: Experiment, *, progress: Progress | None = None) -> Dens
     >>> tidemark.density(tidemark.experiment([[-1, 0], [1, 0]])).values.shape
     (33, 96, 96)
     """
+    check_experiment(experiment)
     return _last(lambda asked: engine.density_film(experiment, asked, draft=False), "density", progress)
 
 
@@ -85,6 +91,8 @@ def measure(
     >>> measured["transport.w2_squared"].number  # 3 - 2 sqrt(2/pi)
     1.404...
     """
+    check_experiment(experiment)
+    check_given(against, (PointCloud, NoneType), "Make a cloud of it first: tidemark.cloud(...).")
     second = against if against is not None else experiment.against if len(experiment.against) else None
     told = progress or (lambda name, done, total: None)
     return _last(
@@ -112,6 +120,7 @@ def sweep(
     >>> chart.series[0].x.size, bool((chart.series[0].y[1:] < chart.series[0].y[:-1]).all())
     (5, True)
     """
+    check_experiment(experiment)
     request = SweepRequest(experiment=experiment, reading=reading, axis=over, window=between)
     return _last(lambda asked: engine.sweep(request, asked, points), "curve", progress)
 
@@ -127,6 +136,7 @@ def film(experiment: Experiment, *, insight: str = "", score: bool = False, prog
     >>> film.frame(0.5).snr > film.frame(0.6).snr
     True
     """
+    check_experiment(experiment)
     from app.lanes.stages import complete_film
 
     return complete_film(

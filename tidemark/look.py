@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import math
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
+import numpy as np
+
 from engine import ARRANGEMENTS, DIFFERENCES, EngineError, Experiment, Held
+
+from .given import check_experiment
 
 if TYPE_CHECKING:
     from app.export.render_options import RenderOptions
@@ -80,19 +85,26 @@ def render_options(look: Mapping[str, Any], **base: Any) -> RenderOptions:
     given = {**base, **look}
     if given.get("theme", "light") not in ("light", "dark"):
         raise EngineError(f"There is no theme {given['theme']!r}.", "Choose light or dark.")
-    layers = look.get("layers", {})
+    layers, view = look.get("layers", {}), look.get("view")
+    if not isinstance(layers, Mapping):
+        raise EngineError("Layers are a dictionary of names to True or False.", 'Such as layers={"heat": True}.')
+    if view is not None and np.shape(view) != (3,):
+        raise EngineError("A view is three numbers.", "Give (x, y, half_width): its centre, and half its width.")
     require(layers, [field.name for field in dataclasses.fields(Layers)], "layer")
     charts: dict[str, ChartLook] = dict(base.get("charts", ()))
     for title, chart in look.get("charts", {}).items():
         require(chart, [field.name for field in dataclasses.fields(ChartLook)], "option of a diagram")
         hidden = {"hidden": frozenset(chart["hidden"])} if "hidden" in chart else {}
         charts[title] = ChartLook(**{**chart, **hidden})
+    for name in ("fps", "seconds", "hold_start", "hold_end"):
+        if not isinstance(given.get(name, 0), (int, float)) or not math.isfinite(given.get(name, 0)):
+            raise EngineError(f"The keyword {name} needs a finite number, not {given[name]!r}.")
     require([given.get("arrangement", "rows")], ARRANGEMENTS, "arrangement")
     require([given.get("difference", "")], DIFFERENCES, "difference")
     against, title = given.pop("against", None), given.pop("against_title", "")
     if against is not None:
+        check_experiment(against)
         given["held"] = Held(experiment=against, title=title)
-    view = look.get("view")
     if "panes" in given:
         given["panes"] = (given["panes"],) if isinstance(given["panes"], str) else tuple(given["panes"])
     insight = given.get("insight", "density")

@@ -9,6 +9,7 @@ from typing import Unpack
 import engine
 from engine import Experiment, SavedSession
 
+from .given import check_given
 from .look import FilmLook, render_options
 
 
@@ -24,6 +25,7 @@ def open_session(source: str | os.PathLike[str]) -> SavedSession:
     """
     from app.session.source import open_source
 
+    check_given(source, (str, os.PathLike), "Give a file's path, a preset's name or a session's text.")
     return open_source(os.fspath(source), standardise=False, any_dimension=True).saved
 
 
@@ -103,6 +105,7 @@ _UNSAVED = (
 def _session(what: Experiment | SavedSession, title: str, look: FilmLook) -> SavedSession:
     from app.export.session_options import session_of, session_options
 
+    check_given(what, (Experiment, SavedSession), "Make an experiment of it first: tidemark.experiment(...).")
     if isinstance(what, SavedSession) and not look and not title:
         return what
     if isinstance(what, SavedSession):

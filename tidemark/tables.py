@@ -24,6 +24,8 @@ from engine import (
     parameters_of,
 )
 
+from .given import check_given
+
 if TYPE_CHECKING:
     import pandas
     import xarray
@@ -56,6 +58,7 @@ def to_frame(what: Measurements | Chart | PointCloud) -> pandas.DataFrame:
     >>> tidemark.to_frame(tidemark.cloud([[0, 0], [3, 0]], labels=[0, 1])).columns.tolist()
     ['x', 'y', 'weight', 'label']
     """
+    check_given(what, (Measurements, Chart, PointCloud), "Readings, a curve and a cloud are tables.")
     frames = _library("pandas")
     if isinstance(what, PointCloud):
         columns = dict(zip(axes(what.d), what.positions.T, strict=True))
@@ -97,8 +100,8 @@ def to_xarray(what: Results) -> xarray.Dataset:
     >>> tidemark.cloud(data.reverse.sel(reverse_phase=1)).positions.shape
     (20, 2)
     """
-    library = _library("xarray")
     film = _film(what)
+    library = _library("xarray")
     variables: dict[str, tuple[tuple[str, ...], npt.NDArray[Any]]] = {}
     coordinates: dict[str, Any] = {}
     run, plan, density = film.diffusion, film.transport, film.density
@@ -136,6 +139,7 @@ def axes(d: int) -> list[str]:
 
 
 def _film(what: Results) -> Film:
+    check_given(what, (Film, DiffusionResult, TransportResult, DensityFilm), "Give a result: simulate, film and so on.")
     return what if isinstance(what, Film) else Film(experiment=what.experiment).with_result(what)
 
 

@@ -45,7 +45,7 @@ class LogController(QObject):
         self._session, self._clock, self._controller = session, clock, controller
         self._parts, self._stage = parts, stage
         self._waiting: tuple[LogEntry, ...] = ()  # entries whose readings are still computed
-        self._deleted: tuple[tuple[LogEntry, ...], ...] = ()  # the log before each deletion
+        self._deleted: tuple[tuple[tuple[int, LogEntry], ...], ...] = ()  # places and entries of each deletion
         self._document = session.saved_state
         self.chooser: QFileDialog | None = None
         self.view = LogWindow(window)
@@ -157,25 +157,24 @@ class LogController(QObject):
         self.view.display(self.entries, deleted=len(self._deleted))
 
     def _delete(self, gone: tuple[LogEntry, ...]) -> None:
-        self._deleted = (*self._deleted, self.entries)
+        deleted = tuple((place, entry) for place, entry in enumerate(self.entries) if entry in gone)
+        self._deleted = (*self._deleted, deleted)
         self._session.set_log(tuple(entry for entry in self.entries if entry not in gone))
 
     def _undelete(self) -> None:
-        """What was deleted last is there again, at its place; what was added since stays."""
+        """What was deleted last is there again, at its place; what was added and noted since stays."""
         if not self._deleted:
             return
-        before = self._deleted[-1]
-        times = {(entry.time, entry.experiment) for entry in before}
-        added = [entry for entry in self.entries if (entry.time, entry.experiment) not in times]
-        entries: tuple[LogEntry, ...] = before
+        entries = list(self.entries)
+        for place, entry in self._deleted[-1]:
+            entries.insert(place, entry)
         try:
-            for entry in added:
-                entries, _ = with_entry(entries, entry)
+            fitting, _ = with_entry(tuple(entries[:-1]), entries[-1])
         except EngineError as error:
             self.failed.emit(error.message, error.hint, "")
             return
         self._deleted = self._deleted[:-1]
-        self._session.set_log(entries)
+        self._session.set_log(fitting)
 
     def _note(self, entry: LogEntry, text: str) -> None:
         noted = dataclasses.replace(entry, note=text)

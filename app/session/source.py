@@ -186,7 +186,7 @@ def with_settings(experiment: Experiment, assignments: tuple[str, ...]) -> Exper
         name, equals, text = assignment.partition("=")
         name = name.strip().replace("-", "_")
         if not equals:
-            raise EngineError(f"--set needs name=value, not {assignment!r}.", "For example: --set termination_time=2.")
+            raise EngineError(f"A setting is name=value, not {assignment!r}.", "For example: termination_time=2.")
         if name not in known:
             raise EngineError(f"There is no parameter {name!r}.", f"Known: {', '.join(known)}.")
         values[name] = known[name].checked(text.strip())

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..device import prepare_torch
 from ..errors import EngineError
 from ..flow.simulate import never
+from ..images.image_set import ImageSet
 from ..studies.base.study import Found, Part, Study, StudyRequest, StudyResult
 from ..values import frozen_array
+
+FEWEST_IMAGES = 6  # a third of which is held out, and has a distance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +35,10 @@ class StudyStep:
 
 
 def study_of(request: StudyRequest) -> Study:
-    """The study asked for. Raises EngineError for an unknown one, and for a drawing or images where it takes none."""
+    """The study asked for.
+
+    Raises EngineError for an unknown one, for a drawing or images where it takes none, and for images that are alike.
+    """
     from ..studies import STUDIES
 
     study = STUDIES.get(request.study)
@@ -42,7 +49,21 @@ def study_of(request: StudyRequest) -> Study:
     if request.images is not None and not study.takes_images:
         taking = ", ".join(each.name for each in STUDIES.values() if each.takes_images)
         raise EngineError(f"The study {study.name} can't be run on images.", f"These can: {taking}.")
+    if request.images is not None:
+        _check_images(request.images)
     return study
+
+
+def _check_images(images: ImageSet) -> None:
+    """Some are held out, and the median distance of those has to be something. Raises EngineError."""
+    counts = Counter(hash(image.tobytes()) for image in images.images)
+    if len(counts) < FEWEST_IMAGES:
+        raise EngineError(
+            f"Only {len(counts)} of these pictures differ, too few for a study.",
+            f"Choose a set in which {FEWEST_IMAGES} or more do.",
+        )
+    if 2 * max(counts.values()) > len(images):
+        raise EngineError("More than half of these pictures are the same one.", "Choose a set in which they differ.")
 
 
 def run_study(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -185,3 +186,45 @@ def test_readings_show_themselves_as_a_table_without_a_tag_of_anothers() -> None
     assert "1.5" in shown
     assert "± 0.25" in shown
     assert "color:" not in shown.replace("border-top", "")  # the notebook's own, light or dark
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: tidemark.simulate(np.zeros((3, 2))),
+        lambda: tidemark.solve_transport("moons"),
+        lambda: tidemark.density(tidemark.cloud("moons")),
+        lambda: tidemark.measure(tidemark.cloud("moons"), "prior"),
+        lambda: tidemark.measure(tidemark.experiment(POINTS), "prior", against=POINTS),
+        lambda: tidemark.sweep(None, "prior.w2_bound", "termination_time"),
+        lambda: tidemark.film("moons"),
+        lambda: tidemark.to_arrays(5),
+        lambda: tidemark.to_frame("moons"),
+        lambda: tidemark.to_xarray(None),
+        lambda: tidemark.open_session(None),
+        lambda: tidemark.save_session(tidemark.cloud("moons"), "a.tidemark"),
+        lambda: tidemark.session_text(5),
+        lambda: tidemark.command(None),
+    ],
+)
+def test_what_is_of_another_kind_is_refused_in_a_sentence(call: Callable[[], object]) -> None:
+    with pytest.raises(tidemark.EngineError, match=r"^What is \w+ can't be taken here"):
+        call()
+
+
+def test_coordinates_that_are_masked_or_complex_are_refused() -> None:
+    with pytest.raises(tidemark.EngineError, match="masked"):
+        tidemark.cloud(np.ma.masked_array([[1.0, 2.0], [3.0, 4.0]], mask=[[0, 1], [0, 0]]))
+    with pytest.raises(tidemark.EngineError, match="no table of coordinates"):
+        tidemark.cloud([[1 + 2j, 0]])
+    whole = np.ma.masked_array([[1.0, 2.0]], mask=False)
+    assert tidemark.cloud(whole).positions.tolist() == [[1.0, 2.0]]
+
+
+@pytest.mark.parametrize("look", [
+    {"view": (0, 0)}, {"view": 3}, {"layers": 5}, {"layers": ["heat"]}, {"against": "moons"}, {"fps": float("nan")},
+    {"seconds": "long"},
+])  # fmt: skip
+def test_a_look_of_another_form_is_refused_in_a_sentence(small: tidemark.Experiment, look: dict[str, object]) -> None:
+    with pytest.raises(tidemark.EngineError):
+        tidemark.figure(small, **look)

@@ -80,6 +80,11 @@ class LogDelegate(QStyledItemDelegate):
         field.setPlaceholderText(translate("Note; Enter keeps it, Esc leaves it as it was"))
         return field
 
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """What was typed stays, when the entry's readings come meanwhile."""
+        if not (isinstance(editor, QLineEdit) and editor.isModified()):
+            super().setEditorData(editor, index)
+
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         editor.setGeometry(self.note_area(option.rect).adjusted(-4, -4, 4, 4))
 

@@ -30,13 +30,28 @@ class LogModel(QAbstractListModel):
         self._images: dict[bytes, QImage] = {}
 
     def display(self, log: tuple[LogEntry, ...]) -> None:
-        """Show a log, which is oldest first. Ticks stay with their entries."""
-        self.beginResetModel()
-        self.entries = log[::-1]
-        self._ticks = [each for each in self._ticks if each in log]
+        """Show a log, which is oldest first. Ticks stay with their entries, and so does a note that is being typed.
+
+        Rows stay the same ones where nothing but readings and notes came, or entries at the end.
+        """
+        was, self._ticks = self.entries[::-1], [each for each in self._ticks if each in self.entries]
+        if was and len(log) >= len(was) and all(map(_same, was, log)):
+            now = dict(zip(was, log, strict=False))
+            self._ticks = [now[each] for each in self._ticks]
+            added = len(log) - len(was)
+            if added:
+                self.beginInsertRows(QModelIndex(), 0, added - 1)
+            self.entries = log[::-1]
+            if added:
+                self.endInsertRows()
+            self.dataChanged.emit(self.index(0), self.index(len(log) - 1))
+        else:
+            self.beginResetModel()
+            self.entries = log[::-1]
+            self._ticks = [each for each in self._ticks if each in log]
+            self.endResetModel()
         kept = {each.picture for each in log}
         self._images = {picture: image for picture, image in self._images.items() if picture in kept}
-        self.endResetModel()
         self.ticked.emit()
 
     @property
@@ -88,3 +103,8 @@ class LogModel(QAbstractListModel):
         if entry.picture not in self._images:
             self._images[entry.picture] = QImage.fromData(entry.picture)
         return self._images[entry.picture]
+
+
+def _same(one: LogEntry, other: LogEntry) -> bool:
+    """Whether the other is this entry, perhaps with its readings or a note by now."""
+    return one is other or (one.time == other.time and one.experiment == other.experiment)

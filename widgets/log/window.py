@@ -145,7 +145,7 @@ class LogWindow(OwnWindow):
         if log != self.list.log.entries[::-1]:
             row = max(self.list.currentIndex().row(), 0)
             self.list.log.display(log)
-            if log:
+            if log and not self.list.currentIndex().isValid():
                 self.list.setCurrentIndex(self.list.log.index(min(row, len(log) - 1)))
         self._stack.setCurrentIndex(0 if log else 1)
         self.count.setText(self.tr("{} entries").format(len(log)) if len(log) != 1 else self.tr("One entry"))

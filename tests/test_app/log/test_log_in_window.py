@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.log.controller import LogController
@@ -159,6 +160,42 @@ def test_a_note_is_typed_in_place_and_the_entry_can_be_deleted_and_brought_back(
     assert [entry.note for entry in lab.log.entries] == ["A & B", ""]
     qtbot.keyClick(view, KEY.Key_Escape)
     assert not window.isVisible()
+
+
+def test_a_note_being_typed_and_ticks_outlive_readings_and_additions(
+    open_lab: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab = open_lab()
+    logged(lab, 1.5, 0.7)
+    lab.log.open()
+    view = lab.log.view.list
+    view.setCurrentIndex(view.log.index(0))
+    qtbot.keyClick(view, KEY.Key_Space)
+    qtbot.keyClick(view, KEY.Key_F2)
+    field = view.viewport().findChild(QLineEdit)
+    assert field is not None
+    qtbot.keyClicks(field, "half a no")
+    measure_now(lab, monkeypatch)
+    lab.actions["log_add"].trigger()
+    assert view.viewport().findChild(QLineEdit) is field
+    qtbot.keyClicks(field, "te")
+    qtbot.keyClick(field, KEY.Key_Return)
+    qtbot.waitUntil(lambda: lab.log.entries[1].note == "half a note")
+    assert [entry.note for entry in lab.log.entries] == ["", "half a note", ""]
+    assert lab.log.entries[1].measured
+    assert view.log.ticks == (lab.log.entries[1],)
+
+
+def test_bringing_back_what_was_deleted_keeps_what_was_noted_and_added_since(open_lab: Open) -> None:
+    lab = open_lab()
+    logged(lab, 1.5, 0.7)
+    first, second = lab.log.entries
+    lab.log.view.deleteWanted.emit((first,))
+    lab.log.view.noted.emit(second, "seen later")
+    lab.actions["log_add"].trigger()  # the same drawing in the same second, maybe
+    lab.log.view.undeleteWanted.emit()
+    assert [entry.note for entry in lab.log.entries] == ["", "seen later", ""]
+    assert [entry.experiment.termination_time for entry in lab.log.entries] == [1.5, 0.7, 0.7]
 
 
 def test_the_log_is_saved_and_opened_with_the_session_and_counts_as_unsaved_work(

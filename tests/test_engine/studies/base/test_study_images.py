@@ -39,6 +39,17 @@ def test_a_third_is_held_out_and_no_more_than_five_hundred(count: int, held_out:
     assert len(np.unique(every, axis=0)) == len(np.unique(image_set(count).points(), axis=0))  # nothing twice or lost
 
 
+@pytest.mark.parametrize("study", ["digits", "encoder-digits"])
+def test_pictures_that_are_too_few_or_alike_are_refused(study: str) -> None:
+    few = image_set(5)
+    alike = ImageSet(images=few.images[[0] * 20 + [1, 2, 3, 4] * 4], labels=[0] * 36, classes=("a",), title="alike")
+    most = image_set(20)
+    repeated = ImageSet(images=most.images[[0] * 20 + list(range(15))], labels=[0] * 35, classes=("a",), title="made")
+    for images, sentence in ((few, "Only 5 of"), (alike, "Only 5 of"), (repeated, "More than half")):
+        with pytest.raises(EngineError, match=sentence):
+            next(run_study(request(study, images)))
+
+
 def test_the_nearest_training_image_is_the_nearest() -> None:
     images = study_images(request("digits", image_set()))
     distances, index = images.nearest(images.test)
