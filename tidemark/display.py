@@ -60,7 +60,8 @@ def _row(reading: Reading) -> str:
     from widgets.look.number_format import uncertainty_text, value_text, with_unit
 
     value = with_unit(value_text(reading), reading.unit)
-    cells = (reading.name.partition(".")[2], f"{reading.label} {reading.symbol}".strip(), value, uncertainty_text(reading))
+    label = f"{reading.label} {reading.symbol}".strip()
+    cells = (reading.name.partition(".")[2], label, value, uncertainty_text(reading))
     style = "" if reading.seen else f' style="{FAINT}"'
     made = (f'<td style="text-align:{side}">{escape(cell)}</td>' for side, cell in zip(SIDES, cells, strict=True))
     return f'<tr{style} title="{escape(reading.note)}">{"".join(made)}</tr>'

@@ -86,5 +86,5 @@ class InsightTitle(QToolButton):
         area, face = header_area(pane), font(TITLE * pane.unit, QFont.Weight.DemiBold)
         width = QFontMetricsF(face).horizontalAdvance(text) + (CHEVRON + 6) * pane.unit
         left = area.x() - 5 * pane.unit
-        room = pane.card.right() - 2 * pane.unit - left  # into the padding, so that the chevron stands clear of the words
+        room = pane.card.right() - 2 * pane.unit - left  # into the padding: the chevron stands clear of the words
         return QRectF(left, area.y(), min(width, room), area.height())
