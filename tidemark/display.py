@@ -18,6 +18,7 @@ FILM = (1080, 400)
 PANES: tuple[Pane, ...] = ("forward", "reverse", "transport", "insight")
 RULE = "border-top:1px solid rgba(128,128,128,.4)"
 FAINT = "opacity:.65"
+SIDES = ("left", "left", "right", "left")
 
 
 def attach() -> None:
@@ -50,7 +51,8 @@ def readings_table(measured: Measurements) -> str:
             f'<tr style="{RULE}"><th colspan="4" style="text-align:left">{escape(group)}</th></tr>'
             + "".join(map(_row, readings))
         )
-    head = "".join(f'<th style="text-align:left">{word}</th>' for word in ("reading", "", "value", "error or floor"))
+    words = zip(SIDES, ("reading", "", "value", "error or floor"), strict=True)
+    head = "".join(f'<th style="text-align:{side}">{word}</th>' for side, word in words)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 
@@ -58,8 +60,8 @@ def _row(reading: Reading) -> str:
     from widgets.look.number_format import uncertainty_text, value_text, with_unit
 
     value = with_unit(value_text(reading), reading.unit)
-    cells = (reading.name.partition(".")[2], f"{reading.label} {reading.symbol}", value, uncertainty_text(reading))
+    label = f"{reading.label} {reading.symbol}".strip()
+    cells = (reading.name.partition(".")[2], label, value, uncertainty_text(reading))
     style = "" if reading.seen else f' style="{FAINT}"'
-    sides = ("left", "left", "right", "left")
-    made = (f'<td style="text-align:{side}">{escape(cell)}</td>' for side, cell in zip(sides, cells, strict=True))
+    made = (f'<td style="text-align:{side}">{escape(cell)}</td>' for side, cell in zip(SIDES, cells, strict=True))
     return f'<tr{style} title="{escape(reading.note)}">{"".join(made)}</tr>'

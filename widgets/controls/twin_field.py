@@ -11,7 +11,7 @@ from ..look.labels import muted, rich_tip
 from ..look.number_format import MINUS, parsed
 from .number_field import NumberField
 
-_WIDTH = 58
+_WIDTH = 66  # pixels: −127.8 dB of pinned Brownian motion with its sign
 
 
 class TwinField(QWidget):

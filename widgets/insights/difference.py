@@ -68,8 +68,8 @@ def _difference(view: str, mode: str, a: Insight | DensityFilm, b: Insight | Den
 
 
 def basins_text(basins: BasinMap, mode: str) -> str:
-    """On how much of the prior A and B differ, with the floor of that."""
-    maps, reading = "optimal maps" if mode == "cells" else "flows", basins.disagreement
+    """On how much of the prior A and B differ, with the floor of that; short, since it stands in a narrow pane too."""
+    maps, reading = "Optimal maps" if mode == "cells" else "Flows", basins.disagreement
     share = "–" if reading.number is None else f"{number(100 * reading.number, 3)} %"
     floor = "" if reading.floor is None else f"  floor {number(100 * reading.floor, 2)} %"
-    return f"A's and B's {maps} differ on {share}{floor}"
+    return f"{maps} differ on {share}{floor}"

@@ -27,9 +27,7 @@ def foot(painter: QPainter, pane: Pane, colours: Theme, height: float = FOOT) ->
     unit, strip = pane.unit, foot_area(pane, height)
     if strip is None:
         return None
-    face = QColor(colours.card)
-    face.setAlphaF(0.86)
-    painter.fillRect(strip, face)
+    painter.fillRect(strip, QColor(colours.card))  # opaque: the grid's numbers lie under it
     painter.fillRect(QRectF(strip.x(), strip.y(), strip.width(), max(1, round(unit))), QColor(colours.border))
     return strip.adjusted(PADDING * unit, 0, -PADDING * unit, 0)
 

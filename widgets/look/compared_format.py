@@ -15,7 +15,7 @@ HEAD_TEXT = f"\tA\tB\t{B_MINUS_A}"
 def brief_value(reading: Reading | None) -> str:
     """A side's value, without its unit; of a list the largest."""
     if reading is not None and isinstance(reading.value, tuple) and len(set(reading.value)) > 1:
-        return f"≤ {number(max(reading.value), BRIEF_DIGITS)}"
+        return f"≤{number(max(reading.value), BRIEF_DIGITS)}"  # no space: it has to fit the column
     return "–" if reading is None else value_text(reading, DIGITS)
 
 

@@ -63,9 +63,11 @@ QSlider::handle:horizontal:disabled { border-color: $control; }
 
 QCheckBox, QRadioButton { spacing: 8px; padding: 2px; border: 1px solid transparent; border-radius: 5px; }
 QCheckBox:focus, QRadioButton:focus { border-color: $focus; }
-QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $control; border-radius: 4px; background: $card; }
+QCheckBox::indicator, QListView::indicator { width: 14px; height: 14px; border: 1px solid $control;
+    border-radius: 4px; background: $card; }
 QCheckBox::indicator:hover { border-color: $accent; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
+QCheckBox::indicator:checked, QListView::indicator:checked {
+    background: $accent; border-color: $accent; image: url("$check"); }
 QCheckBox:disabled { color: $control; }
 
 QGroupBox { border: 1px solid $border; border-radius: 8px; margin-top: 10px; padding: 10px 8px 8px 8px; }

@@ -103,9 +103,7 @@ def paint_readings(painter: QPainter, pane: Pane, readings: Sequence[Reading] | 
     if plot.height() < 3 * FOOT * unit:
         return
     strip = QRectF(plot.x(), plot.bottom() + 1 - FOOT * unit, plot.width(), FOOT * unit)
-    face = QColor(colours.card)
-    face.setAlphaF(0.86)
-    painter.fillRect(strip, face)
+    painter.fillRect(strip, QColor(colours.card))  # opaque: the grid's numbers lie under it
     painter.fillRect(QRectF(strip.x(), strip.y(), strip.width(), max(1, round(unit))), QColor(colours.border))
     inner = strip.adjusted(PADDING * unit, 0, -PADDING * unit, 0)
     if readings is None:

@@ -85,4 +85,6 @@ class InsightTitle(QToolButton):
     def _area(self, pane: Pane, text: str) -> QRectF:
         area, face = header_area(pane), font(TITLE * pane.unit, QFont.Weight.DemiBold)
         width = QFontMetricsF(face).horizontalAdvance(text) + (CHEVRON + 6) * pane.unit
-        return QRectF(area.x() - 5 * pane.unit, area.y(), min(width, area.width()), area.height())
+        left = area.x() - 5 * pane.unit
+        room = pane.card.right() - 2 * pane.unit - left  # into the padding: the chevron stands clear of the words
+        return QRectF(left, area.y(), min(width, room), area.height())

@@ -32,8 +32,8 @@ from ..look.icons import IconButton
 from ..look.labels import SMALL, TEXT, Card, heading, muted, rich_tip
 from ..look.number_format import brief_uncertainty, reading_text, uncertainty_text, value_text, with_unit
 
-WIDEST = ("0.00000", "0.00000", f"{SEEN} 0.0e−0", "0.0e−0")  # what has room in the columns of two sides
-PADDING = 9  # pixels beside it
+WIDEST = ("0.00000", "0.00000", f"{SEEN} −0.0e−0", "0.0e−00")  # what has room in the columns of two sides
+PADDING = 8  # pixels beside it
 
 
 class ReadingsTable(RowTable):
