@@ -73,7 +73,7 @@ def test_c_holds_what_is_there_at_once_and_moving_t_moves_b_alone(lab: Lab, qtbo
     key(lab, Qt.Key.Key_C)
     held = lab.controller.film.held
     assert held is not None
-    assert all(getattr(held, name) is getattr(before, name) for name in ("diffusion", "transport", "measurements"))
+    assert all(getattr(held, name) is getattr(before, name) for name in ("diffusion", "transport"))
     assert "diffusion" not in lab.controller.held_stale
     qtbot.waitUntil(lambda: lab.stage.look.compared)
     assert lab.session.undo_text == "Hold as A"
@@ -137,7 +137,7 @@ def test_both_films_change_places_at_once(lab: Lab, qtbot: QtBot) -> None:
     film = lab.controller.film
     assert film.held is not None
     assert (film.diffusion, film.transport, film.density) == (a.diffusion, a.transport, a.density)
-    assert all(getattr(film.held, name) is getattr(b, name) for name in ("diffusion", "transport", "measurements"))
+    assert all(getattr(film.held, name) is getattr(b, name) for name in ("diffusion", "transport"))
     assert not lab.controller.stale - {"splits", "curves"}
     assert lab.session.undo_text == "Swap A and B"
     lab.session.undo()
