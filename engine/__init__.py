@@ -28,7 +28,6 @@ from .errors import ColumnsError, EngineError
 from .experiment.experiment import Experiment
 from .experiment.fitting_view import HALF_WIDTHS, PRIOR_REACH, fitting_half_width
 from .experiment.held import ARRANGEMENTS, DIFFERENCES, Held
-from .experiment.lens import goes_with_clock, with_lens_of
 from .experiment.mixture import GaussianMixture
 from .experiment.number_text import number_text
 from .experiment.parameters import Parameter, Stage, parameters_of
@@ -125,7 +124,7 @@ __all__ = [
     "basins_difference", "bundled_story", "cloud_bytes", "cloud_text", "compared", "darkness_on_ground", "decibels",
     "density_difference", "density_film", "device_info", "difference", "differing", "drawn_preset", "duplicated",
     "eased", "edition_of", "ends_difference", "erased", "field_difference", "fitting_half_width", "formula_curve",
-    "forward_paths", "goes_with_clock", "guessed_columns", "image_points", "in_polygon", "insight",
+    "forward_paths", "guessed_columns", "image_points", "in_polygon", "insight",
     "insight_request", "is_session_text", "jittered", "length", "masked_points", "measure", "mode_splits",
     "nearest_point", "number_text", "parameters_of", "part_bytes", "part_key", "pasted_tables", "pencilled",
     "posterior", "preset", "presets", "raw_tables", "read_checkpoint", "read_cloud", "read_image", "read_images",
@@ -133,5 +132,5 @@ __all__ = [
     "result_bytes", "run_study", "score_film", "session_bytes", "session_text", "shipped_run", "simulate",
     "solve_transport", "sprayed", "stamped", "standardised", "stories", "story_json", "story_sentences", "study_of",
     "suggested_invert", "sweep", "text_table", "thinned", "train", "transformed", "validate", "warm_up",
-    "with_entry", "with_lens_of", "write_checkpoint",
+    "with_entry", "write_checkpoint",
 ]  # fmt: skip

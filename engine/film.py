@@ -163,7 +163,7 @@ class Film:
     def beside(self, held: Film | None) -> Film:
         """This film as side B of a comparison with side A's, or of none.
 
-        The SNR under the lens is the clock's, so A's experiment is said to have B's: it is no setting that differs.
+        A's experiment is said to have B's SNR under the lens, as `Held.beside` has it: it is no setting that differs.
         """
         if held is None:
             return dataclasses.replace(self, held=None)

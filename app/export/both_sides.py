@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 
-from engine import Experiment, Film, Held, Quality, goes_with_clock, with_lens_of
+from engine import Experiment, Film, Quality
 
 from ..encoding import ExportCancelled
 from ..lanes.stages import Superseded, complete_film
@@ -26,7 +26,7 @@ def both_sides(
     `computing(name, done, total)` is told before each part, of both sides. Raises EngineError for an impossible
     experiment, ExportCancelled.
     """
-    other = None if options.held is None else held_experiment(options.held, experiment, options)
+    other = None if options.held is None else options.held.beside(experiment).experiment
     of_given = None if given is None or given.held is None or other is None else given.held
     if of_given is not None and not _shows(of_given, other, options):
         of_given = None
@@ -47,11 +47,6 @@ def both_sides(
     own = films.pop(0) if given is None else given
     held = of_given or (films[0] if films else None)
     return own.beside(held), bool(wanted)
-
-
-def held_experiment(held: Held, experiment: Experiment, options: RenderOptions) -> Experiment:
-    """Side A under the lens that it has beside side B at the picture's instant."""
-    return with_lens_of(held.experiment, experiment, linked=goes_with_clock(experiment, options.phase))
 
 
 def _shows(film: Film, wanted: Experiment | None, options: RenderOptions) -> bool:

@@ -14,7 +14,6 @@ from ..encoding.data_report import DataReport
 from ..lanes.stages import complete_film
 from ..session.carried import LONGEST_TEXT, carried_text
 from ..version import VERSION
-from .both_sides import held_experiment
 from .data import Table, write_data
 from .render import render_to_file
 from .render_options import RenderOptions
@@ -64,7 +63,7 @@ def carry_out(
     if order.options.held is None:
         film = film.beside(None)
     elif film.held is None or film.held.measurements is None:
-        side = held_experiment(order.options.held, order.experiment, order.options)
+        side = order.options.held.beside(order.experiment).experiment
         film = film.beside(_side(side, order.options, cancelled))
     table: Table = "curves" if order.content == "curves" else "readings"
     session = carried_text(session_of(order.experiment, order.title, order.options), LONGEST_TEXT)

@@ -7,18 +7,18 @@ from typing import Literal
 
 import numpy as np
 
-from ..results.insight_values import BasinMap
+from ..results.insight_values import PRIOR_WIDTHS, BasinMap
 from ..results.results import Reading
 from ..values import FloatArray, IntArray, frozen_array
 
 SAME = 1e-6  # of the targets' extent: how far apart two may be that are the same point
-WIDTHS = 3.4  # of the prior in the half width of a basin map
 
 
 def basins_difference(a: BasinMap, b: BasinMap, of: Literal["flow", "optimal"] = "flow") -> BasinMap | str:
     """A map with A's basins in `flow` and B's in `optimal`, or a sentence where the two have not the same targets.
 
-    `of`: which of the sides' maps, the flow's or the optimal ones. Latents are met as multiples of each prior's width.
+    `of`: which of the sides' maps, the flow's or the optimal ones. Latents are met as multiples of each prior's width,
+    and shown on the larger one's scale.
     `disagreement`: the Gaussian mass of the pixels where they differ; the floor is that of both sides together.
     """
     index = _matched(b.targets, a.targets)
@@ -31,7 +31,7 @@ def basins_difference(a: BasinMap, b: BasinMap, of: Literal["flow", "optimal"] =
     same = a is b
     note = "" if math.isclose(a.half_width, b.half_width) else "Latents are multiples of each side's own prior width."
     return BasinMap(
-        half_width=b.half_width,
+        half_width=max(a.half_width, b.half_width),
         flow=frozen_array(first, np.int32),
         optimal=frozen_array(second, np.int32),
         targets=a.targets,
@@ -70,5 +70,5 @@ def _mass(side: int) -> FloatArray:
     """(side, side) mass of the prior in every pixel."""
     from scipy.special import ndtr
 
-    strips = np.diff(ndtr(WIDTHS * (2 * np.arange(side + 1) - side) / side))
+    strips = np.diff(ndtr(PRIOR_WIDTHS * (2 * np.arange(side + 1) - side) / side))
     return np.outer(strips, strips)

@@ -29,6 +29,10 @@ class Held(Value):
         if not isinstance(self.title, str) or len(self.title) > LONGEST_HELD_TITLE or not self.title.isprintable():
             raise EngineError("The title of what is held is not a short text.")
 
+    def beside(self, experiment: Experiment) -> Held:
+        """The same as it is seen beside side B: at B's SNR under the lens, so that both are at one noise level."""
+        return dataclasses.replace(self, experiment=self.experiment.with_parameters({"snr": experiment.snr}))
+
     @property
     def without_lens(self) -> Held:
         """The same with the SNR at its default: it is side B's that both sides have."""

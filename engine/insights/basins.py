@@ -16,7 +16,7 @@ from ..diagnostics import Problem
 from ..diagnostics.concavity.quadrature import REACH, measure_floor
 from ..diagnostics.flow import basins as reached_sites
 from ..diagnostics.flow import undecided
-from ..results.insight_values import BasinMap, Insight, InsightRequest
+from ..results.insight_values import PRIOR_WIDTHS, BasinMap, Insight, InsightRequest
 from ..results.results import Quality, Reading
 from ..values import FloatArray, IntArray, frozen_array
 from .claims import basins_claim
@@ -24,7 +24,6 @@ from .composite import onto_diffused
 from .plane_grid import COARSE, PlaneGrid, affordable_side
 from .refinement import refined, shown_sampler
 
-WIDTHS = 3.4  # of the prior in the half width: 0.13 % of its mass lies outside, as much as the finer grids err by
 MOST_POINTS = 2000
 FINEST, PAIRS = 256, 8.2e6  # most pixels a side; most pixels times points, at some sixty steps of the flow
 
@@ -46,7 +45,7 @@ def _basins(problem: Problem, quality: Quality) -> Generator[None, None, Insight
     plan, scale = problem.plan, problem.schedule.prior_std
     yield
     finest = COARSE if quality is Quality.DRAFT else FINEST
-    grid = PlaneGrid(half_width=WIDTHS * scale, side=affordable_side(finest, len(problem.target), PAIRS))
+    grid = PlaneGrid(half_width=PRIOR_WIDTHS * scale, side=affordable_side(finest, len(problem.target), PAIRS))
     density, mass = problem.budget.density, grid.gaussian_mass(scale)
     optimal = plan.assigned(grid.centres)
     composite = problem.experiment.start == "transport"

@@ -10,13 +10,13 @@ import math
 from fractions import Fraction
 
 from ..experiment.experiment import Experiment
-from ..experiment.held import Held
-from ..experiment.lens import LINKED, SNR, lens_odds, with_lens_of
 from ..experiment.parameters import Parameter, parameters_of
 from .instant import Picture
 from .saved_look import ViewValues
 from .scene import PHASE, VIEW, Scene
 
+SNR = "snr"
+LINKED = 0.01  # by so much of itself at most, the SNR under a scene's lens differs from its clock's, if it goes with it
 STEPS = 2**16  # of a picture's weight: multiples of 1/STEPS are exact in floats, and so is 1 less one of them
 
 
@@ -78,7 +78,7 @@ def scene_picture(scene: Scene, phase: float) -> Picture:
     caption = (scene.caption, scene.place) if scene.caption else ("", "bottom")
     return Picture(
         experiment=scene.experiment, look=look, theme=scene.theme, phase=phase, marked=scene.marked,
-        caption=caption[0], place=caption[1], held=_held_in(scene),
+        caption=caption[0], place=caption[1], held=None if scene.held is None else scene.held.beside(scene.experiment),
     )  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def _picture(settled: Scene, a: Scene, b: Scene, share: Fraction, weight: Fracti
         place=place,
         opacity=opacity,
         weight=weight,
-        held=_held_between(settled, experiment, a, b, share),
+        held=None if settled.held is None else settled.held.beside(experiment),
     )
 
 
@@ -118,7 +118,7 @@ def _with_lens(experiment: Experiment, a: Scene, b: Scene, phase: float, share: 
 
     What little it differs by in the scenes fades into each other, so that they are met exactly.
     """
-    odds = [lens_odds(scene.experiment, at) for scene, at in ((a, a.departure), (b, b.arrival))]
+    odds = [_odds(scene.experiment, at) for scene, at in ((a, a.departure), (b, b.arrival))]
     w = a.share(PHASE, share)
     if w in (0, 1) or SNR in dict(a.easings) or max(map(abs, odds)) > math.log1p(LINKED):
         return experiment
@@ -127,25 +127,10 @@ def _with_lens(experiment: Experiment, a: Scene, b: Scene, phase: float, share: 
     return experiment.with_parameters({SNR: declared.clamped(experiment.schedule.snr_of_phase(phase) * math.exp(odd))})
 
 
-def _held_in(scene: Scene) -> Held | None:
-    """Side A while a scene stays, with the scene's lens."""
-    if scene.held is None:
-        return None
-    experiment = with_lens_of(scene.held.experiment, scene.experiment, linked=scene.linked)
-    return dataclasses.replace(scene.held, experiment=experiment)
-
-
-def _held_between(settled: Scene, experiment: Experiment, a: Scene, b: Scene, share: Fraction) -> Held | None:
-    """Side A of `settled`, one of a and b, with the lens of `experiment`, which lies between them."""
-    if settled.held is None:
-        return None
-    held, w = settled.held.experiment, a.share(SNR, share)
-    if a.linked == b.linked:
-        return dataclasses.replace(settled.held, experiment=with_lens_of(held, experiment, linked=a.linked))
-    declared = parameters_of(Experiment)[SNR]
-    first, last = (with_lens_of(held, scene.experiment, linked=scene.linked).snr for scene in (a, b))
-    held = held.with_parameters({SNR: number_between(declared, first, last, w)})
-    return dataclasses.replace(settled.held, experiment=held)
+def _odds(experiment: Experiment, phase: float) -> float:
+    """By how much the logarithm of the SNR under the lens exceeds that of the clock's."""
+    r = parameters_of(Experiment)[SNR].clamped(experiment.schedule.snr_of_phase(phase))
+    return math.log(experiment.snr / r)
 
 
 def _caption_between(a: Scene, b: Scene, w: Fraction) -> tuple[str, str, Fraction]:

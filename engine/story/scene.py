@@ -12,7 +12,6 @@ from ..errors import EngineError, quoted
 from ..experiment.experiment import Experiment
 from ..experiment.fitting_view import fitting_half_width
 from ..experiment.held import Held
-from ..experiment.lens import goes_with_clock
 from ..experiment.parameters import parameters_of
 from ..values import Value
 from .easing import EASINGS, MIRRORED, Easing, eased
@@ -132,11 +131,6 @@ class Scene(Value):
         look = dataclasses.replace(self.look, view=None)
         held = None if self.held is None else self.held.without_lens
         return (*drawn, *(getattr(experiment, name) for name in names), look, self.theme, self.marked, held)
-
-    @functools.cached_property
-    def linked(self) -> bool:
-        """Whether the SNR under the lens goes with the clock, as the scene begins or as it ends."""
-        return any(goes_with_clock(self.experiment, phase) for phase in {self.arrival, self.departure})
 
     def share(self, name: str, share: Fraction) -> Fraction:
         """How far something of that name has come at a share of the way's time."""

@@ -14,7 +14,7 @@ from PIL import Image
 
 from app.cli import run
 from app.export.about import about
-from app.export.both_sides import both_sides, held_experiment
+from app.export.both_sides import both_sides
 from app.export.order import Order, carry_out
 from app.export.render import ensure_application, render_to_file
 from app.export.render_options import RenderOptions
@@ -23,7 +23,7 @@ from app.export.repeat_python import python_program
 from app.export.session_options import session_of, session_options
 from app.lanes.stages import complete_film
 from app.session.source import open_source
-from engine import EngineError, Experiment, Film, Held, PointCloud, preset, with_lens_of
+from engine import EngineError, Experiment, Film, Held, PointCloud, preset
 from widgets.insights.paint_stage import render_image
 from widgets.look.image_pixels import pixels
 
@@ -93,10 +93,10 @@ def test_without_what_is_held_there_is_one_side(sides: Film, tmp_path: Path) -> 
     np.testing.assert_array_equal(read(tmp_path / "one.png"), seen)
 
 
-def test_side_a_is_seen_at_the_instant_of_side_b() -> None:
-    linked = B.with_parameters({"snr": B.schedule.snr_of_phase(0.7)})
-    assert held_experiment(HELD, linked, OPTIONS) == with_lens_of(A, linked, linked=True)
-    assert held_experiment(HELD, B.with_parameters({"snr": 20.0}), OPTIONS).snr == 20.0
+def test_side_a_is_seen_at_the_snr_of_side_b(sides: Film) -> None:
+    film, _ = both_sides(B.with_parameters({"snr": 20.0}), OPTIONS, never)
+    assert film.held is not None
+    assert film.held.experiment == A.with_parameters({"snr": 20.0})
 
 
 @pytest.mark.parametrize("kind", OTHERS)

@@ -24,7 +24,6 @@ from engine import (
     preset,
     read_story,
     story_json,
-    with_lens_of,
 )
 from engine.story import story as story_module
 
@@ -44,10 +43,10 @@ def still(scene: Scene, phase: float) -> Picture:
 
 
 def seen_beside(scene: Scene) -> Held | None:
-    """Side A with its scene's SNR, that of the same instant where the scene's is its clock's."""
+    """Side A with its scene's SNR."""
     if scene.held is None:
         return None
-    experiment = with_lens_of(scene.held.experiment, scene.experiment, linked=scene.linked)
+    experiment = scene.held.experiment.with_parameters({"snr": scene.experiment.snr})
     return dataclasses.replace(scene.held, experiment=experiment)
 
 
