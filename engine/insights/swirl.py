@@ -13,10 +13,9 @@ import numpy as np
 
 from ..diagnostics import Problem
 from ..diagnostics.flow import flow_jacobian
-from ..results.insight_values import Insight, InsightRequest, PlaneFilm
+from ..results.insight_values import PRIOR_WIDTHS, Insight, InsightRequest, PlaneFilm
 from ..results.results import Quality, Reading
 from ..values import FloatArray, frozen_array
-from .basins import WIDTHS
 from .claims import swirl_claim
 from .plane_grid import COARSE, FINE, TYPICAL, PlaneGrid, affordable_side, weighted_quantile
 from .refinement import refined, shown_sampler
@@ -42,7 +41,7 @@ def _swirl(problem: Problem, quality: Quality) -> Generator[None, None, Insight]
     scale = problem.schedule.prior_std
     finest = COARSE if quality is Quality.DRAFT else FINE
     weight = 1 if problem.experiment.mixture is None else COMPONENT
-    grid = PlaneGrid(half_width=WIDTHS * scale, side=affordable_side(finest, weight * len(problem.law), PAIRS))
+    grid = PlaneGrid(half_width=PRIOR_WIDTHS * scale, side=affordable_side(finest, weight * len(problem.law), PAIRS))
     mass = grid.gaussian_mass(scale)
     jacobian = yield from flow_jacobian(problem, grid.centres, STEPS[quality])  # (n, 2, 2)
     skew = jacobian[:, 0, 1] - jacobian[:, 1, 0]  # (n,)

@@ -16,7 +16,7 @@ from .results import Quality, Reading
 from .trajectory import interpolated
 
 SeriesKind = Literal["measured", "bound", "published", "reference", "bars", "points"]  # points: no line between
-PRIOR_WIDTHS = 3.4  # in the half width of a basin map: .13 % of the prior's mass lies outside
+PRIOR_WIDTHS = 3.4  # in the half width of a plane of latents: .13 % of the prior's mass lies outside
 ChartAxis = Literal["phase", "snr", "termination_time", "curvature", ""]
 
 
