@@ -12,8 +12,8 @@ from engine import measure
 
 from .stages import COMPUTATIONS, PAINTED_READINGS, Superseded, Work
 
-STORY = "story"  # the lane that is ordered by `app/story/ahead.py`; none of the computations of a sight
-COMPARE = "compare"  # the lane of side A, ordered by `app/comparison/controller.py`
+STORY = "story"  # the lane that is ordered by `app/story/ahead.py`; none of `COMPUTATIONS`
+COMPARE = "compare"  # the lane of side A, ordered by `app/comparison/held_film.py`
 WORKS: dict[str, Work] = {computation.name: computation.work for computation in COMPUTATIONS}
 PAINTED: dict[str, Work] = WORKS | {"diagnostics": functools.partial(measure, only=PAINTED_READINGS)}
 

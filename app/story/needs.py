@@ -62,6 +62,6 @@ def needs(picture: Picture) -> tuple[Need, ...]:
         "diagnostics": viewed and layers.captions and look.insight == READ,
     }
     measured = experiment.with_parameters({"snr": 1.0}) if look.insight == READ else experiment  # they have no lens
-    sight = LaneInput(experiment=experiment, measured=measured, view=look.insight, scored=layers.score)
-    asked: list[tuple[str, Any]] = [(name, _LANES[name].request(sight)) for name, seen in wanted.items() if seen]
+    lane_input = LaneInput(experiment=experiment, measured=measured, view=look.insight, scored=layers.score)
+    asked: list[tuple[str, Any]] = [(name, _LANES[name].request(lane_input)) for name, seen in wanted.items() if seen]
     return tuple(Need(name, request) for name, request in asked if request is not None)

@@ -93,6 +93,17 @@ def open_lab(qtbot: QtBot, engine: EngineProcess) -> Iterator[Callable[..., Lab]
 
 
 @pytest.fixture
+def paused_lab(open_lab: Callable[..., Lab], qtbot: QtBot) -> Lab:
+    """A window at the middle of its clock, where nothing moves and the stage has the keys."""
+    lab = open_lab()
+    lab.clock.pause()
+    lab.clock.jump(0.5)
+    qtbot.waitUntil(lab.window.isActiveWindow)
+    lab.stage.setFocus()
+    return lab
+
+
+@pytest.fixture
 def settled(qtbot: QtBot) -> Callable[[Lab], None]:
     """Waits until every lane has delivered everything for the present experiment."""
 

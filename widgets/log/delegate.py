@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from engine import LONGEST_NOTE, LogEntry
 
+from ..look.elided_line import paint_elided_line
 from ..look.fonts import font
 from ..look.labels import SMALL, TEXT
 from .model import BEFORE, ENTRY, IMAGE
@@ -64,12 +65,12 @@ class LogDelegate(QStyledItemDelegate):
         when = time_text(entry)
         room = QFontMetricsF(font(SMALL)).horizontalAdvance(when) + PAD
         title = entry.title or translate("Untitled")
-        _line(painter, line.adjusted(0, 0, -room, 0), title, font(TEXT, QFont.Weight.DemiBold), ink)
-        _line(painter, line, when, font(SMALL), quiet, Qt.AlignmentFlag.AlignRight)
-        _line(painter, line.translated(0, LINE), differs_text(index.data(BEFORE), entry), font(SMALL), ink)
-        _line(painter, line.translated(0, 2 * LINE), readings_text(entry), font(SMALL), quiet)
+        paint_elided_line(painter, line.adjusted(0, 0, -room, 0), title, font(TEXT, QFont.Weight.DemiBold), ink)
+        paint_elided_line(painter, line, when, font(SMALL), quiet, Qt.AlignmentFlag.AlignRight)
+        paint_elided_line(painter, line.translated(0, LINE), differs_text(index.data(BEFORE), entry), font(SMALL), ink)
+        paint_elided_line(painter, line.translated(0, 2 * LINE), readings_text(entry), font(SMALL), quiet)
         note = entry.note.replace("\n", " ") or translate("F2: write a note")
-        _line(painter, line.translated(0, 3 * LINE), note, font(SMALL), ink if entry.note else quiet)
+        paint_elided_line(painter, line.translated(0, 3 * LINE), note, font(SMALL), ink if entry.note else quiet)
         painter.restore()
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
@@ -117,7 +118,7 @@ def _paint_picture(painter: QPainter, area: QRectF, index: Index, palette: QPale
     image = index.data(IMAGE)
     if image is None or image.isNull():
         quiet = palette.color(QPalette.ColorRole.PlaceholderText)
-        _line(painter, area, translate("no picture"), font(SMALL), quiet, Qt.AlignmentFlag.AlignHCenter)
+        paint_elided_line(painter, area, translate("no picture"), font(SMALL), quiet, Qt.AlignmentFlag.AlignHCenter)
     else:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -127,13 +128,3 @@ def _paint_picture(painter: QPainter, area: QRectF, index: Index, palette: QPale
     painter.setPen(QPen(palette.color(QPalette.ColorRole.Mid), 1.0))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(area, 5, 5)
-
-
-def _line(
-    painter: QPainter, area: QRectF, text: str, face: QFont, ink: QColor,
-    side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
-) -> None:  # fmt: skip
-    painter.setFont(face)
-    painter.setPen(ink)
-    shown = QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-    painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPalette, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPalette, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from engine import LONGEST_CAPTION, Scene, eased
 
+from ..look.elided_line import paint_elided_line
 from ..look.fonts import font
 from ..look.labels import SMALL
 from .scene_model import IMAGE, LAST, SCENE, STRANGE
@@ -60,7 +61,7 @@ class SceneDelegate(QStyledItemDelegate):
         words = index.data(Qt.ItemDataRole.DisplayRole)
         line = QRectF(under.left(), under.bottom() + 4, under.width(), LINE)
         ink = palette.color(QPalette.ColorRole.Text if words else QPalette.ColorRole.PlaceholderText)
-        _line(
+        paint_elided_line(
             painter,
             line,
             words or translate("Story", "no caption"),
@@ -68,7 +69,7 @@ class SceneDelegate(QStyledItemDelegate):
             ink,
         )
         muted = palette.color(QPalette.ColorRole.PlaceholderText)
-        _line(painter, QRectF(self.hold_area(cell)), hold_text(scene), font(SMALL), muted)
+        paint_elided_line(painter, QRectF(self.hold_area(cell)), hold_text(scene), font(SMALL), muted)
         if not index.data(LAST):
             self._paint_way(painter, QRectF(self.way_area(cell)), scene, palette)
         painter.restore()
@@ -119,7 +120,7 @@ class SceneDelegate(QStyledItemDelegate):
         muted = palette.color(QPalette.ColorRole.PlaceholderText)
         middle = area.center()
         text = seconds_text(scene.seconds) if scene.seconds else translate("Story", "cut")
-        _line(painter, QRectF(area.left(), middle.y() + 3, area.width(), LINE), text, font(SMALL), muted,
+        paint_elided_line(painter, QRectF(area.left(), middle.y() + 3, area.width(), LINE), text, font(SMALL), muted,
               Qt.AlignmentFlag.AlignHCenter)  # fmt: skip
         box = QRectF(middle.x() - _CURVE.width() / 2, middle.y() - _CURVE.height() - 2, _CURVE.width(), _CURVE.height())
         painter.setPen(QPen(palette.color(QPalette.ColorRole.Highlight), 1.6))
@@ -137,16 +138,6 @@ class SceneDelegate(QStyledItemDelegate):
 
 
 _PLAIN = QFont.Weight.Normal
-
-
-def _line(
-    painter: QPainter, area: QRectF, text: str, face: QFont, ink: QColor,
-    flags: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
-) -> None:  # fmt: skip
-    painter.setFont(face)
-    painter.setPen(ink)
-    shown = QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-    painter.drawText(area, flags | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
 
 
 def _badge(painter: QPainter, corner: QPointF, text: str, palette: QPalette) -> None:

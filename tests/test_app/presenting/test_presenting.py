@@ -42,14 +42,9 @@ STORY = Story(
 
 
 @pytest.fixture
-def lab(open_lab: OpenLab, qtbot: QtBot) -> Lab:
-    lab = open_lab()
-    lab.clock.pause()
-    lab.clock.jump(0.5)
-    qtbot.waitUntil(lab.window.isActiveWindow)
-    lab.stage.setFocus()
-    lab.session.set_story(STORY, "Write a story")
-    return lab
+def lab(paused_lab: Lab) -> Lab:
+    paused_lab.session.set_story(STORY, "Write a story")
+    return paused_lab
 
 
 @pytest.fixture

@@ -26,13 +26,8 @@ TIMEOUT = 60_000
 
 
 @pytest.fixture
-def lab(open_lab: OpenLab, qtbot: QtBot) -> Lab:
-    lab = open_lab()
-    lab.clock.pause()
-    lab.clock.jump(0.5)
-    qtbot.waitUntil(lab.window.isActiveWindow)
-    lab.stage.setFocus()
-    return lab
+def lab(paused_lab: Lab) -> Lab:
+    return paused_lab
 
 
 @pytest.fixture
