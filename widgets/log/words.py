@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from engine import LogEntry, differing
 
@@ -24,7 +24,7 @@ def time_text(entry: LogEntry) -> str:
         here = when.astimezone()
     except (OverflowError, ValueError, OSError):  # years that the system does not know
         here = when
-    return f"{QLocale().toString(QDate(here.year, here.month, here.day), QLocale.FormatType.ShortFormat)} {here:%H:%M}"
+    return f"{here:%Y-%m-%d %H:%M}"
 
 
 def differs_text(before: LogEntry | None, entry: LogEntry) -> str:
