@@ -164,7 +164,7 @@ class ComparisonController(QObject):
         if held is None:
             self._learned = False
         else:
-            found = differing(held.experiment, self._session.experiment)
+            found = differing(held.beside(self._session.experiment).experiment, self._session.experiment)
             details = [f"{each.label}: A {each.a}, B {each.b}" for each in found]
             if self._learned:
                 details.append(self.tr("Score: A exact, B learned"))

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.session.source import Source
@@ -342,6 +342,12 @@ def test_an_empty_b_beside_a_is_painted(lab: Lab, qtbot: QtBot) -> None:
     assert not lab.stage.grab().isNull()
     notice = lab.window.notices.current
     assert notice is None or notice.level == "info"  # of the log, which what is held goes into
+
+
+def test_the_snr_under_the_lens_is_no_difference(lab: Lab) -> None:
+    key(lab, Qt.Key.Key_C)
+    lab.session.set("snr", 5.0)
+    assert "nothing differs yet" in " ".join(label.text() for label in lab.window.compareBar.findChildren(QLabel))
 
 
 def test_nothing_held_is_said_and_not_swapped(lab: Lab) -> None:
